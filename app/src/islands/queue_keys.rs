@@ -1,11 +1,9 @@
 //! Keys of the marking queue: next, previous, nothing to object to. They rest while somebody types. Each row's link has the id `mark-N`,
 //! its button `fine-N`.
 
-use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 
-use super::review_keys::{element, is_typing, press};
+use super::review_keys::{focus, heard, press};
 
 /// The legend of the keys, shown once they work.
 #[island]
@@ -17,23 +15,15 @@ pub fn QueueKeys(
     /// Whether a key can say that there is nothing to object to.
     has_fine: bool,
 ) -> impl IntoView {
-    let awake = RwSignal::new(false);
     let at = StoredValue::new(first);
-    Effect::new(move || {
-        awake.set(true);
-        let keys = window_event_listener(ev::keydown, move |event| {
-            if is_typing(&event) || event.repeat() {
-                return;
-            }
-            let row = at.get_value();
-            match event.key().as_str() {
-                "j" | "J" => go(at, (row + 1).min(count.saturating_sub(1))),
-                "k" | "K" => go(at, row.saturating_sub(1)),
-                "a" | "A" if has_fine => press(&format!("fine-{row}")),
-                _ => {}
-            }
-        });
-        on_cleanup(move || keys.remove());
+    let awake = heard(move |event| {
+        let row = at.get_value();
+        match event.key().as_str() {
+            "j" | "J" => go(at, (row + 1).min(count.saturating_sub(1))),
+            "k" | "K" => go(at, row.saturating_sub(1)),
+            "a" | "A" if has_fine => press(&format!("fine-{row}")),
+            _ => {}
+        }
     });
     view! {
         <p class="keys" hidden=move || !awake.get()>
@@ -48,7 +38,5 @@ pub fn QueueKeys(
 /// Puts the cursor on the link of a row.
 fn go(at: StoredValue<usize>, row: usize) {
     at.set_value(row);
-    if let Some(link) = element(&format!("mark-{row}")) {
-        let _ = link.focus();
-    }
+    focus(&format!("mark-{row}"));
 }

@@ -13,28 +13,17 @@ pub fn ReviewKeys(
     /// Address of the one before.
     previous: Option<String>,
 ) -> impl IntoView {
-    let awake = RwSignal::new(false);
     let has_next = next.is_some();
     let has_previous = previous.is_some();
-    Effect::new(move || {
-        awake.set(true);
-        let (next, previous) = (next.clone(), previous.clone());
-        let keys = window_event_listener(ev::keydown, move |event| {
-            if is_typing(&event) || event.repeat() {
-                return;
-            }
-            match event.key().as_str() {
-                "j" | "J" => go(next.as_deref()),
-                "k" | "K" => go(previous.as_deref()),
-                "a" | "A" => press("accept"),
-                "r" | "R" => {
-                    event.prevent_default();
-                    focus("reason");
-                }
-                _ => {}
-            }
-        });
-        on_cleanup(move || keys.remove());
+    let awake = heard(move |event| match event.key().as_str() {
+        "j" | "J" => go(next.as_deref()),
+        "k" | "K" => go(previous.as_deref()),
+        "a" | "A" => press("accept"),
+        "r" | "R" => {
+            event.prevent_default();
+            focus("reason");
+        }
+        _ => {}
     });
     view! {
         <p class="keys" hidden=move || !awake.get()>
@@ -46,8 +35,24 @@ pub fn ReviewKeys(
     }
 }
 
+/// Hears every key once while nobody types; says whether it does yet.
+pub(super) fn heard(pressed: impl Fn(&web_sys::KeyboardEvent) + Clone + 'static) -> RwSignal<bool> {
+    let awake = RwSignal::new(false);
+    Effect::new(move || {
+        awake.set(true);
+        let pressed = pressed.clone();
+        let keys = window_event_listener(ev::keydown, move |event| {
+            if !is_typing(&event) && !event.repeat() {
+                pressed(&event);
+            }
+        });
+        on_cleanup(move || keys.remove());
+    });
+    awake
+}
+
 /// Whether somebody types, or the key is one of the browser's own.
-pub(super) fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     let typing = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
@@ -55,7 +60,7 @@ pub(super) fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     typing || event.ctrl_key() || event.alt_key() || event.meta_key()
 }
 
-pub(super) fn element(id: &str) -> Option<web_sys::HtmlElement> {
+fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
 }
 
@@ -73,7 +78,7 @@ pub(super) fn press(id: &str) {
 }
 
 /// Puts the cursor there, unfolding what hides it.
-fn focus(id: &str) {
+pub(super) fn focus(id: &str) {
     if let Some(field) = element(id) {
         if let Ok(Some(folded)) = field.closest("details:not([open])") {
             let _ = folded.set_attribute("open", "");

@@ -1,11 +1,9 @@
 //! Keys of a list with ticks: next, previous, tick, and on to the button that decides. They rest while somebody types. Each row's link has the
 //! id `row-N`, its tick `tick-N`; the button is called `confirm`.
 
-use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 
-use super::review_keys::{element, is_typing, press};
+use super::review_keys::{focus, heard, press};
 
 /// The legend of the keys, shown once they work.
 #[island]
@@ -13,32 +11,20 @@ pub fn TickKeys(
     /// How many rows there are.
     count: usize,
 ) -> impl IntoView {
-    let awake = RwSignal::new(false);
     let at = StoredValue::new(None::<usize>);
-    Effect::new(move || {
-        awake.set(true);
-        let keys = window_event_listener(ev::keydown, move |event| {
-            if is_typing(&event) || event.repeat() {
-                return;
-            }
-            let row = at.get_value();
-            match event.key().as_str() {
-                "j" | "J" => go(at, row.map_or(0, |row| (row + 1).min(count.saturating_sub(1)))),
-                "k" | "K" => go(at, row.unwrap_or_default().saturating_sub(1)),
-                "x" | "X" => {
-                    if let Some(row) = row {
-                        press(&format!("tick-{row}"));
-                    }
+    let awake = heard(move |event| {
+        let row = at.get_value();
+        match event.key().as_str() {
+            "j" | "J" => go(at, row.map_or(0, |row| (row + 1).min(count.saturating_sub(1)))),
+            "k" | "K" => go(at, row.unwrap_or_default().saturating_sub(1)),
+            "x" | "X" => {
+                if let Some(row) = row {
+                    press(&format!("tick-{row}"));
                 }
-                "a" | "A" => {
-                    if let Some(button) = element("confirm") {
-                        let _ = button.focus();
-                    }
-                }
-                _ => {}
             }
-        });
-        on_cleanup(move || keys.remove());
+            "a" | "A" => focus("confirm"),
+            _ => {}
+        }
     });
     view! {
         <p class="keys" hidden=move || !awake.get()>
@@ -54,7 +40,5 @@ pub fn TickKeys(
 /// Puts the cursor on the link of a row.
 fn go(at: StoredValue<Option<usize>>, row: usize) {
     at.set_value(Some(row));
-    if let Some(link) = element(&format!("row-{row}")) {
-        let _ = link.focus();
-    }
+    focus(&format!("row-{row}"));
 }

@@ -1,19 +1,12 @@
 // What goes on over months: items of townships, charts, a look-back, urging; without a script.
 import { expectNotice } from '../../support/actions';
+import { draftOrders } from '../../support/orders';
 import { looksRight } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
 test('items are ordered, published on one page and checked', async ({ as }) => {
   const office = await as('office');
-  await office.goto('/monitoring/orders');
-  if (await office.locator('details#make:not([open])').count()) await office.locator('details#make > summary').click();
-  // a month that the demo county has no list of
-  const due = new Date(Date.now() + 62 * 86_400_000).toISOString().slice(0, 10);
-  await office.locator('#month').fill(due.slice(0, 7));
-  await office.locator('#due_on').fill(due);
-  await office.locator('#items').fill('村务财务｜逐笔公开\n惠农补贴｜到户到人');
-  await office.getByRole('button', { name: '保存为草稿' }).click();
-  await expectNotice(office, '清单已保存');
+  await draftOrders(office);
   await expect(office.locator('table.heat thead')).toContainText('惠农补贴');
   await office.getByRole('button', { name: '下达' }).click();
   await expectNotice(office, '已下达');

@@ -4,6 +4,7 @@ import { expectNotice } from '../../support/actions';
 import { CLEAR, isClean } from '../../support/axe';
 import { checklistCsv } from '../../support/files';
 import { siteSheet } from '../../support/on-site';
+import { draftOrders } from '../../support/orders';
 import { expect, test } from '../../support/test';
 
 test('the editor of rules', async ({ as }) => {
@@ -35,14 +36,7 @@ test('a look-back and the items of a unit', async ({ as }) => {
   await office.getByRole('button', { name: '抽取' }).click();
   await expectNotice(office, '已抽取');
   await isClean(office, 'look-back');
-  await office.goto('/monitoring/orders');
-  if (await office.locator('details#make:not([open])').count()) await office.locator('details#make > summary').click();
-  const due = new Date(Date.now() + 62 * 86_400_000).toISOString().slice(0, 10);
-  await office.locator('#month').fill(due.slice(0, 7));
-  await office.locator('#due_on').fill(due);
-  await office.locator('#items').fill('村务财务｜逐笔公开\n惠农补贴｜到户到人');
-  await office.getByRole('button', { name: '保存为草稿' }).click();
-  await expectNotice(office, '清单已保存');
+  await draftOrders(office);
   await isClean(office, 'draft of items');
   await office.getByRole('button', { name: '下达' }).click();
   await expectNotice(office, '已下达');

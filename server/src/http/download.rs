@@ -1,8 +1,12 @@
 //! Files on their way out. None is ever shown inside the site.
 
 use app::paths::encode;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use exchange::{ListTable, list_csv, list_xlsx};
+use services::ServiceError;
+
+use super::answer::Answer;
 
 /// An answer that the browser saves under that name, Chinese or not (RFC 6266).
 pub(super) fn download(body: impl IntoResponse, media_type: &str, name: &str) -> Response {
@@ -25,6 +29,17 @@ fn disposition(name: &str) -> String {
     let ending = ending.filter(|ending| (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     let plain = ending.map_or_else(|| "download".to_owned(), |ending| format!("download.{ending}"));
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(name))
+}
+
+/// A list as the file that was asked for; not found where its ending is unknown.
+pub(super) async fn list_file(ending: &str, name: String, table: ListTable) -> Answer {
+    if !matches!(ending, "xlsx" | "csv") {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    let is_csv = ending == "csv";
+    let written = tokio::task::spawn_blocking(move || if is_csv { list_csv(&table) } else { list_xlsx(&table) });
+    let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
+    Ok(download(bytes, list_media_type(ending), &format!("{name}.{ending}")))
 }
 
 /// The media type of the two formats that lists are handed on in.

@@ -105,10 +105,9 @@ fn found(shelves: &[Shelf], words: &WordList) -> Found {
 
 /// What a county may put on is proved whether it has or not.
 fn optional() -> OptionalRules {
-    let by = |word: &str| word.to_owned();
     OptionalRules {
-        elements: vec![ByColumn { word: by("政策文件"), holds: Elements::ALL }],
-        answers: vec![ByColumn { word: by("互动交流"), holds: 5 }],
+        elements: vec![ByColumn { word: "政策文件".into(), holds: Elements::ALL }],
+        answers: vec![ByColumn { word: "互动交流".into(), holds: 5 }],
         alike: Some(3),
         unpublished: false,
     }

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use crawler::Role;
 use domain::monitoring::candidate::Rule;
-use domain::monitoring::column::Column;
 use domain::monitoring::content::{Content, Item};
 use domain::monitoring::facts::Facts;
 use domain::monitoring::finding::Rechecked;
@@ -43,8 +42,13 @@ pub(super) async fn one(
 
 /// Whether an address answers.
 async fn reach(manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Rechecked> {
-    let of_column = asked.column.as_ref().and_then(|column| Role::of_reader(column.ways.reader)).unwrap_or(Role::Column);
-    let role = if asked.rule == Rule::PageUnreachable { of_column } else { Role::Link };
+    let role = match &asked.column {
+        _ if asked.rule != Rule::PageUnreachable => Some(Role::Link),
+        Some(column) => Role::of_reader(column.ways.reader),
+        None => Some(Role::Column),
+    };
+    // a column that only people look at since is not visited here either
+    let Some(role) = role else { return Ok(Rechecked::CannotTell) };
     let mut visitor = manners.visitor(asked.today, Duration::ZERO)?;
     visitor.push(asked.url.clone(), role);
     Ok(match visitor.next().await.map(|visited| visited.outcome) {
@@ -71,14 +75,15 @@ async fn page(actor: &Actor, services: &Services, manners: &Manners, asked: &ToR
         // it was found, whatever day the page itself names
         facts.day = None;
     }
-    let columns: Vec<Column> = asked.column.clone().into_iter().collect();
-    if columns.is_empty() {
+    let Some(column) = asked.column.clone() else { return Ok(Rechecked::CannotTell) };
+    // nobody asks for anything there any more: that nothing is found mends nothing
+    if asked.rule == Rule::MissingElements && asked.optional.elements_of(&column).is_none() {
         return Ok(Rechecked::CannotTell);
     }
     let states = [ColumnSeen { page: Seen::There, content: Some(Content::Items(vec![item])), further: Vec::new() }];
     let seen = HashMap::from([(asked.url.clone(), Seen::Article(Box::new(facts)))]);
     let round = Round { first: asked.month, as_of: asked.today, calendar: &asked.calendar, optional: &asked.optional };
-    let found = judge(&round, &columns, &states, &seen);
+    let found = judge(&round, &[column], &states, &seen);
     let is_there = found.candidates.iter().any(|one| one.rule == asked.rule && one.url == asked.url);
     Ok(if is_there { Rechecked::StillThere } else { Rechecked::Gone })
 }

@@ -208,8 +208,9 @@ impl<'a> Sweep<'a> {
                     None => {
                         let waits = waiting.entry(address.clone()).or_default();
                         if waits.is_empty() {
-                            let said = self.kept.said_of_column(&address);
                             let role = Role::of_reader(self.columns[place].ways.reader).unwrap_or(Role::Column);
+                            // what stands in no page may have been read as one before: no word that it is unchanged is taken
+                            let said = if role == Role::Column { self.kept.said_of_column(&address) } else { Validators::default() };
                             self.push_known(address, role, said);
                         }
                         waits.push(place);
@@ -221,9 +222,7 @@ impl<'a> Sweep<'a> {
                 return Ok(walks);
             };
             if visited.is_unchanged && !self.take_unchanged(&mut visited, false).await? {
-                let first = waiting.get(&visited.address).and_then(|places| places.first());
-                let role = first.and_then(|place| Role::of_reader(self.columns[*place].ways.reader)).unwrap_or(Role::Column);
-                self.push(visited.address, role);
+                self.push(visited.address, Role::Column);
                 continue;
             }
             let read = match &visited.outcome {

@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow, ensure};
 use super::client::Client;
 
 /// So often is done what is timed one by one; the middle one is told.
-const TIMES: usize = 21;
+pub(super) const TIMES: usize = 21;
 
 /// What a stretch of load showed.
 #[derive(Clone, Copy, Debug)]
@@ -89,8 +89,13 @@ pub(super) fn median(mut one: impl FnMut() -> Result<()>) -> Result<Duration> {
         one()?;
         times.push(begun.elapsed());
     }
+    Ok(middle(&mut times))
+}
+
+/// The middle one; none of nothing.
+pub(super) fn middle(times: &mut [Duration]) -> Duration {
     times.sort_unstable();
-    Ok(times[TIMES / 2])
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -108,5 +113,7 @@ mod tests {
             .is_ok()
         );
         assert_eq!(calls, TIMES);
+        assert_eq!(middle(&mut [3, 1, 2].map(Duration::from_millis)), Duration::from_millis(2));
+        assert_eq!(middle(&mut []), Duration::ZERO);
     }
 }

@@ -1,16 +1,14 @@
 //! The trend apart: the overview reads every stretch of the year for it, the heat map counts the same day without it. Both are read right
 //! after something was written, so that nothing kept can answer.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
 use super::client::Client;
+use super::load::{TIMES, middle};
 use super::subject::Subject;
 use super::submit::Writer;
-
-/// So often is each read; the middle one is told.
-const TIMES: usize = 21;
 
 /// The page with the trend, and the one that counts without it.
 const PATHS: [&str; 2] = ["/", "/heat-map"];
@@ -36,20 +34,4 @@ pub(super) fn run(subject: &Subject, cookie: &str) -> Result<()> {
         overview - heat_map
     );
     Ok(())
-}
-
-fn middle(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_middle_one_is_told() {
-        assert_eq!(middle(&mut [3, 1, 2].map(Duration::from_millis)), Duration::from_millis(2));
-        assert_eq!(middle(&mut []), Duration::ZERO);
-    }
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use services::assessment::{self, Appeal, AppealPage as Shown, DecisionForm, MovedUnit, RuleRecord};
 use services::{Result, ServiceError};
 
+use super::moved_table;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::choices::radios;
@@ -234,32 +235,13 @@ fn decision(form: &ShownForm<DecisionForm>, shown: &Shown, moved: Option<(Vec<Mo
 
 /// Everybody who moves.
 fn effect(moved: &[MovedUnit]) -> AnyView {
-    let pair = |before: Option<String>, after: Option<String>| {
-        let text = |one: Option<String>| one.unwrap_or_else(|| "–".to_owned());
-        if before == after { text(after) } else { format!("{} → {}", text(before), text(after)) }
-    };
-    let rank = |rank: Option<u64>| rank.map(|rank| format!("第{rank}名"));
-    let rows: Vec<_> = moved
-        .iter()
-        .map(|one| {
-            let it = &one.moved;
-            view! {
-                <tr><th scope="row">{one.name.clone()}</th>
-                    <td class="num" data-label="得分">{pair(it.total.0.clone(), it.total.1.clone())}</td>
-                    <td data-label="名次">{pair(rank(it.rank.0), rank(it.rank.1))}</td>
-                    <td data-label="等次">{pair(it.grade.0.clone(), it.grade.1.clone())}</td></tr>
-            }
-        })
-        .collect();
-    if rows.is_empty() {
+    if moved.is_empty() {
         return view! { <div class="notice" id=DecisionForm::confirmed tabindex="-1"><p>"这样裁定得分没有变化。"</p></div> }.into_any();
     }
     view! {
         <div id=DecisionForm::confirmed tabindex="-1">
             <h3>{format!("影响{}个单位", moved.len())}</h3>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="裁定的影响"><table class="table table-compact table-cards">
-                <thead><tr><th>"单位"</th><th class="num">"得分"</th><th>"名次"</th><th>"等次"</th></tr></thead><tbody>{rows}</tbody>
-            </table></div>
+            {moved_table("裁定的影响", "table table-compact table-cards", moved)}
         </div>
     }
     .into_any()

@@ -36,6 +36,34 @@ pub(crate) use what_if::WhatIfPage;
 
 use domain::assessment::{Outline, TreeOutline};
 use leptos::prelude::*;
+use services::assessment::MovedUnit;
+
+/// Units whose total, rank or grade becomes another, each with before and after.
+fn moved_table(label: &'static str, class: &'static str, moved: &[MovedUnit]) -> AnyView {
+    let pair = |before: Option<String>, after: Option<String>| {
+        let text = |one: Option<String>| one.unwrap_or_else(|| "–".to_owned());
+        if before == after { text(after) } else { format!("{} → {}", text(before), text(after)) }
+    };
+    let rank = |rank: Option<u64>| rank.map(|rank| format!("第{rank}名"));
+    let rows: Vec<_> = moved
+        .iter()
+        .map(|one| {
+            let it = &one.moved;
+            view! {
+                <tr><th scope="row">{one.name.clone()}</th>
+                    <td class="num" data-label="得分">{pair(it.total.0.clone(), it.total.1.clone())}</td>
+                    <td data-label="名次">{pair(rank(it.rank.0), rank(it.rank.1))}</td>
+                    <td data-label="等次">{pair(it.grade.0.clone(), it.grade.1.clone())}</td></tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label=label><table class=class>
+            <thead><tr><th>"单位"</th><th class="num">"得分"</th><th>"名次"</th><th>"等次"</th></tr></thead><tbody>{rows}</tbody>
+        </table></div>
+    }
+    .into_any()
+}
 
 /// A rules tree as offices print it: 指标, 分值, 评分标准.
 fn tree_table(outline: &Outline, tree: usize) -> AnyView {

@@ -1,6 +1,7 @@
 //! A round: how far it is, what is missing, and how everybody stands.
 
 use domain::access::permission::Permission;
+use domain::assessment::plan;
 use domain::assessment::round::{RoundState, Step};
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::RoundId;
@@ -70,10 +71,11 @@ fn steps(state: RoundState) -> impl IntoView + use<> {
 
 fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
     let id = &shown.round.id;
-    let marks = (may && shown.state != RoundState::Withdrawn).then(|| view! { <a class="btn" href=paths::marks(id)>"评分"</a> });
+    let stands = shown.state != RoundState::Withdrawn;
+    let marks = (may && stands).then(|| view! { <a class="btn" href=paths::marks(id)>"评分"</a> });
     let sealed = (shown.state == RoundState::Sealed)
         .then(|| view! { <li><a href=paths::round_file(id, "sealed.json")>"封存包（可脱机校验）"</a></li> });
-    let files = (reads_all && shown.state != RoundState::Withdrawn).then(|| {
+    let files = (reads_all && stands).then(|| {
         view! {
             <details class="menu"><summary class="btn">"导出"</summary><ul>
                 <li><a href=paths::round_file(id, "ranking.xlsx")>"名次表（Excel）"</a></li>
@@ -168,7 +170,8 @@ fn office(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     });
     let entry = shown.state.takes_facts().then(|| entry(cx, shown));
     let participation = (shown.state.takes_facts() || shown.state == RoundState::Draft).then(|| participation(cx, shown));
-    let plan = matches!(shown.state, RoundState::Draft | RoundState::Collecting).then(|| super::round_plan::forms(cx, shown));
+    let may_change = plan::may(plan::Wanted::Change, shown.state).is_ok();
+    let plan = may_change.then(|| super::round_plan::forms(cx, shown));
     view! { {next}{sites(shown)}{entry}{participation}{plan} }
 }
 

@@ -3,9 +3,9 @@
 use domain::ids::RoundId;
 use leptos::prelude::*;
 use services::Result;
-use services::assessment::{self, MovedUnit, WhatIf, WhatIfPage as Shown};
+use services::assessment::{self, WhatIf, WhatIfPage as Shown};
 
-use super::sentences;
+use super::{moved_table, sentences};
 use crate::context::PageContext;
 use crate::forms::Errors;
 use crate::forms::field_row::FieldRow;
@@ -64,17 +64,14 @@ fn outcome(told: &WhatIf) -> AnyView {
         .chain(told.refusal.clone())
         .map(|words| view! { <div class="notice notice-warn"><p>{words}</p></div> })
         .collect();
-    let rows: Vec<_> = told.moved.iter().map(row).collect();
-    let result = match (told.refusal.is_some(), rows.is_empty()) {
+    let result = match (told.refusal.is_some(), told.moved.is_empty()) {
         (true, _) => ().into_any(),
         (false, true) if told.scored == 0 => view! { <div class="empty"><h2>"暂不能比较"</h2><p>"各单位都还有待评的指标，没有得分；评完以后再试算。"</p></div> }.into_any(),
         (false, true) => view! { <div class="empty empty-done"><h2>"没有变化"</h2><p>"换用后各单位的得分、名次和等次都与现在相同。"</p></div> }.into_any(),
         (false, false) => view! {
             <section class="panel panel-flush">
-                <header class="panel-head"><h2>{format!("试算：{name}")}</h2><p>{format!("{}个单位的得分、名次或等次会不同；其余单位不变", rows.len())}</p></header>
-                <div class="table-wrap" tabindex="0" role="region" aria-label="试算结果"><table class="table table-cards">
-                    <thead><tr><th>"单位"</th><th class="num">"得分"</th><th>"名次"</th><th>"等次"</th></tr></thead><tbody>{rows}</tbody>
-                </table></div>
+                <header class="panel-head"><h2>{format!("试算：{name}")}</h2><p>{format!("{}个单位的得分、名次或等次会不同；其余单位不变", told.moved.len())}</p></header>
+                {moved_table("试算结果", "table table-cards", &told.moved)}
             </section>
         }
         .into_any(),
@@ -85,21 +82,4 @@ fn outcome(told: &WhatIf) -> AnyView {
         <section class="panel"><header class="panel-head"><h2>"换用的细则与本批次的相比"</h2></header>{changes}</section>
     }
     .into_any()
-}
-
-fn row(one: &MovedUnit) -> impl IntoView + use<> {
-    let pair = |before: Option<String>, after: Option<String>| {
-        let text = |one: Option<String>| one.unwrap_or_else(|| "–".to_owned());
-        if before == after { text(after) } else { format!("{} → {}", text(before), text(after)) }
-    };
-    let rank = |rank: Option<u64>| rank.map(|rank| format!("第{rank}名"));
-    let it = &one.moved;
-    view! {
-        <tr>
-            <th scope="row">{one.name.clone()}</th>
-            <td class="num" data-label="得分">{pair(it.total.0.clone(), it.total.1.clone())}</td>
-            <td data-label="名次">{pair(rank(it.rank.0), rank(it.rank.1))}</td>
-            <td data-label="等次">{pair(it.grade.0.clone(), it.grade.1.clone())}</td>
-        </tr>
-    }
 }

@@ -20,8 +20,7 @@ pub(super) fn leaving(form: &ShownForm<PreviewForm>, preview: &Preview) -> Optio
     let name = PreviewForm::reports_leave;
     let error = form.errors.of(name).map(str::to_owned);
     let rows = all.iter().take(NAMED).map(|report| {
-        let state = if report.is_settled { "已审核" } else { "已报送" };
-        view! { <a href=paths::cell(&report.cell)>{format!("{}{}", report.unit, report.period)}</a>{format!("（{state}） ")} }
+        view! { <a href=paths::cell(&report.cell)>{format!("{}{}", report.unit, report.period)}</a>{format!("（{}） ", report.state())} }
     });
     let more = (all.len() > NAMED).then(|| format!("等{}件。", all.len()));
     let body = view! {

@@ -75,8 +75,7 @@ fn reports(said: &str, reports: &[LeavingReport]) -> Option<AnyView> {
     }
     let settled = reports.iter().filter(|report| report.is_settled).count();
     let line = |report: &LeavingReport| {
-        let state = if report.is_settled { "已审核" } else { "已报送" };
-        let words = format!("{} · {}（{state}）", report.unit, report.period);
+        let words = format!("{} · {}（{}）", report.unit, report.period, report.state());
         view! { <li><a href=paths::cell(&report.cell)>{words}</a></li> }
     };
     let more = reports.len().saturating_sub(SHOWN);

@@ -59,14 +59,14 @@ pub(crate) fn of_json(text: &str, address: &Url) -> Option<ColumnPage> {
     let text = text[start..].trim_end().trim_end_matches([')', ';']);
     let whole: Value = serde_json::from_str(text).ok()?;
     let mut best: Option<Vec<LinkRow>> = None;
-    let mut is_list = false;
     let mut waiting = vec![&whole];
     while let Some(value) = waiting.pop() {
         match value {
             Value::Array(values) => {
-                is_list = true;
                 let rows: Vec<LinkRow> = values.iter().take(MOST).filter_map(|one| row(one, address)).collect();
-                if best.as_ref().is_none_or(|best| best.len() < rows.len()) {
+                // an empty array may be a list that holds nothing; one of words, or of objects that name no page, is none
+                let is_list = values.is_empty() || values.iter().any(names_page);
+                if is_list && best.as_ref().is_none_or(|best| best.len() < rows.len()) {
                     best = Some(rows);
                 }
                 waiting.extend(values.iter().filter(|one| one.is_array()));
@@ -75,26 +75,31 @@ pub(crate) fn of_json(text: &str, address: &Url) -> Option<ColumnPage> {
             _ => {}
         }
     }
-    // an empty array is a list that holds nothing, if it is the only kind there is
-    let rows = best.filter(|_| is_list)?;
-    let list = LinkList { in_main: true, is_marked_up: true, rows, ..LinkList::default() };
+    let list = LinkList { in_main: true, is_marked_up: true, rows: best?, ..LinkList::default() };
     Some(ColumnPage { lists: vec![list], ..ColumnPage::default() })
 }
 
-fn row(value: &Value, address: &Url) -> Option<LinkRow> {
+/// What an object has under one of these names, the first that has anything.
+fn field<'v>(value: &'v Value, wanted: &[&str]) -> Option<&'v Value> {
     let fields = value.as_object()?;
-    let field = |wanted: &[&str]| {
-        wanted.iter().find_map(|name| {
-            fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value).filter(|value| !value.is_null())
-        })
-    };
-    let mut next = address.join(field(&ADDRESSES)?.as_str().filter(|text| !text.trim().is_empty())?.trim()).ok()?;
+    wanted.iter().find_map(|name| {
+        fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value).filter(|value| !value.is_null())
+    })
+}
+
+/// Whether it has an address and a title, whatever they are.
+fn names_page(value: &Value) -> bool {
+    field(value, &ADDRESSES).is_some() && field(value, &TITLES).is_some()
+}
+
+fn row(value: &Value, address: &Url) -> Option<LinkRow> {
+    let mut next = address.join(field(value, &ADDRESSES)?.as_str().filter(|text| !text.trim().is_empty())?.trim()).ok()?;
     next.set_fragment(None);
     if !matches!(next.scheme(), "http" | "https") {
         return None;
     }
-    let title = html_escape::decode_html_entities(field(&TITLES)?.as_str()?.trim()).into_owned();
-    let day = field(&DAYS).and_then(day_in);
+    let title = html_escape::decode_html_entities(field(value, &TITLES)?.as_str()?.trim()).into_owned();
+    let day = field(value, &DAYS).and_then(day_in);
     (!title.is_empty()).then(|| LinkRow { address: next.into(), text: title, day, ..LinkRow::default() })
 }
 
@@ -139,7 +144,8 @@ mod tests {
             assert_eq!(rows, std::slice::from_ref(&expected), "{text}");
         }
         assert_eq!(told(&of_json(r#"{"total":0,"articles":[]}"#, &address).unwrap()), []);
-        for text in ["", "<html></html>", r#"{"code":500}"#, r#"{"articles":"#] {
+        let no_page = [r#"{"code":500,"errors":["x"]}"#, r#"{"list":[{"id":1,"heading":"题"}]}"#];
+        for text in ["", "<html></html>", r#"{"code":500}"#, r#"{"articles":"#].into_iter().chain(no_page) {
             assert!(of_json(text, &address).is_none(), "{text}");
         }
         assert_eq!(told(&of_json(r#"[{"title":"题","url":"javascript:void(0)"}]"#, &address).unwrap()), []);

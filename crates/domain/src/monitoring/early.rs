@@ -47,7 +47,7 @@ pub enum WeekStanding {
     Missed,
     /// Fewer than three working days: nothing is asked.
     Excused,
-    /// None of its columns could be read, or none has a day.
+    /// None of its columns could be read, or none has a day; or nothing was found, and one is looked at by people alone.
     Unknown,
 }
 

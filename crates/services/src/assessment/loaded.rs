@@ -48,6 +48,10 @@ pub(super) enum Upto {
 /// Reads a round.
 pub(super) async fn load(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
     let loaded = load_without_facts(conn, actor, id).await?;
+    with_facts(conn, loaded).await
+}
+
+async fn with_facts(conn: &mut Conn, loaded: Loaded) -> Result<Loaded> {
     let entries = fact::all(conn, &loaded.round.id).await?;
     let appeals = appeal::of_round(conn, &loaded.round.id).await?;
     Ok(Loaded { entries, appeals, ..loaded })
@@ -65,12 +69,7 @@ pub(super) async fn load_without_facts(conn: &mut Conn, actor: &Actor, id: &Roun
 /// Reads a round for pages that show what it comes to and not from what: what is sealed is replayed from its seal, and needs no facts.
 pub(super) async fn load_to_show(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
     let loaded = load_without_facts(conn, actor, id).await?;
-    if loaded.round.state == RoundState::Sealed {
-        return Ok(loaded);
-    }
-    let entries = fact::all(conn, &loaded.round.id).await?;
-    let appeals = appeal::of_round(conn, &loaded.round.id).await?;
-    Ok(Loaded { entries, appeals, ..loaded })
+    if loaded.round.state == RoundState::Sealed { Ok(loaded) } else { with_facts(conn, loaded).await }
 }
 
 /// Reads a round to write to it: nobody else does until this transaction ends.
@@ -118,16 +117,19 @@ impl Loaded {
                 .iter()
                 .any(|other| other.unit == entry.unit && other.form == entry.form && other.leaf == entry.leaf && other.rule == entry.rule);
             if !is_replaced {
-                let members = serde_json::from_str(&entry.body).map_err(ServiceError::internal)?;
-                let (unit, leaf, rule) = (entry.unit.clone(), entry.leaf.clone(), entry.rule.clone());
-                entries.push(RoundEntry { unit, form: entry.form, leaf, rule, members });
+                entries.push(as_scored(entry)?);
             }
         }
         entries.extend(instead.iter().cloned());
         let participants: Vec<Participant> = self.units.iter().map(|one| one.unit.clone()).collect();
+        self.facts_under(&self.outline, &participants, &entries)
+    }
+
+    /// The facts file of those entries and participants under rules that need not be the round's own, as canonical text.
+    pub(super) fn facts_under(&self, outline: &Outline, participants: &[Participant], entries: &[RoundEntry]) -> Result<String> {
         let ranked = |one: &RoundUnit| Some((one.unit.id.clone(), u64::try_from(one.previous?).ok()?));
         let previous: Vec<(String, u64)> = self.units.iter().filter_map(ranked).collect();
-        let file = facts_file(&self.round.name, &participants, |unit| self.outline.own_tree(unit), &entries, &previous).to_string();
+        let file = facts_file(&self.round.name, participants, |unit| outline.own_tree(unit), entries, &previous).to_string();
         Ok(Json::read(&file).map_err(ServiceError::internal)?.canonical())
     }
 
@@ -156,6 +158,13 @@ impl Loaded {
     pub(super) fn unit(&self, id: &UnitId) -> Result<&RoundUnit> {
         self.units.iter().find(|one| one.unit.id == id.as_str()).ok_or(NO_SHEET)
     }
+}
+
+/// A stored entry as the engine is told of it.
+pub(super) fn as_scored(entry: &Entry) -> Result<RoundEntry> {
+    let members = serde_json::from_str(&entry.body).map_err(ServiceError::internal)?;
+    let (unit, leaf, rule) = (entry.unit.clone(), entry.leaf.clone(), entry.rule.clone());
+    Ok(RoundEntry { unit, form: entry.form, leaf, rule, members })
 }
 
 /// Scores two texts that the engine has read before.

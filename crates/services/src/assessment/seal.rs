@@ -266,9 +266,7 @@ async fn told(conn: &mut Conn) -> Result<BTreeMap<(String, i64), String>> {
     let code =
         AssessmentAction::RoundSealed { name: String::new(), version: 0, digest: Sha256Hex(String::new()), reason: String::new() }.code();
     let mut told = BTreeMap::new();
-    for (_, subject, detail) in rows::told(conn, code).await? {
-        let detail: Value = serde_json::from_str(&detail).map_err(ServiceError::internal)?;
-        let id = subject.split_once(':').map_or(subject.as_str(), |(_, id)| id).to_owned();
+    for (id, detail) in logged(conn, code).await? {
         if let (Some(version), Some(digest)) = (detail["version"].as_i64(), detail["digest"].as_str()) {
             told.insert((id, version), digest.to_owned());
         }
@@ -279,11 +277,16 @@ async fn told(conn: &mut Conn) -> Result<BTreeMap<(String, i64), String>> {
 /// The reasons for which rounds were withdrawn, by the audit log.
 async fn withdrawn(conn: &mut Conn) -> Result<BTreeMap<String, String>> {
     let code = AssessmentAction::RoundWithdrawn { name: String::new(), reason: String::new() }.code();
-    let mut all = BTreeMap::new();
+    let reason = |(id, detail): (String, Value)| (id, detail["reason"].as_str().unwrap_or_default().to_owned());
+    Ok(logged(conn, code).await?.into_iter().map(reason).collect())
+}
+
+/// What the audit log says of an action on rounds: the id of each round with the details.
+async fn logged(conn: &mut Conn, code: &str) -> Result<Vec<(String, Value)>> {
+    let mut all = Vec::new();
     for (_, subject, detail) in rows::told(conn, code).await? {
-        let detail: Value = serde_json::from_str(&detail).map_err(ServiceError::internal)?;
         let id = subject.split_once(':').map_or(subject.as_str(), |(_, id)| id).to_owned();
-        all.insert(id, detail["reason"].as_str().unwrap_or_default().to_owned());
+        all.push((id, serde_json::from_str(&detail).map_err(ServiceError::internal)?));
     }
     Ok(all)
 }
@@ -303,7 +306,7 @@ fn unsealed(round: &Round, has_seal: bool, told: Option<&str>) -> Option<String>
 fn is_as_sealed(round: Option<&Round>, sealed: &SealedRoundHead) -> bool {
     let Some(round) = round else { return false };
     let days = [&round.starts_on, &round.ends_on, &round.cutoff_on].map(ToString::to_string);
-    round.withdrawn.is_none()
+    round.state == RoundState::Sealed
         && (round.series.code(), round.name.as_str()) == (sealed.series.as_str(), sealed.name.as_str())
         && days == [sealed.starts_on.as_str(), sealed.ends_on.as_str(), sealed.cutoff_on.as_str()]
 }

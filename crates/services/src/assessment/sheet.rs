@@ -73,17 +73,12 @@ pub struct SheetLine {
     pub is_reversing: bool,
     /// It came from a rule, and may be contested.
     pub is_rule: bool,
+    /// It holds without the other lines.
+    stands_alone: bool,
     /// What shows it.
     pub evidence: Option<Evidence>,
     /// Whether it was contested.
     pub contest: Option<Contest>,
-}
-
-impl SheetLine {
-    /// Whether it holds without the other lines: what a rule found does, what the engine makes of sums does not.
-    fn stands_alone(&self) -> bool {
-        self.is_rule || !matches!(self.rule.as_str(), "full" | "cap" | "normalise" | "bonus_cap" | "bonus_gate" | "floor" | "rounding")
-    }
 }
 
 /// A node of the tree with its lines.
@@ -237,7 +232,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
         let waiting = tree.waiting(&now.pending);
         for node in &tree.nodes {
             let waits = waiting.contains(&node.id.as_str());
-            let own = ledger.iter().filter(|line| line.leaf == node.id && (!waits || line.stands_alone()));
+            let own = ledger.iter().filter(|line| line.leaf == node.id && (!waits || line.stands_alone));
             let own: Vec<SheetLine> = own.cloned().collect();
             let is_untouched = |rule: &&domain::assessment::RuleOutline| !own.iter().any(|line| line.rule == rule.id);
             let untouched = node.rules.iter().filter(is_untouched).map(|rule| (rule.id.clone(), rule.words())).collect();
@@ -258,7 +253,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
         }
     }
     for (id, title) in [("bonus", "加分项"), ("penalty", "重大扣分项"), ("total", "合计")] {
-        let own = ledger.iter().filter(|line| line.leaf == id && (!is_incomplete || line.stands_alone()));
+        let own = ledger.iter().filter(|line| line.leaf == id && (!is_incomplete || line.stands_alone));
         let own: Vec<SheetLine> = own.cloned().collect();
         if !own.is_empty() {
             // whether the bonus counts depends on what is not there yet
@@ -369,6 +364,7 @@ impl Lines<'_> {
             note,
             is_reversing,
             is_rule,
+            stands_alone: rule.stands_alone(),
             contest: contest.map(|one| Contest { id: one.id.clone(), state: one.state }),
         }
     }

@@ -2,19 +2,17 @@
 //! nothing.
 
 use domain::access::permission::Permission;
-use domain::assessment::correction::moved;
-use domain::assessment::inputs::{EntryForm as Form, Participant, RoundEntry, facts_file};
+use domain::assessment::inputs::{EntryForm as Form, Participant};
 use domain::assessment::round::RoundState;
 use domain::assessment::{Outline, OwnRules};
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, RuleSetId};
-use domain::text::json::Json;
 use storage::assessment::fact::Entry;
 use storage::assessment::round::{Round, RoundUnit};
 use storage::assessment::rule_set::{self, RuleSetLine};
 
 use super::appeals::MovedUnit;
-use super::loaded::{Loaded, Upto, load, score_typed};
+use super::loaded::{Loaded, Upto, as_scored, load, score_typed};
 use super::rules::{NOT_THERE, changed_from, read};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -87,23 +85,17 @@ fn told(loaded: &Loaded, line: RuleSetLine, text: &str) -> Result<WhatIf> {
     for entry in loaded.counting(Upto::Now) {
         let unit = participants.iter().find(|unit| unit.id == entry.unit);
         if unit.is_some_and(|unit| fits(entry, loaded.own(&entry.unit), outline.of(unit), &outline)) {
-            let members = serde_json::from_str(&entry.body).map_err(ServiceError::internal)?;
-            let (unit, leaf, rule) = (entry.unit.clone(), entry.leaf.clone(), entry.rule.clone());
-            entries.push(RoundEntry { unit, form: entry.form, leaf, rule, members });
+            entries.push(as_scored(entry)?);
         } else {
             left_out += 1;
         }
     }
-    let ranked = |one: &RoundUnit| Some((one.unit.id.clone(), u64::try_from(one.previous?).ok()?));
-    let previous: Vec<(String, u64)> = loaded.units.iter().filter_map(ranked).collect();
-    let file = facts_file(&loaded.round.name, &participants, |unit| outline.own_tree(unit), &entries, &previous).to_string();
-    let facts = Json::read(&file).map_err(ServiceError::internal)?.canonical();
+    let facts = loaded.facts_under(&outline, &participants, &entries)?;
     let what_if = WhatIf { rules: line, changes, moved: Vec::new(), scored: 0, left_out, apart, refusal: None };
     match score_typed(text, &facts) {
         Ok(after) => {
             let before = loaded.score(Upto::Now)?;
-            let name = |place: usize| loaded.units.get(place).map(|one| one.unit.name.clone()).unwrap_or_default();
-            let moved = moved(&before, &after).into_iter().map(|one| MovedUnit { name: name(one.place), moved: one }).collect();
+            let moved = MovedUnit::between(loaded, &before, &after);
             let scored = after.sheets.iter().filter(|sheet| sheet.figures.is_some()).count();
             Ok(WhatIf { moved, scored, ..what_if })
         }

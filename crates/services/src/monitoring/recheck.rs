@@ -112,8 +112,9 @@ pub async fn to_recheck(actor: &Actor, services: &Services, about: &str) -> Resu
         Some((column, _)) => column::get(&mut conn, &actor.county, &Scope::County, column).await?.map(|kept| kept.column),
         None => None,
     };
-    let now = settings::now(&mut conn, services, &actor.county).await?;
-    let optional = OptionalRules::of_settings(&county::settings(&mut conn, &actor.county).await?);
+    let (words, days) = county::settings_and_days(&mut conn, &actor.county).await?;
+    let optional = OptionalRules::of_settings(&words);
+    let now = settings::assemble(services, &words, days);
     Ok(Some(ToRecheck {
         id: read.id,
         look_back,

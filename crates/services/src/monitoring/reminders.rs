@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::access::permission::Permission;
 use domain::ids::UnitId;
 use domain::monitoring::candidate::Rule;
+use domain::monitoring::column_outcome::ColumnReading;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::early::{EarlyWarning, WeekStanding, early_warning, standing, week_of};
 use domain::monitoring::weeks::Week;
@@ -119,13 +120,18 @@ async fn load(actor: &Actor, services: &Services, with_warnings: bool) -> Result
         if units.iter().any(|unit| unit.unit == one.unit) {
             continue;
         }
-        let own = read.iter().filter(|other| other.unit == one.unit && !other.outcome.reading.says_nothing());
-        let newest: Vec<_> = own.map(|other| other.outcome.newest).collect();
+        let own = || read.iter().filter(|other| other.unit == one.unit);
+        let newest: Vec<_> = own().filter(|other| !other.outcome.reading.says_nothing()).map(|other| other.outcome.newest).collect();
+        let stands = match standing(week, &newest, &now.calendar) {
+            // what only people look at may hold the week's item
+            WeekStanding::Missed if own().any(|other| other.outcome.reading == ColumnReading::ByHand) => WeekStanding::Unknown,
+            stands => stands,
+        };
         let of_unit = || missed.iter().filter(|hit| hit.unit == one.unit && hit.state != CandidateState::Dismissed);
         units.push(UnitWeek {
             unit: one.unit.clone(),
             name: one.unit_name.clone(),
-            now: standing(week, &newest, &now.calendar),
+            now: stands,
             missed_last: of_unit().any(|hit| hit.period == last),
             missed: of_unit().count(),
         });

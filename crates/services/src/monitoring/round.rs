@@ -41,9 +41,10 @@ pub async fn begin(actor: &Actor, services: &Services, month: NaiveDate, as_of: 
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
     let found = round::begin(&mut tx, &actor.county, &new_id(), month, as_of, services.now()).await?;
-    let calendar = settings::now(&mut tx, services, &actor.county).await?.calendar;
-    let optional = OptionalRules::of_settings(&county::settings(&mut tx, &actor.county).await?);
+    let (words, days) = county::settings_and_days(&mut tx, &actor.county).await?;
     tx.commit().await?;
+    let optional = OptionalRules::of_settings(&words);
+    let calendar = settings::assemble(services, &words, days).calendar;
     Ok(MonitorRound { id: found.id, is_complete: found.is_complete, calendar, optional })
 }
 

@@ -398,6 +398,7 @@ async fn whatever_is_done_to_a_sealed_round_in_the_database_is_found() {
         ("sealed_round_stays sealed_round", "delete from sealed_round", "数据库里已经没有"),
         ("", "update assessment_round set ends_on = '2026-09-29'", "名称、日期或状态封存后被改动过"),
         ("", "update assessment_round set name = '2026年上半年'", "名称、日期或状态封存后被改动过"),
+        ("", "update assessment_round set state = 'scoring'", "名称、日期或状态封存后被改动过"),
         ("", "update assessment_round set withdrawn_at = created_at, withdrawn_by = '林知秋', withdrawn_why = '误建'", "操作日志里没有记录"),
     ];
     for (guard, change, word) in cases {

@@ -51,7 +51,8 @@ async fn days_are_changed_until_the_round_is_scored_and_facts_follow() {
         step(&desk, &round, "score").await.unwrap();
         let late = ChangeRoundForm { name: "季度".into(), ..ChangeRoundForm::of(&now) };
         assert!(refused(assessment::change_round(&desk.office, &desk.services, &late).await).contains("请先退回采集"));
-        assert_ne!(second, round);
+        let beside = assessment::page(&desk.office, &desk.services, &second).await.unwrap().round;
+        assert_eq!((beside.name.as_str(), beside.ends_on.to_string()), ("第二季度", "2026-06-30".to_owned()), "the other one stays");
     }
 }
 

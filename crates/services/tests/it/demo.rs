@@ -267,6 +267,7 @@ async fn the_demo_county_is_what_the_program_writes() {
         lists_and_people(&services, &demo).await;
         what_happens_in_a_county(&test, &services, &this_year).await;
         every_state_of_monitoring(&test).await;
+        super::todo_number::everybody_finds_what_the_number_says(&services).await;
 
         let mut conn = services.db().read().await.unwrap();
         let (mut events, mut drafts, mut links) = (0, 0, 0);

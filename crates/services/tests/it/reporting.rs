@@ -288,6 +288,21 @@ async fn the_list_stands_by_need_and_its_count_is_the_same_number() {
 }
 
 #[tokio::test]
+async fn an_interim_report_that_waits_beyond_its_date_is_counted_as_it_is_listed() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let written = ReportForm { claim: "ongoing".into(), ..typed("正在推进") };
+        submit(&desk.clerk, services, id, desk.base(id).await, &written).await.unwrap();
+        // two quarters are overdue; the report waits for the office until its day is over
+        for (moment, number) in [("2026-08-14T02:00:00Z", 2), ("2026-08-17T02:00:00Z", 3)] {
+            desk.at(moment);
+            let list = todo::list(&desk.clerk, services).await.unwrap();
+            assert_eq!((todo::count(&desk.clerk, services).await.unwrap(), list.number()), (number, number), "{moment}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_page_of_a_period_knows_the_other_periods() {
     for desk in desks().await {
         let services = &desk.services;

@@ -173,7 +173,8 @@ struct WaitingRow {
     number: i64,
 }
 
-/// Settings, calendar and the unit's unfinished cells by state and date, in one statement: every page of a unit pays it once.
+/// Settings, calendar and the unit's unfinished cells by state and date, in one statement: every page of a unit pays it once. What was
+/// handed in is among them, as in [`of_unit`]: an interim report that waits beyond its date is overdue still.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -189,7 +190,8 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
          select 'day', kind, reason, day, null, null, 0 from calendar_day where county_id = $1
          union all
          select 'cells', state, '', overdue_after, until_on, kind, count(*) from cell
-         where unit_id = $2 and state in ('open', 'returned', 'reopened') and not removed group by state, kind, overdue_after, until_on
+         where unit_id = $2 and state in ('open', 'submitted', 'returned', 'reopened') and not removed
+         group by state, kind, overdue_after, until_on
          union all
          select 'to_sign', '', '', null, null, null, count(*)
          from sign_off s join cell c on c.id = s.cell_id where c.unit_id = $2 and not c.removed

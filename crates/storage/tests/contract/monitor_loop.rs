@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{CandidateId, ColumnId, CountyId, FindingId, NoticeId, UnitId};
 use domain::monitoring::candidate::Rule;
-use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnWays};
 use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
 use domain::monitoring::decision::{CandidateState, Origin};
 use domain::monitoring::finding::{FindingState, Happening, Life};
@@ -177,11 +177,21 @@ async fn what_a_round_found_is_met_again_and_decided() {
         assert_eq!(round_hit::counts_of_two(&mut conn, "r", "none").await.unwrap().0, round_hit::counts(&mut conn, "r").await.unwrap());
         let counts = round_hit::counts(&mut conn, "r").await.unwrap();
         assert_eq!(counts.iter().map(|one| one.number).collect::<Vec<_>>(), [1, 2], "{}", test.name);
-        // both columns are first-level ones
+        // both are about one column, a first-level one
         assert_eq!(round_hit::of_first_level(&mut conn, "r", Rule::WrongWord).await.unwrap(), 2, "{}", test.name);
         assert_eq!(round_hit::of_first_level(&mut conn, "r", Rule::ColumnOverdue).await.unwrap(), 0);
         drop(conn);
         let mut tx = test.db.write().await.unwrap();
+        let first = column_of("k", "u");
+        let below = Column { ways: ColumnWays { level: ColumnLevel::Below, ..first.ways }, ..first.clone() };
+        column::write(&mut tx, &county_id(), &below).await.unwrap();
+        assert_eq!(
+            round_hit::of_first_level(&mut tx, "r", Rule::WrongWord).await.unwrap(),
+            0,
+            "{}: what stands below does not count",
+            test.name
+        );
+        column::write(&mut tx, &county_id(), &first).await.unwrap();
         let decided = Decided {
             state: CandidateState::Dismissed,
             at: now,

@@ -8,14 +8,14 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Form;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::NoticeId;
-use exchange::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx};
+use exchange::{ListColumn, ListTable, ListValue, list_docx};
 use services::ServiceError;
 use services::monitoring::{
     self, AskRecheck, ChosenNotice, NoticeSheet, OfficeWords, SendNotices, StoredFinding, UnitWords, notice_sheet, number_text, source_text,
 };
 
 use crate::http::answer::{Answer, answer};
-use crate::http::download::{download, list_media_type};
+use crate::http::download::{download, list_file, list_media_type};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
@@ -118,20 +118,11 @@ pub(super) async fn export(
     Path(ending): Path<String>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Answer {
-    if !matches!(ending.as_str(), "xlsx" | "csv") {
-        return Ok(StatusCode::NOT_FOUND.into_response());
-    }
     let today = day_of(server.services.now());
     let filter = monitoring::finding_filter(&query, today);
     let rows = monitoring::findings_for_file(&me.actor, &server.services, &filter).await?;
-    let name = format!("问题清单-{}个-{today}.{ending}", rows.len());
-    let format = ending.clone();
-    let written = tokio::task::spawn_blocking(move || {
-        let list = list_of(&rows, String::new());
-        if format == "csv" { list_csv(&list) } else { list_xlsx(&list) }
-    });
-    let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
-    Ok(download(bytes, list_media_type(&ending), &name))
+    let name = format!("问题清单-{}个-{today}", rows.len());
+    list_file(&ending, name, list_of(&rows, String::new())).await
 }
 
 /// 问题清单: a row a problem.

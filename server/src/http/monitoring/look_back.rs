@@ -3,18 +3,16 @@
 use app::notice::Notice;
 use app::paths;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum_extra::extract::Form;
 use domain::calendar::office_time::day_of;
 use domain::ids::LookBackId;
 use domain::monitoring::look_back::LookedBack;
-use exchange::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
-use services::ServiceError;
+use exchange::{ListColumn, ListTable, ListValue};
 use services::monitoring::{self, ChosenLookBack, DrawLookBack, LookBackResult, LookBackSheet};
 
 use crate::http::answer::{Answer, answer};
-use crate::http::download::{download, list_media_type};
+use crate::http::download::list_file;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
@@ -43,14 +41,8 @@ pub(super) async fn result(State(server): State<Server>, me: SignedIn, Form(form
 /// `GET /monitoring/look-back/{id}/file/{format}`: what was drawn, with what it was drawn by.
 pub(super) async fn file(State(server): State<Server>, me: SignedIn, Path((id, ending)): Path<(String, String)>) -> Answer {
     let sheet = monitoring::look_back_sheet(&me.actor, &server.services, &LookBackId::new(id)).await?;
-    if !matches!(ending.as_str(), "xlsx" | "csv") {
-        return Ok(StatusCode::NOT_FOUND.into_response());
-    }
-    let name = format!("回头看-{}.{ending}", day_of(sheet.look_back.drawn.0));
-    let (table, format) = (table(&sheet), ending.clone());
-    let written = tokio::task::spawn_blocking(move || if format == "csv" { list_csv(&table) } else { list_xlsx(&table) });
-    let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
-    Ok(download(bytes, list_media_type(&ending), &name))
+    let name = format!("回头看-{}", day_of(sheet.look_back.drawn.0));
+    list_file(&ending, name, table(&sheet)).await
 }
 
 fn table(sheet: &LookBackSheet) -> ListTable {

@@ -10,12 +10,12 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::monitoring::order::OrderEntry;
-use exchange::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
+use exchange::{ListColumn, ListTable, ListValue};
 use services::monitoring::{self, AnswerOrders, COLUMN_FILE_LIMIT, CheckOrders, IssueOrders, KeepOrders, OrderSheet};
 use services::{Result, ServiceError};
 
 use crate::http::answer::{Answer, answer};
-use crate::http::download::{download, list_media_type};
+use crate::http::download::list_file;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 use crate::http::upload::Upload;
@@ -104,18 +104,11 @@ pub(super) async fn export(
     Query(query): Query<Vec<(String, String)>>,
 ) -> Answer {
     me.actor.require(Permission::Export)?;
-    if !matches!(ending.as_str(), "xlsx" | "csv") {
-        return Ok(StatusCode::NOT_FOUND.into_response());
-    }
     let month = query.iter().find(|(name, _)| name == "month").map(|(_, month)| month.as_str());
     let sheet = monitoring::orders(&me.actor, &server.services, month).await?;
     let Some(list) = &sheet.shown else { return Ok(StatusCode::NOT_FOUND.into_response()) };
-    let name = format!("{}-{}.{ending}", list.title, day_of(server.services.now()));
-    let format = ending.clone();
-    let table = table(&sheet, list.title.clone());
-    let written = tokio::task::spawn_blocking(move || if format == "csv" { list_csv(&table) } else { list_xlsx(&table) });
-    let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
-    Ok(download(bytes, list_media_type(&ending), &name))
+    let name = format!("{}-{}", list.title, day_of(server.services.now()));
+    list_file(&ending, name, table(&sheet, list.title.clone())).await
 }
 
 fn table(sheet: &OrderSheet, title: String) -> ListTable {

@@ -8,31 +8,19 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::UnitId;
 use domain::monitoring::early::WeekStanding;
-use exchange::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
-use services::ServiceError;
+use exchange::{ListColumn, ListTable, ListValue};
 use services::monitoring::{self, HitNumbers, MonthOverview, Reminders, StoredCandidate};
 
 use crate::http::answer::Answer;
-use crate::http::download::{download, list_media_type};
+use crate::http::download::list_file;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
 type Asked = Query<Vec<(String, String)>>;
 
 /// A number as it stands in a cell.
-fn number(number: i64) -> ListValue {
-    ListValue::Count(number)
-}
-
-/// A table as the file that was asked for; none where its ending is unknown.
-async fn file(ending: &str, name: String, table: ListTable) -> Answer {
-    if !matches!(ending, "xlsx" | "csv") {
-        return Ok(StatusCode::NOT_FOUND.into_response());
-    }
-    let is_csv = ending == "csv";
-    let written = tokio::task::spawn_blocking(move || if is_csv { list_csv(&table) } else { list_xlsx(&table) });
-    let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
-    Ok(download(bytes, list_media_type(ending), &format!("{name}.{ending}")))
+fn number(number: impl TryInto<i64>) -> ListValue {
+    ListValue::Count(number.try_into().unwrap_or(i64::MAX))
 }
 
 /// `GET /monitoring/candidates/export/{format}?…`: everything that the conditions of the address find.
@@ -40,7 +28,7 @@ pub(super) async fn candidates(State(server): State<Server>, me: SignedIn, Path(
     let filter = monitoring::candidate_filter(&query);
     let rows = monitoring::candidates_for_file(&me.actor, &server.services, &filter).await?;
     let name = format!("监测列出的问题-{}个-{}", rows.len(), day_of(server.services.now()));
-    file(&ending, name, candidate_table(&rows)).await
+    list_file(&ending, name, candidate_table(&rows)).await
 }
 
 fn candidate_table(rows: &[StoredCandidate]) -> ListTable {
@@ -82,14 +70,13 @@ pub(super) async fn month(State(server): State<Server>, me: SignedIn, Path(endin
     let shown = monitoring::month_overview(&me.actor, &server.services, round).await?;
     let Some(round) = &shown.shown else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let title = format!("{}监测情况（截至{}）", round.month.format("%Y年%-m月"), day_text(round.as_of));
-    file(&ending, title.clone(), month_table(&shown, title)).await
+    list_file(&ending, title.clone(), month_table(&shown, title)).await
 }
 
 fn month_table(shown: &MonthOverview, title: String) -> ListTable {
     let mut heads = vec![("单位", 18), ("分组", 12), ("合计", 8), ("待确认", 8), ("已确认", 8), ("上月合计", 10)];
     heads.extend(shown.rules.iter().map(|rule| (rule.label(), 14)));
     heads.extend([("栏目", 8), ("读到的栏目", 10), ("本月发布", 10)]);
-    let count = |number: usize| ListValue::Count(i64::try_from(number).unwrap_or(i64::MAX));
     let row = |unit: &monitoring::UnitMonth| {
         let mut cells = vec![
             ListValue::text(&unit.name),
@@ -100,7 +87,7 @@ fn month_table(shown: &MonthOverview, title: String) -> ListTable {
             unit.before.map_or(ListValue::Missing, number),
         ];
         cells.extend(unit.by_rule.iter().copied().map(HitNumbers::total).map(number));
-        cells.extend([count(unit.columns.0), count(unit.columns.1), number(i64::try_from(unit.published).unwrap_or(i64::MAX))]);
+        cells.extend([number(unit.columns.0), number(unit.columns.1), number(unit.published)]);
         cells
     };
     ListTable { title, columns: ListColumn::all(&heads), rows: shown.units.iter().map(row).collect() }
@@ -112,7 +99,7 @@ pub(super) async fn reminders(State(server): State<Server>, me: SignedIn, Path(e
     let found = monitoring::reminders(&me.actor, &server.services).await?;
     let Some(as_of) = found.round.as_ref().map(|round| round.as_of) else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let title = format!("周更新和预警（截至{}）", day_text(as_of));
-    file(&ending, title.clone(), reminder_table(&found, title)).await
+    list_file(&ending, title.clone(), reminder_table(&found, title)).await
 }
 
 fn reminder_table(found: &Reminders, title: String) -> ListTable {
@@ -139,7 +126,7 @@ fn reminder_table(found: &Reminders, title: String) -> ListTable {
             ListValue::Missing,
             ListValue::text(standing(unit.now)),
             ListValue::text(if unit.missed_last { "没有更新" } else { "" }),
-            ListValue::Count(i64::try_from(unit.missed).unwrap_or(i64::MAX)),
+            number(unit.missed),
             ListValue::Missing,
             ListValue::Missing,
             ListValue::Missing,
@@ -193,7 +180,7 @@ pub(super) async fn rules(State(server): State<Server>, me: SignedIn, Path(endin
         })
         .collect();
     let name = format!("监测规则-{}", day_of(server.services.now()));
-    file(&ending, name, ListTable { title: "监测规则".to_owned(), columns: ListColumn::all(&heads), rows }).await
+    list_file(&ending, name, ListTable { title: "监测规则".to_owned(), columns: ListColumn::all(&heads), rows }).await
 }
 
 /// `GET /monitoring/units/{id}/export/{format}`: a unit's columns as the latest round found them.
@@ -209,15 +196,15 @@ pub(super) async fn unit(State(server): State<Server>, me: SignedIn, Path((id, e
             vec![
                 ListValue::text(&one.name),
                 ListValue::text(one.outcome.reading.label()),
-                number(i64::from(one.outcome.items)),
-                number(i64::from(one.outcome.in_month)),
+                number(one.outcome.items),
+                number(one.outcome.in_month),
                 one.outcome.newest.map_or(ListValue::Missing, ListValue::Day),
                 ListValue::text(&one.address),
             ]
         })
         .collect();
     let title = format!("{}栏目监测情况（截至{}）", sheet.name, day_text(as_of));
-    file(&ending, title.clone(), ListTable { title, columns: ListColumn::all(&heads), rows }).await
+    list_file(&ending, title.clone(), ListTable { title, columns: ListColumn::all(&heads), rows }).await
 }
 
 /// `GET /monitoring/contacts/export/{format}`: who is to be called today, unit by unit; the office's alone.
@@ -242,5 +229,5 @@ pub(super) async fn contacts(State(server): State<Server>, me: SignedIn, Path(en
         })
         .collect();
     let name = format!("联系人-{}", sheet.today);
-    file(&ending, name, ListTable { title: "联系人".to_owned(), columns: ListColumn::all(&heads), rows }).await
+    list_file(&ending, name, ListTable { title: "联系人".to_owned(), columns: ListColumn::all(&heads), rows }).await
 }

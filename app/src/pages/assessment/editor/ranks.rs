@@ -16,7 +16,8 @@ use crate::forms::{Errors, ShownForm};
 use crate::layout::Page;
 use crate::paths::{self, verb};
 
-const BY: [(&str, &str, Option<&str>); 2] = [("points", "按得分", None), ("rate", "按得分率", Some("各单位满分不同的用得分率"))];
+/// By what units are ranked or graded.
+pub(super) const BY: [(&str, &str, Option<&str>); 2] = [("points", "按得分", None), ("rate", "按得分率", Some("各单位满分不同的用得分率"))];
 
 /// The form of all groups, folded while nothing of it failed, and the groups with the way to their own.
 pub(super) fn panel(cx: &PageContext, shown: &Shown) -> AnyView {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use services::assessment::{EditorPage as Shown, StandingForm};
 
+use super::ranks::BY;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::choices::radios;
@@ -20,7 +21,6 @@ pub(super) fn panel(cx: &PageContext, shown: &Shown) -> AnyView {
         None => "按基础分看；没有门槛的留空".to_owned(),
     };
     let how = [("over", "超过才计", None), ("at_least", "达到即计", None)];
-    let by = [("points", "按得分", None), ("rate", "按得分率", Some("各单位满分不同的用得分率"))];
     let effects =
         [("grade", "得分保留，等次按否决的等次，不参加排名", None), ("no_score", "不计分", None), ("fixed", "按固定的分数计", None)];
     let own = (!shown.own_grades.is_empty()).then(|| {
@@ -46,7 +46,7 @@ pub(super) fn panel(cx: &PageContext, shown: &Shown) -> AnyView {
                     {radios(FieldRow::new(StandingForm::gate_how, "门槛怎样算"), errors, "choices", how, &sent.gate_how)}
                     {TextArea::new(FieldRow::new(StandingForm::grades, "等次").note("选填").hint("每行一个，从高到低，等次和起点分中间空一格，如“优秀 90”；最低的从0起")).lines(5).maxlength(400).value(sent.grades.clone()).show(errors)}
                     {own}
-                    {radios(FieldRow::new(StandingForm::grade_by, "等次按什么评"), errors, "choices", by, &sent.grade_by)}
+                    {radios(FieldRow::new(StandingForm::grade_by, "等次按什么评"), errors, "choices", BY, &sent.grade_by)}
                     {TextField::new(StandingForm::excellent, "最高等次的比例").optional().hint("每个分组最多占有名次单位的百分之几，如30；不限的留空").maxlength(6).value(sent.excellent.clone()).show(errors)}
                     {TextArea::new(FieldRow::new(StandingForm::events, "单项否决的情形").note("选填").hint("每行一种；文字不变的仍是原来的情形，删去一行即取消")).lines(4).maxlength(2_000).value(sent.events.clone()).show(errors)}
                     {radios(FieldRow::new(StandingForm::effect, "否决后怎样计分"), errors, "choices choices-tall", effects, &sent.effect)}

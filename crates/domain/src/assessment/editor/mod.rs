@@ -85,9 +85,11 @@ impl RulesFile {
         let text = self.text();
         let json = Json::read(&text).map_err(|error| EditError::Said(format!("细则不能这样保存：{error}。")))?;
         let Err(problems) = RuleSet::read(&json) else { return Ok(()) };
-        // a setting that the editor does not show names a node that is gone
+        // the gate or an order of ranks names a node that is gone; of these the editor shows what decides between equals
         if problems.iter().any(|problem| problem.code == ProblemCode::UnknownLeaf) {
-            return Err(EditError::said("加分门槛或排名的次序要看这项指标，不能删去；请先导出细则改掉那一处，再作为新版本导入。"));
+            return Err(EditError::said(
+                "加分门槛或排名的次序要看这项指标，不能删去；同分时的先后请先在“排名和小数”或该分组里改，其余的请导出细则改掉那一处，再作为新版本导入。",
+            ));
         }
         Err(EditError::Said(problems.iter().map(super::Problem::sentence).take(3).collect()))
     }

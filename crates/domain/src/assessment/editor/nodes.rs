@@ -224,11 +224,17 @@ impl RulesFile {
 
     /// An id that no node of any tree bears, so that trees derived from each other go on calling the same things the same.
     fn new_id(&self) -> String {
+        let known = self.node_ids();
+        free(|id| known.contains(id), "x")
+    }
+
+    /// The ids of all nodes of all trees.
+    pub(super) fn node_ids(&self) -> HashSet<&str> {
         let mut known = HashSet::new();
         for tree in self.0["trees"].as_object().into_iter().flat_map(Map::values) {
             gather(&tree["nodes"], &mut known);
         }
-        free(|id| known.contains(id), "x")
+        known
     }
 }
 

@@ -147,8 +147,9 @@ impl RulesFile {
     /// What decides between equals, each once and known.
     fn ties(&self, typed: &[String], wrong: &mut Vec<Wrong>) -> Vec<String> {
         let ties: Vec<String> = typed.iter().map(|tie| tie.trim().to_owned()).filter(|tie| !tie.is_empty()).collect();
+        let nodes = self.node_ids();
         let is_known = |tie: &str| match tie.strip_prefix("node:") {
-            Some(id) => self.has_node(id),
+            Some(id) => nodes.contains(id),
             None => matches!(tie, "penalties" | "order"),
         };
         if ties.len() > MOST_TIES || ties.iter().any(|tie| !is_known(tie)) {
@@ -160,13 +161,6 @@ impl RulesFile {
             wrong.push((StandingField::Ties, "“按机构序列”后面的不会用到，请放在最后。".to_owned()));
         }
         ties
-    }
-
-    fn has_node(&self, id: &str) -> bool {
-        fn is_in(nodes: &Value, id: &str) -> bool {
-            nodes.as_array().into_iter().flatten().any(|node| node["id"] == id || is_in(&node["children"], id))
-        }
-        self.0["trees"].as_object().into_iter().flatten().any(|(_, tree)| is_in(&tree["nodes"], id))
     }
 }
 

@@ -96,6 +96,15 @@ impl Entry {
         }
     }
 
+    /// Whether the line holds without the other lines: what a rule found does, what the engine makes of sums does not.
+    #[must_use]
+    pub const fn stands_alone(&self) -> bool {
+        match self {
+            Self::Rule(_) | Self::NotApplicable | Self::NaNote | Self::NaUniform | Self::NaRefused | Self::Veto => true,
+            Self::Full | Self::Cap | Self::Normalise | Self::BonusCap | Self::BonusGate | Self::Floor | Self::Rounding => false,
+        }
+    }
+
     /// Whether the line is written even if it adds nothing.
     pub(super) const fn is_always_written(&self) -> bool {
         matches!(self, Self::Full | Self::NotApplicable | Self::NaRefused | Self::Veto)

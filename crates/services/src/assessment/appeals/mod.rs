@@ -11,11 +11,11 @@ pub use correct::{CorrectionForm, ask_correction};
 pub use decide::{DecisionForm, decide, look};
 pub use page::{AppealPage, AppealsPage, RuleRecord, appeal, appeals};
 
-use domain::assessment::RuleOutline;
 use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::correction::{Moved, moved, worsens};
 use domain::assessment::inputs::{EntryForm as Form, Origin, RoundEntry};
 use domain::assessment::round::RoundState;
+use domain::assessment::{Assessment, RuleOutline};
 use serde_json::Value;
 use storage::assessment::appeal::Appeal;
 use storage::assessment::fact::Entry;
@@ -35,6 +35,14 @@ pub struct MovedUnit {
     pub name: String,
     /// What changes.
     pub moved: Moved,
+}
+
+impl MovedUnit {
+    /// Every unit of a round that stands otherwise afterwards, in the official order.
+    pub(super) fn between(loaded: &Loaded, before: &Assessment, after: &Assessment) -> Vec<Self> {
+        let named = |moved: Moved| Self { name: loaded.units[moved.place].unit.name.clone(), moved };
+        moved(before, after).into_iter().map(named).collect()
+    }
 }
 
 /// Unit, place and rule of an appeal.
@@ -103,6 +111,5 @@ fn effect(loaded: &Loaded, entry: &RoundEntry) -> Result<(Vec<MovedUnit>, bool)>
     let after = fits(loaded, entry)?;
     let place = loaded.place(&entry.unit).ok_or(NO_ROUND)?;
     let is_worse = worsens(&before.sheets[place], &after.sheets[place], &entry.leaf);
-    let name = |moved: Moved| MovedUnit { name: loaded.units[moved.place].unit.name.clone(), moved };
-    Ok((moved(&before, &after).into_iter().map(name).collect(), is_worse))
+    Ok((MovedUnit::between(loaded, &before, &after), is_worse))
 }

@@ -13,12 +13,15 @@ use domain::access::scope::Scope;
 use domain::assessment::RuleOutline;
 use domain::assessment::inputs::{EntryForm, Origin};
 use domain::assessment::source::{Answerer, FactSource};
+use domain::audit::action::AssessmentAction;
+use domain::audit::subject::Subject;
 use domain::ids::UnitId;
 use serde_json::{Map, Value};
 use storage::assessment::fact::{self, Entry};
 use storage::{Conn, Tx};
 
 use super::loaded::Loaded;
+use crate::operations::audit;
 use crate::{Actor, Result, Services, new_id};
 
 /// What a source says of a unit: members of the contract, and the address of the rows.
@@ -73,14 +76,8 @@ const fn origin(source: FactSource) -> Origin {
     }
 }
 
-/// Brings every fact of the round that has a source up to date; answers how many entries were added and the day they speak of.
-pub(super) async fn collect(
-    tx: &mut Tx,
-    actor: &Actor,
-    services: &Services,
-    loaded: &Loaded,
-    today: NaiveDate,
-) -> Result<(usize, NaiveDate)> {
+/// Brings every fact of the round that has a source up to date, and writes it down; answers how many entries were added.
+pub(super) async fn collect(tx: &mut Tx, actor: &Actor, services: &Services, loaded: &Loaded, today: NaiveDate) -> Result<usize> {
     let as_of = loaded.round.cutoff_on.min(today);
     let found = found(tx, &Asked { actor, services, loaded, scope: &Scope::County, as_of }).await?;
     let mut added = Vec::new();
@@ -116,7 +113,9 @@ pub(super) async fn collect(
         }
     }
     fact::insert(tx, &loaded.round.id, &added).await?;
-    Ok((added.len(), as_of))
+    let event = AssessmentAction::FactsCollected { name: loaded.round.name.clone(), entries: added.len(), as_of };
+    audit::record(tx, services, actor, Subject::Round(loaded.round.id.clone()), event).await?;
+    Ok(added.len())
 }
 
 fn is_asked(loaded: &Loaded, source: FactSource) -> bool {

@@ -65,7 +65,8 @@ form! {
     }
 }
 
-const fn value(by_rate: bool) -> &'static str {
+/// What a form says of how units are ranked or graded.
+pub(super) const fn value(by_rate: bool) -> &'static str {
     if by_rate { "rate" } else { "points" }
 }
 

@@ -3,7 +3,7 @@ use domain::assessment::editor::{StandingField, StandingWords};
 use domain::ids::RuleDraftId;
 use storage::assessment::rule_draft::RuleDraft;
 
-use super::ranks::RanksForm;
+use super::ranks::{RanksForm, value};
 use super::{Shown, change};
 use crate::{Actor, FieldError, Result, ServiceError, Services, form};
 
@@ -62,7 +62,7 @@ impl StandingForm {
             gate_how: if words.is_strict { "over" } else { "at_least" }.to_owned(),
             cap: words.cap,
             grades: words.grades,
-            grade_by: if words.by_rate { "rate" } else { "points" }.to_owned(),
+            grade_by: value(words.by_rate).to_owned(),
             excellent: words.excellent,
             events: words.events,
             effect: words.effect,

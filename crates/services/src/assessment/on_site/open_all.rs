@@ -9,7 +9,7 @@ use storage::assessment::on_site as rows;
 use super::super::loaded::hold;
 use super::super::round::takes_facts;
 use super::draw::{Drawing, open_one, size};
-use super::items;
+use super::page::looks_at;
 use crate::monitoring::ENTROPY_LIMIT;
 use crate::{Actor, Result, ServiceError, Services, form};
 
@@ -59,11 +59,11 @@ pub async fn open_sites(actor: &Actor, services: &Services, form: &OpenSitesForm
     let (mut opened, mut bare) = (0, Vec::new());
     for one in loaded.units.iter().filter(|one| one.unit.is_assessed && one.unit.group == form.group) {
         let unit = UnitId::new(one.unit.id.clone());
-        let (at_unit, in_village) = (!items(&loaded, &one.unit.id, false).is_empty(), !items(&loaded, &one.unit.id, true).is_empty());
-        if known.iter().any(|sheet| sheet.unit == unit) || !(at_unit || in_village) {
+        let (at_unit, in_village) = looks_at(&loaded, &one.unit.id);
+        if known.iter().any(|sheet| sheet.unit == unit) || at_unit + in_village == 0 {
             continue;
         }
-        let drawing = match (in_village, villages.remove(&unit)) {
+        let drawing = match (in_village > 0, villages.remove(&unit)) {
             (false, _) => None,
             (true, None) => {
                 bare.push(one.unit.name.clone());

@@ -136,7 +136,8 @@ pub struct SiteSheetPage {
     pub may_reopen: bool,
 }
 
-fn looks_at(loaded: &Loaded, unit: &str) -> (usize, usize) {
+/// How much of a unit is looked at on the spot: at the unit itself, and in each of its villages.
+pub(super) fn looks_at(loaded: &Loaded, unit: &str) -> (usize, usize) {
     (items(loaded, unit, false).len(), items(loaded, unit, true).len())
 }
 
@@ -186,12 +187,9 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
 
 /// Groups in which sheets are still to be opened, in the order of the rules.
 fn groups(loaded: &Loaded, units: &[SiteUnit]) -> Vec<SiteGroup> {
-    let of = |id: &str| {
-        let is_here = move |one: &&SiteUnit| loaded.units.iter().any(|known| known.unit.id == one.unit.as_str() && known.unit.group == id);
-        units.iter().filter(|one| one.sheet.is_none()).filter(is_here).collect::<Vec<_>>()
-    };
     let group = |group: &domain::assessment::GroupOutline| {
-        let waiting = of(&group.id);
+        let is_here = |one: &&SiteUnit| loaded.unit(&one.unit).is_ok_and(|known| known.unit.group == group.id);
+        let waiting: Vec<_> = units.iter().filter(|one| one.sheet.is_none()).filter(is_here).collect();
         let bare = waiting.iter().filter(|one| one.asks_villages && one.villages.is_empty()).count();
         SiteGroup {
             id: group.id.clone(),

@@ -63,11 +63,10 @@ impl ChangeRoundForm {
 pub async fn change_round(actor: &Actor, services: &Services, form: &ChangeRoundForm) -> Result<()> {
     actor.require(Permission::Assess)?;
     let mut tx = services.db().write().await?;
-    let mut loaded = hold(&mut tx, actor, &form.round).await?;
-    may(Wanted::Change, loaded.round.state).map_err(|fixed| ServiceError::Refused(fixed.to_string()))?;
+    let before = hold(&mut tx, actor, &form.round).await?.round;
+    may(Wanted::Change, before.state).map_err(|fixed| ServiceError::Refused(fixed.to_string()))?;
     let (typed, errors) = Typed::of_change(form).read();
     let Some(Plan { name, starts_on, ends_on, cutoff_on, appeal_days }) = typed else { return Err(ServiceError::Invalid(errors)) };
-    let before = loaded.round.clone();
     let year = ends_on.year();
     let changed = Round { name: name.clone(), year, starts_on, ends_on, cutoff_on, appeal_days, ..before.clone() };
     if changed == before {
@@ -97,10 +96,8 @@ pub async fn change_round(actor: &Actor, services: &Services, form: &ChangeRound
         AssessmentAction::RoundChanged { name, before: before.name, starts_on, ends_on, cutoff_on, appeal_days: appeal_days.into() };
     audit::record(&mut tx, services, actor, Subject::Round(before.id.clone()), event).await?;
     if before.state == RoundState::Collecting {
-        loaded = load(&mut tx, actor, &before.id).await?;
-        let (entries, as_of) = collect::collect(&mut tx, actor, services, &loaded, day_of(services.now())).await?;
-        let event = AssessmentAction::FactsCollected { name: loaded.round.name.clone(), entries, as_of };
-        audit::record(&mut tx, services, actor, Subject::Round(before.id), event).await?;
+        let loaded = load(&mut tx, actor, &before.id).await?;
+        collect::collect(&mut tx, actor, services, &loaded, day_of(services.now())).await?;
     }
     Ok(tx.commit().await?)
 }

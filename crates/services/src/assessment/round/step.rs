@@ -91,9 +91,7 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
     if matches!(wanted, Step::Collect | Step::Score) {
         settle(&mut tx, actor, &loaded.round).await?;
         loaded = load(&mut tx, actor, &form.round).await?;
-        let (entries, as_of) = collect::collect(&mut tx, actor, services, &loaded, today).await?;
-        let event = AssessmentAction::FactsCollected { name: loaded.round.name.clone(), entries, as_of };
-        audit::record(&mut tx, services, actor, Subject::Round(loaded.round.id.clone()), event).await?;
+        collect::collect(&mut tx, actor, services, &loaded, today).await?;
     }
     if wanted == Step::Seal {
         seal::seal(&mut tx, actor, services, &form.round, reason).await?;
@@ -141,9 +139,7 @@ pub async fn collect_again(actor: &Actor, services: &Services, form: &CollectFor
     let mut tx = services.db().write().await?;
     let loaded = hold(&mut tx, actor, &form.round).await?;
     takes_facts(&loaded)?;
-    let (entries, as_of) = collect::collect(&mut tx, actor, services, &loaded, day_of(services.now())).await?;
-    let event = AssessmentAction::FactsCollected { name: loaded.round.name.clone(), entries, as_of };
-    audit::record(&mut tx, services, actor, Subject::Round(loaded.round.id), event).await?;
+    let entries = collect::collect(&mut tx, actor, services, &loaded, day_of(services.now())).await?;
     tx.commit().await?;
     Ok(entries)
 }

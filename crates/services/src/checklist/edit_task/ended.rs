@@ -48,11 +48,6 @@ impl EndedUnit {
     }
 }
 
-/// Whether a unit answers for nothing any more.
-pub(super) fn has_ended(directory: &UnitDirectory, unit: &UnitId, today: NaiveDate) -> bool {
-    directory.answers(unit, today) != Answers::Itself
-}
-
 /// The units of a task that have ended, those that led first, with the part they had.
 pub(super) fn ended_units(old: &FormerTask, directory: &UnitDirectory, today: NaiveDate) -> Vec<(AssignmentRole, EndedUnit)> {
     let ended = |role: AssignmentRole, unit: &UnitId| EndedUnit::of(directory, unit, today).map(|unit| (role, unit));

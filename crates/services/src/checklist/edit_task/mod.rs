@@ -22,7 +22,7 @@ use storage::checklist::import::{self as imports, Import};
 use storage::checklist::import_rows::ListOf;
 use storage::{Conn, Lock, Tx, checklist};
 
-use self::ended::{ended_units, has_ended};
+use self::ended::ended_units;
 use super::import::LeavingReport;
 use super::import::confirm::write;
 use super::import::rows::{ListChange, Rows};
@@ -447,7 +447,7 @@ fn content(former: &Former, id: &TaskId) -> Result<String> {
 fn shown(former: &Former, (directory, today): (&UnitDirectory, NaiveDate), id: &TaskId) -> Result<TaskForm> {
     let old = task_on(former, id)?;
     let task = &old.task;
-    let in_use = || old.assignments.iter().filter(|one| !has_ended(directory, &one.unit, today));
+    let in_use = || old.assignments.iter().filter(|one| !directory.has_ended(&one.unit, today));
     let (date, count) = match task.duty {
         Duty::ByDate { date, .. } => (date.to_string(), String::new()),
         Duty::Quota { count, .. } => (String::new(), count.to_string()),

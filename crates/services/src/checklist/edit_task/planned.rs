@@ -10,7 +10,7 @@ use domain::checklist::start::Past;
 use domain::checklist::{AssignedVia, AssignmentRole};
 use domain::ids::{SectionId, TaskId, UnitId};
 
-use super::ended::{EndedUnit, has_ended};
+use super::ended::EndedUnit;
 use super::{Change, ROW_LENGTH, TaskForm};
 use crate::checklist::import::adjust::strangers;
 use crate::checklist::import::understand::Former;
@@ -228,11 +228,11 @@ fn typed(
         }
     }
     // a unit that has ended is nobody's choice: what it had stays as it is
-    let ended = old.into_iter().flat_map(|old| &old.assignments).filter(|one| has_ended(directory, &one.unit, today));
+    let ended = old.into_iter().flat_map(|old| &old.assignments).filter(|one| directory.has_ended(&one.unit, today));
     assignments.extend(ended.map(|one| PlannedAssignment::of(one, Some(one.by_hand.life))));
     // whom would they support
     if assignments.iter().all(|one| one.role == AssignmentRole::Support) {
-        assignments.iter_mut().filter(|one| !has_ended(directory, &one.unit, today)).for_each(|one| one.role = AssignmentRole::Each);
+        assignments.iter_mut().filter(|one| !directory.has_ended(&one.unit, today)).for_each(|one| one.role = AssignmentRole::Each);
     }
     // whoever sets who leads presumes nobody any more
     if let Some(old) = old {
@@ -240,7 +240,7 @@ fn typed(
         let led = |unit: &UnitId| old.assignments.iter().any(|one| one.unit == *unit && one.role == AssignmentRole::Lead);
         let mut units = assignments.iter().map(|one| &one.unit).chain(old.assignments.iter().map(|one| &one.unit));
         if units.any(|unit| leads(unit) != led(unit)) {
-            assignments.iter_mut().filter(|one| !has_ended(directory, &one.unit, today)).for_each(|one| one.lead_presumed = false);
+            assignments.iter_mut().filter(|one| !directory.has_ended(&one.unit, today)).for_each(|one| one.lead_presumed = false);
         }
     }
     if let Err(message) = give_days(&mut assignments, &resolver, form, former.checklist.year) {

@@ -9,7 +9,6 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::checklist::duty::Duty;
 use domain::checklist::import::plan::Office;
-use domain::checklist::import::responsible::Answers;
 use domain::checklist::import::{
     Choices, ColumnMemory, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan,
     PlannedCells, PlannedTask, ProblemKind, Recognised, RowChange, Table, UnitDirectory, most_alike, recognise_document,
@@ -113,6 +112,12 @@ impl LeavingReport {
             period: cell.period_name.clone(),
             is_settled: cell.stage == CellStage::Settled,
         }
+    }
+
+    /// How far it has come, in a word.
+    #[must_use]
+    pub const fn state(&self) -> &'static str {
+        if self.is_settled { "已审核" } else { "已报送" }
     }
 }
 
@@ -356,7 +361,7 @@ fn groups(understood: &Understood, today: NaiveDate) -> Vec<GroupQuestion> {
         };
         let others = group.confirmed.iter().chain(&group.suggested).flatten().filter(|unit| !group.candidates.contains(unit));
         // a unit that has ended is asked nothing new
-        let there = group.candidates.iter().filter(|unit| understood.directory.answers(unit, today) == Answers::Itself);
+        let there = group.candidates.iter().filter(|unit| !understood.directory.has_ended(unit, today));
         let units = there.chain(others).map(|unit| OfferedUnit {
             id: unit.clone(),
             name: understood.directory.name(unit),

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::checklist::duty::{Duty, Every, Period};
 use domain::checklist::existence::{Existence, Life, Span, existence};
-use domain::checklist::import::responsible::Answers;
 use domain::checklist::import::{Comparison, FormerTask, Plan, PlannedAssignment, PlannedTask, UnitDirectory};
 use domain::checklist::start::{CellStart, Past, Start, StartedCell, new_rhythm_from};
 use domain::checklist::{AssignedVia, Assignment, ByHand, Section, Task};
@@ -243,7 +242,7 @@ impl<'a> Making<'a> {
                 by_hand: by_hand(one, known, self.today),
             };
             let held = known.filter(|(_, removed)| !removed).map(|(known, _)| known.by_hand.life);
-            let has_ended = known.is_some() && self.directory.answers(&one.unit, self.today) != Answers::Itself;
+            let has_ended = known.is_some() && self.directory.has_ended(&one.unit, self.today);
             if has_ended {
                 // what it earned stays with it; nobody is left whom another rhythm could ask
                 self.leave_alone(&assignment.id);
@@ -406,7 +405,7 @@ impl<'a> Making<'a> {
     /// Marks what the new list no longer has.
     fn take_off(&mut self, removed: &[TaskId]) {
         for (assignment, is_off) in std::mem::take(&mut self.old_assignments).into_values() {
-            let has_ended = self.directory.answers(&assignment.unit, self.today) != Answers::Itself;
+            let has_ended = self.directory.has_ended(&assignment.unit, self.today);
             if has_ended && !removed.contains(&assignment.task) {
                 // what a unit earned before it ended stays with it, whatever a later list says of its successor
                 self.leave_alone(&assignment.id);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::checklist::Checklist;
 use domain::checklist::import::import_report::ProblemReport;
-use domain::checklist::import::responsible::{Answers, OpenGroupChoices, county_names};
+use domain::checklist::import::responsible::{OpenGroupChoices, county_names};
 use domain::checklist::import::{
     Choices, Comparison, Document, FormerTask, GroupAnswers, ImportReport, Outcome, ParsedChecklist, Plan, ProblemKind, ReadAgain,
     Recognised, Resolver, Standing, UnitDirectory, Unsaid, compare, former_choices, parse, plan, recognise_document, tell,
@@ -164,7 +164,7 @@ fn read(
         Some(former) => Unsaid::of(&parsed).keep(&mut plan, &told, tasks, &former.checklist.title),
         None => Vec::new(),
     };
-    let is_there = |unit: &UnitId| directory.answers(unit, today) == Answers::Itself;
+    let is_there = |unit: &UnitId| !directory.has_ended(unit, today);
     let ever: HashSet<(&TaskId, &UnitId)> =
         former.iter().flat_map(|former| &former.assignments).map(|(one, _)| (&one.task, &one.unit)).collect();
     let again = ReadAgain { former: tasks, ever: &ever, said, decided: &decided, groups: &groups };

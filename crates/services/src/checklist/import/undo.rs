@@ -9,7 +9,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::import::UnitDirectory;
 use domain::checklist::{Checklist, shortened};
-use domain::ids::{CellId, ChecklistId, ImportId};
+use domain::ids::{CellId, ImportId};
 use domain::reporting::record::{LeaveCause, RedateCause};
 use serde::Serialize;
 use storage::checklist::completion::{self, Writer};
@@ -210,9 +210,9 @@ async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId, today: NaiveDate
 fn staying_off(snapshot: &Snapshot, standing: &[ExistingCell], directory: &UnitDirectory, today: NaiveDate) -> HashSet<CellId> {
     let stood: HashSet<&CellId> = snapshot.cells.iter().filter(|(.., was_off)| !was_off).map(|(id, ..)| id).collect();
     let is_off = |cell: &ExistingCell| matches!(cell.left, Some(LeaveCause::Removed | LeaveCause::Recut));
-    let has_ended = |cell: &ExistingCell| directory.life(&cell.unit).to.is_some_and(|on| on <= today);
-    let stays =
-        |cell: &&ExistingCell| stood.contains(&cell.dates.id) && is_off(cell) && cell.stage != CellStage::Settled && has_ended(cell);
+    let stays = |cell: &&ExistingCell| {
+        stood.contains(&cell.dates.id) && is_off(cell) && cell.stage != CellStage::Settled && directory.has_ended(&cell.unit, today)
+    };
     standing.iter().filter(stays).map(|cell| cell.dates.id.clone()).collect()
 }
 

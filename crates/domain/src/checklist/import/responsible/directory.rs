@@ -109,7 +109,7 @@ impl UnitDirectory {
     /// Who answers on that day for what is given to a unit: itself until it ends, then its successor, and so on.
     #[must_use]
     pub fn answers(&self, unit: &UnitId, day: NaiveDate) -> Answers {
-        let ended = |id: &UnitId| self.unit(id).filter(|unit| unit.valid_to.is_some_and(|to| to <= day));
+        let ended = |id: &UnitId| self.ended(id, day);
         let Some(mut gone) = ended(unit) else { return Answers::Itself };
         // no longer a way than there are units: two that name each other as successor lead nowhere
         for _ in 0..self.units.len() {
@@ -120,6 +120,16 @@ impl UnitDirectory {
             }
         }
         Answers::Nobody
+    }
+
+    fn ended(&self, id: &UnitId, day: NaiveDate) -> Option<&DirectoryUnit> {
+        self.unit(id).filter(|unit| unit.valid_to.is_some_and(|to| to <= day))
+    }
+
+    /// Whether a unit answers for nothing any more on that day.
+    #[must_use]
+    pub fn has_ended(&self, unit: &UnitId, day: NaiveDate) -> bool {
+        self.ended(unit, day).is_some()
     }
 
     /// The days on which a unit exists.
