@@ -22,6 +22,8 @@ test('most units have nothing to object to: one key each', async ({ as }) => {
   await expect(office.locator('.keys')).toBeVisible();
   await office.keyboard.press('a');
   await expect(entered).toHaveCount(2);
+  // a new page: its keys work a moment after it is there
+  await expect(office.locator('.keys')).toBeVisible();
   // the second row was marked before: down to the fourth and open it
   await office.keyboard.press('j');
   await expect(office.locator('#mark-3')).toBeFocused();

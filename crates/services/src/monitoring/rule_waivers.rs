@@ -72,7 +72,7 @@ pub async fn ask_rule_waiver(actor: &Actor, services: &Services, form: &AskRuleW
     let all = rule_waiver::list(&mut tx, &actor.county).await?;
     if let Some(one) = all.iter().find(|one| one.rule == rule && (one.waits() || one.holds_on(today))) {
         let words = if one.waits() {
-            format!("{}已经提出申请，请另一位同事同意，或撤回后重新申请。", one.asked.2)
+            format!("{}已经提出申请，请另一位同事审批，或撤回后重新申请。", one.asked.2)
         } else {
             format!("这条规则到{}以前已经不再列出；要改期限的，先恢复，再重新申请。", day_text(one.expires_on))
         };
@@ -120,7 +120,7 @@ pub async fn answer_rule_waiver(actor: &Actor, services: &Services, form: &Answe
     let rule = one.rule.label().to_owned();
     let (done, event) = match form.what.as_str() {
         "agree" if one.asked.1 == actor.account.as_str() => {
-            return Err(ServiceError::Refused("申请人不能自己同意，请另一位同事同意。".into()));
+            return Err(ServiceError::Refused("申请人不能审批自己的申请，请另一位同事审批。".into()));
         }
         "agree" => {
             let done = rule_waiver::agree(&mut tx, &actor.county, &one.id, services.now(), &actor.person).await?;
