@@ -32,6 +32,8 @@ pub struct Actor {
     pub must_enrol: bool,
     /// How much had happened when her request came in: the number of the last audit event. `None` without a session.
     pub version: Option<i64>,
+    /// The same without what is reported and judged, which changes no word of a list, of a unit or of the settings.
+    pub words_version: Option<i64>,
     /// The same for rules, rounds and scores, which lists of work do not show and counts do.
     pub rounds_version: Option<i64>,
 }
@@ -52,6 +54,7 @@ impl Actor {
             must_change_password: false,
             must_enrol: false,
             version: None,
+            words_version: None,
             rounds_version: None,
         }
     }

@@ -4,7 +4,8 @@
 //! last event about what lists show (see `domain::audit::action::Area`) is therefore their version; it comes with the
 //! session, in the statement that every request pays anyway. What was read at a version is given again while the version
 //! stands: nobody is ever shown less than had happened when her request came in, on one machine or on several, and after a
-//! change by the command line too. A sign-in, or another county's event, changes no version of a list. Drafts and sessions
+//! change by the command line too. A sign-in, or another county's event, changes no version of a list. Words of lists, units
+//! and settings have a version of their own, which a report does not change. Drafts and sessions
 //! are no part of a list and never kept.
 
 use std::any::{Any, TypeId};
@@ -90,6 +91,19 @@ impl Services {
         F: Future<Output = Result<T>>,
     {
         self.cached_at(actor, actor.version, about, load).await
+    }
+
+    /// The same for words of lists, units and settings: a report that comes in, or is judged, leaves them as they are.
+    ///
+    /// # Errors
+    /// Those of `load`, which are never kept.
+    pub(crate) async fn cached_words<Q, T, F>(&self, actor: &Actor, about: Q, load: F) -> Result<Arc<T>>
+    where
+        Q: Any + Eq + Hash + Send + Sync,
+        T: Any + Send + Sync,
+        F: Future<Output = Result<T>>,
+    {
+        self.cached_at(actor, actor.words_version, about, load).await
     }
 
     /// The same for what only events of rounds change: a report that comes in between does not make it old.

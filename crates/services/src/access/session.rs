@@ -267,6 +267,7 @@ pub(super) fn signing_in(account: &account::Account) -> Actor {
         must_change_password: account.must_change,
         must_enrol: false,
         version: None,
+        words_version: None,
         rounds_version: None,
     }
 }
@@ -340,6 +341,7 @@ fn into_actor(found: SignedIn) -> Actor {
         must_change_password: found.must_change,
         must_enrol: found.must_enrol,
         version: found.version,
+        words_version: found.words_version,
         rounds_version: found.rounds_version,
     }
 }

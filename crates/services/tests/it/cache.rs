@@ -11,7 +11,8 @@ impl Desk {
     /// The person as her next request finds her: with how much has happened by now.
     async fn now(&self, actor: &Actor) -> Actor {
         let end = storage::operations::audit::end(&mut self.services.db().read().await.unwrap(), &actor.county).await.unwrap();
-        Actor { version: end.map(|(seq, _)| seq), ..actor.clone() }
+        let version = end.map(|(seq, _)| seq);
+        Actor { version, words_version: version, ..actor.clone() }
     }
 
     async fn ledger(&self, actor: &Actor) -> std::sync::Arc<CellList> {
@@ -64,6 +65,20 @@ async fn a_change_shows_at_once_in_everything_that_is_kept() {
         assert_eq!(pending(&desk).await, [1; 6]);
         services::reporting::withdraw(&desk.clerk, &desk.services, &desk.lead).await.unwrap();
         assert_eq!(pending(&desk).await, [0; 6]);
+    }
+}
+
+#[tokio::test]
+async fn a_report_that_came_in_asks_for_no_words_again() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let before = desk.now(&desk.office).await;
+        desk.ledger(&before).await;
+        desk.submit(&desk.lead, "已公开24项").await;
+        let after = Actor { words_version: before.words_version, ..desk.now(&desk.office).await };
+        let sent = desk.sent();
+        assert_eq!(desk.ledger(&after).await.counts.get(Status::Pending), 1);
+        assert_eq!(desk.sent() - sent, 2, "the count and the rows");
     }
 }
 

@@ -128,6 +128,7 @@ impl County {
             must_change_password: false,
             must_enrol: false,
             version: None,
+            words_version: None,
             rounds_version: None,
         }
     }

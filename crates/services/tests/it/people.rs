@@ -72,6 +72,7 @@ impl People {
             must_change_password: false,
             must_enrol: false,
             version: None,
+            words_version: None,
             rounds_version: None,
         }
     }

@@ -35,6 +35,8 @@ pub struct SignedIn {
     pub expires_at: DateTime<Utc>,
     /// The number of the last event about what lists and counts show: how much had happened by now.
     pub version: Option<i64>,
+    /// The same without what is reported and judged: for the words of lists, units and settings.
+    pub words_version: Option<i64>,
     /// The same for rules, rounds and scores.
     pub rounds_version: Option<i64>,
     /// The digest of the county's emblem, for the frame.
@@ -56,6 +58,7 @@ struct SignedInRow {
     seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     version: Option<i64>,
+    words_version: Option<i64>,
     rounds_version: Option<i64>,
     emblem: Option<String>,
 }
@@ -78,6 +81,7 @@ impl TryFrom<SignedInRow> for SignedIn {
             seen_at: row.seen_at,
             expires_at: row.expires_at,
             version: row.version,
+            words_version: row.words_version,
             rounds_version: row.rounds_version,
             emblem: row.emblem,
         })
@@ -132,7 +136,9 @@ pub async fn signed_in(conn: &mut Conn, token_hash: &str) -> Result<Option<Signe
                 (exists (select 1 from required_factor r where r.county_id = a.county_id and r.role = a.role)
                  and not exists (select 1 from second_factor f where f.account_id = a.id and f.confirmed_at is not null)) as must_enrol,
                 (select coalesce(max(v.seq), 0) from area_version v
-                 where v.county_id = a.county_id and v.area in ('register', 'checklist', 'operations')) as version,
+                 where v.county_id = a.county_id and v.area in ('register', 'checklist', 'operations', 'reporting')) as version,
+                (select coalesce(max(v.seq), 0) from area_version v
+                 where v.county_id = a.county_id and v.area in ('register', 'checklist', 'operations')) as words_version,
                 (select coalesce(max(v.seq), 0) from area_version v where v.county_id = a.county_id and v.area = 'assessment') as rounds_version,
                 (select m.digest from county_emblem m where m.county_id = a.county_id) as emblem
          from session s

@@ -191,13 +191,14 @@ async fn a_session_knows_the_version_of_what_lists_show_in_its_county() {
         let li = AccountId::new("li");
         let new = session::NewSession { token_hash: "x", account: &li, at: now, expires_at: now, agent: "", address: "" };
         session::insert(&mut tx, &new).await.unwrap();
-        for (county, area, expected) in [
-            (&id, Area::Access, 0),
-            (&id, Area::Checklist, 2),
-            (&id, Area::Access, 2),
-            (&other, Area::Checklist, 2),
-            (&id, Area::Register, 4),
-            (&id, Area::Operations, 5),
+        for (county, area, expected, words) in [
+            (&id, Area::Access, 0, 0),
+            (&id, Area::Checklist, 2, 2),
+            (&id, Area::Access, 2, 2),
+            (&other, Area::Checklist, 2, 2),
+            (&id, Area::Register, 4, 4),
+            (&id, Area::Operations, 5, 5),
+            (&id, Area::Reporting, 6, 5),
         ] {
             let (seq, prev_hash) = audit::lock_end(&mut tx, county).await.unwrap();
             let event = AuditEvent {
@@ -213,8 +214,8 @@ async fn a_session_knows_the_version_of_what_lists_show_in_its_county() {
                 hash: String::new(),
             };
             audit::append(&mut tx, &event, area).await.unwrap();
-            let version = session::signed_in(&mut tx, "x").await.unwrap().unwrap().version;
-            assert_eq!(version, Some(expected), "{} {county} {area:?}", test.name);
+            let found = session::signed_in(&mut tx, "x").await.unwrap().unwrap();
+            assert_eq!((found.version, found.words_version), (Some(expected), Some(words)), "{} {county} {area:?}", test.name);
         }
     }
 }

@@ -118,8 +118,10 @@ pub enum Area {
     Access,
     /// The units.
     Register,
-    /// The list with everything that is reported on it and judged.
+    /// The list itself: headings, tasks, who answers for them.
     Checklist,
+    /// What is reported on the list and judged: by far the most events, and none of them changes a word of it.
+    Reporting,
     /// Name, parameters and calendar of the county.
     Operations,
     /// Rules, rounds and scores; no list of work shows them.
@@ -173,8 +175,8 @@ joined!(
     Register(RegisterAction) in Register,
     Monitoring(MonitoringAction) in Register,
     Checklist(ChecklistAction) in Checklist,
-    Reporting(ReportingAction) in Checklist,
-    Review(ReviewAction) in Checklist,
+    Reporting(ReportingAction) in Reporting,
+    Review(ReviewAction) in Reporting,
     Operations(OperationsAction) in Operations,
     Assessment(AssessmentAction) in Assessment,
 );

@@ -128,7 +128,7 @@ async fn open(services: &Services, actor: &Actor, conn: &mut Conn) -> Result<Ope
 pub async fn every_list(actor: &Actor, services: &Services) -> Result<Vec<ListChoice>> {
     // a connection first: `open_year` waits for this answer with one in its hand
     let mut conn = services.db().read().await?;
-    Ok(services.cached(actor, (), open(services, actor, &mut conn)).await?.choices.clone())
+    Ok(services.cached_words(actor, (), open(services, actor, &mut conn)).await?.choices.clone())
 }
 
 /// Opens a year, or one of its lists, in one statement at most, as of a day that has ended in three. `None`: the county has no checklist yet. Today and
@@ -143,7 +143,7 @@ pub(crate) async fn open_year(
     asked: Option<ListKey>,
     as_of: Option<NaiveDate>,
 ) -> Result<Option<Year>> {
-    let opened = services.cached(actor, (), open(services, actor, conn)).await?;
+    let opened = services.cached_words(actor, (), open(services, actor, conn)).await?;
     if opened.all.is_empty() {
         return Ok(None);
     }
@@ -218,7 +218,8 @@ pub(crate) async fn names(
         }
         Ok(Names::new(all))
     };
-    services.cached(actor, about, load).await
+    // what a list asked of whom on a day that has ended is read from the record of its items
+    if ended.is_some() { services.cached(actor, about, load).await } else { services.cached_words(actor, about, load).await }
 }
 
 /// How many cells that a query finds show which status, in one statement; its own statuses are not asked.
