@@ -234,11 +234,12 @@ pub async fn on_paper(actor: &Actor, services: &Services, filter: &CellFilter, v
 /// it is the report that was the latest then, without who judged it.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` for a year without checklist.
+/// `Forbidden`; `NotFound` for a year without checklist; `Refused` for a day before the record begins.
 pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<(CellList, CellWords)>> {
     actor.require(Permission::Export)?;
     let scope = actor.scope()?;
     let Some(list) = read(actor, services, &scope, filter, view, (EXPORT_LIMIT, 0)).await? else { return Ok(None) };
+    list.now.of_the_day_asked()?;
     let mut conn = services.db().read().await?;
     let mut words = CellWords::new();
     for checklist in &list.checklists {
