@@ -8,7 +8,7 @@ use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{CellId, ChecklistId, SectionId, TaskId, UnitId};
-use domain::reporting::cell::Status;
+use domain::reporting::cell::{Mark, Status};
 use storage::progress::cells::{self, CellLine};
 use storage::progress::{self, SectionName, TaskName, UnitName, YearChecklist};
 use storage::reporting::texts::{self, CellTexts};
@@ -147,8 +147,8 @@ pub struct CellListRow {
     pub until: NaiveDate,
     /// What it shows.
     pub status: Status,
-    /// 未完成: its year was closed without it.
-    pub is_unfinished: bool,
+    /// What stands beside that: 有进展待阅, 未完成.
+    pub mark: Option<Mark>,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
 }
@@ -179,7 +179,7 @@ impl CellListRow {
             due_on: line.due_on,
             until: line.until,
             status: line.status,
-            is_unfinished: line.is_unfinished,
+            mark: line.mark,
             submitted_at: line.submitted_at,
         }
     }
