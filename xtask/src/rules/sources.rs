@@ -179,11 +179,18 @@ fn says_otherwise(line: &str) -> bool {
     WORDS.iter().any(|(word, _)| line.contains(word)) || PARTS.iter().any(|(part, whole)| line.replace(whole, "").contains(part))
 }
 
-/// A half-width sign beside a Chinese character.
+/// A half-width sign beside a Chinese character; in a Chinese sentence also behind what is put into it, and around the ending of a file.
 fn half_width(line: &str) -> bool {
     let is_chinese = |letter: char| matches!(letter, '\u{4e00}'..='\u{9fff}' | '“' | '”' | '《' | '》' | '（' | '）');
     let is_sign = |letter: char| matches!(letter, ',' | ';' | ':' | '!' | '?' | '(' | ')');
-    line.chars().zip(line.chars().skip(1)).any(|(one, next)| (is_chinese(one) && is_sign(next)) || (is_sign(one) && is_chinese(next)))
+    let beside =
+        line.chars().zip(line.chars().skip(1)).any(|(one, next)| (is_chinese(one) && is_sign(next)) || (is_sign(one) && is_chinese(next)));
+    let behind = line.contains(is_chinese) && (line.contains("}(") || line.contains("}?\""));
+    let ending = line.match_indices("(.").any(|(at, sign)| {
+        let (before, rest) = (&line[..at], &line[at + sign.len()..]);
+        before.ends_with(char::is_alphanumeric) && rest.starts_with(|letter: char| letter.is_ascii_lowercase())
+    });
+    beside || behind || ending
 }
 
 /// All Rust files of ours.
@@ -320,11 +327,29 @@ mod tests {
 
     #[test]
     fn chinese_sentences_take_full_width_signs() {
-        for line in ["\"已保存,请核对。\"", "format!(\"共{count}项(含逾期)\")", "\"退回理由:\"", "\"“甲”,乙\""] {
+        for line in [
+            "\"已保存,请核对。\"",
+            "format!(\"共{count}项(含逾期)\")",
+            "\"退回理由:\"",
+            "\"“甲”,乙\"",
+            // behind what is put in, and around an ending
+            "say!(\"已新增账号 {name}({role})\")",
+            "format!(\"是否{}?\", name)",
+            "<a href=file>\"Excel(.xlsx)\"</a>",
+        ] {
             assert_eq!(broken("app/src/a.rs", line).len(), 1, "{line}");
         }
-        for line in ["\"已保存，请核对。\"", "view! { <p>\"甲\"</p> }", "f(\"甲\", \"乙\")", "\"甲 · a, b (c)\"", "// 甲,乙"]
-        {
+        for line in [
+            "\"已新增账号 {name}（{role}）\"",
+            "let all = list.get(..3)?; (..=9, \"甲\")",
+            "query($sql)$(.bind($bind))",
+            "\"Excel（.xlsx）\"",
+            "\"已保存，请核对。\"",
+            "view! { <p>\"甲\"</p> }",
+            "f(\"甲\", \"乙\")",
+            "\"甲 · a, b (c)\"",
+            "// 甲,乙",
+        ] {
             assert!(broken("app/src/a.rs", line).is_empty(), "{line}");
         }
         assert!(broken("crates/domain/src/checklist/import/lexer.rs", "\"牵头:\"").is_empty(), "a reader looks for it");

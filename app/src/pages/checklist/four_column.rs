@@ -70,7 +70,7 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
                 <p class="paper-meta">{public.subtitle()}</p>
                 <table class="four">
                     {headings(wide)}
-                    <tbody>{body_rows(&public.rows, edit, editing.as_ref())}</tbody>
+                    <tbody>{body_rows(&public.rows, edit, editing.as_ref(), ended.map(|_| "截至该日没有公开的内容"))}</tbody>
                 </table>
             </section>
         };
