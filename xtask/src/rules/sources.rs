@@ -120,7 +120,7 @@ const RULES: [Rule; 9] = [
 ];
 
 /// Words that the office does not use, and what it says instead. Each stands in docs/glossary.md as well.
-const WORDS: [(&str, &str); 48] = [
+const WORDS: [(&str, &str); 51] = [
     ("例外", "逾期和退回"),
     ("分开数", "分别统计"),
     ("认定完成", "审核通过"),
@@ -169,10 +169,13 @@ const WORDS: [(&str, &str); 48] = [
     ("名录", "名册"),
     ("完成要求", "报送要求"),
     ("在您勾选后", "在勾选后"),
+    ("测评细则", "考核细则"),
+    ("打分", "评分"),
+    ("单位分组", "考核分组"),
 ];
 
 /// Words that are right only as a part of a longer one.
-const PARTS: [(&str, &str); 3] = [("待核", "待核对"), ("佐证", "佐证材料"), ("公开办", "政务公开办")];
+const PARTS: [(&str, &str); 4] = [("待核", "待核对"), ("佐证", "佐证材料"), ("公开办", "政务公开办"), ("整改通知", "整改通知单")];
 
 /// Whether a line says what the office says otherwise.
 fn says_otherwise(line: &str) -> bool {
@@ -354,7 +357,7 @@ mod tests {
         }
         assert!(broken("crates/domain/src/checklist/import/lexer.rs", "\"牵头:\"").is_empty(), "a reader looks for it");
         assert_eq!(broken("app/src/a.rs", "\"确认后入库\"").len(), 1, "the office's own words");
-        for line in ["\"待核3件\"", "\"佐证2件\"", "\"请联系公开办\""] {
+        for line in ["\"待核3件\"", "\"佐证2件\"", "\"请联系公开办\"", "\"可以下发整改通知。\""] {
             assert_eq!(broken("app/src/a.rs", line).len(), 1, "{line}");
         }
         assert!(broken("app/src/a.rs", "\"待核对的问题，佐证材料，政务公开办\"").is_empty());
