@@ -103,6 +103,15 @@ pub async fn now(conn: &mut Conn, services: &Services, county: &CountyId) -> Res
     Ok(assemble(services, &words, days))
 }
 
+/// Who signs the county's letters and bulletins.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn issuer(actor: &crate::Actor, services: &Services) -> Result<String> {
+    let mut conn = services.db().read().await?;
+    Ok(now(&mut conn, services, &actor.county).await?.texts.issued_by(&actor.county_name))
+}
+
 /// Whether nobody works on that day, by the county's calendar as far as it is loaded.
 ///
 /// # Errors
