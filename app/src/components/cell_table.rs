@@ -4,7 +4,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::office_time::day_of;
 use domain::checklist::AssignmentRole;
-use domain::reporting::record::Mark;
 use leptos::prelude::*;
 use services::progress::cells::{CellListRow, Order, View};
 
