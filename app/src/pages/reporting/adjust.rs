@@ -44,7 +44,7 @@ pub(super) fn adjust(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
     // two dates, each by its own word; a slip is taken back where it was made
     let extended = (extends && cell.due_on() > cell.period.due_on).then(|| {
         let (ordinary, due_on) = (day_text(cell.period.due_on), day_text(cell.due_on()));
-        let said = format!("原定报送截止日期是{ordinary}，已延至{due_on}。延得过长的，在“延期到”填写更早的日期即可缩短，最早到原定的那一天；会记入办理记录。");
+        let said = format!("原定报送截止日期是{ordinary}，已延期至{due_on}。延得过长的，在“延期到”填写更早的日期即可缩短，最早到原定的那一天；会记入办理记录。");
         view! { <p class="form-hint" id="extended">{said}</p> }
     });
     let later = (loaded.periods.len() > 1).then(|| {

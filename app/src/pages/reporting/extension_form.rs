@@ -15,7 +15,7 @@ use crate::paths::{self, verb};
 /// The date that stands, and the ordinary one where it was extended before.
 fn stands(ordinary: NaiveDate, due_on: NaiveDate) -> String {
     if due_on > ordinary {
-        return format!("原定报送截止日期是{}，已延至{}；批准以前不变。", day_text(ordinary), day_text(due_on));
+        return format!("原定报送截止日期是{}，已延期至{}；批准以前不变。", day_text(ordinary), day_text(due_on));
     }
     format!("现在的报送截止是{}；批准以前不变。", day_text(due_on))
 }
