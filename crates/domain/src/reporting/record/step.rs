@@ -328,7 +328,8 @@ impl Record {
     /// Less of an extension. How far back is the office's to say, with a reason; nobody becomes late by it who handed in within it.
     fn shortened(self, event: &Event, due_on: NaiveDate, rework_by: Option<NaiveDate>) -> Result<Self, Refusal> {
         needs_reason(event)?;
-        let waits_since = self.waiting().ok().map(|waiting| waiting.since);
+        // an interim report is late by nothing
+        let waits_since = self.waiting().ok().filter(|waiting| !self.asked.is_interim(waiting.claim)).map(|waiting| waiting.since);
         let within = |on: &NaiveDate| *on > due_on && *on <= self.due_on;
         if let Some(on) = [self.hand_ins.first_on, waits_since].into_iter().flatten().filter(within).max() {
             return Err(Refusal::HandedInMeanwhile { on });

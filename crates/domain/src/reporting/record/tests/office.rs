@@ -130,6 +130,10 @@ fn an_extension_is_shortened_with_a_reason_and_makes_nobody_late_who_reported_wi
     assert_eq!(waiting.tell(shortened("2026-08-09", None)), Err(Refusal::HandedInMeanwhile { on: day("2026-08-10") }));
     waiting.must(shortened("2026-08-10", None)).accepts(Outcome::Completes);
     assert!(!waiting.record().is_late());
+    let mut interim = Story::of(Asked::Once);
+    extended(interim.on("2026-07-01"));
+    interim.on("2026-08-10").hands_in(Claim::Ongoing).must(shortened("2026-07-31", None));
+    assert_eq!(interim.shows("2026-08-10").mark, Some(Mark::InterimWaiting));
     // the extension had moved 整改期限 along: it stands again as the return had set it
     let mut returned = Story::of(Asked::Once);
     returned.on("2026-07-20").hands_in(Claim::Done).on("2026-07-22").returns_until("2026-08-20");
