@@ -50,7 +50,7 @@ notices! {
     /// After an example page of the cross-check was chosen.
     ExampleSet, "example-set", "样例已保存；三个都选定后，各检查单位先评样例。";
     /// After a checking unit marked an example page.
-    ExampleMarked, "example-marked", "样例已评；三个都评完后可以看到办公室的评定和分给本单位的单位。";
+    ExampleMarked, "example-marked", "样例已评；三个都评完后可以看到政务公开办的评定和分给本单位的单位。";
     /// After a draft of rules was begun.
     RuleDraftBegun, "rule-draft-begun", "可以开始修订；写好后保存为新版本，在用的版本不受影响。";
     /// After a change to a draft of rules.
@@ -96,7 +96,7 @@ notices! {
     /// After photos.
     SitePhotoAdded, "site-photo-added", "照片已上传。";
     /// After an on-site sheet was handed in.
-    SiteHandedIn, "site-handed-in", "检查表已提交：得分已重新计算，不符合的已登记为问题，可以下发整改通知。";
+    SiteHandedIn, "site-handed-in", "检查表已提交：得分已重新计算，不符合的已登记为问题，可以下发整改通知单。";
     /// After an on-site sheet was given back.
     SiteReopened, "site-reopened", "检查表已退回，修改后须重新提交；事实和问题在重新提交前不变。";
     /// After a unit was taken out of a round, or in again.

@@ -10,7 +10,7 @@ use services::assessment::AppealPage;
 ///
 /// # Errors
 /// [`WriteError`] when the writer fails.
-pub(crate) fn decision(county: &str, shown: &AppealPage) -> Result<Option<Vec<u8>>, WriteError> {
+pub(crate) fn decision(issuer: &str, shown: &AppealPage) -> Result<Option<Vec<u8>>, WriteError> {
     let one = &shown.appeal;
     let Some((decided_at, _)) = &one.decided else { return Ok(None) };
     let is_appeal = one.kind == AppealKind::Appeal;
@@ -57,7 +57,7 @@ pub(crate) fn decision(county: &str, shown: &AppealPage) -> Result<Option<Vec<u8
             part(if is_appeal { "二、申诉的理由和依据" } else { "二、更正的理由和依据" }, &asked),
             part(if is_appeal { "三、裁定" } else { "三、决定" }, &[effect.to_owned(), one.decision.clone()]),
         ],
-        issuer: format!("{county}人民政府办公室"),
+        issuer: issuer.to_owned(),
         day: Some(day_of(*decided_at)),
         ..Letter::default()
     };

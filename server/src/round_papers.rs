@@ -239,7 +239,7 @@ pub(crate) fn bulletin(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
             part("三、下一步工作要求", &demands(papers)),
         ],
         annexes: vec![format!("{}考评名次表{}", round.name, proof(papers))],
-        issuer: format!("{}人民政府办公室", papers.county),
+        issuer: papers.issuer.clone(),
         day: Some(papers.day),
         ..Letter::default()
     })
@@ -354,7 +354,7 @@ mod tests {
     fn papers() -> RoundPapers {
         let day = |text: &str| text.parse().unwrap();
         RoundPapers {
-            county: "清溪县".into(),
+            issuer: "清溪县政务公开办公室".into(),
             round: Round {
                 id: domain::ids::RoundId::new("r"),
                 series: domain::assessment::round::Series::Quarter,

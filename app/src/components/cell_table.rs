@@ -4,7 +4,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::office_time::day_of;
 use domain::checklist::AssignmentRole;
-use domain::reporting::record::Mark;
 use leptos::prelude::*;
 use services::progress::cells::{CellListRow, Order, View};
 
@@ -108,7 +107,7 @@ fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">"配合"</span> });
     // what came back has a later day of its own, and says which it is
     let rework = row.rework_by().map(|_| view! { " "<small class="muted due-name">"整改期限"</small> });
-    let ended = row.is_unfinished.then(|| view! { " "<span class="tag">{Mark::Unfinished.label()}</span> });
+    let mark = row.mark.map(|mark| view! { " "<span class="tag">{mark.label()}</span> });
     let unit = columns
         .unit
         .then(|| view! { <td data-label="单位" class="nowrap unit-cut" title=row.unit_name.clone()>{row.unit_name.clone()}{support}</td> });
@@ -120,7 +119,7 @@ fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use
             {unit}
             <td data-label="周期" class="nowrap">{row.period.clone()}</td>
             <td data-label="期限" class="nowrap">{date(row.until)}{rework}</td>
-            <td data-label="状态">{badge(row.status)}{ended}</td>
+            <td data-label="状态">{badge(row.status)}{mark}</td>
             <td data-label="提交" class="nowrap only-wide-lists">{day_or_dash(row.submitted_at)}</td>
             <td data-label="内容" class="cut only-roomy">{row.section.clone()}</td>
         </tr>

@@ -129,7 +129,8 @@ fn list_menu(path: &str, choices: &[ListChoice], shown: Option<&ListChoice>) -> 
             view! { <li><a href=href aria-current=(Some(choice) == shown).then_some("true")>{choice.label.clone()}</a></li> }
         })
         .collect();
-    let label = shown.map_or_else(|| "年度".to_owned(), |shown| shown.label.clone());
+    // where a page knows no year, the menu says where it leads
+    let label = shown.map_or_else(|| "各年度台账".to_owned(), |shown| shown.label.clone());
     view! { <details class="menu"><summary>{label}</summary><ul>{items}</ul></details> }
 }
 

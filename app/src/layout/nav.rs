@@ -79,10 +79,11 @@ pub(super) fn nav(actor: &Actor, path: &str, waits: Waits) -> AnyView {
                 .filter(|entry| entry.2.iter().any(|right| actor.may(*right)))
                 .map(|entry| {
                     let number = match entry.0 {
-                        // 待办 counts all that its page lists; for the office reports and requests have entries of their own as well
+                        // 待办 counts all that its page lists; for the office reports, requests and candidates have entries of their own as well
                         paths::TODO => waits.todo(),
                         paths::REVIEW => waits.work,
                         paths::REOPENS => waits.requests,
+                        paths::CANDIDATES => waits.candidates,
                         _ => 0,
                     };
                     let count = (number > 0).then(|| view! { " "<span class="count">{number}</span> });

@@ -13,16 +13,22 @@ pub(crate) fn as_of_bar(cx: &PageContext, now: &OfficeDay) -> AnyView {
     let basis =
         if now.is_inferred { "按原记录推算（当时的程序没有逐日记录）" } else { "按当日已有的记录计算" };
     let said = |day| format!("以下是截至{}日终的情况，{basis}；打开单个事项看到的是现状。", day_text(day));
-    bar(cx, now.today(), now.as_of.ended(), said)
+    bar(cx, now.today(), now.as_of.ended(), now.begins_on, said)
 }
 
 /// The same of the 落实情况表, whose texts are of a day.
-pub(crate) fn table_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveDate>) -> AnyView {
+pub(crate) fn table_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveDate>, begins_on: Option<NaiveDate>) -> AnyView {
     let said = |day| format!("以下是截至{}日终表上的文字；标题和发布单位用现在的，导出的文件也截至那一天。", day_text(day));
-    bar(cx, today, ended, said)
+    bar(cx, today, ended, begins_on, said)
 }
 
-fn bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveDate>, said: impl Fn(NaiveDate) -> String) -> AnyView {
+fn bar(
+    cx: &PageContext,
+    today: NaiveDate,
+    ended: Option<NaiveDate>,
+    begins_on: Option<NaiveDate>,
+    said: impl Fn(NaiveDate) -> String,
+) -> AnyView {
     let kept: Vec<_> = cx
         .query
         .iter()
@@ -30,7 +36,7 @@ fn bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveDate>, said: impl 
         .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
         .collect();
     // a day that cannot be shown is not left out without a word
-    let ignored = ignored(cx, today, ended).map(|text| view! { <p role="status">{text}</p> });
+    let ignored = ignored(cx, today, ended, begins_on).map(|text| view! { <p role="status">{text}</p> });
     let said = ended.map(|day| view! { <p role="status">{said(day)}" "<a href=cx.href_with(&[(AS_OF, "")])>"回到今天"</a></p> });
     view! {
         <form class="as-of" class:is-ended=ended.is_some() method="get" action=cx.path.clone()>
@@ -44,13 +50,20 @@ fn bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveDate>, said: impl 
     .into_any()
 }
 
-/// What is said of a day in the address that is none, or has not come yet.
-fn ignored(cx: &PageContext, on: NaiveDate, ended: Option<NaiveDate>) -> Option<String> {
+/// What is said of a day in the address that is none, has not come yet, or lies before the record.
+fn ignored(cx: &PageContext, on: NaiveDate, ended: Option<NaiveDate>, begins_on: Option<NaiveDate>) -> Option<String> {
     let asked = cx.query(AS_OF).map(str::trim).filter(|asked| !asked.is_empty() && ended.is_none())?;
     let today = day_text(on);
-    match services::progress::cells::as_of(&cx.query) {
-        Some(day) if day == on => None,
-        Some(day) if day > on => Some(format!("{}还没有到，以下是截至今天（{today}）的情况；请选择今天以前的日期。", day_text(day))),
+    match (services::progress::cells::as_of(&cx.query), begins_on) {
+        (Some(day), _) if day == on => None,
+        (Some(day), Some(first)) if day < first => {
+            let first = day_text(first);
+            Some(format!(
+                "系统自{first}起有记录，没有{}的情况；以下是截至今天（{today}）的情况，请选择{first}或以后的日期。",
+                day_text(day)
+            ))
+        }
+        (Some(day), _) if day > on => Some(format!("{}还没有到，以下是截至今天（{today}）的情况；请选择今天以前的日期。", day_text(day))),
         _ => {
             let asked: String = asked.chars().take(20).collect();
             Some(format!("“{asked}”不是有效的日期，以下是截至今天（{today}）的情况；请重新选择日期。"))

@@ -277,7 +277,7 @@ impl Add {
         account::add_with_password(&actor, &services, new, &password, self.keep_password).await?;
         services.db().close().await;
         let next = if self.keep_password { "" } else { "，首次登录时要改密码 · a new password is due at the first sign-in" };
-        say!("已新增账号 {username}({}){next}", role.label());
+        say!("已新增账号 {username}（{}）{next}", role.label());
         Ok(ExitCode::SUCCESS)
     }
 }

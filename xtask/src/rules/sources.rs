@@ -120,7 +120,7 @@ const RULES: [Rule; 9] = [
 ];
 
 /// Words that the office does not use, and what it says instead. Each stands in docs/glossary.md as well.
-const WORDS: [(&str, &str); 48] = [
+const WORDS: [(&str, &str); 51] = [
     ("例外", "逾期和退回"),
     ("分开数", "分别统计"),
     ("认定完成", "审核通过"),
@@ -169,21 +169,31 @@ const WORDS: [(&str, &str); 48] = [
     ("名录", "名册"),
     ("完成要求", "报送要求"),
     ("在您勾选后", "在勾选后"),
+    ("测评细则", "考核细则"),
+    ("打分", "评分"),
+    ("单位分组", "考核分组"),
 ];
 
 /// Words that are right only as a part of a longer one.
-const PARTS: [(&str, &str); 3] = [("待核", "待核对"), ("佐证", "佐证材料"), ("公开办", "政务公开办")];
+const PARTS: [(&str, &str); 4] = [("待核", "待核对"), ("佐证", "佐证材料"), ("公开办", "政务公开办"), ("整改通知", "整改通知单")];
 
 /// Whether a line says what the office says otherwise.
 fn says_otherwise(line: &str) -> bool {
     WORDS.iter().any(|(word, _)| line.contains(word)) || PARTS.iter().any(|(part, whole)| line.replace(whole, "").contains(part))
 }
 
-/// A half-width sign beside a Chinese character.
+/// A half-width sign beside a Chinese character; in a Chinese sentence also behind what is put into it, and around the ending of a file.
 fn half_width(line: &str) -> bool {
     let is_chinese = |letter: char| matches!(letter, '\u{4e00}'..='\u{9fff}' | '“' | '”' | '《' | '》' | '（' | '）');
     let is_sign = |letter: char| matches!(letter, ',' | ';' | ':' | '!' | '?' | '(' | ')');
-    line.chars().zip(line.chars().skip(1)).any(|(one, next)| (is_chinese(one) && is_sign(next)) || (is_sign(one) && is_chinese(next)))
+    let beside =
+        line.chars().zip(line.chars().skip(1)).any(|(one, next)| (is_chinese(one) && is_sign(next)) || (is_sign(one) && is_chinese(next)));
+    let behind = line.contains(is_chinese) && (line.contains("}(") || line.contains("}?\""));
+    let ending = line.match_indices("(.").any(|(at, sign)| {
+        let (before, rest) = (&line[..at], &line[at + sign.len()..]);
+        before.ends_with(char::is_alphanumeric) && rest.starts_with(|letter: char| letter.is_ascii_lowercase())
+    });
+    beside || behind || ending
 }
 
 /// All Rust files of ours.
@@ -320,16 +330,34 @@ mod tests {
 
     #[test]
     fn chinese_sentences_take_full_width_signs() {
-        for line in ["\"已保存,请核对。\"", "format!(\"共{count}项(含逾期)\")", "\"退回理由:\"", "\"“甲”,乙\""] {
+        for line in [
+            "\"已保存,请核对。\"",
+            "format!(\"共{count}项(含逾期)\")",
+            "\"退回理由:\"",
+            "\"“甲”,乙\"",
+            // behind what is put in, and around an ending
+            "say!(\"已新增账号 {name}({role})\")",
+            "format!(\"是否{}?\", name)",
+            "<a href=file>\"Excel(.xlsx)\"</a>",
+        ] {
             assert_eq!(broken("app/src/a.rs", line).len(), 1, "{line}");
         }
-        for line in ["\"已保存，请核对。\"", "view! { <p>\"甲\"</p> }", "f(\"甲\", \"乙\")", "\"甲 · a, b (c)\"", "// 甲,乙"]
-        {
+        for line in [
+            "\"已新增账号 {name}（{role}）\"",
+            "let all = list.get(..3)?; (..=9, \"甲\")",
+            "query($sql)$(.bind($bind))",
+            "\"Excel（.xlsx）\"",
+            "\"已保存，请核对。\"",
+            "view! { <p>\"甲\"</p> }",
+            "f(\"甲\", \"乙\")",
+            "\"甲 · a, b (c)\"",
+            "// 甲,乙",
+        ] {
             assert!(broken("app/src/a.rs", line).is_empty(), "{line}");
         }
         assert!(broken("crates/domain/src/checklist/import/lexer.rs", "\"牵头:\"").is_empty(), "a reader looks for it");
         assert_eq!(broken("app/src/a.rs", "\"确认后入库\"").len(), 1, "the office's own words");
-        for line in ["\"待核3件\"", "\"佐证2件\"", "\"请联系公开办\""] {
+        for line in ["\"待核3件\"", "\"佐证2件\"", "\"请联系公开办\"", "\"可以下发整改通知。\""] {
             assert_eq!(broken("app/src/a.rs", line).len(), 1, "{line}");
         }
         assert!(broken("app/src/a.rs", "\"待核对的问题，佐证材料，政务公开办\"").is_empty());

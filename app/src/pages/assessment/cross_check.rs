@@ -204,7 +204,7 @@ fn desk(shown: &Shown, is_office: bool) -> Option<AnyView> {
     let words = match (is_office, waiting, apart) {
         (true, _, 0) => format!("共{}项，{waiting}项还没有评；复核时看不到互查单位的评分，评后才显示", shown.rows.len()),
         (true, _, apart) => format!("共{}项，{waiting}项还没有评，{apart}项两次评分相差过大，请另一位同事作第三人评定", shown.rows.len()),
-        (false, 0, _) => "都已评完；办公室复核前还可以修改".to_owned(),
+        (false, 0, _) => "都已评完；政务公开办复核前还可以修改".to_owned(),
         (false, waiting, _) => format!("共{}项，还有{waiting}项没有评；只看得到抽签分给本单位的", shown.rows.len()),
     };
     let checker = is_office.then(|| view! { <th>"检查单位"</th> });
@@ -212,7 +212,7 @@ fn desk(shown: &Shown, is_office: bool) -> Option<AnyView> {
         view! {
             <form class="form-actions" method="post" action=verb::ADOPT_MARKS>
                 <button class="btn btn-primary" name=AdoptForm::round value=shown.round.id.to_string() disabled={apart > 0}>"采用互查结果"</button>
-                <span class="form-hint">"评定的结果录为各单位的事实；办公室自己录过的不动。"</span>
+                <span class="form-hint">"评定的结果录为各单位的事实；政务公开办自己录过的不动。"</span>
             </form>
         }
     });
@@ -338,7 +338,7 @@ async fn mark(cx: &PageContext) -> Result<Page> {
 
 const fn about(hand: Hand) -> &'static str {
     match hand {
-        Hand::First => "按评分标准独立评定；办公室复核前可以修改",
+        Hand::First => "按评分标准独立评定；政务公开办复核前可以修改",
         Hand::Second => "独立评定，看不到互查单位的评分；相差超过1分且超过分值的10%，由第三人评定",
         Hand::Third => "两次评分相差过大，以这次评定为准",
     }

@@ -38,8 +38,8 @@ pub(super) fn list(shown: &Check, is_office: bool) -> Option<AnyView> {
             )
         }
         (true, _) => "各检查单位评的是同样的页面；评过的样例不能再改".to_owned(),
-        (false, true) => "先评样例；评完后看得到办公室的评定和分给本单位的单位".to_owned(),
-        (false, false) => "本单位已评完，可以对照办公室的评定".to_owned(),
+        (false, true) => "先评样例；评完后看得到政务公开办的评定和分给本单位的单位".to_owned(),
+        (false, false) => "本单位已评完，可以对照政务公开办的评定".to_owned(),
     };
     let own = (!is_office).then(|| view! { <th class="num">"本单位扣分"</th> });
     Some(
@@ -47,7 +47,7 @@ pub(super) fn list(shown: &Check, is_office: bool) -> Option<AnyView> {
             <section class="panel panel-flush" id="examples">
                 <header class="panel-head"><h2>"样例页面"</h2><p>{words}</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="样例页面"><table class="table table-cards">
-                    <thead><tr><th>"样例"</th><th>"评什么"</th>{own}<th>"办公室的评定"</th><th class="do">"操作"</th></tr></thead>
+                    <thead><tr><th>"样例"</th><th>"评什么"</th>{own}<th>"政务公开办的评定"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
             </section>
@@ -83,7 +83,7 @@ fn line(shown: &Check, row: &ExampleRow, is_office: bool) -> AnyView {
             <th scope="row">{name}</th>
             <td class="wide" data-label="评什么">{row.rule.clone()}</td>
             {own}
-            <td class="wide" data-label="办公室的评定">{office}</td>
+            <td class="wide" data-label="政务公开办的评定">{office}</td>
             <td class="do"><a href=paths::check_example(&shown.round.id, row.no)>{action}<span class="sr">{format!("，{title}")}</span></a></td>
         </tr>
     }
@@ -109,7 +109,7 @@ fn deviations(all: &[ExampleDeviation], rows: &[ExampleRow]) -> Option<AnyView> 
     (!lines.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush">
-                <header class="panel-head"><h2>"各检查单位评样例的偏差"</h2><p>"与办公室的评定相比少扣的分；负数为多扣。只到单位，不到个人"</p></header>
+                <header class="panel-head"><h2>"各检查单位评样例的偏差"</h2><p>"与政务公开办的评定相比少扣的分；负数为多扣。只到单位，不到个人"</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="样例偏差"><table class="table table-cards">
                     <thead><tr><th>"检查单位"</th>{heads}<th class="num">"平均少扣"</th></tr></thead>
                     <tbody>{lines}</tbody>

@@ -69,7 +69,7 @@ fn units(cx: &PageContext, shown: &Shown, may: bool) -> AnyView {
         {chosen.map(|one| prepare(cx, shown, one))}
         {(may && chosen.is_none()).then(|| all_at_once(cx, shown))}
         <section class="panel panel-flush">
-            <header class="panel-head"><h2>"检查表"</h2><p>{format!("共{}个单位，{drawn}个已建检查表，{handed}个已提交；提交后不符合的项目随即登记为问题", shown.units.len())}</p></header>
+            <header class="panel-head"><h2>"检查表"</h2><p>{format!("共{}个单位，{drawn}个已建检查表，{handed}个已提交；提交后不符合的检查项随即登记为问题", shown.units.len())}</p></header>
             <div class="table-wrap" tabindex="0" role="region" aria-label="现场检查表"><table class="table table-cards">
                 <thead><tr><th>"单位"</th><th>"检查人"</th><th>"抽中的村"</th><th>"进度"</th><th class="do">"操作"</th></tr></thead>
                 <tbody>{rows}</tbody>

@@ -205,7 +205,7 @@ fn step(form: &ShownForm<StepForm>, shown: &Shown, offer: &StepOffer, is_first: 
     });
     let hint = match offer.step {
         Step::Collect => "核定参评单位，并从清单自动采集数据。",
-        Step::Score => "按数据截止日重新采集，之后由办公室评分。",
+        Step::Score => "按数据截止日重新采集，之后由政务公开办评分。",
         Step::CollectAgain => "回到采集，可以补充数据。",
         Step::Feedback => "各单位可以查看本单位得分；第二个工作日起受理申诉。",
         Step::TakeBack => "申诉开始前可以撤回，回到评分。",

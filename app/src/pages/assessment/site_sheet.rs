@@ -72,7 +72,7 @@ fn receipt(shown: &Shown, reads_sheets: bool) -> Option<AnyView> {
     let all = met + not_met + not_asked;
     let words = format!("{} {by}提交，共{all}项：符合{met}项、不符合{not_met}项、不适用{not_asked}项。", minute_text(*at));
     let problems = if not_met > 0 {
-        "不符合的已登记为问题，由办公室下发整改通知；得分已按检查结果计算。"
+        "不符合的已登记为问题，由政务公开办下发整改通知单；得分已按检查结果计算。"
     } else {
         "没有发现问题；得分已按检查结果计算。"
     };

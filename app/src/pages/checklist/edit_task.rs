@@ -29,6 +29,8 @@ use crate::paths::{self, verb};
 
 /// So many different moves of dates are named.
 const MOVES: usize = 6;
+/// So many reports that would leave are named.
+const REPORTS: usize = 60;
 
 /// The form of a task that is there.
 #[component]
@@ -140,7 +142,7 @@ fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
             <ul class="stack-tight">{lines}</ul>
             {recut_said(effect, &form.sent.duty).filter(|_| is_recut).map(|said| view! { <p>{said}</p> })}
         </div>
-        {reports(&effect.reports, errors, TaskForm::reports_leave)}
+        {reports(&effect.reports, errors, TaskForm::reports_leave, &TaskId::new(&form.sent.task))}
         <input type="hidden" id=TaskForm::confirmed name=TaskForm::confirmed value=tick::SET/>
     }
     .into_any()
@@ -158,12 +160,21 @@ fn recut_said(effect: &TaskEffect, duty: &str) -> Option<String> {
 /// What the change does to the list and its cells, a line each.
 pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
     let mut said: Vec<String> = Vec::new();
+    if let Some(on) = effect.on {
+        said.push(format!("以下按{}生效时推算；此前新报送、退回或另定期限的，以当天为准", day_text(on)));
+    }
     if !effect.what.is_empty() {
         said.push(format!("改动：{}", effect.what.join("、")));
     }
-    for (count, words) in
-        [(effect.new_cells, "新增应报事项"), (effect.leaving, "不再要求填报的事项"), (effect.redated, "调整报送期限或恢复的事项")]
-    {
+    // together they are what the log counts as 调整期限
+    let moved: usize = effect.moves.iter().map(|(.., count)| count).sum();
+    let restored = effect.redated.saturating_sub(moved);
+    for (count, words) in [
+        (effect.new_cells, "新增应报事项"),
+        (effect.leaving, "不再要求填报的事项"),
+        (moved, "报送截止有变化的事项"),
+        (restored, "恢复应报的事项"),
+    ] {
         if count > 0 {
             said.push(format!("{words}：{count}个"));
         }
@@ -175,7 +186,8 @@ pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
         said.push(format!("报送截止由{}改为{}的事项：{count}个", day_text(*from), day_text(*to)));
     }
     if let Some(more) = effect.moves.len().checked_sub(MOVES).filter(|more| *more > 0) {
-        said.push(format!("另有{more}种报送截止的变化，保存后在任务页查看"));
+        let cells: usize = effect.moves.iter().skip(MOVES).map(|(.., count)| count).sum();
+        said.push(format!("另有{more}种报送截止的变化，共{cells}个事项，保存后在任务页查看"));
     }
     if effect.unmoved > 0 {
         said.push(format!("报送截止不变的事项（已报送，或由政务公开办另定了期限）：{}个", effect.unmoved));
@@ -198,21 +210,23 @@ pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
     said.into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect()
 }
 
-/// Reports that would leave, by name, with the tick that lets them go.
-pub(super) fn reports(reports: &[LeavingReport], errors: &Errors, name: &'static str) -> Option<AnyView> {
+/// Reports that would leave, by name, with the tick that lets them go; what is not named is counted and stands on the task's page.
+pub(super) fn reports(reports: &[LeavingReport], errors: &Errors, name: &'static str, task: &TaskId) -> Option<AnyView> {
     if reports.is_empty() {
         return None;
     }
     let lines: Vec<_> = reports
         .iter()
-        .take(60)
+        .take(REPORTS)
         .map(|report| view! { <li><a href=paths::cell(&report.cell)>{format!("{} · {}", report.unit, report.period)}</a></li> })
         .collect();
+    let more = reports.len().saturating_sub(REPORTS);
+    let more = (more > 0).then(|| view! { <li>{format!("另有{more}件，")}<a href=paths::task(task)>"在任务页查看全部"</a></li> });
     let error = errors.of(name).map(str::to_owned);
     let body = view! {
         <div class="form-row">
             <p>{format!("有{}件填报会随之转入历史，不再计入统计：", reports.len())}</p>
-            <ul class="stack-tight">{lines}</ul>
+            <ul class="stack-tight">{lines}{more}</ul>
             {error.map(|error| view! { <p class="form-error" id=format!("{name}-error")>{error}</p> })}
             <div class="choices"><label><input type="checkbox" id=name name=name value=tick::SET/>" 这些填报随任务转入历史"</label></div>
         </div>
@@ -265,7 +279,7 @@ async fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView 
                 </ul>
                 <p>"移出后可以在“落实情况表”页的导入记录里撤销。"</p>
             </div>
-            {reports(&effect.reports, &form.errors, RemovedTaskForm::reports_leave)}
+            {reports(&effect.reports, &form.errors, RemovedTaskForm::reports_leave, id)}
             <input type="hidden" name=RemovedTaskForm::confirmed value=tick::SET/>
         }
     });

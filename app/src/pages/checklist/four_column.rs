@@ -26,7 +26,12 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
         let actor = cx.actor()?;
         let id = ChecklistId::new(cx.param("id"));
         let today = day_of(cx.services.now());
-        let ended = as_of(&cx.query).filter(|day| *day < today);
+        let asked = as_of(&cx.query).filter(|day| *day < today);
+        let begins_on = match asked {
+            Some(day) => checklist::begins_after(actor, &cx.services, &id, day).await?,
+            None => None,
+        };
+        let ended = asked.filter(|_| begins_on.is_none());
         let table = match ended {
             Some(day) => checklist::four_column_on(actor, &cx.services, &id, day).await?,
             None => checklist::four_column(actor, &cx.services, &id).await?,
@@ -58,14 +63,14 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
         };
         let wide = table.rows.iter().any(|row| row.subsection.is_some());
         let body = view! {
-            {table_bar(&cx, today, ended)}
+            {table_bar(&cx, today, ended, begins_on)}
             {form}
             {open.map(open_tasks)}
             <section class="panel panel-flush">
                 <p class="paper-meta">{public.subtitle()}</p>
                 <table class="four">
                     {headings(wide)}
-                    <tbody>{body_rows(&public.rows, edit, editing.as_ref())}</tbody>
+                    <tbody>{body_rows(&public.rows, edit, editing.as_ref(), ended.map(|_| "截至该日没有公开的内容"))}</tbody>
                 </table>
             </section>
         };

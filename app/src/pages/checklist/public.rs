@@ -61,7 +61,7 @@ pub(super) fn sheet(table: &PublicTable) -> impl IntoView + use<> {
     let wide = table.rows.iter().any(|row| row.subsection.is_some());
     view! {
         <p class="paper-meta">{table.subtitle()}</p>
-        <table class="four">{headings(wide)}<tbody>{body_rows(&table.rows, None, None)}</tbody></table>
+        <table class="four">{headings(wide)}<tbody>{body_rows(&table.rows, None, None, None)}</tbody></table>
     }
 }
 
@@ -77,8 +77,14 @@ pub(super) fn headings(wide: bool) -> impl IntoView + use<> {
     }
 }
 
-/// The rows, texts to the letter. `edit` is the list in which a row's text can be opened.
-pub(super) fn body_rows(rows: &[PublicRow], edit: Option<&ChecklistId>, editing: Option<&TaskId>) -> impl IntoView + use<> {
+/// The rows, texts to the letter. `edit` is the list in which a row's text can be opened; `blank` stands in the place of a text that
+/// there is none of.
+pub(super) fn body_rows(
+    rows: &[PublicRow],
+    edit: Option<&ChecklistId>,
+    editing: Option<&TaskId>,
+    blank: Option<&'static str>,
+) -> impl IntoView + use<> {
     let wide = rows.iter().any(|row| row.subsection.is_some());
     let row = |row: &PublicRow| {
         let section =
@@ -88,12 +94,13 @@ pub(super) fn body_rows(rows: &[PublicRow], edit: Option<&ChecklistId>, editing:
             let label = format!("修改{}的完成情况", row.number);
             view! { <a class="btn btn-small btn-plain" href=paths::table_edit(list, &row.task) aria-label=label>"修改"</a> }
         });
+        let blank = blank.filter(|_| row.completion.trim().is_empty()).map(|said| view! { <span class="muted">{said}</span> });
         view! {
             <tr>
                 {section}{subsection}
                 <td data-label="工作要求">{row.requirement.clone()}</td>
                 <td data-label="责任单位">{row.units.clone()}</td>
-                <td data-label="完成情况">{row.completion.clone()}{edit}</td>
+                <td data-label="完成情况">{row.completion.clone()}{blank}{edit}</td>
             </tr>
         }
     };

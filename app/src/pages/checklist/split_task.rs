@@ -75,7 +75,7 @@ fn effect_view(effect: SplitEffect, form: &ShownForm<SplitTaskForm>) -> AnyView 
             <ul class="stack-tight">{effect_lines(&effect.effect)}</ul>
             <p>"拆分后可以在“落实情况表”页的导入记录里撤销。"</p>
         </div>
-        {reports(&effect.effect.reports, &form.errors, SplitTaskForm::reports_leave)}
+        {reports(&effect.effect.reports, &form.errors, SplitTaskForm::reports_leave, &form.sent.task)}
         <input type="hidden" name=SplitTaskForm::confirmed value=tick::SET/>
     }
     .into_any()

@@ -142,7 +142,7 @@ fn chip(preview: &Preview, token: &Token) -> Option<AnyView> {
             let chosen = preview.choices.unit_for(&token.written);
             let state = match (chosen, candidates.first()) {
                 (Some(unit), _) => format!("按{}对应", name(unit)),
-                (None, Some(nearest)) => format!("是否{}?", name(nearest)),
+                (None, Some(nearest)) => format!("是否{}？", name(nearest)),
                 (None, None) => reason.label().to_owned(),
             };
             let class = if chosen.is_some() { "token token-open" } else { "token token-unresolved" };

@@ -54,6 +54,9 @@ fn lines(look: &UndoLook) -> Vec<AnyView> {
     if look.stays_off > 0 {
         said.push(format!("其中{}个事项不再回来：所属单位此后已撤并或撤销，没有审核通过的填报，不再要求。", look.stays_off));
     }
+    if look.taken_over > 0 {
+        said.push(format!("其中{}个事项不再回来：单位撤并后，承接单位名下已有同一事项，不重复要求。", look.taken_over));
+    }
     if said.is_empty() {
         said.push("清单内容没有变化。".to_owned());
     }

@@ -1,7 +1,7 @@
 //! 节假日: which years are loaded, and a notice that is pasted, looked at, loaded.
 
 use chrono::NaiveDate;
-use domain::calendar::office_time::{day_of, day_text};
+use domain::calendar::office_time::{day_of, day_text, short_day_text};
 use domain::calendar::working_days::ArrangedDay;
 use leptos::prelude::*;
 use services::Seen;
@@ -82,9 +82,9 @@ pub(super) async fn holidays(cx: &PageContext, shown: &Shown) -> AnyView {
     .into_any()
 }
 
-/// 2月6日: the year stands above.
-fn short_day(day: NaiveDate) -> String {
-    day.format("%-m月%-d日").to_string()
+/// 2月6日: the year stands above, and a day of another one says so.
+fn short_day(day: NaiveDate, year: i32) -> String {
+    NaiveDate::from_ymd_opt(year, 1, 1).map_or_else(|| day_text(day), |first| short_day_text(day, first))
 }
 
 /// What was understood, and what it would move.
@@ -103,7 +103,8 @@ fn said(preview: &HolidayPreview, errors: &Errors) -> AnyView {
             }
         }
         let run = |(first, last): (NaiveDate, NaiveDate)| {
-            if first == last { short_day(first) } else { format!("{}至{}", short_day(first), short_day(last)) }
+            let short = |day| short_day(day, arrangement.year);
+            if first == last { short(first) } else { format!("{}至{}", short(first), short(last)) }
         };
         let lines: Vec<_> = said
             .into_iter()

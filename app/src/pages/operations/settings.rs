@@ -68,7 +68,7 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             <form class="form" method="post" action=verb::SAVE_SETTINGS>
                 {seen}
                 {TextField::new(SettingsForm::county_name, "县（市、区）名称").value(form.sent.county_name.clone()).maxlength(COUNTY_NAME_LIMIT).show(&form.errors)}
-                {TextField::new(SettingsForm::issuer, "发布单位").optional().value(form.sent.issuer.clone()).maxlength(CountyTexts::LIMIT).hint("印在对外公布的落实情况表上，例如“云岫县政务公开领导小组办公室”。").show(&form.errors)}
+                {TextField::new(SettingsForm::issuer, "发布单位").optional().value(form.sent.issuer.clone()).maxlength(CountyTexts::LIMIT).hint("印在对外公布的落实情况表上，也是通报、催办函和裁定书的落款，例如“云岫县政务公开领导小组办公室”。").show(&form.errors)}
                 {TextField::new(SettingsForm::contact, "联系方式").optional().value(form.sent.contact.clone()).maxlength(CountyTexts::LIMIT).hint("办公电话等；印在对外公布的表上，也显示在登录页，供忘记密码的人询问。").show(&form.errors)}
                 {TextArea::new(FieldRow::new(SettingsForm::return_phrases, "退回常用理由").hint("一行一条，审核退回时可以勾选。")).lines(4).maxlength(CountyTexts::PHRASES_LIMIT).value(form.sent.return_phrases.clone()).show(&form.errors)}
                 {parameters}

@@ -5,7 +5,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::checklist::AssignmentRole;
 use domain::ids::UnitId;
-use domain::reporting::cell::Status;
+use domain::reporting::cell::{Mark, Status};
 use leptos::prelude::*;
 use services::monitoring::{number_text, source_text};
 use services::operations::settings::OfficeDay;
@@ -203,11 +203,13 @@ fn row(status: Status, item: &TodoItem, now: &OfficeDay) -> impl IntoView + use<
     // an earlier day to hand in again does not take the place of the item's own
     let holds = (row.facts.due_on != item.until && status != Status::Pending)
         .then(|| view! { <small class="muted">{format!("报送截止{}", day_text(row.facts.due_on))}</small> });
+    let interim = row.facts.mark(as_of);
     let mark = if row.correct_until.is_some() {
-        Some("更正中")
+        Some(Mark::Correcting)
     } else {
-        row.rework_by.filter(|by| *by < today && status == Status::Returned).map(|_| "整改超期")
+        row.rework_by.filter(|by| *by < today && status == Status::Returned).map(|_| Mark::ReworkMissed).or(interim)
     }
+    .map(Mark::label)
     .map(|mark| view! { " "<span class="tag">{mark}</span> });
     let urged = item.urged.map(|(count, at)| {
         let times = if count > 1 { format!("{count}次") } else { String::new() };
@@ -234,7 +236,8 @@ fn row(status: Status, item: &TodoItem, now: &OfficeDay) -> impl IntoView + use<
     let repeated = mark.is_none().then_some("card-off");
     let last = if row.last_report.is_empty() { "–".to_owned() } else { row.last_report.clone() };
     let button = if status == Status::Pending { "btn btn-small" } else { "btn btn-small btn-tonal" };
-    let action = if status == Status::Pending || row.sent_to_sign_at.is_some() { "查看" } else { "填报" };
+    let is_handed_in = status == Status::Pending || interim == Some(Mark::InterimWaiting);
+    let action = if is_handed_in || row.sent_to_sign_at.is_some() { "查看" } else { "填报" };
     view! {
         <tr>
             <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{waits}{urged}{reason}{sent_back}</th>

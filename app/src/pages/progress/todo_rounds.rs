@@ -91,7 +91,7 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
         return view! {
             <div class="empty empty-done">
                 <h2>"目前暂无待办事项"</h2>
-                <p>"有单位报送、反馈整改、申请更正或延期、申诉，或考评批次可以往下办时，会出现在这里。"</p>
+                <p>"有单位报送、反馈整改、申请更正或延期、申诉，监测发现问题，或考评批次可以往下办时，会出现在这里。"</p>
                 <a class="btn" href=paths::ROUNDS>"查看考评批次"</a>
             </div>
         }
@@ -100,6 +100,10 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
     let reports = elsewhere("待审核", waits.work, "单位报送、等待审核的事项", paths::REVIEW.to_owned(), "去审核");
     let answers = paths::with_query(paths::FINDINGS, [("state", "office")]);
     let answers = elsewhere("整改待复核", waits.answers, "单位对监测问题的反馈、申诉和免予整改申请", answers, "去复核");
+    let candidates =
+        elsewhere("待确认问题", waits.candidates, "监测发现、人工登记的问题，确认后才下发给单位", paths::CANDIDATES.to_owned(), "去确认");
+    let unsent = paths::with_query(paths::FINDINGS, [("state", "confirmed")]);
+    let unsent = elsewhere("待下发问题", waits.unsent, "已经确认、还没有列入整改通知单的问题", unsent, "去下发");
     let today = todo.now.today();
     let rows: Vec<_> = todo.rounds.iter().map(|one| job(one, today)).collect();
     let number = rows.len();
@@ -114,7 +118,7 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
             </section>
         }
     });
-    view! { {waiting_line(waits.todo())}{reports}{requests(todo)}{answers}{rounds} }.into_any()
+    view! { {waiting_line(waits.todo())}{reports}{requests(todo)}{answers}{candidates}{unsent}{rounds} }.into_any()
 }
 
 /// What has a list of its own: how many, and the way there.

@@ -40,7 +40,7 @@ pub(crate) fn UnitsPage() -> impl IntoView {
         let actions = view! {
             {exports.then(|| view! {
                 <details class="menu"><summary class="btn">"导出"</summary>
-                    <ul><li><a href=paths::units_file("xlsx")>"Excel(.xlsx)"</a></li><li><a href=paths::units_file("csv")>"CSV"</a></li></ul>
+                    <ul><li><a href=paths::units_file("xlsx")>"Excel（.xlsx）"</a></li><li><a href=paths::units_file("csv")>"CSV"</a></li></ul>
                 </details>
             })}
             {manages.then(|| view! { <a class="btn" href=paths::IMPORT_UNITS>"导入名册"</a><a class="btn btn-primary" href=paths::NEW_UNIT>"新增单位"</a> })}

@@ -1,5 +1,6 @@
 //! 延期, 免报, 不涉及: what the office decides about a cell without a report.
 
+use domain::calendar::office_time::day_text;
 use leptos::prelude::*;
 use services::form::tick;
 use services::reporting::CellPage as Loaded;
@@ -36,9 +37,15 @@ pub(super) fn adjust(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
     let until = extends.then(|| {
         date(CellAdjustment::until, "延期到")
             .optional()
-            .hint("只有延期需要填写，累计最长一年，从原定期限算起；延期到下一年的，本年度清单要在那以后才能归档")
+            .hint("只有延期需要填写，累计最长一年，从原定报送截止日期算起；延期到下一年的，本年度清单要在那以后才能归档")
             .value(sent.until.clone())
             .show(&form.errors)
+    });
+    // two dates, each by its own word; a slip is taken back where it was made
+    let extended = (extends && cell.due_on() > cell.period.due_on).then(|| {
+        let (ordinary, due_on) = (day_text(cell.period.due_on), day_text(cell.due_on()));
+        let said = format!("原定报送截止日期是{ordinary}，已延期至{due_on}。延得过长的，在“延期到”填写更早的日期即可缩短，最早到原定的那一天；会记入办理记录。");
+        view! { <p class="form-hint" id="extended">{said}</p> }
     });
     let later = (loaded.periods.len() > 1).then(|| {
         let is_set = sent.later_too == tick::SET;
@@ -54,6 +61,7 @@ pub(super) fn adjust(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
             <form class="form" method="post" action=verb::ADJUST_CELL>
                 <input type="hidden" name=CellAdjustment::cell value=cell.id.to_string()/>
                 {radios(FieldRow::new(CellAdjustment::what, "办理"), &form.errors, "choices", choices, &sent.what)}
+                {extended}
                 {until}
                 {later}
                 {TextField::new(CellAdjustment::reason, "理由").id("adjust-reason", CellAdjustment::reason).maxlength(REASON_LIMIT).hint("会写入办理记录，单位看得到").value(sent.reason.clone()).show(&form.errors)}

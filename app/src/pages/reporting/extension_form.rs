@@ -1,5 +1,6 @@
 //! Asking for more time (延期).
 
+use chrono::NaiveDate;
 use domain::calendar::office_time::day_text;
 use leptos::prelude::*;
 use services::reporting::CellPage as Loaded;
@@ -10,6 +11,14 @@ use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
 use crate::forms::text_area::TextArea;
 use crate::paths::{self, verb};
+
+/// The date that stands, and the ordinary one where it was extended before.
+fn stands(ordinary: NaiveDate, due_on: NaiveDate) -> String {
+    if due_on > ordinary {
+        return format!("原定报送截止日期是{}，已延期至{}；批准以前不变。", day_text(ordinary), day_text(due_on));
+    }
+    format!("现在的报送截止是{}；批准以前不变。", day_text(due_on))
+}
 
 /// The form, or the request that waits already; nothing where nothing is due any more, or for other people's cells.
 pub(super) fn extension_form(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
@@ -35,7 +44,7 @@ pub(super) fn extension_form(cx: &PageContext, loaded: &Loaded) -> Option<AnyVie
             <summary>"申请延期"</summary>
             <form class="form" method="post" action=verb::ASK_FOR_TIME>
                 <input type="hidden" name=ExtensionRequest::cell value=cell.id.to_string()/>
-                <p class="form-hint">{format!("现在的报送截止是{}；批准以前不变。", day_text(cell.due_on()))}</p>
+                <p class="form-hint">{stands(cell.period.due_on, cell.due_on())}</p>
                 {refused}
                 {reason.value(sent.reason.clone()).show(errors)}
                 {date(ExtensionRequest::until, "延期到").id("extension-until", ExtensionRequest::until).asked_by_the_server().value(sent.until.clone()).show(errors)}

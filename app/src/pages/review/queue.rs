@@ -83,7 +83,7 @@ fn query(loaded: &Loaded, narrowed: &Narrowed) -> impl IntoView + use<> {
             <div class="query-grid query-main">
                 {field("unit", "责任单位")}
                 {field("section", "工作内容")}
-                {field("group", "单位分组")}
+                {field("group", "考核分组")}
                 {field("period", "周期")}
                 {field("claim", "完成状态")}
                 <div class="field">

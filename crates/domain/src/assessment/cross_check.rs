@@ -26,7 +26,7 @@ impl Hand {
     pub const fn label(self) -> &'static str {
         match self {
             Self::First => "互查单位",
-            Self::Second => "办公室复核",
+            Self::Second => "政务公开办复核",
             Self::Third => "第三人评定",
         }
     }

@@ -1,6 +1,6 @@
 //! The office's clock: one zone, +08:00, no summer time. What time it is comes in from outside.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate, Utc};
 
 /// China Standard Time.
 ///
@@ -48,6 +48,12 @@ pub fn short_day_text(day: NaiveDate, today: NaiveDate) -> String {
     if day.year() == today.year() { day.format("%-m月%-d日").to_string() } else { day_text(day) }
 }
 
+/// The same day a year later; of 29 February the last day of that month.
+#[must_use]
+pub fn a_year_after(day: NaiveDate) -> NaiveDate {
+    day.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +68,9 @@ mod tests {
         assert_eq!((clock_text(before), clock_text(after)), ("23:59".to_owned(), "00:00".to_owned()));
         assert_eq!(short_day_text(day_of(before), day_of(after)), "3月5日");
         assert_eq!(short_day_text(day_of(before), "2027-01-01".parse().unwrap()), "2026年3月5日");
+        for (day, later) in [("2026-03-06", "2027-03-06"), ("2027-12-31", "2028-12-31"), ("2028-02-29", "2029-02-28")] {
+            assert_eq!(a_year_after(day.parse().unwrap()), later.parse().unwrap(), "{day}");
+        }
         assert_eq!(start_of(day_of(after)), after);
         assert_eq!(start_of(day_of(before)), after - chrono::Duration::days(1));
     }

@@ -1,7 +1,11 @@
 //! What a merger does with one item of the unit that ends: what it alone owed goes over, what the successor owes itself goes on as it is.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
+use crate::checklist::AssignmentRole;
+use crate::ids::{TaskId, UnitId};
 use crate::reporting::record::{Record, State};
 
 /// What becomes of an item.
@@ -37,6 +41,38 @@ pub fn stays(record: &Record) -> bool {
     record.settled().is_some() || matches!(record.state, State::TakenOver { .. })
 }
 
+/// An item that a merger touched: it went over, or left because the successor owes the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inherited {
+    /// Its task.
+    pub task: TaskId,
+    /// The unit that ended.
+    pub from: UnitId,
+    /// Its successor.
+    pub to: UnitId,
+    /// The part in which the unit that ended was asked for it.
+    pub part: AssignmentRole,
+}
+
+/// The parts of a task and a unit.
+pub type Parts = BTreeMap<(TaskId, UnitId), AssignmentRole>;
+
+/// In which part every successor answers for a task, where `own` says which it has by itself: the stronger of that and of what it
+/// inherited, the oldest merger first. Asked again when a change of the list before the mergers is taken back: what they gave stays,
+/// what the change had given goes.
+#[must_use]
+pub fn inherited_parts(own: &Parts, items: &[Inherited]) -> Parts {
+    let mut parts = Parts::new();
+    for Inherited { task, from, to, part } in items {
+        // a unit that was a successor itself hands on what it inherited
+        let handed_on = parts.get(&(task.clone(), from.clone())).map_or(*part, |inherited| part.stronger(*inherited));
+        let key = (task.clone(), to.clone());
+        let held = parts.get(&key).or_else(|| own.get(&key)).map_or(handed_on, |held| handed_on.stronger(*held));
+        parts.insert(key, held);
+    }
+    parts
+}
+
 /// Where the day of an end lies from the day it is entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EndDay {
@@ -70,8 +106,7 @@ pub fn counted_from(on: NaiveDate, today: NaiveDate) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checklist::AssignmentRole;
-    use crate::ids::{SectionId, UnitId};
+    use crate::ids::SectionId;
     use crate::reporting::record::{Asked, Desk, EventNo, HandIns, Place, Presence, Progress, ReportNo, Settled, Waiting};
     use crate::reporting::report::Claim;
 
@@ -133,6 +168,33 @@ mod tests {
             ("2027-06-01", "2027-06-01", EndDay::Ahead),
         ] {
             assert_eq!((counted_from(day(on), today), EndDay::of(day(on), today)), (day(from), lies), "{on}");
+        }
+    }
+
+    #[test]
+    fn a_successor_has_the_stronger_of_its_own_part_and_what_it_inherited() {
+        use AssignmentRole::{Each, Lead, Support};
+        let key = |unit: &str| (TaskId::new("t"), UnitId::new(unit));
+        let from = |(from, to, part): (&str, &str, AssignmentRole)| Inherited {
+            task: TaskId::new("t"),
+            from: UnitId::new(from),
+            to: UnitId::new(to),
+            part,
+        };
+        for (own, items, expected) in [
+            (vec![("b", Support)], vec![("a", "b", Lead)], vec![("b", Lead)]),
+            (vec![("b", Lead)], vec![("a", "b", Support)], vec![("b", Lead)]),
+            // who had nothing has what the other had, and no more
+            (vec![], vec![("a", "b", Support)], vec![("b", Support)]),
+            (vec![], vec![("a", "b", Support), ("a", "b", Each)], vec![("b", Each)]),
+            // a successor that ends itself hands on what it inherited, whatever its own items were asked in
+            (vec![("b", Support), ("c", Support)], vec![("a", "b", Lead), ("b", "c", Support)], vec![("b", Lead), ("c", Lead)]),
+            (vec![("b", Support)], vec![], vec![]),
+        ] {
+            let own: Parts = own.into_iter().map(|(unit, part)| (key(unit), part)).collect();
+            let expected: Parts = expected.into_iter().map(|(unit, part)| (key(unit), part)).collect();
+            let items: Vec<Inherited> = items.into_iter().map(from).collect();
+            assert_eq!(inherited_parts(&own, &items), expected, "{own:?} {items:?}");
         }
     }
 }

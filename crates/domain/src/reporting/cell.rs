@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use super::record::{AsOf, DueClass, Kind, Status};
+pub use super::record::{AsOf, DueClass, Kind, Mark, Status};
 use crate::reporting::record::Record;
 
 /// What a list knows of a cell. Stored with its record and true of every day; never a status.
@@ -33,6 +33,16 @@ impl CellFacts {
     #[must_use]
     pub fn status(&self, as_of: AsOf) -> Status {
         self.kind.status(DueClass::of(self.overdue_after, as_of))
+    }
+
+    /// What stands beside the status in lists: of what is overdue, that the unit was heard of, or that its year is over.
+    #[must_use]
+    pub fn mark(&self, as_of: AsOf) -> Option<Mark> {
+        match self.kind {
+            Kind::Unfinished => Some(Mark::Unfinished),
+            Kind::InterimWaiting if self.status(as_of) == Status::Overdue => Some(Mark::InterimWaiting),
+            _ => None,
+        }
     }
 }
 
@@ -170,6 +180,12 @@ mod tests {
         ] {
             let facts = CellFacts { kind, due_on: day("2026-06-30"), overdue_after: day("2026-06-30") };
             assert_eq!(facts.status(when), status, "{kind:?} {when:?}");
+            let mark = match (kind, status) {
+                (Kind::InterimWaiting, Status::Overdue) => Some(Mark::InterimWaiting),
+                (Kind::Unfinished, _) => Some(Mark::Unfinished),
+                _ => None,
+            };
+            assert_eq!(facts.mark(when), mark, "{kind:?} {when:?}");
         }
     }
 }

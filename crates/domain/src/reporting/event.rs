@@ -117,7 +117,7 @@ impl From<&Happening> for CellEventKind {
             Happening::Returned { .. } => Self::Returned,
             Happening::AgreedNotApplicable => Self::AgreedNotApplicable,
             Happening::Reopened { .. } => Self::Reopened,
-            Happening::Redated { .. } => Self::Redated,
+            Happening::Redated { .. } | Happening::Shortened { .. } => Self::Redated,
             Happening::Moved { .. } => Self::Moved,
             Happening::Ended => Self::Ended,
             Happening::Left { .. } => Self::Left,

@@ -1,8 +1,8 @@
 //! 延期: up to which day a date may be moved. Further off it is mostly a slip in the year, and keeps a list from being closed.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Months, NaiveDate};
 
-use crate::calendar::office_time::day_text;
+use crate::calendar::office_time::{a_year_after, day_text};
 
 /// Who moves the date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,17 +14,14 @@ pub enum MovedBy {
 }
 
 impl MovedBy {
-    /// The longest single step.
-    const fn longest(self) -> Days {
+    /// The last day of the longest single step.
+    fn longest_from(self, day: NaiveDate) -> NaiveDate {
         match self {
-            Self::Request => Days::new(183),
-            Self::Office => A_YEAR,
+            Self::Request => day.checked_add_months(Months::new(6)).unwrap_or(NaiveDate::MAX),
+            Self::Office => a_year_after(day),
         }
     }
 }
-
-/// However often a date is moved, it stays within a year of the ordinary one.
-const A_YEAR: Days = Days::new(366);
 
 /// The days between which a date is moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +74,8 @@ pub enum Refusal {
 pub fn may_extend(until: NaiveDate, dates: Dates, by: MovedBy) -> Result<(), Refusal> {
     let Dates { ordinary, due_on, today } = dates;
     let after = due_on.max(today);
-    let (step, whole) = (after + by.longest(), ordinary + A_YEAR);
+    // however often a date is moved, it stays within a year of the ordinary one
+    let (step, whole) = (by.longest_from(after), a_year_after(ordinary));
     if whole <= after {
         Err(Refusal::NoneLeft { ordinary })
     } else if until <= after {
@@ -85,6 +83,50 @@ pub fn may_extend(until: NaiveDate, dates: Dates, by: MovedBy) -> Result<(), Ref
     } else if until > step.min(whole) {
         let is_request = by == MovedBy::Request;
         Err(if whole < step { Refusal::OverAYear { ordinary, latest: whole } } else { Refusal::TooFar { latest: step, is_request } })
+    } else {
+        Ok(())
+    }
+}
+
+/// Why an extension cannot be shortened to a day. The text is read by whoever typed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotShorter {
+    /// Nobody had extended it.
+    #[error("报送截止日期是{}，没有延期过，不能提前；确需提前的，请修改任务。", day_text(*.ordinary))]
+    NotExtended {
+        /// The date it had before anybody moved it, and has.
+        ordinary: NaiveDate,
+    },
+    /// The ordinary date is the earliest.
+    #[error("原定报送截止日期是{}，已延期至{}；缩短延期最早到原定的那一天，请重新选择日期。", day_text(*.ordinary), day_text(*.due_on))]
+    BeforeOrdinary {
+        /// The date it had before anybody moved it.
+        ordinary: NaiveDate,
+        /// The date to which it was extended.
+        due_on: NaiveDate,
+    },
+    /// Between the ordinary date and today: nothing is overdue since a day on which nobody asked for it.
+    #[error("原定报送截止日期是{}，已延期至{}；缩短延期请选择今天以后的日期，或选择原定的那一天。", day_text(*.ordinary), day_text(*.due_on))]
+    Passed {
+        /// The date it had before anybody moved it.
+        ordinary: NaiveDate,
+        /// The date to which it was extended.
+        due_on: NaiveDate,
+    },
+}
+
+/// Whether an extension that was granted too long may end on that day: ahead, or on the ordinary date, whatever day that is.
+///
+/// # Errors
+/// [`NotShorter`].
+pub fn may_shorten(until: NaiveDate, dates: Dates) -> Result<(), NotShorter> {
+    let Dates { ordinary, due_on, today } = dates;
+    if due_on <= ordinary {
+        Err(NotShorter::NotExtended { ordinary })
+    } else if until < ordinary {
+        Err(NotShorter::BeforeOrdinary { ordinary, due_on })
+    } else if until <= today && until != ordinary {
+        Err(NotShorter::Passed { ordinary, due_on })
     } else {
         Ok(())
     }
@@ -106,17 +148,19 @@ mod tests {
             ("2026-12-01", "2026-03-06", "2026-03-06", Office, Ok(())),
             ("2026-11-30", "2026-03-06", "2026-03-06", Office, not_later("2026-11-30")),
             ("2026-12-15", "2026-12-31", "2026-12-31", Office, not_later("2026-12-31")),
-            ("2027-03-07", "2026-03-06", "2026-03-06", Office, Ok(())),
-            ("2027-03-08", "2026-03-06", "2026-03-06", Office, over("2026-03-06", "2027-03-07")),
-            ("2030-01-01", "2026-12-31", "2026-12-31", Office, too_far("2028-01-01", false)),
-            ("2027-05-31", "2026-11-29", "2026-11-29", Request, Ok(())),
-            ("2027-06-02", "2026-11-29", "2026-11-29", Request, too_far("2027-06-01", true)),
+            ("2027-03-06", "2026-03-06", "2026-03-06", Office, Ok(())),
+            ("2027-03-07", "2026-03-06", "2026-03-06", Office, over("2026-03-06", "2027-03-06")),
+            ("2027-12-31", "2026-12-31", "2026-12-31", Office, Ok(())),
+            ("2028-01-01", "2026-12-31", "2026-12-31", Office, too_far("2027-12-31", false)),
+            ("2030-01-01", "2026-12-31", "2026-12-31", Office, too_far("2027-12-31", false)),
+            ("2027-05-30", "2026-11-29", "2026-11-29", Request, Ok(())),
+            ("2027-05-31", "2026-11-29", "2026-11-29", Request, too_far("2027-05-30", true)),
             ("2027-01-29", "2026-12-31", "2026-12-31", Request, Ok(())),
             // moved before: the year runs from the ordinary date, by whomever it is moved
             ("2027-12-01", "2026-12-31", "2027-11-30", Office, Ok(())),
-            ("2028-01-02", "2026-12-31", "2027-11-30", Office, over("2026-12-31", "2028-01-01")),
-            ("2028-01-02", "2026-12-31", "2027-11-30", Request, over("2026-12-31", "2028-01-01")),
-            ("2028-01-02", "2026-12-31", "2028-01-01", Office, none_left("2026-12-31")),
+            ("2028-01-01", "2026-12-31", "2027-11-30", Office, over("2026-12-31", "2027-12-31")),
+            ("2028-01-01", "2026-12-31", "2027-11-30", Request, over("2026-12-31", "2027-12-31")),
+            ("2028-01-01", "2026-12-31", "2027-12-31", Office, none_left("2026-12-31")),
             ("2026-12-15", "2025-06-30", "2025-06-30", Office, none_left("2025-06-30")),
         ] {
             let dates = Dates { ordinary: day(ordinary), due_on: day(due_on), today: day("2026-11-30") };
@@ -126,8 +170,30 @@ mod tests {
             let dates = Dates { ordinary: day("2026-03-06"), due_on: day(due_on), today: day("2026-11-30") };
             may_extend(day(until), dates, Office).unwrap_err().to_string()
         };
-        assert_eq!(said("2030-01-01", "2027-01-06"), "原定2026年3月6日，延期累计不超过一年，请选择2027年3月7日或以前的一天。");
-        let none_left = said("2030-01-01", "2027-03-07");
+        assert_eq!(said("2030-01-01", "2027-01-06"), "原定2026年3月6日，延期累计不超过一年，请选择2027年3月6日或以前的一天。");
+        let none_left = said("2030-01-01", "2027-03-06");
         assert!(none_left.contains("累计已满一年，不能再延") && none_left.contains("免报"), "{none_left}");
+    }
+
+    #[test]
+    fn an_extension_that_was_a_slip_is_shortened_down_to_the_ordinary_date_and_no_further() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let (ordinary, due_on) = (day("2026-03-06"), day("2027-03-06"));
+        let (before, passed) = (NotShorter::BeforeOrdinary { ordinary, due_on }, NotShorter::Passed { ordinary, due_on });
+        for (until, extended_to, expected) in [
+            ("2026-12-15", "2027-03-06", Ok(())),
+            ("2026-12-01", "2027-03-06", Ok(())),
+            ("2026-11-30", "2027-03-06", Err(passed)),
+            ("2026-03-07", "2027-03-06", Err(passed)),
+            // what was wrong altogether is as it was, overdue or not
+            ("2026-03-06", "2027-03-06", Ok(())),
+            ("2026-03-05", "2027-03-06", Err(before)),
+            ("2026-03-05", "2026-03-06", Err(NotShorter::NotExtended { ordinary })),
+        ] {
+            let dates = Dates { ordinary, due_on: day(extended_to), today: day("2026-11-30") };
+            assert_eq!(may_shorten(day(until), dates), expected, "{until} {extended_to}");
+        }
+        let said = before.to_string();
+        assert!(said.contains("原定报送截止日期是2026年3月6日，已延期至2027年3月6日"), "{said}");
     }
 }

@@ -17,7 +17,7 @@ pub use monthly::{read_findings, read_orders};
 
 /// Headings of the register of columns, in their order.
 const COLUMN_HEADINGS: [(&str, u16); 7] =
-    [("单位", 32), ("栏目名称", 24), ("网址", 48), ("类别", 8), ("更新期限(天)", 14), ("每月最少条数", 14), ("允许说明", 10)];
+    [("单位", 32), ("栏目名称", 24), ("网址", 48), ("类别", 8), ("更新期限（天）", 14), ("每月最少条数", 14), ("允许说明", 10)];
 /// Headings that a register may have beside them, and has only where a column is not like most.
 const WAYS_HEADINGS: [(&str, u16); 2] = [("级别", 8), ("读取方式", 10)];
 /// Headings of the list of wrong words.
@@ -177,7 +177,7 @@ fn column_row(cells: &Cells<'_>) -> Result<ColumnEntry, Problem> {
             Some(ColumnReader::from_label(word).ok_or_else(|| cells.problem("读取方式", &format!("写的是“{word}”，请从{known}中填写")))?)
         }
     };
-    let (limit_days, monthly_minimum) = (cells.number("更新期限(天)", 1)?, cells.number("每月最少条数", 0)?);
+    let (limit_days, monthly_minimum) = (cells.number("更新期限（天）", 1)?, cells.number("每月最少条数", 0)?);
     Ok(ColumnEntry {
         row: cells.row.number,
         unit,
@@ -242,8 +242,10 @@ mod tests {
             assert_eq!(back, rows, "{ending}");
         }
         assert_eq!(write_columns(&columns, "pdf").unwrap(), None);
-        // nobody differs: the same headings as always
-        assert!(!String::from_utf8(write_columns(&columns, "csv").unwrap().unwrap()).unwrap().contains("级别"));
+        // nobody differs: the same headings as always, with the signs of a Chinese label
+        let text = String::from_utf8(write_columns(&columns, "csv").unwrap().unwrap()).unwrap();
+        let headings = text.lines().next().unwrap();
+        assert!(!headings.contains("级别") && headings.contains("更新期限（天）") && !headings.contains('('), "{headings}");
         let ways = ColumnWays { level: ColumnLevel::Below, reader: ColumnReader::Hand };
         let columns = [Column { ways, ..columns[0].clone() }, columns[1].clone()];
         for ending in ["csv", "xlsx"] {
@@ -285,8 +287,8 @@ mod tests {
             ("水利局,工作动态,a.cn,动态,,,", "网址"),
             ("水利局,工作动态,ftp://a.cn,动态,,,", "网址"),
             ("水利局,工作动态,http://a.cn/,快,,,", "类别"),
-            ("水利局,工作动态,http://a.cn/,动态,两周,,", "更新期限(天)"),
-            ("水利局,工作动态,http://a.cn/,动态,0,,", "更新期限(天)"),
+            ("水利局,工作动态,http://a.cn/,动态,两周,,", "更新期限（天）"),
+            ("水利局,工作动态,http://a.cn/,动态,0,,", "更新期限（天）"),
             ("水利局,工作动态,http://a.cn/,动态,,-1,", "每月最少条数"),
             ("水利局,工作动态,http://a.cn/,动态,,,可以", "允许说明"),
         ] {

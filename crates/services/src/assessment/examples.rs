@@ -19,9 +19,9 @@ pub struct RulesExample {
 pub const RULES_EXAMPLES: [RulesExample; 4] = [
     RulesExample { code: "county", title: "全县政务公开考核细则（示例）", table: include_str!("examples/county.csv") },
     RulesExample {
-        code: "department", title: "县直单位季度测评细则（示例）", table: include_str!("examples/department.csv")
+        code: "department", title: "县直单位季度考核细则（示例）", table: include_str!("examples/department.csv")
     },
-    RulesExample { code: "township", title: "乡镇季度测评细则（示例）", table: include_str!("examples/township.csv") },
+    RulesExample { code: "township", title: "乡镇季度考核细则（示例）", table: include_str!("examples/township.csv") },
     RulesExample { code: "on-site", title: "乡镇政务公开现场检查表（示例）", table: include_str!("examples/on-site.csv") },
 ];
 

@@ -13,6 +13,7 @@ use storage::assessment::rule_set::RuleSetLine;
 use super::loaded::{Loaded, Scored, load};
 use super::round::{GroupStanding, group_standings};
 use super::sheet::is_counted;
+use crate::operations::settings;
 use crate::{Actor, Result, Services};
 
 /// Where a group loses points.
@@ -37,8 +38,8 @@ pub struct Loss {
 /// What the papers of a round are written from.
 #[derive(Debug, Clone)]
 pub struct RoundPapers {
-    /// The county's name.
-    pub county: String,
+    /// Who signs them.
+    pub issuer: String,
     /// The round.
     pub round: Round,
     /// The rules.
@@ -62,12 +63,13 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
     let mut conn = services.db().read().await?;
     let loaded = load(&mut conn, actor, id).await?;
     let scored = Scored::read(&mut conn, &loaded).await?;
+    let issuer = settings::now(&mut conn, services, &actor.county).await?.texts.issued_by(&actor.county_name);
     drop(conn);
     let losses = losses(&loaded, &scored.now);
     let seal = scored.seals.last().cloned();
     let day = seal.as_ref().map_or_else(|| domain::calendar::office_time::day_of(services.now()), |seal| seal.sealed_on);
     Ok(RoundPapers {
-        county: actor.county_name.clone(),
+        issuer,
         groups: group_standings(&loaded, &scored.now),
         rules: loaded.rules_line,
         round: loaded.round,

@@ -12,7 +12,7 @@ use storage::checklist::version;
 use storage::operations::county;
 use storage::{Conn, checklist, progress};
 
-use crate::operations::settings::CountyTexts;
+use crate::operations::settings::{CountyTexts, before_record};
 use crate::personal_data::{Gate, Stopped};
 use crate::progress::cells::end_of;
 use crate::reporting::today;
@@ -170,15 +170,24 @@ pub async fn four_column_on(actor: &Actor, services: &Services, id: &ChecklistId
     }
     let mut conn = services.db().read().await?;
     let checklist = checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
-    let begins = progress::record_begins(&mut conn, id).await?.first;
-    if let Some(first) = begins.filter(|first| day < *first) {
-        let first = day_text(first);
-        return Err(ServiceError::Refused(format!("{}的逐日记录从{first}开始，请写{first}或以后的日期。", checklist.label())));
+    if let Some(first) = progress::record_begins(&mut conn, id).await?.first.filter(|first| day < *first) {
+        return Err(before_record(first));
     }
     let (sections, tasks) = progress::table_then(&mut conn, id, day, end_of(day)).await?;
     let texts = CountyTexts::read(&county::settings(&mut conn, &actor.county).await?);
     let heading = Heading { as_of: day, issuer: texts.issuer, contact: texts.contact };
     Ok(FourColumn::new(checklist, heading, sections, tasks))
+}
+
+/// The first day as of which the table can be shown, where that one lies before it.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn begins_after(actor: &Actor, services: &Services, id: &ChecklistId, day: NaiveDate) -> Result<Option<NaiveDate>> {
+    actor.require(Permission::Export)?;
+    let mut conn = services.db().read().await?;
+    checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    Ok(progress::record_begins(&mut conn, id).await?.first.filter(|first| day < *first))
 }
 
 /// The table behind a public address, for everybody: its latest published version. A list that was opened by a release without

@@ -12,7 +12,7 @@ pub mod report_rule;
 mod workbench;
 
 pub use completion::{Completion, completion_history, set_completion};
-pub use four_column::{FourColumn, FourRow, four_column, four_column_on, published};
+pub use four_column::{FourColumn, FourRow, begins_after, four_column, four_column_on, published};
 pub use open_units::{OpenTask, open_units};
 pub use overview::{ChecklistLine, list};
 pub use publish::{Publication, PublicationPage, publication, set_public, version};

@@ -87,7 +87,7 @@ pub async fn draft_bulletin(actor: &Actor, services: &Services, form: &DraftBull
         return Err(ServiceError::Refused("这个月的通报已经起草，请在列表里打开继续修改。".into()));
     }
     let facts = facts(&mut tx, actor, month).await?;
-    let issuer = settings::now(&mut tx, services, &actor.county).await?.texts.issuer;
+    let issuer = settings::now(&mut tx, services, &actor.county).await?.texts.issued_by(&actor.county_name);
     let new = StoredBulletin {
         id: BulletinId::new(new_id()),
         month,
@@ -95,7 +95,7 @@ pub async fn draft_bulletin(actor: &Actor, services: &Services, form: &DraftBull
         number: String::new(),
         title: format!("关于{}政务公开监测情况的通报", facts.month_text()),
         addressee: "各乡镇人民政府，县政府各部门、各直属机构".into(),
-        issuer: if issuer.is_empty() { format!("{}政务公开办公室", actor.county_name) } else { issuer },
+        issuer,
         red_head: String::new(),
         parts: draft(&facts),
         facts,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::access::permission::Permission;
+use domain::calendar::office_time::short_day_text;
 use domain::ids::UnitId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column_outcome::ColumnReading;
@@ -66,7 +67,7 @@ impl Reminders {
         let as_of = self.round.as_ref().map(|round| round.as_of)?;
         let mut lines = Vec::new();
         if !late.is_empty() {
-            let day = as_of.format("%-m月%-d日");
+            let day = short_day_text(as_of, self.now.today());
             lines.push(format!(
                 "【政务公开提醒】截至{day}，本周尚未更新的单位（{}个）：{}。请在周日前至少发布一条。",
                 late.len(),
@@ -77,7 +78,9 @@ impl Reminders {
             .warnings
             .iter()
             .filter(|one| one.warning.is_last_call)
-            .map(|one| format!("{}“{}”（{}前）", one.column.unit_name, one.column.name, one.warning.last_day.format("%-m月%-d日")))
+            .map(|one| {
+                format!("{}“{}”（{}前）", one.column.unit_name, one.column.name, short_day_text(one.warning.last_day, self.now.today()))
+            })
             .collect();
         if !calls.is_empty() {
             lines.push(format!("即将超过更新期限的栏目：{}。", calls.join("；")));

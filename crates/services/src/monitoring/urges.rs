@@ -224,7 +224,5 @@ pub async fn urge_letter(actor: &Actor, services: &Services, id: &UrgeId) -> Res
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
     let letter = urge::get(&mut conn, &actor.county, &scope, id).await?.ok_or(ServiceError::NotFound("这份催办函"))?;
-    let issuer = settings::now(&mut conn, services, &actor.county).await?.texts.issuer;
-    let issuer = if issuer.is_empty() { format!("{}政务公开办公室", actor.county_name) } else { issuer };
-    Ok((letter, issuer))
+    Ok((letter, settings::now(&mut conn, services, &actor.county).await?.texts.issued_by(&actor.county_name)))
 }

@@ -58,7 +58,7 @@ impl TaskPage {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a task of another county, one that the unit has nothing to do with, or one that was not in the
-/// list on that day; `Refused` for a day before the record begins.
+/// list on that day.
 pub async fn task(actor: &Actor, services: &Services, id: &TaskId, as_of: Option<NaiveDate>) -> Result<Arc<TaskPage>> {
     let scope = actor.scope()?;
     let about = (scope.clone(), id.clone(), as_of);

@@ -11,7 +11,7 @@ use domain::reporting::cell::{CellFacts, Status};
 use domain::reporting::record::hand_by;
 use storage::assessment::waiting as sheet;
 use storage::monitoring::notice;
-use storage::progress::todo;
+use storage::progress::todo::{self, OfficeWaiting};
 use storage::reporting::event;
 use storage::reporting::sign_off::{self, ToSign};
 use storage::review::reopen::{self, ListedReopen};
@@ -180,7 +180,8 @@ async fn of_desk(actor: &Actor, services: &Services) -> Result<Waits> {
     if actor.may(Permission::Review) {
         let load = async {
             let waiting = todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?;
-            Ok(Waits { work: waiting.reports, requests: waiting.requests, answers: waiting.answers, rounds: 0 })
+            let OfficeWaiting { reports, requests, answers, candidates, unsent } = waiting;
+            Ok(Waits { work: reports, requests, answers, candidates, unsent, rounds: 0 })
         };
         return Ok(*services.cached(actor, (), load).await?);
     }
@@ -210,6 +211,10 @@ pub struct Waits {
     pub requests: i64,
     /// Answers of units to notices, for the office to look at again.
     pub answers: i64,
+    /// What monitoring found, for the office to confirm or dismiss: beside 待确认问题.
+    pub candidates: i64,
+    /// Confirmed problems, for the office to send.
+    pub unsent: i64,
     /// Jobs of the rounds, for the office.
     pub rounds: i64,
 }
@@ -218,7 +223,7 @@ impl Waits {
     /// The number beside 待办: all that its page counts.
     #[must_use]
     pub const fn todo(&self) -> i64 {
-        self.work + self.requests + self.answers + self.rounds
+        self.work + self.requests + self.answers + self.candidates + self.unsent + self.rounds
     }
 }
 

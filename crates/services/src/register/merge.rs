@@ -276,7 +276,7 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
 
 /// What was written and not handed in on a cell that leaves: it goes on with the cell that stays where nobody has begun
 /// one there, else its words stay in the history.
-async fn keep_draft(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell, stays: Option<&Cell>) -> Result<()> {
+pub(crate) async fn keep_draft(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell, stays: Option<&Cell>) -> Result<()> {
     let Some(left) = draft::take(tx, &cell.id).await? else { return Ok(()) };
     let text = left.content.text.trim().to_owned();
     let is_writable = |stays: &&Cell| matches!(stays.record().state, State::Open | State::Returned { .. });

@@ -18,8 +18,8 @@ pub use import::{
     preview, preview_as_operator, receive, waiting,
 };
 pub use list::{PAGE_SIZES, RegisterFilter, RegisterPage, UnitSheet, Validity, everyone, list, one, successor_choices, valid_on};
-pub(crate) use merge::close_now;
 pub use merge::{Closing, Departure, close, look_at_closing};
+pub(crate) use merge::{close_now, keep_draft};
 pub(crate) use rename::rename_now;
 pub use rename::{Renaming, rename};
 pub use reorder::{Move, move_to};

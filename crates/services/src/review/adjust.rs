@@ -6,11 +6,12 @@ use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
-use domain::reporting::extension::{self, MovedBy, may_extend};
+use domain::reporting::extension::{MovedBy, may_extend, may_shorten};
 use domain::reporting::record::{Happening, LeaveCause, Presence, RedateCause, State};
-use storage::Lock;
 use storage::register::unit;
 use storage::reporting::cell::{self, Cell};
+use storage::reporting::event;
+use storage::{Lock, Tx};
 
 use super::REASON_LIMIT;
 use crate::form;
@@ -31,7 +32,7 @@ form! {
         /// Set: also every later period of the year.
         #[serde(default)]
         pub later_too: String,
-        /// The new 报送截止, for 延期.
+        /// The new 报送截止, for 延期; an earlier one than an extension gave shortens it.
         #[serde(default)]
         pub until: String,
         /// Why.
@@ -100,13 +101,19 @@ impl Decision {
 pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -> Result<usize> {
     actor.require(Permission::Review)?;
     let today = day_of(services.now());
-    let (decision, until, reason) = read(form, today)?;
+    let (decision, until, reason) = read(form)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(&form.cell)).await?;
     let own = cell::get(&mut tx, &actor.county, &form.cell).await?.ok_or(ServiceError::NotFound("这一事项"))?;
-    if let Some(until) = until.filter(|until| *until > own.due_on()) {
-        let refused = |refusal: extension::Refusal| ServiceError::field(CellAdjustment::until, refusal.to_string());
-        may_extend(until, own.movable(today), MovedBy::Office).map_err(refused)?;
+    let shortens = until.is_some_and(|until| until < own.due_on());
+    if let Some(until) = until {
+        let refused = |refusal: String| ServiceError::field(CellAdjustment::until, refusal);
+        let dates = own.movable(today);
+        if shortens {
+            may_shorten(until, dates).map_err(|refusal| refused(refusal.to_string()))?;
+        } else {
+            may_extend(until, dates, MovedBy::Office).map_err(|refusal| refused(refusal.to_string()))?;
+        }
     }
     let register = if decision == Decision::Restore { unit::list(&mut tx, &actor.county).await? } else { Vec::new() };
     let ended = ended_units(&register, today);
@@ -126,6 +133,15 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
         let what = match decision {
             Decision::Exempt => Happening::Left { cause: LeaveCause::Exempt },
             Decision::NotApplicable => Happening::AgreedNotApplicable,
+            // of the later ones each keeps what it had before anybody extended it
+            Decision::Extend if shortens => {
+                let due_on = until.unwrap_or(cell.due_on()).max(cell.period.due_on);
+                if due_on >= cell.due_on() {
+                    continue;
+                }
+                let given = given_back(&mut tx, &cell).await?;
+                Happening::Shortened { due_on, rework_by: given.map(|by| by.max(due_on)) }
+            }
             Decision::Extend => {
                 Happening::Redated { due_on: until.unwrap_or(cell.due_on()), limit_on: None, cause: RedateCause::Extension }
             }
@@ -138,13 +154,26 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
             Err(_) => {}
         }
     }
-    let adjusted = ReviewAction::CellAdjusted { decision: decision.label().to_owned(), until, cells: changed, reason };
+    let said = if shortens { "缩短延期" } else { decision.label() };
+    let adjusted = ReviewAction::CellAdjusted { decision: said.to_owned(), until, cells: changed, reason };
     audit::record(&mut tx, services, actor, Subject::Cell(form.cell.clone()), adjusted).await?;
     tx.commit().await?;
     Ok(changed)
 }
 
-fn read(form: &CellAdjustment, today: NaiveDate) -> Result<(Decision, Option<NaiveDate>, String)> {
+/// 整改期限 of a returned report as the return had set it, before any extension moved it along.
+async fn given_back(tx: &mut Tx, cell: &Cell) -> Result<Option<NaiveDate>> {
+    if !matches!(cell.record().state, State::Returned { .. }) {
+        return Ok(None);
+    }
+    let events = event::recorded(tx, &cell.id).await?;
+    Ok(events.iter().rev().find_map(|event| match event.what {
+        Happening::Returned { rework_by } => Some(rework_by),
+        _ => None,
+    }))
+}
+
+fn read(form: &CellAdjustment) -> Result<(Decision, Option<NaiveDate>, String)> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let decision = Decision::ALL.into_iter().find(|decision| decision.code() == form.what);
@@ -152,8 +181,8 @@ fn read(form: &CellAdjustment, today: NaiveDate) -> Result<(Decision, Option<Nai
         wrong(CellAdjustment::what, "请选择延期、免报、不涉及或恢复应报。".into());
     }
     let until = form.until.trim().parse::<NaiveDate>().ok();
-    if decision == Some(Decision::Extend) && until.is_none_or(|until| until <= today) {
-        wrong(CellAdjustment::until, "请填写延期到哪一天，须晚于今天。".into());
+    if decision == Some(Decision::Extend) && until.is_none() {
+        wrong(CellAdjustment::until, "请填写延期到哪一天。".into());
     }
     let reason = form.reason.trim();
     if !(2..=REASON_LIMIT).contains(&reason.chars().count()) {

@@ -1,6 +1,7 @@
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
+use domain::calendar::office_time::a_year_after;
 use domain::ids::CellId;
 use domain::reporting::record::{Happening, Refusal};
 use storage::reporting::cell::Cell;
@@ -64,8 +65,6 @@ impl Judgement {
 
 /// The longest time for a returned report, in working days: about a year.
 const DAYS_LIMIT: u32 = 250;
-/// The same for a day that was picked: a slip of the year is no date to work by.
-const LATEST: Days = Days::new(366);
 
 /// Returns a report as the form says.
 ///
@@ -117,7 +116,8 @@ pub async fn return_report(
     if rework_by <= now.today() {
         return Err(ServiceError::field(Judgement::due_on, Refusal::DateNotAhead.to_string()));
     }
-    if now.today().checked_add_days(LATEST).is_some_and(|latest| rework_by > latest) {
+    // of a day that was picked: a slip of the year is no date to work by
+    if rework_by > a_year_after(now.today()) {
         return Err(ServiceError::field(Judgement::due_on, "整改期限最长一年，请核对年份。"));
     }
     cell.calendar_version = version;

@@ -1,6 +1,7 @@
 //! 延期, 免报, 不涉及: what the office decides without a report, and what it leaves alone.
 
 use domain::access::role::Role;
+use domain::calendar::office_time::{a_year_after, day_text};
 use domain::reporting::record::{LeaveCause, Presence, State};
 use services::form::tick;
 use services::review::{CellAdjustment, adjust};
@@ -31,7 +32,10 @@ async fn the_office_decides_without_a_report_and_the_record_says_so() {
             .cells
             .iter()
             .filter(|cell| {
-                cell.record().state == State::Open && cell.record().presence.is_present() && cell.record().progress.noted.is_none()
+                let record = cell.record();
+                let is_untouched =
+                    record.progress.noted.is_none() && record.hand_ins.first_on.is_none() && record.due_on == cell.period.due_on;
+                record.state == State::Open && record.presence.is_present() && is_untouched
             })
             .collect();
         let (first, second) = (open[0], open[1]);
@@ -40,8 +44,39 @@ async fn the_office_decides_without_a_report_and_the_record_says_so() {
         assert_eq!(adjust(&office, &county.services, &form(first, "extend", &later.to_string())).await.unwrap(), 1);
         let extended = now(&county, first).await;
         assert_eq!((extended.due_on(), extended.record().limit_on), (later, first.record().limit_on), "{}", county.test.name);
-        let earlier = adjust(&office, &county.services, &form(first, "extend", "2026-06-11")).await;
-        assert!(matches!(earlier, Err(ServiceError::Refused(_))), "{}: an extension makes no date earlier: {earlier:?}", county.test.name);
+        // what was granted too long is shortened, and the sentence names both dates by their own words
+        let (ordinary, far) = (first.period.due_on, chrono::Days::new(1));
+        for until in [ordinary - far, "2026-06-10".parse().unwrap()] {
+            let words = if until < ordinary { "最早到原定的那一天" } else { "今天以后" };
+            let Err(ServiceError::Invalid(errors)) = adjust(&office, &county.services, &form(first, "extend", &until.to_string())).await
+            else {
+                panic!("{}: {until}", county.test.name)
+            };
+            let said = &errors[0].message;
+            let both = [format!("原定报送截止日期是{}", day_text(ordinary)), format!("已延期至{}", day_text(later))];
+            assert!(errors[0].field == "until" && both.iter().all(|part| said.contains(part)), "{}: {said}", county.test.name);
+            assert!(said.contains(words), "{}: {said}", county.test.name);
+        }
+        let shorter = later - chrono::Days::new(10);
+        assert_eq!(adjust(&office, &county.services, &form(first, "extend", &shorter.to_string())).await.unwrap(), 1);
+        assert_eq!(now(&county, first).await.due_on(), shorter, "{}", county.test.name);
+        assert_eq!(adjust(&office, &county.services, &form(first, "extend", &ordinary.to_string())).await.unwrap(), 1);
+        let back = now(&county, first).await;
+        assert_eq!(back.record(), first.record(), "{}: as if nobody had extended it", county.test.name);
+        {
+            let mut conn = county.services.db().read().await.unwrap();
+            let events = storage::reporting::event::recorded(&mut conn, &first.id).await.unwrap();
+            assert_eq!(events.last().unwrap().reason, "机构改革", "{}", county.test.name);
+            let log = storage::operations::audit::after(&mut conn, &county.id, 0, 10_000).await.unwrap();
+            assert!(log.last().unwrap().detail.contains("缩短延期"), "{}: {:?}", county.test.name, log.last());
+        }
+        let Err(ServiceError::Invalid(errors)) =
+            adjust(&office, &county.services, &form(first, "extend", &(ordinary - far).to_string())).await
+        else {
+            panic!("{}", county.test.name)
+        };
+        assert!(errors[0].message.contains("没有延期过"), "{}: {errors:?}", county.test.name);
+        assert_eq!(adjust(&office, &county.services, &form(first, "extend", &later.to_string())).await.unwrap(), 1);
 
         // a slip of the year is asked about, as for a return
         for until in ["2030-01-01", "2027-12-31"] {
@@ -53,7 +88,7 @@ async fn the_office_decides_without_a_report_and_the_record_says_so() {
         assert_eq!(now(&county, first).await.due_on(), later, "{}: nothing moved", county.test.name);
 
         // nor is a year passed in many steps: it runs from the date that it had at first
-        let last = first.period.due_on + chrono::Days::new(366);
+        let last = a_year_after(first.period.due_on);
         adjust(&office, &county.services, &form(first, "extend", &last.to_string())).await.unwrap();
         let next = last + chrono::Days::new(30);
         let Err(ServiceError::Invalid(errors)) = adjust(&office, &county.services, &form(first, "extend", &next.to_string())).await else {

@@ -9,6 +9,7 @@ use services::form::tick;
 use services::progress;
 use services::progress::cells::{CellFilter, View};
 use services::progress::overview::overview;
+use services::register::{self, Closing};
 use services::review::exempt;
 use storage::checklist::import_rows::{all_assignments, all_cells};
 use storage::testing;
@@ -193,7 +194,106 @@ async fn a_change_taken_back_after_a_merger_brings_back_nothing_of_the_unit_that
             gone.record()
         );
         assert_eq!(desk.county.test.read_raw(&ended).await, before, "{}: it answers for nothing again", desk.county.test.name);
-        assert_eq!(desk.cell(&desk.support).await.due_on(), day("2026-08-14"), "{}: the successor's is as it was", desk.county.test.name);
+        let own = desk.cell(&desk.support).await;
+        assert_eq!(own.due_on(), day("2026-08-14"), "{}: the successor's is as it was", desk.county.test.name);
+        let heir = desk.county.units[1].short_name.clone();
+        // the change had made it lead; without the change it leads because the other led
+        assert_eq!(
+            (own.role(), parts(&desk, &task).await),
+            (AssignmentRole::Lead, vec![String::new(), heir, String::new()]),
+            "{}",
+            desk.county.test.name
+        );
+        is_whole(&desk).await;
+    }
+}
+
+/// Who leads, supports, answers for itself, as the form of the task says it; who has ended is not among them.
+async fn parts(desk: &Desk, task: &TaskId) -> Vec<String> {
+    let form = edited_task(&desk.office, &desk.services, task).await.unwrap().form;
+    vec![form.each, form.leads, form.others]
+}
+
+/// Ends a unit; another takes over.
+async fn merged(desk: &Desk, (from, to): (usize, usize), on: &str) {
+    let one = &desk.county.units[from];
+    let closing = Closing {
+        id: one.id.clone(),
+        closed_on: on.into(),
+        successor: Some(desk.county.units[to].id.clone()),
+        seen: register::seen(one),
+        confirmed: String::new(),
+    };
+    register::close(&desk.office, &desk.services, &desk.county.looked_at(closing).await).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_successor_keeps_after_an_undo_what_the_merger_gave_it_and_not_what_the_change_had_given() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let units: Vec<String> = desk.county.units.iter().map(|unit| unit.short_name.clone()).collect();
+        let task = desk.cell(&desk.lead).await.task;
+        let is = |leads: &str, others: &str| vec![String::new(), leads.to_owned(), others.to_owned()];
+        desk.at("2026-08-10T02:00:00Z");
+        edited(&desk, &task, |form| TaskForm { leads: form.others.clone(), others: form.leads.clone(), ..form }).await;
+        // who leads by that change goes over to a unit that had nothing to do with the task
+        desk.at("2026-08-20T02:00:00Z");
+        merged(&desk, (1, 2), "2026-08-20").await;
+        assert_eq!(parts(&desk, &task).await, is(&units[2], &units[0]), "{}", desk.county.test.name);
+        taken_back(&desk).await;
+        assert_eq!(parts(&desk, &task).await, is(&units[0], &units[2]), "{}: it supports, as who ended did", desk.county.test.name);
+        let (lead, went) = (desk.cell(&desk.lead).await, desk.cell(&desk.support).await);
+        assert_eq!((lead.role(), went.role()), (AssignmentRole::Lead, AssignmentRole::Support), "{}", desk.county.test.name);
+        assert_eq!(*went.unit(), desk.county.units[2].id, "{}", desk.county.test.name);
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_unit_took_over_since_is_not_asked_twice_once_its_own_would_come_back() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let units: Vec<String> = desk.county.units.iter().map(|unit| unit.short_name.clone()).collect();
+        let task = desk.cell(&desk.lead).await.task;
+        desk.at("2026-08-10T02:00:00Z");
+        edited(&desk, &task, |form| TaskForm { others: String::new(), ..form }).await;
+        desk.at("2026-08-20T02:00:00Z");
+        merge_first_into_second(&desk, "2026-08-20").await;
+        let before = (desk.cell(&desk.lead).await, desk.cell(&desk.support).await);
+        assert!(!before.1.record().presence.is_present(), "{}", desk.county.test.name);
+        let all = import::history(&desk.office, &desk.services).await.unwrap();
+        let last = all.into_iter().find(|line| line.may_undo).unwrap();
+        let look = import::look_at_undo(&desk.office, &desk.services, &last.id).await.unwrap();
+        assert_eq!((look.stays_off, look.taken_over), (0, 1), "{}: {look:?}", desk.county.test.name);
+        taken_back(&desk).await;
+        let after = (desk.cell(&desk.lead).await, desk.cell(&desk.support).await);
+        assert_eq!(
+            (after.0.record(), after.1.record().presence),
+            (before.0.record(), before.1.record().presence),
+            "{}",
+            desk.county.test.name
+        );
+        assert_eq!(parts(&desk, &task).await, [String::new(), units[1].clone(), String::new()], "{}", desk.county.test.name);
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn a_report_that_comes_back_with_an_undo_stands_and_the_same_item_taken_over_since_leaves() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let base = services::reporting::page(&desk.other_unit, &desk.services, &desk.support).await.unwrap().base();
+        services::reporting::submit(&desk.other_unit, &desk.services, &desk.support, base, &crate::desk::typed("公开24项")).await.unwrap();
+        let task = desk.cell(&desk.lead).await.task;
+        desk.at("2026-08-10T02:00:00Z");
+        edited(&desk, &task, |form| TaskForm { others: String::new(), reports_leave: tick::SET.into(), ..form }).await;
+        desk.at("2026-08-20T02:00:00Z");
+        merge_first_into_second(&desk, "2026-08-20").await;
+        taken_back(&desk).await;
+        let (other, own) = (desk.cell(&desk.lead).await, desk.cell(&desk.support).await);
+        assert!(own.record().presence.is_present() && own.role() == AssignmentRole::Lead, "{}: {own:?}", desk.county.test.name);
+        let gone = other.record().presence;
+        assert!(matches!(gone, Presence::Left { cause: LeaveCause::Merged, .. }), "{}: {gone:?}", desk.county.test.name);
         is_whole(&desk).await;
     }
 }

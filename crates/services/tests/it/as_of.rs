@@ -194,15 +194,31 @@ async fn what_a_leader_was_shown_on_friday_stays_what_friday_showed() {
 }
 
 #[tokio::test]
-async fn a_day_before_the_record_is_refused_with_the_first_day() {
+async fn of_a_day_before_the_record_pages_show_today_and_name_the_first_day_and_files_are_refused() {
     for test in both().await {
         let desk = Desk::new(test).await;
+        let (leader, services) = (&desk.leader, &desk.services);
+        let before = Some(day("2019-12-31"));
+        let shown = overview(leader, services, None, before).await.unwrap().unwrap();
+        let today = overview(leader, services, None, None).await.unwrap().unwrap();
+        let first = shown.now.begins_on.unwrap();
+        assert!(first > day("2019-12-31") && first <= day("2026-08-07"), "{}: {first}", desk.county.test.name);
+        assert_eq!((shown.now.begins_on, shown.now.as_of.ended(), shown.sum), (Some(first), None, today.sum), "{}", desk.county.test.name);
+        assert_eq!(today.now.begins_on, None);
+        let filter = CellFilter::default().on(before);
+        let found = list(leader, services, &filter, View::default()).await.unwrap().unwrap();
+        assert_eq!((found.now.begins_on, found.now.today()), (Some(first), day("2026-08-07")), "{}", desk.county.test.name);
+        let task = desk.cell(&desk.lead).await.task;
+        assert_eq!(services::progress::task(leader, services, &task, before).await.unwrap().now.begins_on, Some(first));
+        let table = desk.cell(&desk.lead).await.checklist;
+        let begins = |on: &'static str| services::checklist::begins_after(leader, services, &table, day(on));
+        assert_eq!((begins("2019-12-31").await.unwrap(), begins("2026-08-07").await.unwrap()), (Some(first), None));
         for refused in [
-            overview(&desk.leader, &desk.services, None, Some(day("2019-12-31"))).await.err(),
-            list(&desk.leader, &desk.services, &CellFilter::default().on(Some(day("2019-12-31"))), View::default()).await.err(),
+            export(leader, services, &filter, View::default()).await.err(),
+            services::checklist::four_column_on(leader, services, &table, day("2019-12-31")).await.err(),
         ] {
             let Some(ServiceError::Refused(sentence)) = refused else { panic!("{refused:?}") };
-            assert!(sentence.contains("不能查看更早日期"), "{sentence}");
+            assert!(sentence.contains(&format!("系统自{}起有记录", domain::calendar::office_time::day_text(first))), "{sentence}");
         }
     }
 }

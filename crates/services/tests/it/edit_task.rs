@@ -1,5 +1,8 @@
 //! A task changed by hand: what it leaves alone, what it asks, and its undo.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use domain::access::role::Role;
 use domain::checklist::import::{Cell, Document, Row, Table};
 use domain::checklist::{AssignmentRole, duty::Duty};
@@ -11,6 +14,7 @@ use services::checklist::edit_task::{
 };
 use services::checklist::import::{self, Incoming, Told, history};
 use services::form::tick;
+use services::operations::scheduled;
 use services::progress::{TaskFilter, TaskOrder, tasks};
 use storage::checklist::import_rows::{CellStage, ExistingCell, all_cells};
 use storage::testing::{self, TestDb};
@@ -272,5 +276,58 @@ async fn a_task_that_goes_to_another_section_stands_behind_its_last_one() {
         let sections = storage::checklist::sections(&mut conn, &list).await.unwrap();
         let titles: Vec<_> = sections.iter().map(|section| section.title.as_str()).collect();
         assert_eq!(titles, ["一、政策公开", "二、平台建设"], "{}", county.test.name);
+    }
+}
+
+/// What became of the cells of a list between two looks at it: those that came, those that left, and how many moved from which date
+/// to which.
+fn happened(before: &[ExistingCell], after: &[ExistingCell]) -> (usize, usize, Vec<(NaiveDate, NaiveDate, usize)>) {
+    let then = |cell: &ExistingCell| before.iter().find(|old| old.dates.id == cell.dates.id).cloned();
+    let came = after.iter().filter(|cell| then(cell).is_none()).count();
+    let left = after.iter().filter(|cell| cell.dates.removed && then(cell).is_some_and(|old| !old.dates.removed)).count();
+    let mut moves: BTreeMap<(NaiveDate, NaiveDate), usize> = BTreeMap::new();
+    for cell in after.iter().filter(|cell| !cell.dates.removed) {
+        if let Some(old) = then(cell).filter(|old| old.dates.due_on != cell.dates.due_on) {
+            *moves.entry((old.dates.due_on, cell.dates.due_on)).or_default() += 1;
+        }
+    }
+    (came, left, moves.into_iter().map(|((from, to), count)| (from, to, count)).collect())
+}
+
+#[tokio::test]
+async fn what_the_look_counts_is_what_happens_today_and_on_a_day_ahead() {
+    let by = |date: &str| (REQUIREMENTS[1], "by_date", date.to_owned());
+    for (change, on) in [
+        (by("2026-08-31"), ""),
+        (by("2026-05-20"), ""),
+        (by("2026-08-31"), "2026-06-15"),
+        // the old date has passed by then
+        (by("2026-09-30"), "2026-08-01"),
+        ((REQUIREMENTS[0], "standing.quarter", String::new()), ""),
+        // by then half of the year has begun
+        ((REQUIREMENTS[0], "standing.quarter", String::new()), "2026-08-01"),
+        ((REQUIREMENTS[2], "by_date", "2026-11-30".to_owned()), "2026-10-12"),
+    ] {
+        for test in testing::both().await {
+            let (county, list) = county(test).await;
+            let office = county.actor(Role::Office, 0);
+            let (requirement, duty, date) = change.clone();
+            let form = TaskForm { duty: duty.into(), date, effective_on: on.into(), ..form_of(&county, &list, requirement).await };
+            let effect = preview_task(&office, &county.services, &form).await.unwrap();
+            assert_eq!(effect.on, on.parse().ok(), "{}", county.test.name);
+            let before = cells(&county, &list).await;
+            edit_task(&office, &county.services, &form).await.unwrap();
+            if !on.is_empty() {
+                assert_eq!(cells(&county, &list).await, before, "{}: it waits for its day", county.test.name);
+                county.clock.set(format!("{on}T01:00:00Z").parse().unwrap());
+                assert_eq!(scheduled::run(&county.services).await.unwrap(), 1, "{}", county.test.name);
+            }
+            let found = happened(&before, &cells(&county, &list).await);
+            let looked = (effect.new_cells, effect.leaving, effect.moves);
+            assert_eq!(looked, found, "{} {requirement} {duty} {on}", county.test.name);
+            let moved: usize = looked.2.iter().map(|(.., count)| count).sum();
+            assert_eq!(effect.redated, moved, "{} {requirement} {duty} {on}: nothing came back", county.test.name);
+            assert!(looked != (0, 0, Vec::new()), "{} {requirement} {duty} {on}", county.test.name);
+        }
     }
 }

@@ -1,14 +1,16 @@
 //! A unit writes, saves, hands in, takes back; the lists and pages that go with it.
 
 use domain::ids::CellId;
-use domain::reporting::cell::Status;
+use domain::reporting::cell::{Mark, Status};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::State;
 use domain::reporting::report::Claim;
+use services::ServiceError;
+use services::progress::cells::{self, CellFilter, View};
+use services::progress::todo;
 use services::reporting::{
     FROM_LAST, FROM_SUPPORT, HandedIn, ReportForm, SeenRevisions, page, save_draft, submit, take_text, urge, withdraw,
 };
-use services::{ServiceError, progress::todo};
 use storage::testing::both;
 
 use crate::desk::{Desk, day, typed};
@@ -298,6 +300,15 @@ async fn an_interim_report_that_waits_beyond_its_date_is_counted_as_it_is_listed
             desk.at(moment);
             let list = todo::list(&desk.clerk, services).await.unwrap();
             assert_eq!((todo::count(&desk.clerk, services).await.unwrap(), list.number()), (number, number), "{moment}");
+            // it is told apart from what nobody was heard of, here and in the ledger
+            let marks = |mark: Option<Mark>| mark == Some(Mark::InterimWaiting);
+            let items: Vec<_> =
+                list.groups.iter().flat_map(|(_, items)| items).filter(|item| marks(item.row.facts.mark(list.now.as_of))).collect();
+            let is_late = number == 3;
+            assert_eq!(items.iter().map(|item| &item.row.id).collect::<Vec<_>>(), if is_late { vec![id] } else { vec![] }, "{moment}");
+            let ledger = cells::list(&desk.clerk, services, &CellFilter::default(), View::default()).await.unwrap().unwrap();
+            let rows: Vec<_> = ledger.rows.iter().filter(|row| marks(row.mark)).map(|row| &row.id).collect();
+            assert_eq!(rows, if is_late { vec![id] } else { vec![] }, "{moment}");
         }
     }
 }

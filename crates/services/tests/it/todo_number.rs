@@ -17,7 +17,11 @@ async fn number_and_list(actor: &Actor, services: &Services) -> (i64, i64) {
     let listed = if actor.may(Permission::Assess) {
         let list = todo::office_list(actor, services).await.unwrap();
         let rows = list.requests.len() + list.rounds.len();
-        list.waits.work + list.waits.answers + i64::try_from(rows).unwrap()
+        // what has one line with its number: the number is that of the page behind it
+        let open = monitoring::candidates(actor, services, &monitoring::candidate_filter(&[]), 1).await.unwrap().total;
+        let confirmed = monitoring::finding_filter(&[("state".into(), "confirmed".into())], list.now.today());
+        let unsent = monitoring::findings(actor, services, &confirmed, 1).await.unwrap().total;
+        list.waits.work + list.waits.answers + open + unsent + i64::try_from(rows).unwrap()
     } else if actor.may(Permission::Report) {
         todo::list(actor, services).await.unwrap().number()
     } else {
@@ -60,9 +64,16 @@ async fn a_notice_with_three_problems_is_one_thing_to_do_and_is_done_when_all_ar
         let hits = ["a", "b", "c"].map(|page| desk.hit(0, Rule::DeadLink, &format!("http://site.cn/{page}")));
         desk.keep("2026-10-01", "2026-10-31", &hits).await;
         let open = desk.open().await;
+        // what nobody has looked at waits for the office, and so does what was confirmed and not sent
+        let waits = async || todo::waits(&desk.office, desk.services()).await.unwrap();
+        assert_eq!(waits().await, Waits { candidates: 3, ..Waits::default() }, "{}", desk.county.test.name);
+        assert_eq!(number_and_list(&desk.office, desk.services()).await, (3, 3), "{}", desk.county.test.name);
         desk.decide(&open, confirm()).await.unwrap();
+        assert_eq!(waits().await, Waits { unsent: 3, ..Waits::default() }, "{}", desk.county.test.name);
+        assert_eq!(number_and_list(&desk.office, desk.services()).await, (3, 3), "{}", desk.county.test.name);
         assert_eq!(number_and_list(&desk.clerk, desk.services()).await, (0, 0), "nothing was sent");
         monitoring::send_notices(&desk.office, desk.services(), &send("5")).await.unwrap();
+        assert_eq!(number_and_list(&desk.office, desk.services()).await, (0, 0), "{}", desk.county.test.name);
         assert_eq!(number_and_list(&desk.clerk, desk.services()).await, (1, 1), "{}", desk.county.test.name);
         assert_eq!(number_and_list(&desk.other, desk.services()).await, (0, 0), "another unit's");
         for (answered, one) in desk.all(&desk.clerk).await.iter().enumerate() {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::checklist::duty::Every;
 use domain::checklist::existence::Life;
 use domain::checklist::{Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, UnitId};
+use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
 use domain::reporting::record::LeaveCause;
 
 use super::many_rows::insert_many;
@@ -267,6 +267,8 @@ pub struct CellDates {
 /// A stored cell as far as an import looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExistingCell {
+    /// Its task.
+    pub task: TaskId,
     /// Its assignment.
     pub assignment: AssignmentId,
     /// Rhythm of its period.
@@ -311,6 +313,7 @@ pub enum CellStage {
 #[derive(sqlx::FromRow)]
 struct StandingCellRow {
     id: String,
+    task_id: String,
     assignment_id: String,
     period_every: String,
     period_start: NaiveDate,
@@ -337,13 +340,14 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
     let rows = fetch_all!(
         conn,
         StandingCellRow,
-        "select id, assignment_id, period_every, period_start, period_end, limit_on, state, reports, unit_id, section_id, role,
+        "select id, task_id, assignment_id, period_every, period_start, period_end, limit_on, state, reports, unit_id, section_id, role,
                 period_name, left_on, presence, first_due_on, due_on, removed
          from cell where checklist_id = $1 and not exists (select 1 from task t where t.id = cell.task_id and t.carried)",
         checklist.as_str(),
     )?;
     let cell = |row: StandingCellRow| {
         Ok(ExistingCell {
+            task: TaskId::new(row.task_id),
             assignment: AssignmentId::new(row.assignment_id),
             every: Every::from_code(&row.period_every)
                 .ok_or_else(|| StorageError::inconsistent("cell", "period_every", row.period_every))?,

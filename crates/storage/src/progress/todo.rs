@@ -240,6 +240,10 @@ pub struct OfficeWaiting {
     pub requests: i64,
     /// What units answered to notices, and nobody looked at again.
     pub answers: i64,
+    /// What monitoring found, and nobody has confirmed or dismissed.
+    pub candidates: i64,
+    /// Problems that are confirmed and stand in no notice yet.
+    pub unsent: i64,
 }
 
 /// What waits for the office; read from the indexes alone.
@@ -252,7 +256,9 @@ pub async fn waiting_for_office(conn: &mut Conn, county: &CountyId) -> Result<Of
         OfficeWaiting,
         "select (select count(*) from cell where county_id = $1 and state = 'submitted' and not removed) as reports,
                 (select count(*) from reopen where county_id = $1 and decided_at is null) as requests,
-                (select count(*) from finding where county_id = $1 and state in ('answered', 'disputed', 'waiver_asked')) as answers",
+                (select count(*) from finding where county_id = $1 and state in ('answered', 'disputed', 'waiver_asked')) as answers,
+                (select count(*) from candidate where county_id = $1 and state = 'open') as candidates,
+                (select count(*) from finding where county_id = $1 and state = 'confirmed') as unsent",
         county.as_str(),
     )
 }

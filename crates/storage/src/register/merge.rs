@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::checklist::AssignmentRole;
-use domain::ids::{AssignmentId, TaskId, UnitId};
+use domain::ids::{AssignmentId, ChecklistId, TaskId, UnitId};
 
 use crate::{Conn, Result, Tx};
 
@@ -19,6 +19,20 @@ pub async fn assignment_of(conn: &mut Conn, task: &TaskId, unit: &UnitId) -> Res
         unit.as_str(),
     )?;
     row.map(|(id, role)| Ok((AssignmentId::new(id), crate::reporting::cell_row::role_from(role)?))).transpose()
+}
+
+/// The assignments of a list that mergers made, whoever's they are.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn made(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<AssignmentId>> {
+    let rows = fetch_all!(
+        conn,
+        (String,),
+        "select a.id from assignment a join task t on t.id = a.task_id where t.checklist_id = $1 and a.cause = 'merger' order by a.id",
+        checklist.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(id,)| AssignmentId::new(id)).collect())
 }
 
 /// Gives the successor the same assignment from that day on, worded as the old one.

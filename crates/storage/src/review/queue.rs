@@ -162,7 +162,7 @@ pub struct QueueFacet {
     pub number: i64,
 }
 
-/// The units, sections, groups, periods and claims that have something in the queue, units and sections in official order.
+/// The units, sections, groups, periods and claims that have something in the queue, units and sections in official order, periods as they follow each other.
 ///
 /// # Errors
 /// When the engine fails.
@@ -183,7 +183,8 @@ pub async fn facets(conn: &mut Conn, county: &CountyId) -> Result<Vec<QueueFacet
              from cell c join unit u on u.id = c.unit_id
              where c.county_id = $1 and c.state = 'submitted' and not c.removed group by u.group_name
              union all
-             select 'period', c.period_name, c.period_name, count(*), 0
+             select 'period', c.period_name, c.period_name, count(*),
+                    cast(row_number() over (order by min(c.period_start), max(c.period_end)) as bigint)
              from cell c where c.county_id = $1 and c.state = 'submitted' and not c.removed group by c.period_name
              union all
              select 'claim', c.claim, c.claim, count(*), 0

@@ -441,6 +441,23 @@ async fn the_units_list_and_count_leave_out_what_is_settled_or_not_begun() {
 }
 
 #[tokio::test]
+async fn the_periods_of_the_queue_follow_each_other_whatever_their_names_sort_as() {
+    for test in testing::both().await {
+        fill(&test).await;
+        let mut expected = Vec::new();
+        for (id, when) in [("lead1", "2026-10-03T08:00:00Z"), ("lead2", "2026-10-02T08:00:00Z"), ("lead3", "2026-10-01T08:00:00Z")] {
+            expected.push(hand_in(&test, id, when, "一").await.period.name);
+        }
+        // 三 stands before 二 in every alphabet
+        assert!(expected[1].contains("第二季度") && expected[2].contains("第三季度"), "{expected:?}");
+        let mut conn = test.db.read().await.unwrap();
+        let facets = queue::facets(&mut conn, &county_id()).await.unwrap();
+        let periods: Vec<String> = facets.into_iter().filter(|facet| facet.kind == "period").map(|facet| facet.id).collect();
+        assert_eq!(periods, expected, "{}", test.name);
+    }
+}
+
+#[tokio::test]
 async fn the_queue_is_oldest_first_and_each_report_knows_its_place() {
     for test in testing::both().await {
         fill(&test).await;

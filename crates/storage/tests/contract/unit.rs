@@ -3,10 +3,11 @@ use domain::access::scope::Scope;
 use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{Assignment, AssignmentRole, Task};
-use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 use domain::reporting::record::{Happening, Place};
 use domain::reporting::report::{Claim, ReportContent};
+use storage::checklist::import_undo;
 use storage::register::unit::UnitQuery;
 use storage::reporting::cell;
 use storage::{Tx, checklist, operations::county, register::merge, register::unit, register::unit_past, testing};
@@ -212,6 +213,15 @@ async fn a_successor_without_the_task_gets_the_same_words() {
         let place = Place { unit: new.id.clone(), ..one.record().place.clone() };
         one.assignment = to;
         testing::tell(&mut tx, &mut one, at("2026-08-01T01:00:00Z"), Happening::Moved { place, due_on: None }, None).await;
+        let list = ChecklistId::new("l");
+        assert_eq!(merge::made(&mut tx, &list).await.unwrap(), [AssignmentId::new("new")], "{}", test.name);
+        assert_eq!(merge::made(&mut tx, &ChecklistId::new("none")).await.unwrap(), [], "{}", test.name);
+        let import = ImportId::new("");
+        for (list, since, expected) in [(&list, "2026-07-31T01:00:00Z", 1), (&list, "2026-08-02T01:00:00Z", 0)] {
+            let moved = import_undo::moved_since(&mut tx, list, &import, at(since)).await.unwrap();
+            let cells: Vec<_> = moved.into_iter().map(|(cell, _)| cell).collect();
+            assert_eq!(cells, vec![one.id.clone(); expected], "{} {since}", test.name);
+        }
         for unit in [&old.id, &new.id] {
             assert_eq!(cell::periods_asked(&mut tx, &county_id(), unit).await.unwrap(), [], "{} {unit}", test.name);
         }

@@ -9,6 +9,7 @@ use domain::assessment::table::RulesTable;
 use domain::ids::{AppealId, ImportId, RoundId, RuleSetId, UnitId};
 use exchange::list_xlsx;
 use services::assessment::{self, CollectForm, RULES_FILE_LIMIT, RulesUpload};
+use services::operations::settings;
 use services::{Result, ServiceError};
 
 use crate::http::answer::{Answer, back, done};
@@ -164,7 +165,8 @@ pub(super) async fn draw(State(server): State<Server>, me: SignedIn, Path(id): P
 /// `GET /appeals/{id}/export/{format}`: what was decided, as a letter.
 pub(super) async fn appeal(State(server): State<Server>, me: SignedIn, Path((id, format)): Path<(String, String)>) -> Answer {
     let shown = assessment::appeal(&me.actor, &server.services, &AppealId::new(id)).await?;
-    let letter = appeal_paper::decision(&me.actor.county_name, &shown).map_err(ServiceError::internal)?;
+    let issuer = settings::issuer(&me.actor, &server.services).await?;
+    let letter = appeal_paper::decision(&issuer, &shown).map_err(ServiceError::internal)?;
     match (format.as_str(), letter) {
         ("docx", Some(bytes)) => {
             let name = format!("{}{}{}.docx", shown.unit_name, shown.round.name, shown.appeal.kind.label());

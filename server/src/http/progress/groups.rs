@@ -22,6 +22,7 @@ pub(super) async fn workbook(server: &Server, me: &SignedIn, query: &[(String, S
     me.actor.require(Permission::Export)?;
     let filter = CellFilter::from_query(query);
     let found = cells::list(&me.actor, &server.services, &filter, View::default()).await?.ok_or(ServiceError::NotFound("清单"))?;
+    found.now.of_the_day_asked()?;
     let sums = by_group(&me.actor, &server.services, &CellFilter { list: Some(found.shown.key), ..filter.clone() }).await?;
     let ended = found.now.as_of.ended();
     let day = ended.unwrap_or_else(|| day_of(server.services.now()));

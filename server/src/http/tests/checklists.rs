@@ -208,7 +208,13 @@ async fn the_public_page_answers_only_while_it_is_switched_on() {
     let ahead = site.get(Some(Role::Office), &format!("{table}?as_of=2999-01-01")).await;
     assert!(ahead.status == StatusCode::OK && ahead.body.contains("还没有到，以下是截至今天"), "{}", ahead.body);
     let before = site.get(Some(Role::Office), &format!("{table}?as_of=2001-01-01")).await;
-    assert!(before.status != StatusCode::OK && before.body.contains("的逐日记录从"), "{}", before.body);
+    let said = before.status == StatusCode::OK && before.body.contains("系统自") && before.body.contains("没有2001年1月1日的情况");
+    assert!(said && before.body.contains("name=\"as_of\""), "the page, with the field for another day: {}", before.body);
+    // a file is of the day that was asked for, or there is none
+    for file in [format!("{table}/export/xlsx"), "/exports/cells.xlsx".into(), "/exports/groups.xlsx".into()] {
+        let refused = site.get(Some(Role::Office), &format!("{file}?as_of=2001-01-01")).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.body.contains("没有更早日期的情况"), "{file}: {}", refused.body);
+    }
 
     let row = checklist::four_column(&site.office(), &site.services, &list.id).await.unwrap().rows.remove(2);
     let task = row.task;

@@ -70,6 +70,7 @@ async fn every_number_on_paper_is_that_of_the_seal() {
         let bulletin = round_papers::bulletin(&papers).unwrap();
         assert_eq!(bulletin, round_papers::bulletin(&papers).unwrap(), "two renders are the same bytes");
         let bulletin = words_of(&bulletin);
+        assert!(bulletin.contains(&papers.issuer), "the county's own 发布单位 signs: {bulletin}");
         let lines = papers.groups.iter().flat_map(|group| group.rows.iter().map(move |line| (group, line)));
         for (place, (group, line)) in lines.enumerate() {
             let sheet = sheets[line.unit.as_str()];

@@ -44,7 +44,7 @@ pub(crate) fn OrdersPage() -> impl IntoView {
             view! {
                 {urge}
                 <details class="menu"><summary class="btn">"导出"</summary><ul>
-                    <li><a href=paths::orders_file("xlsx", &month)>"Excel(.xlsx)"</a></li><li><a href=paths::orders_file("csv", &month)>"CSV"</a></li>
+                    <li><a href=paths::orders_file("xlsx", &month)>"Excel（.xlsx）"</a></li><li><a href=paths::orders_file("csv", &month)>"CSV"</a></li>
                 </ul></details>
                 <PrintButton/>
             }

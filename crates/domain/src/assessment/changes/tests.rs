@@ -87,7 +87,7 @@ fn a_rule_is_told_with_its_text_its_source_and_what_shows_it() {
     );
     assert_eq!(
         told(|new| new["penalties"][0]["max"] = json!("6")),
-        ["重大扣分项的规则由“由办公室酌情计分，不超过5分”改为“由办公室酌情计分，不超过6分”。"]
+        ["重大扣分项的规则由“由政务公开办酌情计分，不超过5分”改为“由政务公开办酌情计分，不超过6分”。"]
     );
 }
 

@@ -122,7 +122,7 @@ impl RuleKind {
             Self::Quota => "不少于若干件，每缺1件扣分",
             Self::PerPeriod => "每期不少于若干件，空白的另扣",
             Self::Scores => "取各次得分的平均",
-            Self::Given => "由办公室酌情计分",
+            Self::Given => "由政务公开办酌情计分",
             Self::OverQuota => "超过定额的加分",
         }
     }

@@ -27,7 +27,7 @@ impl Kind {
             Self::Quota { minimum, points, .. } => format!("不少于{minimum}件，每缺1件扣{points}分"),
             Self::PerPeriod { minimum, below, empty, .. } => format!("每期不少于{minimum}件，不足的每期扣{below}分，空白的每期扣{empty}分"),
             Self::Scores { of } => format!("取各次得分率的平均（满分{of}分）"),
-            Self::Given { max, .. } => format!("由办公室酌情计分，不超过{max}分"),
+            Self::Given { max, .. } => format!("由政务公开办酌情计分，不超过{max}分"),
             Self::OverQuota { quota, first_over, first, then_over, step, each, .. } => {
                 format!("定额{quota}件，超过{first_over}%计{first}分，超过{then_over}%后每再超{step}%计{each}分")
             }

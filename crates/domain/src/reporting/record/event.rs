@@ -113,6 +113,14 @@ pub enum Happening {
         /// By what.
         cause: RedateCause,
     },
+    /// An extension that was granted too long is taken back by some days, to the ordinary date at the earliest.
+    Shortened {
+        /// The new 报送截止.
+        due_on: NaiveDate,
+        /// 整改期限 of a returned report, which the extension had moved along.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rework_by: Option<NaiveDate>,
+    },
     /// Another unit, section or role.
     Moved {
         /// Where it belongs now.
@@ -195,7 +203,7 @@ impl Happening {
         match self {
             Self::Returned { rework_by } => Some(*rework_by),
             Self::Reopened { until } => Some(*until),
-            Self::Redated { due_on, .. } => Some(*due_on),
+            Self::Redated { due_on, .. } | Self::Shortened { due_on, .. } => Some(*due_on),
             Self::Moved { due_on, .. } => *due_on,
             Self::Submitted { received_on, .. } => *received_on,
             _ => None,

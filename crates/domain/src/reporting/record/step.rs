@@ -72,10 +72,16 @@ pub enum Refusal {
     #[error("新的期限必须晚于今天。")]
     DateNotAhead,
     /// A date that may only move to later.
-    #[error("新的期限不能早于原来的报送截止日期{}。", day_text(*.due_on))]
+    #[error("新的期限不能早于现在的报送截止日期{}。", day_text(*.due_on))]
     DateEarlier {
         /// The date it has.
         due_on: NaiveDate,
+    },
+    /// What was handed in within an extension stays in time.
+    #[error("单位已在{}按延期后的期限报送，缩短后的报送截止日期不能早于这一天。", day_text(*.on))]
+    HandedInMeanwhile {
+        /// When.
+        on: NaiveDate,
     },
     /// A report on paper cannot be received tomorrow.
     #[error("收到日期不能晚于今天。")]
@@ -145,6 +151,7 @@ fn next(record: Record, event: &Event, what: &Happening) -> Result<Record, Refus
         }
         Happening::Reopened { until } => record.reopened(event, *until),
         Happening::Redated { due_on, limit_on, cause } => record.redated(event, *due_on, *limit_on, *cause),
+        Happening::Shortened { due_on, rework_by } => record.shortened(event, *due_on, *rework_by),
         Happening::Moved { place, due_on } => {
             if record.place.unit != place.unit && (record.settled().is_some() || matches!(record.state, State::TakenOver { .. })) {
                 return Err(Refusal::StaysWhereEarned);
@@ -316,6 +323,24 @@ impl Record {
             }
         };
         Ok(Self { state, hand_ins, ..self })
+    }
+
+    /// Less of an extension. How far back is the office's to say, with a reason; nobody becomes late by it who handed in within it.
+    fn shortened(self, event: &Event, due_on: NaiveDate, rework_by: Option<NaiveDate>) -> Result<Self, Refusal> {
+        needs_reason(event)?;
+        // an interim report is late by nothing
+        let waits_since = self.waiting().ok().filter(|waiting| !self.asked.is_interim(waiting.claim)).map(|waiting| waiting.since);
+        let within = |on: &NaiveDate| *on > due_on && *on <= self.due_on;
+        if let Some(on) = [self.hand_ins.first_on, waits_since].into_iter().flatten().filter(within).max() {
+            return Err(Refusal::HandedInMeanwhile { on });
+        }
+        let state = match self.state {
+            State::Returned { report, at, rework_by: held } => {
+                State::Returned { report, at, rework_by: rework_by.map_or(held, |by| held.min(by)) }
+            }
+            state => state,
+        };
+        Ok(Self { due_on: self.due_on.min(due_on), state, ..self })
     }
 
     /// An extension, a calendar and a merger never make a date earlier; a change set may, to a day ahead, with a reason; its

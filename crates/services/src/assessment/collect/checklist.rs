@@ -27,6 +27,7 @@ pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) 
         Ok(None) | Err(ServiceError::NotFound(_)) => return Ok(()),
         Err(error) => return Err(error),
     };
+    year.now.of_the_day_asked()?;
     let query =
         CellQuery { due_from: Some(round.starts_on), due_to: Some(round.ends_on), ..CellQuery::of(year.lists(), scope, year.now.as_of) };
     let mut by_unit: HashMap<String, Vec<CellLine>> = HashMap::new();

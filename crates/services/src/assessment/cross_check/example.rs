@@ -233,7 +233,7 @@ pub async fn example(actor: &Actor, services: &Services, round: &RoundId, no: i6
     let refusal = match takes_facts(&loaded) {
         Err(error) => Some(error.to_string()),
         Ok(()) if is_office && is_marked => Some("已有单位评过这个样例，不能再改；其余样例还可以改。".to_owned()),
-        Ok(()) if !is_office && set.len() < EXAMPLES => Some("办公室还没有选定全部样例，选定后再评。".to_owned()),
+        Ok(()) if !is_office && set.len() < EXAMPLES => Some("政务公开办还没有选定全部样例，选定后再评。".to_owned()),
         Ok(()) if !is_office && row.own.is_some() => Some("本单位已评过这个样例，不再修改。".to_owned()),
         Ok(()) => None,
     };
@@ -384,7 +384,7 @@ pub async fn mark_example(actor: &Actor, services: &Services, form: &ExampleMark
     }
     let set = rows::of_round(&mut tx, &form.round).await?;
     if set.len() < EXAMPLES {
-        return Err(ServiceError::Refused("办公室还没有选定全部样例，选定后再评。".to_owned()));
+        return Err(ServiceError::Refused("政务公开办还没有选定全部样例，选定后再评。".to_owned()));
     }
     let example = set.iter().find(|one| one.no == form.no).ok_or(NO_EXAMPLE)?;
     let (_, rule) = rule_of(&loaded, example).ok_or(NO_EXAMPLE)?;

@@ -79,7 +79,7 @@ pub struct CrossMarkPage {
 fn hand_of(actor: &Actor, check: &Check, unit: &str, node: &NodeOutline, rule: &str) -> Result<(Hand, Option<String>)> {
     let marks = check.marks(unit, &node.id, rule);
     if check.is_checked_by(actor, unit) {
-        let late = marks.second.is_some().then(|| "办公室已经复核，互查评分不能再改；有不同意见请与办公室联系。".to_owned());
+        let late = marks.second.is_some().then(|| "政务公开办已经复核，互查评分不能再改；有不同意见请与政务公开办联系。".to_owned());
         return Ok((Hand::First, late));
     }
     if !actor.may(Permission::Assess) || check.checker_of(unit).is_none() {

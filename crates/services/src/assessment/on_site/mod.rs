@@ -94,7 +94,7 @@ async fn hold_open(tx: &mut Tx, actor: &Actor, id: &str) -> Result<(Loaded, Site
     let sheet = rows::get(tx, &actor.county, id).await?.ok_or(NO_SITE)?;
     takes_facts(&loaded)?;
     if let Some((_, by)) = &sheet.handed {
-        return Err(ServiceError::Refused(format!("这份现场检查表已由{by}提交，不能再改；确需修改的，请办公室退回后重新填写。")));
+        return Err(ServiceError::Refused(format!("这份现场检查表已由{by}提交，不能再改；确需修改的，请政务公开办退回后重新填写。")));
     }
     Ok((loaded, sheet))
 }

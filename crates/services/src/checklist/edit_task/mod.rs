@@ -63,6 +63,8 @@ pub struct EditedTask {
 /// What a change would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskEffect {
+    /// The day ahead on which it would be done, as far as can be known today.
+    pub on: Option<NaiveDate>,
     /// What differs, in the office's words.
     pub what: Vec<String>,
     /// Cells that come.
@@ -120,10 +122,11 @@ pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
-    let now = settings::now(&mut conn, services, &actor.county).await?;
-    let change = planned::with_task(&former, &directory, form, now.today())?.asking_from(first_day(form, &now)?);
+    let office = settings::now(&mut conn, services, &actor.county).await?;
+    let (now, on) = on_its_day(&office, &form.effective_on);
+    let change = planned::with_task(&former, &directory, form, office.today())?.asking_from(first_day(form, &now)?);
     let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
-    let effect = effect(&rows, &change, &directory);
+    let effect = TaskEffect { on, ..effect(&rows, &change, &directory) };
     let date = form.date.trim().parse::<NaiveDate>().ok().filter(|date| form.duty.starts_with("by_date") && *date < now.today());
     let asks_anew = effect.new_cells > 0 || effect.what.iter().any(|what| what == "报送要求");
     Ok(TaskEffect { date_passed: date.filter(|_| asks_anew), ..effect })
@@ -186,6 +189,15 @@ fn later(services: &Services, typed: &str, field: &'static str) -> Result<Option
     }
 }
 
+/// The office's day on which a change is made, and that day where it lies ahead: what begins, has begun or has passed by then decides
+/// what the change does, not what has today.
+fn on_its_day(office: &OfficeDay, typed: &str) -> (OfficeDay, Option<NaiveDate>) {
+    match typed.trim().parse::<NaiveDate>() {
+        Ok(on) if on > office.today() => (office.on(on), Some(on)),
+        _ => (office.clone(), None),
+    }
+}
+
 /// 从哪一天起报, typed; none where it is today or was left open.
 fn first_day(form: &TaskForm, now: &OfficeDay) -> Result<Option<NaiveDate>> {
     let typed = form.first_day.trim();
@@ -235,8 +247,9 @@ async fn looked_at(
         form.seen.is_still(&content(former, task)?)?;
     }
     let reason = reason(&form.reason)?;
-    let now = settings::now(tx, services, &actor.county).await?;
-    let change = planned::with_task(former, directory, form, now.today())?.asking_from(first_day(form, &now)?);
+    let office = settings::now(tx, services, &actor.county).await?;
+    let (now, _) = on_its_day(&office, &form.effective_on);
+    let change = planned::with_task(former, directory, form, office.today())?.asking_from(first_day(form, &now)?);
     // every unit that answers for the task reads what is new, and of a public list everybody reads all of it
     let mut gate = Gate::new("")?;
     let before = former.tasks.iter().find(|known| old.as_ref() == Some(&known.task.id)).map(|known| &known.task);
@@ -319,6 +332,7 @@ async fn rows(conn: &mut Conn, former: &Former, directory: &UnitDirectory, chang
 
 fn effect(rows: &Rows, change: &Change, directory: &UnitDirectory) -> TaskEffect {
     TaskEffect {
+        on: None,
         what: change.what(),
         new_cells: rows.new_cells.len(),
         leaving: rows.leaving(),

@@ -8,7 +8,8 @@ use domain::ids::{ChecklistId, TaskId};
 use storage::Tx;
 
 use super::{
-    Stored, TaskEffect, effect, later, load, locked, planned, reason, reports_may_leave, rows, store, store_or_arrange, summary, task_on,
+    Stored, TaskEffect, effect, later, load, locked, on_its_day, planned, reason, reports_may_leave, rows, store, store_or_arrange,
+    summary, task_on,
 };
 use crate::checklist::import::understand::Former;
 use crate::form;
@@ -47,10 +48,10 @@ pub async fn preview_removal(actor: &Actor, services: &Services, form: &RemovedT
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
-    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let (now, on) = on_its_day(&settings::now(&mut conn, services, &actor.county).await?, &form.effective_on);
     let change = planned::without_task(&former, &form.task);
     let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
-    Ok(effect(&rows, &change, &directory))
+    Ok(TaskEffect { on, ..effect(&rows, &change, &directory) })
 }
 
 /// Takes a task off its list; its reports stay readable. A day ahead is waited for.
@@ -86,7 +87,7 @@ async fn removal(
     let name = shortened(&task_on(former, &form.task)?.task.requirement);
     let reason = reason(&form.reason)?;
     let change = planned::without_task(former, &form.task);
-    let now = settings::now(tx, services, &actor.county).await?;
+    let (now, _) = on_its_day(&settings::now(tx, services, &actor.county).await?, &form.effective_on);
     let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
     if form.confirmed != tick::SET {
         return Err(ServiceError::field(RemovedTaskForm::confirmed, "请核对下面的影响，确认后再移出。"));

@@ -9,8 +9,8 @@ use domain::ids::{ChecklistId, TaskId};
 use storage::Tx;
 
 use super::{
-    Stored, TaskEffect, changed_meanwhile, content, effect, later, load, locked, planned, reason, reports_may_leave, rows, store,
-    store_or_arrange, summary, task_on,
+    Stored, TaskEffect, changed_meanwhile, content, effect, later, load, locked, on_its_day, planned, reason, reports_may_leave, rows,
+    store, store_or_arrange, summary, task_on,
 };
 use crate::checklist::import::understand::Former;
 use crate::form;
@@ -66,13 +66,13 @@ pub async fn preview_split(actor: &Actor, services: &Services, form: &SplitTaskF
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
-    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let (now, on) = on_its_day(&settings::now(&mut conn, services, &actor.county).await?, &form.effective_on);
     let nodes = typed(form, former.checklist.year)?;
     let change = planned::with_nodes(&former, &form.task, &nodes)?;
     let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
     let whole = task_on(&former, &form.task)?.task.requirement.as_str();
     let shown = nodes.iter().map(|node| (node_requirement(whole, node), node.duty.label()));
-    Ok(SplitEffect { rows: shown.collect(), effect: effect(&rows, &change, &directory) })
+    Ok(SplitEffect { rows: shown.collect(), effect: TaskEffect { on, ..effect(&rows, &change, &directory) } })
 }
 
 /// Splits a task at once, with the same undo as an import; a day ahead is waited for.
@@ -112,7 +112,7 @@ async fn looked_at(
     Gate::new("")?.look(&form.nodes)?;
     let name = shortened(&task_on(former, &form.task)?.task.requirement);
     let change = planned::with_nodes(former, &form.task, &nodes)?;
-    let now = settings::now(tx, services, &actor.county).await?;
+    let (now, _) = on_its_day(&settings::now(tx, services, &actor.county).await?, &form.effective_on);
     let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
     let effect = effect(&rows, &change, directory);
     if form.confirmed != tick::SET {

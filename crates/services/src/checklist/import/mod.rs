@@ -9,6 +9,7 @@ mod cells;
 pub(in crate::checklist) mod confirm;
 mod form;
 mod history;
+mod inherited;
 mod places;
 mod preview;
 mod receive;

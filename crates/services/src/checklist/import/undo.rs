@@ -21,6 +21,7 @@ use storage::register::merge;
 use storage::{Conn, Lock, StorageError, checklist, checklist::import};
 
 use super::cells;
+use super::inherited::{hold_again, twice};
 use super::preview::LeavingReport;
 use super::rows::in_order;
 use super::snapshot::Snapshot;
@@ -29,7 +30,8 @@ use crate::form;
 use crate::operations::rows::Before;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
-const IN_USE: &str = "已有单位在这次导入的任务上开始填报，不能整体撤销；如需改动，请导入更正后的清单。";
+const IN_USE: &str =
+    "这次导入的任务上已有填报，或已随单位撤并转给承接单位，不能整体撤销；如需改动，请导入更正后的清单，或在任务页修改任务。";
 /// So many of what would be lost are named in a sentence.
 const NAMED: usize = 3;
 
@@ -105,6 +107,8 @@ pub struct UndoLook {
     pub reports_gone: Vec<LeavingReport>,
     /// Items that stay off: their unit has ended since, and nothing was accepted in them.
     pub stays_off: usize,
+    /// Items that stay off because their unit has taken the same one over since, and nothing was handed in on its own.
+    pub taken_over: usize,
     /// What would be lost: then nothing is taken back.
     pub lost: Vec<LostWork>,
     /// What the form sends back.
@@ -123,7 +127,7 @@ pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> 
         return Err(StorageError::Closed(Some(undoing.list.year)).into());
     }
     let seen = undoing.seen();
-    let Undoing { import, list, snapshot, gone, lost, reports_back, reports_gone, stays_off, .. } = undoing;
+    let Undoing { import, list, snapshot, gone, lost, reports_back, reports_gone, stays_off, taken_over, .. } = undoing;
     Ok(UndoLook {
         file_name: import.file_name,
         list: list.label(),
@@ -135,24 +139,27 @@ pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> 
         restored: restored(&snapshot),
         reports_back,
         reports_gone,
-        stays_off: stays_off.len(),
+        stays_off: stays_off.len() - taken_over,
+        taken_over,
         lost,
         seen,
     })
 }
 
 /// An import that stands and is the last of its list.
-struct Undoing {
-    import: Import,
-    list: Checklist,
-    snapshot: Snapshot,
+pub(super) struct Undoing {
+    pub(super) import: Import,
+    pub(super) list: Checklist,
+    pub(super) snapshot: Snapshot,
     gone: UndoneRows,
     reports_back: Vec<LeavingReport>,
     reports_gone: Vec<LeavingReport>,
     stays_off: HashSet<CellId>,
+    /// How many of these, because their unit has taken over the same item.
+    taken_over: usize,
     lost: Vec<LostWork>,
     /// The register.
-    directory: UnitDirectory,
+    pub(super) directory: UnitDirectory,
     /// The items of the list as they stand; not read where the import touched none that was there.
     standing: Vec<ExistingCell>,
 }
@@ -162,7 +169,8 @@ impl Undoing {
     fn seen(&self) -> Seen {
         let named = |reports: &[LeavingReport]| reports.iter().map(|one| one.cell.clone()).collect::<Vec<_>>();
         let reports = (named(&self.reports_back), named(&self.reports_gone));
-        Seen::of(&(&self.import.id, self.gone, restored(&self.snapshot), reports, self.stays_off.len(), &self.lost))
+        let stay = (self.stays_off.len(), self.taken_over);
+        Seen::of(&(&self.import.id, self.gone, restored(&self.snapshot), reports, stay, &self.lost))
     }
 }
 
@@ -200,20 +208,33 @@ async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId, today: NaiveDate
     };
     let directory = register(conn, actor).await?;
     let standing = if snapshot.cells.is_empty() { Vec::new() } else { import_rows::all_cells(conn, &list.id).await? };
-    let stays_off = staying_off(&snapshot, &standing, &directory, today);
+    let ended = staying_off(&snapshot, &standing, &directory, today);
+    let asked_already = asked_already(&snapshot, &standing);
+    let taken_over = asked_already.difference(&ended).count();
+    let stays_off: HashSet<CellId> = ended.into_iter().chain(asked_already).collect();
     let (reports_back, reports_gone) = reports_touched(&snapshot, &standing, &directory, &stays_off);
-    Ok(Undoing { import, list, snapshot, gone, reports_back, reports_gone, stays_off, lost, directory, standing })
+    Ok(Undoing { import, list, snapshot, gone, reports_back, reports_gone, stays_off, taken_over, lost, directory, standing })
 }
 
 /// What the change had taken off and what does not come back with it: items of a unit that has ended since, in which nothing was accepted.
 /// Its successor owes the task by itself or not at all; nothing is asked of who is gone.
 fn staying_off(snapshot: &Snapshot, standing: &[ExistingCell], directory: &UnitDirectory, today: NaiveDate) -> HashSet<CellId> {
+    let stays = |cell: &&ExistingCell| cell.stage != CellStage::Settled && directory.has_ended(&cell.unit, today);
+    taken_off(snapshot, standing).into_iter().filter(stays).map(|cell| cell.dates.id.clone()).collect()
+}
+
+/// Nothing was handed in on it, and its unit has taken over the same item since: it is asked once.
+fn asked_already(snapshot: &Snapshot, standing: &[ExistingCell]) -> HashSet<CellId> {
+    let mut back = taken_off(snapshot, standing);
+    back.retain(|cell| cell.stage == CellStage::Open);
+    twice(&back, standing).into_iter().map(|(own, _)| own.dates.id.clone()).collect()
+}
+
+/// What the change had taken off, and what is off because of that.
+fn taken_off<'c>(snapshot: &Snapshot, standing: &'c [ExistingCell]) -> Vec<&'c ExistingCell> {
     let stood: HashSet<&CellId> = snapshot.cells.iter().filter(|(.., was_off)| !was_off).map(|(id, ..)| id).collect();
     let is_off = |cell: &ExistingCell| matches!(cell.left, Some(LeaveCause::Removed | LeaveCause::Recut));
-    let stays = |cell: &&ExistingCell| {
-        stood.contains(&cell.dates.id) && is_off(cell) && cell.stage != CellStage::Settled && directory.has_ended(&cell.unit, today)
-    };
-    standing.iter().filter(stays).map(|cell| cell.dates.id.clone()).collect()
+    standing.iter().filter(|cell| stood.contains(&cell.dates.id) && is_off(cell)).collect()
 }
 
 /// Reports whose items count again once the change is taken back, and those whose items leave again.
@@ -282,7 +303,7 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     if form.seen != undoing.seen() {
         return Err(ServiceError::Stale);
     }
-    let Undoing { import, list, snapshot, stays_off, directory, standing, .. } = undoing;
+    let Undoing { import, list, snapshot, stays_off, directory, standing, .. } = &undoing;
     let rows_before = Before::of_list(&mut tx, &list.id).await?;
     for before in &snapshot.sections {
         let (section, removed) = before.parts();
@@ -314,20 +335,21 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
         let dates = CellDates { id: id.clone(), first_due_on: *first_due_on, due_on, removed: *removed, cause: LeaveCause::Removed };
         cells::follow(&mut tx, actor, services, &dates, RedateCause::Undone, "撤销导入").await?;
     }
-    let places = match snapshot.places {
-        Some(places) => places,
+    let places = match &snapshot.places {
+        Some(places) => places.clone(),
         None => cells::out_of_place(&mut tx, actor, &list.id).await?,
     };
     cells::put_in_place(&mut tx, actor, services, &places, "撤销导入").await?;
+    hold_again(&mut tx, actor, services, &undoing, &places).await?;
     import_undo::delete_brought(&mut tx, &list.id, id).await.map_err(in_use)?;
     if snapshot.had_list {
-        checklist::update(&mut tx, &Checklist { title: snapshot.title, ..list.clone() }).await?;
+        checklist::update(&mut tx, &Checklist { title: snapshot.title.clone(), ..list.clone() }).await?;
     } else {
         import_undo::delete_empty_checklist(&mut tx, &list.id).await.map_err(in_use)?;
     }
     import::mark_undone(&mut tx, id, services.now(), &actor.person).await?;
-    let undone = ChecklistAction::ImportUndone { year: import.year, file: import.file_name, import: id.clone() };
-    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(list.id), undone, Some(&rows_before)).await?;
+    let undone = ChecklistAction::ImportUndone { year: import.year, file: import.file_name.clone(), import: id.clone() };
+    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(list.id.clone()), undone, Some(&rows_before)).await?;
     tx.commit().await.map_err(in_use)
 }
 

@@ -28,7 +28,7 @@ async fn run(tool: &'static str, address: &str, arguments: &[&str]) -> Result<()
     let output = blocking(move || {
         command.output().map_err(|error| {
             BackupError::Tool(format!(
-                "找不到 {tool}({error})。备份和恢复 PostgreSQL 要用它自带的工具，请安装与服务器同版本的 postgresql-client。"
+                "找不到 {tool}（{error}）。备份和恢复 PostgreSQL 要用它自带的工具，请安装与服务器同版本的 postgresql-client。"
             ))
         })
     })

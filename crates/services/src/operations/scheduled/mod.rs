@@ -5,11 +5,11 @@ mod apply;
 
 pub use apply::run;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::audit::action::OperationsAction;
 use domain::audit::subject::{Subject, subject_label};
-use domain::calendar::office_time::{day_of, day_text};
+use domain::calendar::office_time::{a_year_after, day_of, day_text};
 use domain::ids::{ChecklistId, TaskId, UnitId};
 use serde::{Deserialize, Serialize};
 use storage::Tx;
@@ -87,9 +87,6 @@ form! {
     }
 }
 
-/// So many days ahead a change can be arranged: what lies further off is mostly a slip in the year.
-const AHEAD: Days = Days::new(366);
-
 /// Keeps a change for its day, in the transaction that has looked whether it could be done today.
 pub(crate) async fn arrange(
     tx: &mut Tx,
@@ -100,7 +97,8 @@ pub(crate) async fn arrange(
     change: &Change,
     said: String,
 ) -> Result<()> {
-    if on > day_of(services.now()) + AHEAD {
+    // what lies further off is mostly a slip in the year
+    if on > a_year_after(day_of(services.now())) {
         return Err(ServiceError::Refused(format!("生效日期{}在一年以后，请核对年份；确要那时办理的，到时再登记。", day_text(on))));
     }
     let kept = ScheduledChange {

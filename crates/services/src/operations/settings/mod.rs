@@ -17,7 +17,7 @@ use domain::ids::CountyId;
 use domain::reporting::cell::AsOf;
 use storage::{Conn, operations::county as rows};
 
-use crate::{Result, Services};
+use crate::{Result, ServiceError, Services};
 
 pub use domain::operations::{PARAMETERS, Settings};
 
@@ -47,6 +47,8 @@ pub struct OfficeDay {
     pub calendar_warning: Option<String>,
     /// Of a day before a released program's record was taken over: its numbers are inferred (按原记录推算).
     pub is_inferred: bool,
+    /// A day was asked for before the record begins: it begins on this one, and what stands here is today's.
+    pub begins_on: Option<NaiveDate>,
 }
 
 impl OfficeDay {
@@ -62,6 +64,17 @@ impl OfficeDay {
         format!("{}{}", day_text(day), if self.is_inferred { "，按原记录推算" } else { "" })
     }
 
+    /// For a file, which nobody tells beside it that it is of another day than was asked for.
+    ///
+    /// # Errors
+    /// `Refused` where a day before the record was asked for.
+    pub fn of_the_day_asked(&self) -> Result<()> {
+        match self.begins_on {
+            Some(first) => Err(before_record(first)),
+            None => Ok(()),
+        }
+    }
+
     /// A day that has ended, with the near days of this calendar.
     #[must_use]
     pub fn ended(&self, day: NaiveDate) -> AsOf {
@@ -75,6 +88,12 @@ impl OfficeDay {
     }
 }
 
+/// What is said where a day is asked for of which there is no record, and nothing else can stand in its place.
+pub(crate) fn before_record(first: NaiveDate) -> ServiceError {
+    let first = day_text(first);
+    ServiceError::Refused(format!("系统自{first}起有记录，没有更早日期的情况；请选择{first}或以后的日期。"))
+}
+
 /// Reads what every dated use case needs, in one statement.
 ///
 /// # Errors
@@ -82,6 +101,15 @@ impl OfficeDay {
 pub async fn now(conn: &mut Conn, services: &Services, county: &CountyId) -> Result<OfficeDay> {
     let (words, days) = rows::settings_and_days(conn, county).await?;
     Ok(assemble(services, &words, days))
+}
+
+/// Who signs the county's letters and bulletins.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn issuer(actor: &crate::Actor, services: &Services) -> Result<String> {
+    let mut conn = services.db().read().await?;
+    Ok(now(&mut conn, services, &actor.county).await?.texts.issued_by(&actor.county_name))
 }
 
 /// Whether nobody works on that day, by the county's calendar as far as it is loaded.
@@ -106,7 +134,7 @@ pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Ve
         format!("{year}年的节假日安排还没有载入，涉及{year}年的期限暂按周一至周五推算；载入后会列出需要顺延的期限，确认后生效。")
     });
     let as_of = AsOf { today, near_until: near.day, has_ended: false };
-    OfficeDay { settings, texts: CountyTexts::read(words), calendar, as_of, calendar_warning, is_inferred: false }
+    OfficeDay { settings, texts: CountyTexts::read(words), calendar, as_of, calendar_warning, is_inferred: false, begins_on: None }
 }
 
 /// What the program brings, the years the county loaded, its own days.

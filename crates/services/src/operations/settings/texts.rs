@@ -29,6 +29,12 @@ impl CountyTexts {
         Self { issuer: text("issuer"), contact: text("contact"), return_phrases }
     }
 
+    /// Who signs letters and bulletins: 发布单位, else the office by its usual name.
+    #[must_use]
+    pub fn issued_by(&self, county: &str) -> String {
+        if self.issuer.is_empty() { format!("{county}政务公开办公室") } else { self.issuer.clone() }
+    }
+
     /// The phrases one by one.
     pub fn phrases(&self) -> impl Iterator<Item = &str> {
         self.return_phrases.lines().map(str::trim).filter(|phrase| !phrase.is_empty())

@@ -8,7 +8,7 @@ use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{CellId, ChecklistId, SectionId, TaskId, UnitId};
-use domain::reporting::cell::Status;
+use domain::reporting::cell::{Mark, Status};
 use storage::progress::cells::{self, CellLine};
 use storage::progress::{self, SectionName, TaskName, UnitName, YearChecklist};
 use storage::reporting::texts::{self, CellTexts};
@@ -147,8 +147,8 @@ pub struct CellListRow {
     pub until: NaiveDate,
     /// What it shows.
     pub status: Status,
-    /// 未完成: its year was closed without it.
-    pub is_unfinished: bool,
+    /// What stands beside that: 有进展待阅, 未完成.
+    pub mark: Option<Mark>,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
 }
@@ -179,7 +179,7 @@ impl CellListRow {
             due_on: line.due_on,
             until: line.until,
             status: line.status,
-            is_unfinished: line.is_unfinished,
+            mark: line.mark,
             submitted_at: line.submitted_at,
         }
     }
@@ -234,11 +234,12 @@ pub async fn on_paper(actor: &Actor, services: &Services, filter: &CellFilter, v
 /// it is the report that was the latest then, without who judged it.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` for a year without checklist.
+/// `Forbidden`; `NotFound` for a year without checklist; `Refused` for a day before the record begins.
 pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<(CellList, CellWords)>> {
     actor.require(Permission::Export)?;
     let scope = actor.scope()?;
     let Some(list) = read(actor, services, &scope, filter, view, (EXPORT_LIMIT, 0)).await? else { return Ok(None) };
+    list.now.of_the_day_asked()?;
     let mut conn = services.db().read().await?;
     let mut words = CellWords::new();
     for checklist in &list.checklists {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
-use domain::calendar::office_time::{day_of, day_text};
+use domain::calendar::office_time::day_of;
 use domain::checklist::list_key::ListKey;
 use domain::ids::{ChecklistId, CountyId};
 use storage::Conn;
@@ -132,10 +132,10 @@ pub async fn every_list(actor: &Actor, services: &Services) -> Result<Vec<ListCh
 }
 
 /// Opens a year, or one of its lists, in one statement at most, as of a day that has ended in three. `None`: the county has no checklist yet. Today and
-/// days to come are today.
+/// days to come are today, and so is a day before the record begins, which [`OfficeDay::begins_on`] says.
 ///
 /// # Errors
-/// `NotFound` when there are lists, but not this one; `Refused` for a day before the record begins.
+/// `NotFound` when there are lists, but not this one.
 pub(crate) async fn open_year(
     conn: &mut Conn,
     actor: &Actor,
@@ -166,8 +166,8 @@ pub(crate) async fn open_year(
     let begins = begins.await?.0;
     match begins.first {
         Some(first) if day < first => {
-            let (first, year) = (day_text(first), year.choice.key.year);
-            Err(ServiceError::Refused(format!("{year}年清单的逐日记录从{first}开始，不能查看更早日期的情况。请选择{first}或以后的日期。")))
+            year.now = Arc::new(OfficeDay { begins_on: Some(first), ..OfficeDay::clone(&opened.now) });
+            Ok(Some(year))
         }
         _ => {
             let then = services.cached(actor, day, office_then(conn, actor, services, &opened, day)).await?;

@@ -181,6 +181,7 @@ mod tests {
             as_of,
             calendar_warning: None,
             is_inferred: false,
+            begins_on: None,
         }
     }
 

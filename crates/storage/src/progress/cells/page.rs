@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::AssignmentRole;
 use domain::ids::{CellId, TaskId, UnitId};
-use domain::reporting::cell::{AsOf, Kind, Status};
+use domain::reporting::cell::{AsOf, Mark, Status};
 
 use super::CellQuery;
 use super::conditions::{FACTS, fetch_found, found_showing};
@@ -51,8 +51,8 @@ pub struct CellLine {
     pub until: NaiveDate,
     /// What it shows.
     pub status: Status,
-    /// 未完成: its year was closed without it.
-    pub is_unfinished: bool,
+    /// What stands beside that: 有进展待阅, 未完成.
+    pub mark: Option<Mark>,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
 }
@@ -92,7 +92,7 @@ impl LineRow {
             due_on: self.due_on,
             until: self.overdue_after,
             status: facts.status(as_of),
-            is_unfinished: facts.kind == Kind::Unfinished,
+            mark: facts.mark(as_of),
             submitted_at: self.submitted_at,
         })
     }

@@ -111,6 +111,39 @@ fn an_extension_granted_afterwards_takes_the_late_mark_away() {
 }
 
 #[test]
+fn an_extension_is_shortened_with_a_reason_and_makes_nobody_late_who_reported_within_it() {
+    let extended = |story: &mut Story| {
+        story.must(Happening::Redated { due_on: day("2026-12-31"), limit_on: None, cause: RedateCause::Extension });
+    };
+    let shortened = |due_on: &str, rework_by: Option<&str>| Happening::Shortened { due_on: day(due_on), rework_by: rework_by.map(day) };
+    let mut open = Story::of(Asked::Once);
+    extended(open.on("2026-07-01"));
+    open.must(shortened("2026-07-31", None));
+    assert_eq!((open.record().due_on, open.status("2026-08-01")), (day("2026-07-31"), Status::Overdue));
+    extended(&mut open);
+    open.reason = " ";
+    assert_eq!(open.tell(shortened("2026-07-31", None)), Err(Refusal::ReasonMissing));
+    // handed in within the extension
+    let mut waiting = Story::of(Asked::Once);
+    extended(waiting.on("2026-07-01"));
+    waiting.on("2026-08-10").hands_in(Claim::Done);
+    assert_eq!(waiting.tell(shortened("2026-08-09", None)), Err(Refusal::HandedInMeanwhile { on: day("2026-08-10") }));
+    waiting.must(shortened("2026-08-10", None)).accepts(Outcome::Completes);
+    assert!(!waiting.record().is_late());
+    let mut interim = Story::of(Asked::Once);
+    extended(interim.on("2026-07-01"));
+    interim.on("2026-08-10").hands_in(Claim::Ongoing).must(shortened("2026-07-31", None));
+    assert_eq!(interim.shows("2026-08-10").mark, Some(Mark::InterimWaiting));
+    // the extension had moved 整改期限 along: it stands again as the return had set it
+    let mut returned = Story::of(Asked::Once);
+    returned.on("2026-07-20").hands_in(Claim::Done).on("2026-07-22").returns_until("2026-08-20");
+    extended(&mut returned);
+    returned.on("2026-08-01").must(shortened("2026-07-31", Some("2026-08-20")));
+    let State::Returned { rework_by, .. } = returned.record().state else { panic!("{:?}", returned.record().state) };
+    assert_eq!((returned.record().due_on, rework_by), (day("2026-07-31"), day("2026-08-20")));
+}
+
+#[test]
 fn a_report_on_paper_counts_from_its_day_of_receipt() {
     let mut story = Story::of(Asked::Once);
     let paper =
