@@ -197,18 +197,19 @@ impl<'a> Sweep<'a> {
         let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
         let mut ready: Vec<(String, usize)> = (0..walks.len()).rev().map(|place| (self.columns[place].address.clone(), place)).collect();
         ready.retain(|(_, place)| self.columns[*place].ways.reader != ColumnReader::Hand);
+        let readers = self.readers();
         // taken from the end: what somebody waits for first, then as the register has them
         ready.sort_by_key(|(address, _)| self.kept.is_waited_for(address));
         loop {
             while let Some((address, place)) = ready.pop() {
-                match self.kept.column(&address) {
+                match self.kept.column(&address, &self.columns[readers[place]].ways.mark()) {
                     Some(read) => {
                         ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place)));
                     }
                     None => {
                         let waits = waiting.entry(address.clone()).or_default();
                         if waits.is_empty() {
-                            let role = Role::of_reader(self.columns[place].ways.reader).unwrap_or(Role::Column);
+                            let role = Role::of_reader(self.columns[readers[place]].ways.reader).unwrap_or(Role::Column);
                             // what stands in no page may have been read as one before: no word that it is unchanged is taken
                             let said = if role == Role::Column { self.kept.said_of_column(&address) } else { Validators::default() };
                             self.push_known(address, role, said);
@@ -231,11 +232,23 @@ impl<'a> Sweep<'a> {
                 Outcome::Failed { cause, tries } => Err(Seen::Failed { cause: *cause, tries: *tries }),
                 Outcome::NotJudged(reason) => Err(Seen::NotJudged(*reason)),
             };
-            for place in waiting.remove(&visited.address).unwrap_or_default() {
+            let places = waiting.remove(&visited.address).unwrap_or_default();
+            let mark = places.first().map(|place| self.columns[readers[*place]].ways.mark()).unwrap_or_default();
+            for place in places {
                 ready.extend(self.walk_on(&mut walks[place], place, &visited.address, read.clone(), &registered).map(|next| (next, place)));
             }
-            self.keep(visited, String::new()).await?;
+            self.keep(visited, mark).await?;
         }
+    }
+
+    /// For each column the one that says how its pages are read: a page that several columns share is read once, as the first of them says.
+    fn readers(&self) -> Vec<usize> {
+        let mut met: HashMap<&str, usize> = HashMap::new();
+        let mut reader = |(place, column): (usize, &Column)| match column.ways.reader {
+            ColumnReader::Hand => place,
+            _ => *met.entry(column.address.as_str()).or_insert(place),
+        };
+        self.columns.iter().enumerate().map(&mut reader).collect()
     }
 
     /// Takes a page of a column; answers the next one.

@@ -130,6 +130,17 @@ pub struct ColumnWays {
     pub reader: ColumnReader,
 }
 
+impl ColumnWays {
+    /// What tells a page that was read this way from the same page read another way; nothing for the usual way.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        match self.reader {
+            ColumnReader::Page => String::new(),
+            other => other.code().to_owned(),
+        }
+    }
+}
+
 /// Whether a text is a whole address of a page: `http://` or `https://`, a host, no blank in it.
 #[must_use]
 pub fn is_address(text: &str) -> bool {

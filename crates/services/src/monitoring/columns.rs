@@ -124,6 +124,8 @@ pub struct WaitingColumns {
     pub does: std::result::Result<ColumnPreview, String>,
     /// For each row, what becomes of it: 新增, 修改, 不变.
     pub changes: Vec<&'static str>,
+    /// For each row, how the column will stand and be read: what a row does not say stays as it is.
+    pub ways: Vec<ColumnWays>,
 }
 
 /// Keeps a file until its preview is confirmed. Nothing of it is in the register yet.
@@ -154,19 +156,21 @@ pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Resul
             file,
             does: Err("文件里有不能读取的内容，请按下面的提示改正后重新选择。".into()),
             changes: Vec::new(),
+            ways: Vec::new(),
         });
     }
     let units = unit::list(&mut conn, &actor.county).await?;
     let before = column::everything(&mut conn, &actor.county, &Scope::County).await?;
     let planned = Plan::of(&file.entries, &units, &before);
-    let (does, changes) = match planned {
+    let (does, changes, ways) = match planned {
         Ok(plan) => {
-            let words = plan.columns.iter().take(file.entries.len()).map(Planned::words).collect();
-            (Ok(plan.preview()), words)
+            let named = &plan.columns[..file.entries.len().min(plan.columns.len())];
+            let words = named.iter().map(Planned::words).collect();
+            (Ok(plan.preview()), words, named.iter().map(|one| one.column().ways).collect())
         }
-        Err(error) => (Err(error.to_string()), Vec::new()),
+        Err(error) => (Err(error.to_string()), Vec::new(), Vec::new()),
     };
-    Ok(WaitingColumns { file, does, changes })
+    Ok(WaitingColumns { file, does, changes, ways })
 }
 
 const WAITING: &str = "这份待确认的栏目文件";
@@ -194,6 +198,12 @@ enum Planned {
 }
 
 impl Planned {
+    const fn column(&self) -> &Column {
+        match self {
+            Self::New(column) | Self::Known { column, .. } => column,
+        }
+    }
+
     const fn words(&self) -> &'static str {
         match self {
             Self::New(_) => "新增",

@@ -105,7 +105,9 @@ fn table(cx: &PageContext, found: &ColumnRegister, at: usize, manages: bool) -> 
 /// Level and reader, where they are not what most columns have.
 fn ways(column: &Column) -> String {
     let level = (column.ways.level != ColumnLevel::First).then(|| column.ways.level.label());
-    let reader = (column.ways.reader != ColumnReader::Page).then(|| column.ways.reader.label());
+    // that people look at it is its state
+    let is_usual = matches!(column.ways.reader, ColumnReader::Page | ColumnReader::Hand);
+    let reader = (!is_usual).then(|| column.ways.reader.label());
     level.into_iter().chain(reader).map(|word| format!("，{word}")).collect()
 }
 
@@ -117,6 +119,7 @@ fn row(one: &KeptColumn, no: usize, today: NaiveDate, manages: bool) -> impl Int
         (_, Some(to)) if to <= today => format!("{}起不再监测：{}", day_text(to), one.ended_reason),
         (_, Some(to)) => format!("将于{}停止监测", day_text(to)),
         (Some(from), _) if today < from => format!("{}起监测", day_text(from)),
+        _ if column.ways.reader == ColumnReader::Hand => ColumnReader::Hand.label().to_owned(),
         _ => "监测中".to_owned(),
     };
     let action = manages.then(|| view! { <td class="do"><a class="btn btn-small" href=paths::column(&column.id)>"修改"<span class="sr">{column.name.clone()}</span></a></td> });
