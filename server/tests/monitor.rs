@@ -268,32 +268,6 @@ fn a_round_finds_what_is_there_and_nothing_else() {
 }
 
 #[test]
-fn a_column_that_is_read_another_way_is_read_anew_on_the_same_day() {
-    let site = Site::new();
-    let folder = tempfile::tempdir().unwrap();
-    site.load(folder.path());
-    let sorted = |report: &Value| {
-        let mut all = keys(report);
-        all.sort();
-        all
-    };
-    let first = sorted(&json(&gongkai(folder.path(), &RUN)));
-    let head = "单位,栏目名称,网址,类别,更新期限(天),每月最少条数,允许说明,级别,读取方式";
-    let row = site.filled("青川县教育局,工作动态,{base}/edu/d/,动态,,4,,,网页数据");
-    std::fs::write(folder.path().join("one.csv"), format!("{head}\n{row}\n")).unwrap();
-    let imported = gongkai(folder.path(), &["column", "import", "one.csv"]);
-    assert!(words(&imported).contains("修改1个"), "{}", words(&imported));
-    // the page holds no records, and says the same in the end
-    for (run, expected) in [("behind the change", 1), ("with nothing changed", 0)] {
-        let before = site.asked.lock().unwrap().len();
-        assert_eq!(sorted(&json(&gongkai(folder.path(), &RUN))), first, "{run}");
-        let more = site.asked.lock().unwrap()[before..].to_vec();
-        assert_eq!(more.iter().filter(|path| *path == "/edu/d/").count(), expected, "{run}: {more:?}");
-        assert!(more.len() < 60, "the others stand as they were read: {more:?}");
-    }
-}
-
-#[test]
 fn a_killed_round_goes_on() {
     let site = Site::new();
     let folder = tempfile::tempdir().unwrap();

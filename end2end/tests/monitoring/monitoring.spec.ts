@@ -122,6 +122,13 @@ test('a column is added by form and ended', async ({ as }) => {
   await expect(office.locator('#address-error')).toContainText('完整网址');
   await expect(office.locator('#name')).toHaveValue('浏览器测试栏目');
   await office.locator('#address').fill('https://www.yunxiu.example/e2e/');
+  // selectors fit together, or the form says where not and stays open there
+  await office.getByText('选择器：列表识别得不对时').click();
+  await office.locator('#pick_title').fill('h3');
+  await office.getByRole('button', { name: '保存' }).click();
+  await expect(office.locator('#pick_item-error')).toContainText('条目选择器');
+  await expect(office.locator('#pick_title')).toHaveValue('h3');
+  await office.locator('#pick_item').fill('ul.news > li');
   await office.getByRole('button', { name: '保存' }).click();
   await expectNotice(office, '已保存');
   await office.goto('/monitoring/columns?q=浏览器测试');

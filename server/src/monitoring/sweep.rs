@@ -209,7 +209,7 @@ impl<'a> Sweep<'a> {
                     None => {
                         let waits = waiting.entry(address.clone()).or_default();
                         if waits.is_empty() {
-                            let role = Role::of_reader(self.columns[readers[place]].ways.reader).unwrap_or(Role::Column);
+                            let role = Role::of_column(&self.columns[readers[place]].ways).unwrap_or(Role::Column);
                             // what stands in no page may have been read as one before: no word that it is unchanged is taken
                             let said = if role == Role::Column { self.kept.said_of_column(&address) } else { Validators::default() };
                             self.push_known(address, role, said);

@@ -42,6 +42,7 @@ pub mod read_again;
 pub mod rule_limits;
 pub mod rule_words;
 pub mod rules;
+pub mod selector;
 pub mod site_wide;
 pub mod title;
 pub mod tried;

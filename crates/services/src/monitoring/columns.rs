@@ -166,7 +166,7 @@ pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         Ok(plan) => {
             let named = &plan.columns[..file.entries.len().min(plan.columns.len())];
             let words = named.iter().map(Planned::words).collect();
-            (Ok(plan.preview()), words, named.iter().map(|one| one.column().ways).collect())
+            (Ok(plan.preview()), words, named.iter().map(|one| one.column().ways.clone()).collect())
         }
         Err(error) => (Err(error.to_string()), Vec::new(), Vec::new()),
     };
@@ -252,6 +252,10 @@ impl Plan {
             let known = same
                 .or_else(|| before.iter().copied().find(|one| one.unit == unit.id && one.name == entry.name && !taken.contains(&one.id)));
             taken.extend(known.map(|one| &one.id));
+            let ways = ways_of(entry, known);
+            if let Some((part, words)) = ways.picks.wrong(ways.reader).into_iter().next() {
+                return Err(ServiceError::Refused(format!("第{}行“{}”：{words}", entry.row, part.label())));
+            }
             let column = Column {
                 id: known.map_or_else(|| ColumnId::new(new_id()), |one| one.id.clone()),
                 unit: unit.id.clone(),
@@ -262,7 +266,7 @@ impl Plan {
                 limit_days: entry.limit_days,
                 monthly_minimum: entry.monthly_minimum,
                 allows_note: entry.allows_note,
-                ways: ways_of(entry, known),
+                ways,
             };
             columns.push(match known {
                 Some(before) => {
@@ -295,11 +299,12 @@ impl Plan {
     }
 }
 
-/// What a row says of level and reader; what it does not say stays as it is.
+/// What a row says of level, reader and selectors; what it does not say stays as it is.
 fn ways_of(entry: &ColumnEntry, known: Option<&Column>) -> ColumnWays {
-    let kept = known.map(|one| one.ways).unwrap_or_default();
+    let kept = known.map(|one| one.ways.clone()).unwrap_or_default();
     let (level, reader) = entry.ways;
-    ColumnWays { level: level.unwrap_or(kept.level), reader: reader.unwrap_or(kept.reader) }
+    let picks = entry.picks.clone().unwrap_or(kept.picks);
+    ColumnWays { level: level.unwrap_or(kept.level), reader: reader.unwrap_or(kept.reader), picks }
 }
 
 /// Units in use by every name they bear.

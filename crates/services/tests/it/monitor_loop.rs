@@ -341,6 +341,7 @@ async fn columns_by_form_and_by_file() {
             monthly_minimum: Some(2),
             allows_note: false,
             ways: Default::default(),
+            picks: None,
         };
         let wrong = ColumnFile {
             entries: vec![entry.clone(), ColumnEntry { row: 3, unit: "水利厅".into(), ..entry.clone() }],

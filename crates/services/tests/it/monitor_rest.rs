@@ -1,7 +1,9 @@
 //! What the office meets beside the usual way of a finding: said in its words, on both engines.
 
 use domain::monitoring::candidate::Rule;
+use domain::monitoring::column::{ColumnClass, ColumnEntry, ColumnReader};
 use domain::monitoring::finding::FindingState;
+use domain::monitoring::selector::Picks;
 use services::ServiceError;
 use services::monitoring::{
     self, AskRecheck, CandidateFilter, ColumnForm, DraftBulletin, EditBulletin, FindingFilter, SealBulletin, SeenByHand, SendNotices,
@@ -147,21 +149,65 @@ async fn a_column_is_a_public_page() {
         assert!(why.starts_with("address: 这个网址指向本机或内部网络"), "{why}");
         let open = desk.services().clone().visiting(domain::monitoring::nets::Nets(vec!["127.0.0.0/8".parse().unwrap()]));
         monitoring::save_column(&desk.office, &open, &form).await.unwrap();
-        let entry = domain::monitoring::column::ColumnEntry {
+        let entry = ColumnEntry {
             row: 2,
             unit: "民政局".into(),
             name: "内网".into(),
             address: "http://10.0.0.8/".into(),
-            class: domain::monitoring::column::ColumnClass::Dynamic,
+            class: ColumnClass::Dynamic,
             limit_days: None,
             monthly_minimum: None,
             allows_note: false,
             ways: Default::default(),
+            picks: None,
         };
         let file = monitoring::ColumnFile { entries: vec![entry], problems: Vec::new() };
         let draft = monitoring::receive(&desk.office, desk.services(), "a.csv", b"x", &file).await.unwrap();
         let shown = monitoring::waiting(&desk.office, desk.services(), &draft).await.unwrap();
         assert_eq!((shown.does.is_err(), shown.file.problems.len()), (true, 1), "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn selectors_are_kept_with_a_column_and_stay_where_a_file_has_none() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let id = desk.columns[0].id.clone();
+        let form = async || {
+            let sheet = monitoring::sheet(&desk.office, desk.services(), Some(&id)).await.unwrap();
+            ColumnForm::of(sheet.kept.as_ref().unwrap())
+        };
+        let bad = ColumnForm { pick_day: "b:hover".into(), ..form().await };
+        let why = said(monitoring::save_column(&desk.office, desk.services(), &bad).await);
+        assert!(why.starts_with("pick_item: ") && why.contains("条目选择器"), "{why}");
+        let good = ColumnForm { pick_item: "ul.news > li".into(), pick_day: ".date".into(), ..form().await };
+        monitoring::save_column(&desk.office, desk.services(), &good).await.unwrap();
+        assert_eq!(
+            (form().await.pick_item.as_str(), form().await.pick_day.as_str()),
+            ("ul.news > li", ".date"),
+            "{}",
+            desk.county.test.name
+        );
+        let entry = |picks: Option<Picks>, reader: Option<ColumnReader>| ColumnEntry {
+            row: 2,
+            unit: "发改委".into(),
+            name: "动态".into(),
+            address: desk.columns[0].address.clone(),
+            class: ColumnClass::Dynamic,
+            limit_days: Some(7),
+            monthly_minimum: None,
+            allows_note: false,
+            ways: (None, reader),
+            picks,
+        };
+        // a file that says nothing of them leaves them; one that would not fit is named by its row
+        monitoring::import(&desk.office, desk.services(), &[entry(None, None)]).await.unwrap();
+        assert_eq!(form().await.pick_item, "ul.news > li", "{}", desk.county.test.name);
+        let why = said(monitoring::import(&desk.office, desk.services(), &[entry(None, Some(ColumnReader::Json))]).await);
+        assert!(why.contains("第2行“条目选择器”") && why.contains("读取方式"), "{why}");
+        let other = Picks { item: ".item".into(), ..Picks::default() };
+        monitoring::import(&desk.office, desk.services(), &[entry(Some(other), None)]).await.unwrap();
+        assert_eq!((form().await.pick_item.as_str(), form().await.pick_day.as_str()), (".item", ""), "{}", desk.county.test.name);
     }
 }
 

@@ -4,6 +4,7 @@ use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader,
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
 use domain::monitoring::read_again::Validators;
+use domain::monitoring::selector::Picks;
 use domain::monitoring::words::WordPair;
 use storage::monitoring::round::{self, Kept, PageVisit};
 use storage::monitoring::{column, words};
@@ -38,7 +39,11 @@ fn column_of(id: &str, name: &str) -> Column {
         limit_days: Some(30),
         monthly_minimum: None,
         allows_note: true,
-        ways: ColumnWays { level: ColumnLevel::Below, reader: ColumnReader::Json },
+        ways: ColumnWays {
+            level: ColumnLevel::Below,
+            reader: ColumnReader::Json,
+            picks: Picks { item: "ul.news > li".into(), title: "a".into(), day: ".date".into() },
+        },
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn ImportColumnsPage() -> impl IntoView {
 fn choose(cx: &PageContext) -> AnyView {
     let form = cx.form(|| ChosenColumns { draft: ImportId::new("") });
     let hint = format!(
-        "Excel（.xlsx）或 CSV，不超过{}；第一行写单位、栏目名称、网址、类别，还可以有更新期限（天）、每月最少条数、允许说明、级别、读取方式",
+        "Excel（.xlsx）或 CSV，不超过{}；第一行写单位、栏目名称、网址、类别，还可以有更新期限（天）、每月最少条数、允许说明、级别、读取方式、条目选择器、标题选择器、日期选择器",
         size(COLUMN_FILE_LIMIT),
     );
     view! {
@@ -128,7 +128,7 @@ fn row(entry: &ColumnEntry, change: &'static str, ways: &ColumnWays) -> impl Int
             <td data-label="每月最少">{number(entry.monthly_minimum, "条")}</td>
             <td data-label="允许说明">{if entry.allows_note { "是" } else { "否" }}</td>
             <td data-label="级别">{ways.level.label()}</td>
-            <td data-label="读取方式">{ways.reader.label()}</td>
+            <td data-label="读取方式">{ways.reader.label()}{(!ways.picks.is_empty()).then_some("，有选择器")}</td>
             <td data-label="变动">{change}</td>
         </tr>
     }

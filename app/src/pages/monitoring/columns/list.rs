@@ -108,7 +108,8 @@ fn ways(column: &Column) -> String {
     // that people look at it is its state
     let is_usual = matches!(column.ways.reader, ColumnReader::Page | ColumnReader::Hand);
     let reader = (!is_usual).then(|| column.ways.reader.label());
-    level.into_iter().chain(reader).map(|word| format!("，{word}")).collect()
+    let picks = (!column.ways.picks.is_empty()).then_some("有选择器");
+    level.into_iter().chain(reader).chain(picks).map(|word| format!("，{word}")).collect()
 }
 
 fn row(one: &KeptColumn, no: usize, today: NaiveDate, manages: bool) -> impl IntoView + use<> {
