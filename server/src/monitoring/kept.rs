@@ -125,6 +125,14 @@ impl KeptPages {
         Ok(reading)
     }
 
+    /// A site's home page, where this round has looked at it: an earlier round's says nothing about today.
+    pub(super) fn home(&self, address: &str) -> Option<Seen> {
+        Some(match self.known.get(address)? {
+            Kept::Failed { cause, tries } => Seen::Failed { cause: *cause, tries: *tries },
+            _ => Seen::There,
+        })
+    }
+
     /// A link of a text.
     pub(super) fn link(&mut self, address: &str) -> Option<Seen> {
         match self.known.get(address) {

@@ -14,6 +14,7 @@ use domain::monitoring::column::{Column, ColumnReader};
 use domain::monitoring::column_outcome::outcomes;
 use domain::monitoring::content::{self, Content, Item};
 use domain::monitoring::facts::Facts;
+use domain::monitoring::home;
 use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
@@ -24,6 +25,7 @@ use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
 
 use super::kept::{KeptItem, KeptPages};
+use super::stopped::stopped;
 pub(crate) use super::swept::{Progress, Swept};
 use crate::say;
 
@@ -96,6 +98,8 @@ pub(crate) struct Sweep<'a> {
     is_told: bool,
     /// Whether what was read is kept, and what was kept is used.
     keeps: bool,
+    /// Looks at the home page of each site as well.
+    looks_at_homes: bool,
     progress: Arc<Progress>,
 }
 
@@ -123,6 +127,7 @@ impl<'a> Sweep<'a> {
             is_stopped: false,
             is_told: false,
             keeps: true,
+            looks_at_homes: false,
             progress: Arc::default(),
         }
     }
@@ -135,6 +140,11 @@ impl<'a> Sweep<'a> {
     /// Reads everything anew and keeps nothing.
     pub(crate) fn passing(self) -> Self {
         Self { keeps: false, ..self }
+    }
+
+    /// Looks at the home page of each site as well: what a server's rounds do, and the measured command does not.
+    pub(crate) fn with_homes(self) -> Self {
+        Self { looks_at_homes: true, ..self }
     }
 
     /// Counts there how far it is.
@@ -171,12 +181,16 @@ impl<'a> Sweep<'a> {
         let articles = own_articles(&states, pages);
         self.visit_items(&states, articles, &mut seen).await?;
         self.flush().await?;
+        let looks_at_homes = self.looks_at_homes;
         let (is_complete, taken, answers) = (!self.is_stopped, self.kept.taken, self.answers);
         let Self { columns, round, visitor, kept, words, .. } = self;
         // judging needs room of its own
         drop((visitor, kept, words));
         let round = Round { first, as_of, calendar: &round.calendar, optional: &round.optional };
         let mut found = judge(&round, &columns, &states, &seen);
+        if looks_at_homes {
+            found.candidates.extend(home::failing(&columns, &states, &seen));
+        }
         if !is_complete {
             // what says that something is missing cannot be said while something is unread
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
@@ -329,6 +343,7 @@ impl<'a> Sweep<'a> {
             }
         }
         drop(asked);
+        self.look_at_homes(seen);
         self.kept.take_over(self.actor, self.services, self.round).await?;
         self.read_kept(&kept, &items, seen).await?;
         drop(kept);
@@ -349,6 +364,23 @@ impl<'a> Sweep<'a> {
             self.keep(visited, mark).await?;
         }
         self.kept.take_over(self.actor, self.services, self.round).await
+    }
+
+    /// Each site's home page, tried as every address is before it counts as failed.
+    fn look_at_homes(&mut self, seen: &mut HashMap<String, Seen>) {
+        let homes = if self.looks_at_homes { home::homes(&self.columns) } else { Vec::new() };
+        for home in homes.into_iter().filter(|home| !seen.contains_key(home)).collect::<Vec<_>>() {
+            match self.kept.home(&home) {
+                Some(known) => {
+                    seen.insert(home, known);
+                }
+                None => {
+                    // held by this until its answer comes
+                    seen.insert(home.clone(), Seen::NotJudged(Reason::Engine));
+                    self.push(home, Role::Link);
+                }
+            }
+        }
     }
 
     fn read(&mut self, item: &Item, article: &Article, items: &Items<'_>, seen: &mut HashMap<String, Seen>) -> Seen {
@@ -458,20 +490,4 @@ impl<'a> Sweep<'a> {
         }
         monitoring::keep(self.actor, self.services, self.round, &visits).await.context("监测结果存不进数据库，请检查磁盘空间后再次运行")
     }
-}
-
-/// Ctrl-C, or the service manager's word.
-async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -24,6 +24,7 @@ pub mod facts;
 pub mod file_finding;
 pub mod finding;
 pub mod gone;
+pub mod home;
 pub mod identity;
 pub mod judge;
 pub mod lists;
