@@ -132,6 +132,15 @@ test('a column is added by form and ended', async ({ as }) => {
   await office.getByRole('button', { name: '保存' }).click();
   await expectNotice(office, '已保存');
   await office.goto('/monitoring/columns?q=浏览器测试');
+  await office.locator('#change summary').click();
+  await office.locator('#to_level').selectOption('下级');
+  await office.getByRole('button', { name: '修改勾选的栏目' }).click();
+  await expect(office.locator('.error-summary')).toContainText('勾选');
+  await office.locator('tbody input[type=checkbox]').first().check();
+  await office.locator('#to_level').selectOption('下级');
+  await office.getByRole('button', { name: '修改勾选的栏目' }).click();
+  await expectNotice(office, '已保存');
+  await expect(office.locator('tbody tr').first()).toContainText('下级');
   await office.locator('tbody tr').getByRole('link', { name: /修改/ }).click();
   const on = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
   await office.locator('#ended_on').fill(on);

@@ -1,13 +1,13 @@
 //! What the office meets beside the usual way of a finding: said in its words, on both engines.
 
 use domain::monitoring::candidate::Rule;
-use domain::monitoring::column::{ColumnClass, ColumnEntry, ColumnReader};
+use domain::monitoring::column::{ColumnClass, ColumnEntry, ColumnLevel, ColumnReader};
 use domain::monitoring::finding::FindingState;
 use domain::monitoring::selector::Picks;
 use services::ServiceError;
 use services::monitoring::{
-    self, AskRecheck, CandidateFilter, ColumnForm, DraftBulletin, EditBulletin, FindingFilter, SealBulletin, SeenByHand, SendNotices,
-    StartRound,
+    self, AskRecheck, CandidateFilter, ChangeColumns, ColumnFilter, ColumnForm, DraftBulletin, EditBulletin, FindingFilter, SealBulletin,
+    SeenByHand, SendNotices, StartRound,
 };
 use storage::testing::both;
 
@@ -208,6 +208,46 @@ async fn selectors_are_kept_with_a_column_and_stay_where_a_file_has_none() {
         let other = Picks { item: ".item".into(), ..Picks::default() };
         monitoring::import(&desk.office, desk.services(), &[entry(Some(other), None)]).await.unwrap();
         assert_eq!((form().await.pick_item.as_str(), form().await.pick_day.as_str()), (".item", ""), "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn ticked_columns_are_changed_together_or_not_at_all() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let kept = async || {
+            let filter = ColumnFilter::default();
+            monitoring::register(&desk.office, desk.services(), &filter, 1).await.unwrap().rows
+        };
+        let ticks: Vec<String> = kept().await.iter().take(2).map(monitoring::column_tick).collect();
+        let change = |id: &[String]| ChangeColumns {
+            id: id.to_vec(),
+            to_class: "regular".into(),
+            to_level: "below".into(),
+            to_limit: "45".into(),
+            ..ChangeColumns::default()
+        };
+        assert!(monitoring::change_columns(&desk.clerk, desk.services(), &change(&ticks)).await.is_err());
+        assert_eq!(monitoring::change_columns(&desk.office, desk.services(), &change(&ticks)).await.unwrap(), 2);
+        let told: Vec<_> = kept().await.iter().map(|one| (one.column.class, one.column.ways.level, one.column.limit_days)).collect();
+        let (new, old) = ((ColumnClass::Regular, ColumnLevel::Below, Some(45)), (ColumnClass::Dynamic, ColumnLevel::First, None));
+        assert_eq!(told, [new, new, old, old], "{}", desk.county.test.name);
+        // ticked before somebody else changed them
+        let why = said(monitoring::change_columns(&desk.office, desk.services(), &change(&ticks)).await);
+        assert!(why.contains("刚刚被别人改过") && why.contains("没有修改任何栏目"), "{why}");
+        let ticks: Vec<String> = kept().await.iter().map(monitoring::column_tick).collect();
+        assert_eq!(monitoring::change_columns(&desk.office, desk.services(), &change(&ticks)).await.unwrap(), 2, "two are so already");
+        // one that its selectors hold back holds back all
+        let one = &kept().await[3];
+        let form = ColumnForm { pick_item: "li".into(), ..ColumnForm::of(one) };
+        monitoring::save_column(&desk.office, desk.services(), &form).await.unwrap();
+        let ticks: Vec<String> = kept().await.iter().map(monitoring::column_tick).collect();
+        let by_hand = ChangeColumns { id: ticks, to_reader: "hand".into(), ..ChangeColumns::default() };
+        let why = said(monitoring::change_columns(&desk.office, desk.services(), &by_hand).await);
+        assert!(why.contains("选择器只用于"), "{why}");
+        assert!(kept().await.iter().all(|one| one.column.ways.reader == ColumnReader::Page), "{}", desk.county.test.name);
+        let stranger = ChangeColumns { id: vec!["none:x".into()], to_level: "below".into(), ..ChangeColumns::default() };
+        assert!(matches!(monitoring::change_columns(&desk.office, desk.services(), &stranger).await, Err(ServiceError::NotFound(_))));
     }
 }
 
