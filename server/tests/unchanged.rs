@@ -174,3 +174,19 @@ fn a_column_that_is_read_another_way_is_read_anew_on_the_same_day() {
     read_by("网页,.main > ol > li");
     assert_eq!((round(folder, "2026-10-20"), site.asked().as_slice()), (Vec::new(), list.as_slice()));
 }
+
+#[test]
+fn two_columns_read_one_page_each_in_its_own_way() {
+    let site = Site::new();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    load(&site, folder);
+    let rows = format!("医保局,工作动态,{0}/,动态,\n医保局,会议,{0}/,动态,li:first-child\n", site.base);
+    std::fs::write(folder.join("columns.csv"), format!("单位,栏目名称,网址,类别,条目选择器\n{rows}")).unwrap();
+    gongkai(folder, &["column", "import", "columns.csv"]);
+    let first = round(folder, "2026-10-20");
+    assert_eq!(first, [("wrong_word".to_owned(), format!("{}/1.html", site.base))], "the article is listed by the first alone");
+    let list = site.asked().into_iter().filter(|(path, _)| path == "/").count();
+    assert_eq!(list, 2, "once in each way");
+    assert_eq!((round(folder, "2026-10-20"), site.asked()), (first, Vec::new()));
+}

@@ -40,6 +40,8 @@ const TEXTS: usize = 1024 * 1024;
 #[derive(Debug, Default)]
 struct Walk {
     pages: Vec<ColumnPage>,
+    /// What tells the addresses of its pages from those of another column that reads the same pages in another way.
+    suffix: String,
     /// Addresses of its pages so far.
     met: HashSet<String>,
     /// What its pages listed so far.
@@ -181,9 +183,8 @@ impl<'a> Sweep<'a> {
         let articles = own_articles(&states, pages);
         self.visit_items(&states, articles, &mut seen).await?;
         self.flush().await?;
-        let looks_at_homes = self.looks_at_homes;
         let (is_complete, taken, answers) = (!self.is_stopped, self.kept.taken, self.answers);
-        let Self { columns, round, visitor, kept, words, .. } = self;
+        let Self { columns, round, visitor, kept, words, looks_at_homes, .. } = self;
         // judging needs room of its own
         drop((visitor, kept, words));
         let round = Round { first, as_of, calendar: &round.calendar, optional: &round.optional };
@@ -207,23 +208,23 @@ impl<'a> Sweep<'a> {
 
     async fn walk_columns(&mut self) -> anyhow::Result<Vec<Walk>> {
         let registered = Registered::new(self.columns.iter().map(|column| column.address.as_str()));
-        let mut walks: Vec<Walk> = self.columns.iter().map(|_| Walk::default()).collect();
+        let mut walks = self.walks();
         let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut ready: Vec<(String, usize)> = (0..walks.len()).rev().map(|place| (self.columns[place].address.clone(), place)).collect();
+        let mut ready: Vec<(String, usize)> =
+            (0..walks.len()).rev().map(|place| (format!("{}{}", self.columns[place].address, walks[place].suffix), place)).collect();
         ready.retain(|(_, place)| self.columns[*place].ways.reader != ColumnReader::Hand);
-        let readers = self.readers();
         // taken from the end: what somebody waits for first, then as the register has them
         ready.sort_by_key(|(address, _)| self.kept.is_waited_for(address));
         loop {
             while let Some((address, place)) = ready.pop() {
-                match self.kept.column(&address, &self.columns[readers[place]].ways.mark()) {
+                match self.kept.column(&address, &self.columns[place].ways.mark()) {
                     Some(read) => {
                         ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place)));
                     }
                     None => {
                         let waits = waiting.entry(address.clone()).or_default();
                         if waits.is_empty() {
-                            let role = Role::of_column(&self.columns[readers[place]].ways).unwrap_or(Role::Column);
+                            let role = Role::of_column(&self.columns[place].ways).unwrap_or(Role::Column);
                             // what stands in no page may have been read as one before: no word that it is unchanged is taken
                             let said = if role == Role::Column { self.kept.said_of_column(&address) } else { Validators::default() };
                             self.push_known(address, role, said);
@@ -247,7 +248,7 @@ impl<'a> Sweep<'a> {
                 Outcome::NotJudged(reason) => Err(Seen::NotJudged(*reason)),
             };
             let places = waiting.remove(&visited.address).unwrap_or_default();
-            let mark = places.first().map(|place| self.columns[readers[*place]].ways.mark()).unwrap_or_default();
+            let mark = places.first().map(|place| self.columns[*place].ways.mark()).unwrap_or_default();
             for place in places {
                 ready.extend(self.walk_on(&mut walks[place], place, &visited.address, read.clone(), &registered).map(|next| (next, place)));
             }
@@ -255,14 +256,20 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// For each column the one that says how its pages are read: a page that several columns share is read once, as the first of them says.
-    fn readers(&self) -> Vec<usize> {
-        let mut met: HashMap<&str, usize> = HashMap::new();
-        let mut reader = |(place, column): (usize, &Column)| match column.ways.reader {
-            ColumnReader::Hand => place,
-            _ => *met.entry(column.address.as_str()).or_insert(place),
-        };
-        self.columns.iter().enumerate().map(&mut reader).collect()
+    /// A walk for each column. A page that several columns share is read once; where they are read in several ways it is read once in each,
+    /// and what is not the first of them bears a mark behind its address.
+    fn walks(&self) -> Vec<Walk> {
+        let mut met: HashMap<&str, Vec<String>> = HashMap::new();
+        let mut walks = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            let known = met.entry(column.address.as_str()).or_default();
+            let at = known.iter().position(|one| *one == column.ways.mark()).unwrap_or(known.len());
+            if at == known.len() && column.ways.reader != ColumnReader::Hand {
+                known.push(column.ways.mark());
+            }
+            walks.push(Walk { suffix: if at == 0 { String::new() } else { format!("#{at}") }, ..Walk::default() });
+        }
+        walks
     }
 
     /// Takes a page of a column; answers the next one.
@@ -284,14 +291,14 @@ impl<'a> Sweep<'a> {
             }
             Err(seen) => {
                 walk.met.remove(address);
-                walk.further.push((address.to_owned(), seen));
+                walk.further.push((address.strip_suffix(walk.suffix.as_str()).unwrap_or(address).to_owned(), seen));
                 return None;
             }
         };
         walk.page.get_or_insert(Seen::There);
         let listed = content::listed(&self.columns[place], &page, registered);
         let is_new = listed.iter().filter(|address| walk.listed.insert((*address).clone())).count() > 0;
-        let next = page.next.clone();
+        let next = page.next.as_ref().map(|next| format!("{next}{}", walk.suffix));
         if is_first || is_new {
             walk.pages.push(page);
         }
