@@ -272,12 +272,12 @@ fn place(text: &str) -> Result<(Test, &str), String> {
     for (word, from_back) in [("nth-child(", false), ("nth-last-child(", true)] {
         if let Some((number, rest)) = text.strip_prefix(word).and_then(|rest| rest.split_once(')')) {
             let number = number.trim().parse::<u32>().ok().filter(|number| *number > 0);
-            let number = number.ok_or_else(|| format!("“:{word})”的括号里请填写从1开始的整数"))?;
+            let number = number.ok_or_else(|| format!("{} 的括号里请填写从1开始的整数", word.trim_end_matches('(')))?;
             return Ok((Test::Place(number, from_back), rest));
         }
     }
     let (word, _) = word(text);
-    Err(format!("不支持“:{word}”，可以用 :first-child、:last-child、:nth-child(数字)"))
+    Err(format!("不支持 :{word} 这种写法，可以用 :first-child、:last-child 和 :nth-child(2)"))
 }
 
 /// How a column's list is picked out of its page; all empty where it is recognised by itself.

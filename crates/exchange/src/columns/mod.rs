@@ -306,7 +306,7 @@ mod tests {
         }
         let problems = read(&format!("{head}水利局,工作动态,http://a.cn/w/,动态,,,,li:hover,,\n")).unwrap_err();
         assert_eq!(problems[0].column, "条目选择器");
-        assert!(problems[0].message.contains("第2行") && problems[0].message.contains("不支持“:hover”"), "{problems:?}");
+        assert!(problems[0].message.contains("第2行") && problems[0].message.contains("不支持 :hover"), "{problems:?}");
     }
 
     #[test]
