@@ -134,7 +134,7 @@ pub async fn change_columns(actor: &Actor, services: &Services, form: &ChangeCol
     let by_id: HashMap<&str, &KeptColumn> = all.iter().map(|kept| (kept.column.id.as_str(), kept)).collect();
     let mut changed = Vec::new();
     for tick in form.id.iter().collect::<BTreeSet<_>>() {
-        let (id, seen) = tick.split_once(':').unwrap_or((tick, ""));
+        let (id, seen) = tick.split_once(':').unwrap_or((tick.as_str(), ""));
         let kept = by_id.get(id).ok_or(ServiceError::NotFound("这个栏目"))?;
         let name = format!("{}“{}”", kept.unit_short, kept.column.name);
         if seen_column(kept).as_str() != seen {
