@@ -114,11 +114,8 @@ fn round(folder: &Path, as_of: &str) -> Vec<(String, String)> {
     all.filter(|(rule, _)| rule != "weekly_missed" && rule != "column_overdue").collect()
 }
 
-#[test]
-fn what_is_unchanged_is_asked_and_not_read_again() {
-    let site = Site::new();
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+/// A county with one column, which is the site's list.
+fn load(site: &Site, folder: &Path) {
     std::fs::write(folder.join("units.csv"), "单位全称,简称,类别\n青川县医保局,医保局,县直部门\n").unwrap();
     std::fs::write(folder.join("columns.csv"), format!("单位,栏目名称,网址,类别\n医保局,工作动态,{}/,动态\n", site.base)).unwrap();
     std::fs::write(folder.join("words.csv"), "错误写法,正确写法,不算错的上下文\n按排,安排,\n").unwrap();
@@ -127,6 +124,14 @@ fn what_is_unchanged_is_asked_and_not_read_again() {
     {
         gongkai(folder, call);
     }
+}
+
+#[test]
+fn what_is_unchanged_is_asked_and_not_read_again() {
+    let site = Site::new();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    load(&site, folder);
     let path = |name: &str, status: u16| (name.to_owned(), status);
     let first = round(folder, "2026-10-20");
     assert_eq!(first, [("wrong_word".to_owned(), format!("{}/1.html", site.base))]);
@@ -143,4 +148,45 @@ fn what_is_unchanged_is_asked_and_not_read_again() {
     site.has_third.store(true, Ordering::Relaxed);
     assert_eq!(round(folder, "2026-10-22"), first);
     assert_eq!(site.asked(), [path("/", 200), path("/3.html", 200)]);
+}
+
+#[test]
+fn a_column_that_is_read_another_way_is_read_anew_on_the_same_day() {
+    let site = Site::new();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    load(&site, folder);
+    let list = [("/".to_owned(), 200)];
+    let first = round(folder, "2026-10-20");
+    site.asked();
+    let read_by = |picks: &str| {
+        let text = format!("单位,栏目名称,网址,类别,读取方式,条目选择器\n医保局,工作动态,{}/,动态,{picks}\n", site.base);
+        std::fs::write(folder.join("columns.csv"), text).unwrap();
+        gongkai(folder, &["column", "import", "columns.csv"]);
+    };
+    // the page holds no records: it is read as it stands
+    read_by("网页数据,");
+    assert_eq!((round(folder, "2026-10-20"), site.asked().as_slice()), (first.clone(), list.as_slice()));
+    assert_eq!((round(folder, "2026-10-20"), site.asked()), (first.clone(), Vec::new()), "nothing has changed since");
+    read_by("网页,.main > ul > li");
+    assert_eq!((round(folder, "2026-10-20"), site.asked().as_slice()), (first, list.as_slice()));
+    // what picks nothing proves nothing: no column is called empty
+    read_by("网页,.main > ol > li");
+    assert_eq!((round(folder, "2026-10-20"), site.asked().as_slice()), (Vec::new(), list.as_slice()));
+}
+
+#[test]
+fn two_columns_read_one_page_each_in_its_own_way() {
+    let site = Site::new();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    load(&site, folder);
+    let rows = format!("医保局,工作动态,{0}/,动态,\n医保局,会议,{0}/,动态,li:first-child\n", site.base);
+    std::fs::write(folder.join("columns.csv"), format!("单位,栏目名称,网址,类别,条目选择器\n{rows}")).unwrap();
+    gongkai(folder, &["column", "import", "columns.csv"]);
+    let first = round(folder, "2026-10-20");
+    assert_eq!(first, [("wrong_word".to_owned(), format!("{}/1.html", site.base))], "the article is listed by the first alone");
+    let list = site.asked().into_iter().filter(|(path, _)| path == "/").count();
+    assert_eq!(list, 2, "once in each way");
+    assert_eq!((round(folder, "2026-10-20"), site.asked()), (first, Vec::new()));
 }

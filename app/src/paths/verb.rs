@@ -41,6 +41,7 @@ verbs! {
     ATTACH_EVIDENCE "/do/attach-evidence"
     BEGIN_SECOND_FACTOR "/do/begin-second-factor"
     CANCEL_CHANGE "/do/cancel-change"
+    CHANGE_COLUMNS "/do/change-columns"
     CHANGE_PASSWORD "/do/change-password"
     CHECK_ORDERS "/do/check-orders"
     CHECKLIST_PUBLISH "/do/checklist-publish"

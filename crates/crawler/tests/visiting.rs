@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crawler::{Nets, Role, Settings, Visited, Visitor};
+use domain::monitoring::column::{ColumnReader, ColumnWays};
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::Reading;
+use domain::monitoring::selector::Picks;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -436,6 +438,32 @@ async fn a_list_is_read_as_its_column_is_registered() {
     assert!(page.lists.iter().all(|list| list.rows.is_empty()) && page.has_records);
     assert_eq!(read("/json", Role::Column).await, Outcome::Read(Reading::File));
     assert_eq!(read("/odd", Role::Json).await, Outcome::NotJudged(Reason::Engine));
+}
+
+#[tokio::test]
+async fn a_list_is_picked_out_where_its_column_says_how() {
+    let box_beside = "<h2>热点</h2><ul><li><a href='/9.html'>别的栏目的文章标题</a> 2026-10-09</li></ul>";
+    let cards = "<div class=c><h4>节水宣传周活动启动</h4><b>2026-10-05</b><a href='/1.html'>查看</a></div>";
+    let records =
+        format!("<html><body><script type='text/xml'><recordset><record><![CDATA[{cards}]]></record></recordset></script></body></html>");
+    let gone = "<h1>页面不存在</h1><p>您访问的页面不存在。</p>";
+    let whole = format!("{box_beside}{cards}");
+    let site = Site::new(vec![("/cards", page(&whole)), ("/records", page(&records)), ("/gone", page(gone))]).await;
+    let read = async |path: &str, reader: ColumnReader, item: &str| {
+        let picks = Picks { item: item.into(), title: "h4".into(), day: "b".into() };
+        let mut visitor = Visitor::new(settings()).unwrap();
+        visitor.push(site.address(path), Role::of_column(&ColumnWays { reader, picks, ..ColumnWays::default() }).unwrap());
+        visitor.next().await.unwrap().outcome
+    };
+    for (path, reader) in [("/cards", ColumnReader::Page), ("/records", ColumnReader::Records)] {
+        let Outcome::Read(Reading::Column(page)) = read(path, reader, ".c").await else { panic!("{path} was not read") };
+        let rows: Vec<_> = page.picked.iter().flatten().map(|row| (row.address.clone(), row.text.as_str(), row.day)).collect();
+        assert_eq!(rows, [(site.address("/1.html"), "节水宣传周活动启动", "2026-10-05".parse().ok())], "{path}");
+        assert!(page.lists.is_empty(), "{path}");
+    }
+    let Outcome::Read(Reading::Column(page)) = read("/cards", ColumnReader::Page, ".none").await else { panic!("the page was not read") };
+    assert_eq!(page.picked, Some(Vec::new()));
+    assert!(matches!(read("/gone", ColumnReader::Page, ".c").await, Outcome::Failed { cause: Cause::Soft404, .. }));
 }
 
 #[tokio::test]

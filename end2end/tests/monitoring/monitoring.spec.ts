@@ -122,9 +122,25 @@ test('a column is added by form and ended', async ({ as }) => {
   await expect(office.locator('#address-error')).toContainText('完整网址');
   await expect(office.locator('#name')).toHaveValue('浏览器测试栏目');
   await office.locator('#address').fill('https://www.yunxiu.example/e2e/');
+  // selectors fit together, or the form says where not and stays open there
+  await office.getByText('选择器：列表识别得不对时').click();
+  await office.locator('#pick_title').fill('h3');
+  await office.getByRole('button', { name: '保存' }).click();
+  await expect(office.locator('#pick_item-error')).toContainText('条目选择器');
+  await expect(office.locator('#pick_title')).toHaveValue('h3');
+  await office.locator('#pick_item').fill('ul.news > li');
   await office.getByRole('button', { name: '保存' }).click();
   await expectNotice(office, '已保存');
   await office.goto('/monitoring/columns?q=浏览器测试');
+  await office.locator('#change summary').click();
+  await office.locator('#to_level').selectOption('下级');
+  await office.getByRole('button', { name: '修改勾选的栏目' }).click();
+  await expect(office.locator('.error-summary')).toContainText('勾选');
+  await office.locator('tbody input[type=checkbox]').first().check();
+  await office.locator('#to_level').selectOption('下级');
+  await office.getByRole('button', { name: '修改勾选的栏目' }).click();
+  await expectNotice(office, '已保存');
+  await expect(office.locator('tbody tr').first()).toContainText('下级');
   await office.locator('tbody tr').getByRole('link', { name: /修改/ }).click();
   const on = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
   await office.locator('#ended_on').fill(on);

@@ -14,6 +14,8 @@ use services::{Actor, Services};
 pub(super) struct KeptPages {
     /// By this round.
     known: HashMap<String, Kept>,
+    /// How it read pages of columns, where that is not the usual way; and what rows said of items.
+    marks: HashMap<String, String>,
     /// By the round before.
     before: ReadBefore,
     /// What of the round before is to be written down as this one's.
@@ -41,6 +43,9 @@ impl KeptPages {
             behind.clone_from(&last.address);
             for visit in visits {
                 answers += u64::from(visit.answers);
+                if !visit.mark.is_empty() && !matches!(visit.kept, Kept::Article | Kept::There) {
+                    all.marks.insert(visit.address.clone(), visit.mark);
+                }
                 all.known.insert(visit.address, visit.kept);
             }
         }
@@ -51,9 +56,14 @@ impl KeptPages {
         self.before.waited_for.contains(address)
     }
 
-    /// A page of a column, where this round has read it: an earlier round's says nothing about today.
-    pub(super) fn column(&self, address: &str) -> Option<Result<ColumnPage, Seen>> {
-        match self.known.get(address)? {
+    /// A page of a column, where this round has read it this way: an earlier round's says nothing about today, and what was read another
+    /// way, before somebody changed the column, says nothing about how it is read now.
+    pub(super) fn column(&self, address: &str, mark: &str) -> Option<Result<ColumnPage, Seen>> {
+        let known = self.known.get(address)?;
+        if self.marks.get(address).map_or("", String::as_str) != mark {
+            return None;
+        }
+        match known {
             Kept::Column(page) => Some(Ok((**page).clone())),
             Kept::File => Some(Err(Seen::NotJudged(Reason::Engine))),
             Kept::Failed { cause, tries } => Some(Err(Seen::Failed { cause: *cause, tries: *tries })),
@@ -67,6 +77,7 @@ impl KeptPages {
             *kept = Kept::There;
         }
         self.before.columns.clear();
+        self.marks.clear();
     }
 
     /// An item whose row in the list makes this mark.
@@ -112,6 +123,14 @@ impl KeptPages {
         let reading = monitoring::take_unchanged(actor, services, round, &earlier, visited).await?;
         self.taken += usize::from(reading.is_some());
         Ok(reading)
+    }
+
+    /// A site's home page, where this round has looked at it: an earlier round's says nothing about today.
+    pub(super) fn home(&self, address: &str) -> Option<Seen> {
+        Some(match self.known.get(address)? {
+            Kept::Failed { cause, tries } => Seen::Failed { cause: *cause, tries: *tries },
+            _ => Seen::There,
+        })
     }
 
     /// A link of a text.

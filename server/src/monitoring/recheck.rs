@@ -44,7 +44,7 @@ pub(super) async fn one(
 async fn reach(manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Rechecked> {
     let role = match &asked.column {
         _ if asked.rule != Rule::PageUnreachable => Some(Role::Link),
-        Some(column) => Role::of_reader(column.ways.reader),
+        Some(column) => Role::of_column(&column.ways),
         None => Some(Role::Column),
     };
     // a column that only people look at since is not visited here either

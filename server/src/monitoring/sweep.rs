@@ -14,6 +14,7 @@ use domain::monitoring::column::{Column, ColumnReader};
 use domain::monitoring::column_outcome::outcomes;
 use domain::monitoring::content::{self, Content, Item};
 use domain::monitoring::facts::Facts;
+use domain::monitoring::home;
 use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
@@ -24,6 +25,7 @@ use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
 
 use super::kept::{KeptItem, KeptPages};
+use super::stopped::stopped;
 pub(crate) use super::swept::{Progress, Swept};
 use crate::say;
 
@@ -38,6 +40,8 @@ const TEXTS: usize = 1024 * 1024;
 #[derive(Debug, Default)]
 struct Walk {
     pages: Vec<ColumnPage>,
+    /// What tells the addresses of its pages from those of another column that reads the same pages in another way.
+    suffix: String,
     /// Addresses of its pages so far.
     met: HashSet<String>,
     /// What its pages listed so far.
@@ -96,6 +100,8 @@ pub(crate) struct Sweep<'a> {
     is_told: bool,
     /// Whether what was read is kept, and what was kept is used.
     keeps: bool,
+    /// Looks at the home page of each site as well.
+    looks_at_homes: bool,
     progress: Arc<Progress>,
 }
 
@@ -123,6 +129,7 @@ impl<'a> Sweep<'a> {
             is_stopped: false,
             is_told: false,
             keeps: true,
+            looks_at_homes: false,
             progress: Arc::default(),
         }
     }
@@ -135,6 +142,11 @@ impl<'a> Sweep<'a> {
     /// Reads everything anew and keeps nothing.
     pub(crate) fn passing(self) -> Self {
         Self { keeps: false, ..self }
+    }
+
+    /// Looks at the home page of each site as well: what a server's rounds do, and the measured command does not.
+    pub(crate) fn with_homes(self) -> Self {
+        Self { looks_at_homes: true, ..self }
     }
 
     /// Counts there how far it is.
@@ -172,11 +184,14 @@ impl<'a> Sweep<'a> {
         self.visit_items(&states, articles, &mut seen).await?;
         self.flush().await?;
         let (is_complete, taken, answers) = (!self.is_stopped, self.kept.taken, self.answers);
-        let Self { columns, round, visitor, kept, words, .. } = self;
+        let Self { columns, round, visitor, kept, words, looks_at_homes, .. } = self;
         // judging needs room of its own
         drop((visitor, kept, words));
         let round = Round { first, as_of, calendar: &round.calendar, optional: &round.optional };
         let mut found = judge(&round, &columns, &states, &seen);
+        if looks_at_homes {
+            found.candidates.extend(home::failing(&columns, &states, &seen));
+        }
         if !is_complete {
             // what says that something is missing cannot be said while something is unread
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
@@ -193,22 +208,23 @@ impl<'a> Sweep<'a> {
 
     async fn walk_columns(&mut self) -> anyhow::Result<Vec<Walk>> {
         let registered = Registered::new(self.columns.iter().map(|column| column.address.as_str()));
-        let mut walks: Vec<Walk> = self.columns.iter().map(|_| Walk::default()).collect();
+        let mut walks = self.walks();
         let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut ready: Vec<(String, usize)> = (0..walks.len()).rev().map(|place| (self.columns[place].address.clone(), place)).collect();
+        let mut ready: Vec<(String, usize)> =
+            (0..walks.len()).rev().map(|place| (format!("{}{}", self.columns[place].address, walks[place].suffix), place)).collect();
         ready.retain(|(_, place)| self.columns[*place].ways.reader != ColumnReader::Hand);
         // taken from the end: what somebody waits for first, then as the register has them
         ready.sort_by_key(|(address, _)| self.kept.is_waited_for(address));
         loop {
             while let Some((address, place)) = ready.pop() {
-                match self.kept.column(&address) {
+                match self.kept.column(&address, &self.columns[place].ways.mark()) {
                     Some(read) => {
                         ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place)));
                     }
                     None => {
                         let waits = waiting.entry(address.clone()).or_default();
                         if waits.is_empty() {
-                            let role = Role::of_reader(self.columns[place].ways.reader).unwrap_or(Role::Column);
+                            let role = Role::of_column(&self.columns[place].ways).unwrap_or(Role::Column);
                             // what stands in no page may have been read as one before: no word that it is unchanged is taken
                             let said = if role == Role::Column { self.kept.said_of_column(&address) } else { Validators::default() };
                             self.push_known(address, role, said);
@@ -231,11 +247,29 @@ impl<'a> Sweep<'a> {
                 Outcome::Failed { cause, tries } => Err(Seen::Failed { cause: *cause, tries: *tries }),
                 Outcome::NotJudged(reason) => Err(Seen::NotJudged(*reason)),
             };
-            for place in waiting.remove(&visited.address).unwrap_or_default() {
+            let places = waiting.remove(&visited.address).unwrap_or_default();
+            let mark = places.first().map(|place| self.columns[*place].ways.mark()).unwrap_or_default();
+            for place in places {
                 ready.extend(self.walk_on(&mut walks[place], place, &visited.address, read.clone(), &registered).map(|next| (next, place)));
             }
-            self.keep(visited, String::new()).await?;
+            self.keep(visited, mark).await?;
         }
+    }
+
+    /// A walk for each column. A page that several columns share is read once; where they are read in several ways it is read once in each,
+    /// and what is not the first of them bears a mark behind its address.
+    fn walks(&self) -> Vec<Walk> {
+        let mut met: HashMap<&str, Vec<String>> = HashMap::new();
+        let mut walks = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            let known = met.entry(column.address.as_str()).or_default();
+            let at = known.iter().position(|one| *one == column.ways.mark()).unwrap_or(known.len());
+            if at == known.len() && column.ways.reader != ColumnReader::Hand {
+                known.push(column.ways.mark());
+            }
+            walks.push(Walk { suffix: if at == 0 { String::new() } else { format!("#{at}") }, ..Walk::default() });
+        }
+        walks
     }
 
     /// Takes a page of a column; answers the next one.
@@ -257,14 +291,14 @@ impl<'a> Sweep<'a> {
             }
             Err(seen) => {
                 walk.met.remove(address);
-                walk.further.push((address.to_owned(), seen));
+                walk.further.push((address.strip_suffix(walk.suffix.as_str()).unwrap_or(address).to_owned(), seen));
                 return None;
             }
         };
         walk.page.get_or_insert(Seen::There);
         let listed = content::listed(&self.columns[place], &page, registered);
         let is_new = listed.iter().filter(|address| walk.listed.insert((*address).clone())).count() > 0;
-        let next = page.next.clone();
+        let next = page.next.as_ref().map(|next| format!("{next}{}", walk.suffix));
         if is_first || is_new {
             walk.pages.push(page);
         }
@@ -316,6 +350,7 @@ impl<'a> Sweep<'a> {
             }
         }
         drop(asked);
+        self.look_at_homes(seen);
         self.kept.take_over(self.actor, self.services, self.round).await?;
         self.read_kept(&kept, &items, seen).await?;
         drop(kept);
@@ -336,6 +371,23 @@ impl<'a> Sweep<'a> {
             self.keep(visited, mark).await?;
         }
         self.kept.take_over(self.actor, self.services, self.round).await
+    }
+
+    /// Each site's home page, tried as every address is before it counts as failed.
+    fn look_at_homes(&mut self, seen: &mut HashMap<String, Seen>) {
+        let homes = if self.looks_at_homes { home::homes(&self.columns) } else { Vec::new() };
+        for home in homes.into_iter().filter(|home| !seen.contains_key(home)).collect::<Vec<_>>() {
+            match self.kept.home(&home) {
+                Some(known) => {
+                    seen.insert(home, known);
+                }
+                None => {
+                    // held by this until its answer comes
+                    seen.insert(home.clone(), Seen::NotJudged(Reason::Engine));
+                    self.push(home, Role::Link);
+                }
+            }
+        }
     }
 
     fn read(&mut self, item: &Item, article: &Article, items: &Items<'_>, seen: &mut HashMap<String, Seen>) -> Seen {
@@ -445,20 +497,4 @@ impl<'a> Sweep<'a> {
         }
         monitoring::keep(self.actor, self.services, self.round, &visits).await.context("监测结果存不进数据库，请检查磁盘空间后再次运行")
     }
-}
-
-/// Ctrl-C, or the service manager's word.
-async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }

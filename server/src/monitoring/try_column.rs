@@ -44,7 +44,7 @@ impl TryColumn for Manners {
 }
 
 async fn read(manners: &Manners, column: &Column, as_of: NaiveDate) -> anyhow::Result<TriedColumn> {
-    let Some(role) = Role::of_reader(column.ways.reader) else { return Ok(nothing(Tried::NotJudged(Reason::ByHand))) };
+    let Some(role) = Role::of_column(&column.ways) else { return Ok(nothing(Tried::NotJudged(Reason::ByHand))) };
     let mut visitor = manners.visitor_once(as_of, LIMIT)?;
     visitor.push(column.address.clone(), role);
     let page = match visitor.next().await.map(|visited| visited.outcome) {
@@ -82,6 +82,7 @@ async fn read(manners: &Manners, column: &Column, as_of: NaiveDate) -> anyhow::R
         }
         Some(Content::Note(day)) => Tried::Note(day),
         Some(Content::Empty) => Tried::Empty,
+        Some(Content::Unreadable) if !column.ways.picks.is_empty() => Tried::NotPicked,
         Some(Content::Unreadable) | None => Tried::Unreadable,
     };
     Ok(TriedColumn { what, encoding })

@@ -195,7 +195,7 @@ async fn round(
     }
     let kept = monitoring::begin(actor, services, month, as_of).await?;
     let visitor = manners.visitor(as_of, Duration::from_secs(manners.monitor_tries_over_s))?;
-    let mut swept = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).run(month, as_of).await?;
+    let mut swept = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).with_homes().run(month, as_of).await?;
     if !swept.is_complete {
         return Ok(None);
     }

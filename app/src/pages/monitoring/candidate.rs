@@ -76,10 +76,15 @@ fn site(cx: &PageContext, sheet: &CandidateSheet, decides: bool) -> Option<AnyVi
             </form>
         }
     });
+    let words = if of.is_home {
+        "首页打不开，栏目还能打开；下列单位在这个网站有栏目，都能看到，不分别计入"
+    } else {
+        "同一原因涉及一半以上的栏目或页面，合并为一个问题；下列单位都能看到，不分别计入"
+    };
     Some(
         view! {
             <section class="panel" id="site">
-                <header class="panel-head"><h2>{format!("网站{}的整体问题", of.site)}</h2><p>"同一原因涉及一半以上的栏目或页面，合并为一个问题；下列单位都能看到，不分别计入"</p></header>
+                <header class="panel-head"><h2>{format!("网站{}的整体问题", of.site)}</h2><p>{words}</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="涉及的单位"><table class="table table-compact">
                     <thead><tr><th>"涉及单位"</th><th class="num">"栏目或页面"</th></tr></thead>
                     <tbody>{rows}</tbody>

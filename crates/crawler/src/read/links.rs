@@ -224,7 +224,7 @@ fn is_tool(text: &str) -> bool {
 }
 
 /// The title in a link: what is no date; of a link around a whole row its heading, or its first line.
-fn link_text(page: &Page, id: Id) -> String {
+pub(super) fn link_text(page: &Page, id: Id) -> String {
     let tree = &page.tree;
     let inner = lines(tree, id, &|_| false);
     if inner.len() > 1 {
@@ -254,7 +254,7 @@ fn link_text(page: &Page, id: Id) -> String {
 }
 
 /// Text of a node in one line, without pieces that are dates and nothing else.
-fn flat_text(page: &Page, id: Id) -> String {
+pub(super) fn flat_text(page: &Page, id: Id) -> String {
     let tree = &page.tree;
     let mut text = String::new();
     let mut at = id;

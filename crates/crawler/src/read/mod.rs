@@ -5,15 +5,17 @@ mod elements;
 mod label;
 mod links;
 mod page;
+mod picked;
 mod records;
 mod row;
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
-use domain::monitoring::column::ColumnReader;
+use domain::monitoring::column::{ColumnReader, ColumnWays};
 use domain::monitoring::gone::{Gist, says_gone};
 use domain::monitoring::page::{Article, ColumnPage, letters, squeezed};
+use domain::monitoring::selector::Picks;
 use domain::monitoring::title::is_cut;
 use url::Url;
 
@@ -29,6 +31,8 @@ pub enum Role {
     Records,
     /// It is a column's, whose list is data for scripts.
     Json,
+    /// It is a column's, whose list the office's selectors pick out, of its records where it says so.
+    Picked(Box<Picks>, bool),
     /// It is an item; the title that the list gives it.
     Article(String),
     /// It is a link in a text: is it there?
@@ -38,13 +42,19 @@ pub enum Role {
 impl Role {
     /// What the page of a column that is read so is opened for; none where nobody opens it but people.
     #[must_use]
-    pub const fn of_reader(reader: ColumnReader) -> Option<Self> {
-        match reader {
-            ColumnReader::Page => Some(Self::Column),
-            ColumnReader::Records => Some(Self::Records),
+    pub fn of_column(ways: &ColumnWays) -> Option<Self> {
+        let picked = |of_records: bool| (!ways.picks.is_empty()).then(|| Self::Picked(Box::new(ways.picks.clone()), of_records));
+        match ways.reader {
+            ColumnReader::Page => picked(false).or(Some(Self::Column)),
+            ColumnReader::Records => picked(true).or(Some(Self::Records)),
             ColumnReader::Json => Some(Self::Json),
             ColumnReader::Hand => None,
         }
+    }
+
+    /// Whether the list stands in records that are unpacked first.
+    pub(crate) const fn is_of_records(&self) -> bool {
+        matches!(self, Self::Records | Self::Picked(_, true))
     }
 }
 
@@ -71,8 +81,15 @@ impl Asked {
             article: article::read(&self.page, "", self.as_of),
             next: links::next(&self.page),
             has_records: links::has_records(&self.page),
+            picked: None,
             encoding: String::new(),
         }
+    }
+
+    /// The page of a column whose list is picked out.
+    pub(crate) fn picked(&self, picks: &Picks) -> ColumnPage {
+        let rows = picked::rows(&self.page, picks, self.as_of);
+        ColumnPage { lists: Vec::new(), picked: Some(rows), ..self.column() }
     }
 
     /// The page of an article.

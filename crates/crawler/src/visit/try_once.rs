@@ -154,7 +154,7 @@ impl Tries {
             if role == Role::Json {
                 return Step::Done(Box::new(if was_led_home { Err(Failure::Site(Cause::Soft404)) } else { json(&text, &url, encoding) }));
             }
-            let records = if role == Role::Records { unpacked(&text) } else { None };
+            let records = if role.is_of_records() { unpacked(&text) } else { None };
             let asked = Asked::new(records.as_deref().unwrap_or(&text), &url, as_of);
             if let Some(next) = asked.refresh() {
                 return Step::To(next);
@@ -169,9 +169,18 @@ impl Tries {
 fn read(asked: &Asked, role: &Role, encoding: &str) -> Result<Reading, Failure> {
     let gone = || Err(Failure::Site(Cause::Soft404));
     match role {
-        Role::Column | Role::Records | Role::Json => {
-            let page = ColumnPage { encoding: encoding.to_owned(), ..asked.column() };
-            let has_rows = page.lists.iter().flat_map(|list| &list.rows).any(|row| row.day.is_some() || row.short_day.is_some());
+        Role::Column | Role::Records | Role::Json | Role::Picked(..) => {
+            let read = match role {
+                Role::Picked(picks, _) => asked.picked(picks),
+                _ => asked.column(),
+            };
+            let page = ColumnPage { encoding: encoding.to_owned(), ..read };
+            let has_rows = page
+                .lists
+                .iter()
+                .flat_map(|list| &list.rows)
+                .chain(page.picked.iter().flatten())
+                .any(|row| row.day.is_some() || row.short_day.is_some());
             if !has_rows && asked.is_gone(&page.article, "") { gone() } else { Ok(Reading::Column(page)) }
         }
         Role::Article(title) => {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::selector::Picks;
 use crate::ids::{ColumnId, UnitId};
 
 /// How often a column must see something new.
@@ -122,12 +123,27 @@ impl ColumnReader {
 }
 
 /// Where a column stands and how it is read: what most registers say nothing about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ColumnWays {
     /// 级别.
     pub level: ColumnLevel,
     /// 读取方式.
     pub reader: ColumnReader,
+    /// 选择器, where the list is not recognised by itself.
+    pub picks: Picks,
+}
+
+impl ColumnWays {
+    /// What tells a page that was read this way from the same page read another way; nothing for the usual way.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let Picks { item, title, day } = &self.picks;
+        match (self.reader, self.picks.is_empty()) {
+            (ColumnReader::Page, true) => String::new(),
+            (other, true) => other.code().to_owned(),
+            (reader, false) => format!("{} {item} | {title} | {day}", reader.code()),
+        }
+    }
 }
 
 /// Whether a text is a whole address of a page: `http://` or `https://`, a host, no blank in it.
@@ -160,6 +176,9 @@ pub struct ColumnEntry {
     /// 级别 and 读取方式, as far as the row says them: what a file does not name stays.
     #[serde(default)]
     pub ways: (Option<ColumnLevel>, Option<ColumnReader>),
+    /// 选择器, where the row has any; else they stay.
+    #[serde(default)]
+    pub picks: Option<Picks>,
 }
 
 /// A column of the register.
@@ -224,6 +243,22 @@ mod tests {
         ] {
             assert_eq!(is_address(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn pages_that_are_read_another_way_bear_another_mark() {
+        let picks = Picks { item: "ul > li".into(), ..Picks::default() };
+        let all = [
+            ColumnWays::default(),
+            ColumnWays { reader: ColumnReader::Json, ..ColumnWays::default() },
+            ColumnWays { reader: ColumnReader::Records, ..ColumnWays::default() },
+            ColumnWays { picks: picks.clone(), ..ColumnWays::default() },
+            ColumnWays { picks: Picks { day: ".date".into(), ..picks.clone() }, ..ColumnWays::default() },
+            ColumnWays { picks, reader: ColumnReader::Records, ..ColumnWays::default() },
+        ];
+        let marks: std::collections::BTreeSet<String> = all.iter().map(ColumnWays::mark).collect();
+        assert_eq!((marks.len(), all[0].mark().as_str()), (all.len(), ""));
+        assert_eq!(ColumnWays { level: ColumnLevel::Below, ..ColumnWays::default() }.mark(), "", "where it stands is no way of reading");
     }
 
     #[test]

@@ -101,6 +101,11 @@ pub fn listed(column: &Column, page: &ColumnPage, registered: &Registered) -> Ve
 }
 
 fn own<'p>(place: usize, column: &Column, page: &'p ColumnPage, registered: &Registered, claims: &Claims) -> Own<'p> {
+    /// Somebody has said which rows they are: nothing speaks louder.
+    const SAID: f64 = 100.0;
+    if let Some(rows) = &page.picked {
+        return Own { rows: rows.iter().collect(), score: SAID, summaries: 0 };
+    }
     lists::own(page, Around { place, name: &column.name, address: &column.address, registered, claims })
 }
 
@@ -109,7 +114,10 @@ fn of_one(column: &Column, pages: &[ColumnPage], found: &[Own<'_>]) -> Content {
     let rows: Vec<_> = found.iter().flat_map(|own| own.rows.iter()).filter(|row| met.insert(row.address.as_str())).collect();
     let Some(first) = pages.first() else { return Content::Empty };
     let has_days = rows.iter().any(|row| row.day.is_some() || row.short_day.is_some());
-    if rows.is_empty() || (!has_days && carries_article_with_links(&first.article, found.first().map_or(0, |own| own.summaries))) {
+    let is_picked = first.picked.is_some();
+    if rows.is_empty()
+        || (!is_picked && !has_days && carries_article_with_links(&first.article, found.first().map_or(0, |own| own.summaries)))
+    {
         return without_items(column, first);
     }
     let item = |row: &super::page::LinkRow| Item {
@@ -134,10 +142,11 @@ fn without_items(column: &Column, page: &ColumnPage) -> Content {
     if note::is_note_page(article) {
         return if column.allows_note { Content::Note(note::day_of(article)) } else { Content::Empty };
     }
-    if is_article(article) {
+    if page.picked.is_none() && is_article(article) {
         return Content::Article;
     }
-    if page.has_records && !says_empty(&article.body) { Content::Unreadable } else { Content::Empty }
+    // where selectors find nothing the page may have been made anew: only what it says itself proves that it is empty
+    if (page.has_records || page.picked.is_some()) && !says_empty(&article.body) { Content::Unreadable } else { Content::Empty }
 }
 
 /// Whether a page without a list carries an article.
@@ -235,6 +244,29 @@ mod tests {
         assert_eq!(only(false, with_text("欢迎访问", None)), Content::Empty);
         let records = ColumnPage { has_records: true, ..with_text("", None) };
         assert_eq!(only(false, records), Content::Unreadable);
+    }
+
+    #[test]
+    fn rows_that_somebody_picked_are_the_items_and_nothing_else_is() {
+        let picked = |rows: Vec<LinkRow>, page: ColumnPage| ColumnPage { picked: Some(rows), ..page };
+        let row =
+            |address: &str| LinkRow { address: address.into(), text: "关于开展节水宣传周的通知".into(), ..LinkRow::default() };
+        let long = "会议定于下月召开，要求各单位认真准备材料。".repeat(20);
+        let page = picked(vec![row("http://b.cn/1"), row("http://b.cn/1"), row("http://b.cn/2")], with_text(&long, Some("2026-10-01")));
+        assert!(matches!(only(false, page), Content::Items(items) if items.len() == 2));
+        let page = picked(vec![row("http://b.cn/1")], with_list(&["第3号建议的答复", "第4号建议的答复"]));
+        assert!(matches!(only(false, page), Content::Items(items) if items.len() == 1));
+        // nothing is picked: that is no proof, unless the page says that it is empty
+        for (page, expected) in [
+            (with_list(&["第3号建议的答复"]), Content::Unreadable),
+            (with_text(&long, Some("2026-10-01")), Content::Unreadable),
+            (with_text("", None), Content::Unreadable),
+            (with_text("暂无数据", None), Content::Empty),
+            (with_text("说明：本年度无此类事项。", None), Content::Empty),
+        ] {
+            assert_eq!(only(false, picked(Vec::new(), page.clone())), expected, "{page:?}");
+        }
+        assert_eq!(only(true, picked(Vec::new(), with_text("说明：无此类事项。", None))), Content::Note(None));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Rules that a county puts on where they fit it: off until somebody says for which columns, or how strictly.
 
-use super::column::Column;
+use super::candidate::Rule;
+use super::column::{Column, ColumnReader};
 use super::elements::Elements;
 
 /// The setting: columns, and the elements that an article in them must show.
@@ -86,6 +87,23 @@ impl OptionalRules {
         self.elements.iter().find(|one| column.name.contains(&one.word)).map(|one| one.holds)
     }
 
+    /// Words of a rule's lines that stand in the name of no column that is read, so that these lines check nothing; and whether no line of
+    /// the rule checks anything. None where every line finds a column, or the rule asks for none.
+    #[must_use]
+    pub fn idle(&self, rule: Rule, columns: &[Column]) -> Option<(Vec<&str>, bool)> {
+        let words: Vec<&str> = match rule {
+            Rule::MissingElements => self.elements.iter().map(|one| one.word.as_str()).collect(),
+            Rule::AnswerLate => self.answers.iter().map(|one| one.word.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        let is_read = |column: &&Column| column.ways.reader != ColumnReader::Hand;
+        let finds = |word: &str| columns.iter().filter(is_read).any(|column| column.name.contains(word));
+        let all = words.len();
+        let idle: Vec<&str> = words.into_iter().filter(|word| !finds(word)).collect();
+        let is_all = idle.len() == all;
+        (!idle.is_empty()).then_some((idle, is_all))
+    }
+
     /// The working days within which an answer must come in a column; none where nobody asks.
     #[must_use]
     pub fn days_of(&self, column: &Column) -> Option<u32> {
@@ -152,7 +170,7 @@ fn lines<T>(text: &str, read: impl Fn(usize, &str) -> Result<T, String>) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use super::super::column::ColumnClass;
+    use super::super::column::{ColumnClass, ColumnWays};
     use super::*;
     use crate::ids::{ColumnId, UnitId};
 
@@ -195,6 +213,30 @@ mod tests {
             assert_eq!(rules.days_of(&column(name)), days, "{name}");
             assert_eq!(rules.elements_of(&column(name)), None);
         }
+    }
+
+    #[test]
+    fn a_line_that_finds_no_column_is_told() {
+        let rules = OptionalRules {
+            elements: elements("政策文件：文号\n规范性文件：索引号").unwrap(),
+            answers: answers("依申请公开：20").unwrap(),
+            alike: Some(3),
+            unpublished: true,
+        };
+        let by_hand =
+            Column { ways: ColumnWays { reader: ColumnReader::Hand, ..ColumnWays::default() }, ..column("依申请公开答复") };
+        let columns = [column("县政府政策文件"), by_hand];
+        for (rule, columns, expected) in [
+            (Rule::MissingElements, &columns[..], Some((vec!["规范性文件"], false))),
+            (Rule::MissingElements, &columns[1..], Some((vec!["政策文件", "规范性文件"], true))),
+            (Rule::AnswerLate, &columns[..], Some((vec!["依申请公开"], true))),
+            (Rule::AnswerLate, &[column("依申请公开答复")][..], None),
+            (Rule::Alike, &[][..], None),
+            (Rule::ItemNotPublished, &[][..], None),
+        ] {
+            assert_eq!(rules.idle(rule, columns), expected, "{rule:?} {}", columns.len());
+        }
+        assert_eq!(OFF.idle(Rule::MissingElements, &[]), None, "a rule that is off asks for no column");
     }
 
     #[test]

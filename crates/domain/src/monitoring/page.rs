@@ -31,6 +31,9 @@ pub struct ColumnPage {
     pub next: Option<String>,
     /// The list stands in records that a script unpacks.
     pub has_records: bool,
+    /// The rows that the column's selectors pick out; none where it has none. Then they are its items, whatever else stands on the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picked: Option<Vec<LinkRow>>,
     /// How its letters were read; said where a column is tried, kept nowhere.
     #[serde(skip)]
     pub encoding: String,

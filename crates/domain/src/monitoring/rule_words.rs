@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, Rule};
 use super::decision::Origin;
+use super::home::HOME;
 use super::site_wide::SITE;
 
 /// How grave a problem is.
@@ -55,7 +56,7 @@ impl Rule {
     #[must_use]
     pub const fn repair(self) -> &'static str {
         match self {
-            Self::PageUnreachable => "请联系网站管理单位恢复这个栏目页面；网址已经改变的，告知政务公开办更新登记。",
+            Self::PageUnreachable => "请联系网站管理单位恢复这个页面；网址已经改变的，告知政务公开办更新登记。",
             Self::ColumnEmpty => "请补充应当公开的内容；确实没有的，发布说明并写明原因和日期。",
             Self::ColumnOverdue => "请发布最近应当公开的内容；确实没有的，发布说明并写明原因和日期。",
             Self::MonthlyMinimum => "请说明原因，并在下个月补足发布数量。",
@@ -150,6 +151,10 @@ pub fn problem(candidate: &Candidate) -> String {
         Some(serde_json::Value::Null) | None => String::new(),
         Some(other) => other.to_string(),
     };
+    if !text(SITE).is_empty() && candidate.evidence.contains_key(HOME) {
+        let (site, cause, tries, units) = (text(SITE), cause_words(&text("cause")), text("tries"), text("units"));
+        return format!("网站{site}的首页打不开（{cause}，共访问{tries}次），涉及{units}个单位，按一个问题处理。");
+    }
     if !text(SITE).is_empty() {
         let what = match candidate.rule {
             Rule::ColumnEmpty => "没有内容".to_owned(),
@@ -244,6 +249,10 @@ mod tests {
         let site = Candidate { rule: Rule::PageUnreachable, ..one.clone() }.with("site", "a.cn").with("cause", "timeout");
         let site = site.with("number", 5).with("of", 6).with("units", 2);
         assert_eq!(problem(&site), "网站a.cn的6个栏目中有5个打不开（超时没有应答），涉及2个单位，按一个问题处理。");
+        let home =
+            Candidate { rule: Rule::PageUnreachable, ..one.clone() }.with("site", "a.cn").with("home", true).with("cause", "http_500");
+        let home = home.with("tries", 3).with("units", 2);
+        assert_eq!(problem(&home), "网站a.cn的首页打不开（返回500，共访问3次），涉及2个单位，按一个问题处理。");
         let overdue = Candidate { rule: Rule::ColumnOverdue, ..one }.with("newest", "2026-09-01").with("limit", 14);
         assert_eq!(problem(&overdue), "栏目最近更新为2026-09-01，超过14天的更新期限。");
     }

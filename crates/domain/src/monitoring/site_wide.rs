@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::candidate::{Candidate, Rule};
 use super::column::Column;
+use super::home::HOME;
 use super::identity::canonical;
 
 /// So many must share a cause; fewer are dealt with one by one.
@@ -36,7 +37,8 @@ pub struct SiteWide {
 
 /// What a rule finds all over a site for one cause is folded: columns that cannot be reached or are empty, where they are more than half of the
 /// site's; dead links, where they are more than half of the site's addresses that were visited (`visited`, by site). The weekly rule
-/// and limits of days are no cause of a site's: each unit keeps its own.
+/// and limits of days are no cause of a site's: each unit keeps its own. A home page that fails ([`super::home`]) is always the site's: part of
+/// what its columns say together, or a problem by itself.
 #[must_use]
 pub fn fold(columns: &[Column], candidates: &[Candidate], visited: &HashMap<String, usize>) -> Vec<SiteWide> {
     let mut registered: HashMap<String, HashSet<&str>> = HashMap::new();
@@ -45,7 +47,8 @@ pub fn fold(columns: &[Column], candidates: &[Candidate], visited: &HashMap<Stri
     }
     let mut order: Vec<(String, Rule, String)> = Vec::new();
     let mut groups: HashMap<(String, Rule, String), Vec<usize>> = HashMap::new();
-    for (place, one) in candidates.iter().enumerate() {
+    let (homes, others): (Vec<_>, Vec<_>) = candidates.iter().enumerate().partition(|(_, one)| one.evidence.contains_key(HOME));
+    for (place, one) in others {
         let is_of_site = matches!(one.rule, Rule::PageUnreachable | Rule::ColumnEmpty | Rule::DeadLink) && !one.url.is_empty();
         if is_of_site {
             let key = (site_of(&one.url), one.rule, cause_of(one));
@@ -80,7 +83,22 @@ pub fn fold(columns: &[Column], candidates: &[Candidate], visited: &HashMap<Stri
             .with("units", covered.len());
         found.push(SiteWide { site, candidate, covered, places });
     }
+    for (place, one) in homes {
+        let site = site_of(&one.url);
+        match found.iter_mut().find(|wide| wide.site == site && wide.candidate.rule == one.rule) {
+            Some(wide) => wide.places.push(place),
+            None => found.push(of_home(columns, site, place, one)),
+        }
+    }
     found
+}
+
+/// A home page's problem: of every unit that keeps a column on the site.
+fn of_home(columns: &[Column], site: String, place: usize, one: &Candidate) -> SiteWide {
+    let of_site = columns.iter().filter(|column| site_of(&column.address) == site);
+    let covered = most_first(of_site.map(|column| column.unit_name.as_str()));
+    let candidate = Candidate { unit: String::new(), ..one.clone() }.with(SITE, site.as_str()).with("units", covered.len());
+    SiteWide { site, candidate, covered, places: vec![place] }
 }
 
 fn cause_of(one: &Candidate) -> String {
@@ -88,12 +106,16 @@ fn cause_of(one: &Candidate) -> String {
 }
 
 fn covered(candidates: &[Candidate], places: &[usize]) -> Vec<(String, i64)> {
+    most_first(places.iter().map(|place| candidates[*place].unit.as_str()))
+}
+
+/// How often each unit is named.
+fn most_first<'u>(units: impl Iterator<Item = &'u str>) -> Vec<(String, i64)> {
     let mut all: Vec<(String, i64)> = Vec::new();
-    for place in places {
-        let unit = &candidates[*place].unit;
+    for unit in units {
         match all.iter_mut().find(|(name, _)| name == unit) {
             Some((_, number)) => *number += 1,
-            None => all.push((unit.clone(), 1)),
+            None => all.push((unit.to_owned(), 1)),
         }
     }
     // stable: who comes first in the register stays first
@@ -175,6 +197,22 @@ mod tests {
             assert!(fold(&columns, &hits(&columns, rule, &[""; 9]), &visited(1)).is_empty(), "{rule:?}");
         }
         assert_eq!(fold(&columns, &hits(&columns, Rule::ColumnEmpty, &[""; 9]), &HashMap::new()).len(), 1);
+    }
+
+    #[test]
+    fn a_home_page_is_the_sites_and_part_of_what_its_columns_say_together() {
+        let columns = county(5);
+        let home = Candidate { column: String::new(), ..Candidate::new(&columns[0], Rule::PageUnreachable, "http://a.cn/") };
+        let home = home.with(HOME, true).with("cause", "timeout").with("tries", 3);
+        let alone = fold(&columns, std::slice::from_ref(&home), &HashMap::new());
+        let one = &alone[0];
+        assert_eq!((alone.len(), one.site.as_str(), one.places.as_slice()), (1, "a.cn", [0].as_slice()));
+        assert_eq!(one.covered, [("甲局".to_owned(), 3), ("乙局".to_owned(), 2)]);
+        assert_eq!((one.candidate.url.as_str(), &one.candidate.evidence["site"]), ("http://a.cn/", &"a.cn".into()));
+        let mut hits = hits(&columns, Rule::PageUnreachable, &["http_500"; 4]);
+        hits.push(home);
+        let found = fold(&columns, &hits, &HashMap::new());
+        assert_eq!((found.len(), found[0].places.as_slice()), (1, [0, 1, 2, 3, 4].as_slice()), "one cause counts once");
     }
 
     #[test]

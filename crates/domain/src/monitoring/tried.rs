@@ -55,6 +55,8 @@ pub enum Tried {
     Empty,
     /// It answered, and nobody can say what it holds.
     Unreadable,
+    /// It answered, and the selectors pick nothing out of it.
+    NotPicked,
     /// It is no page.
     File,
     /// It failed.
@@ -85,6 +87,9 @@ impl Tried {
             Self::Note(_) => "这一页是“暂无内容”的说明，允许用说明代替的栏目按有内容计算。",
             Self::Empty => "这一页没有读到内容，监测时会列为空白栏目；请打开网页核对网址。",
             Self::Unreadable => "这一页的列表由脚本生成，没有识别出来；可以保存，监测时列入“未能读取”，不作为问题。",
+            Self::NotPicked => {
+                "选择器在这一页里没有选中带链接的条目，监测时会列入“未能读取”；请对照网页源代码改选择器，或把选择器都留空再试读。"
+            }
             Self::File => "这个网址是文件，不是网页；请填写栏目列表页的网址。",
             Self::Failed(_) => "请在浏览器里打开核对；网址没有写错的，过一会儿再试读一次。",
             Self::NotJudged(Reason::Robots) => ColumnReading::Robots.advice(),
@@ -113,6 +118,7 @@ mod tests {
             Tried::Note(None),
             Tried::Empty,
             Tried::Unreadable,
+            Tried::NotPicked,
             Tried::File,
             Tried::Failed(Cause::Timeout),
         ]

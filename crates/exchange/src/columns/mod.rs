@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use domain::checklist::import::{Document, Problem, Row, Table};
 use domain::monitoring::column::{Column, ColumnClass, ColumnEntry, ColumnLevel, ColumnReader, ColumnWays, is_address};
+use domain::monitoring::selector::{PickPart, Picks, Selector};
 use domain::monitoring::words::WordPair;
 use domain::text::folded::fold;
 
@@ -20,6 +21,8 @@ const COLUMN_HEADINGS: [(&str, u16); 7] =
     [("单位", 32), ("栏目名称", 24), ("网址", 48), ("类别", 8), ("更新期限（天）", 14), ("每月最少条数", 14), ("允许说明", 10)];
 /// Headings that a register may have beside them, and has only where a column is not like most.
 const WAYS_HEADINGS: [(&str, u16); 2] = [("级别", 8), ("读取方式", 10)];
+/// Headings of the selectors, which a register has only where a column has any.
+const PICK_HEADINGS: [(&str, u16); 3] = [("条目选择器", 20), ("标题选择器", 20), ("日期选择器", 20)];
 /// Headings of the list of wrong words.
 const WORD_HEADINGS: [&str; 3] = ["错误写法", "正确写法", "不算错的上下文"];
 /// Rows searched for headings.
@@ -30,7 +33,7 @@ const ROWS_SEARCHED: usize = 10;
 /// # Errors
 /// Every cell that cannot be read.
 pub fn read_columns(document: &Document) -> Result<Vec<ColumnEntry>, Vec<Problem>> {
-    let headings: Vec<&str> = COLUMN_HEADINGS.iter().chain(&WAYS_HEADINGS).map(|(heading, _)| *heading).collect();
+    let headings: Vec<&str> = COLUMN_HEADINGS.iter().chain(&WAYS_HEADINGS).chain(&PICK_HEADINGS).map(|(heading, _)| *heading).collect();
     each_row(document, &headings, 4, "文件里没有栏目，请在标题行下面每行填写一个栏目。", column_row)
 }
 
@@ -49,6 +52,7 @@ pub fn read_words(document: &Document) -> Result<Vec<WordPair>, Vec<Problem>> {
 pub fn write_columns(columns: &[Column], ending: &str) -> Result<Option<Vec<u8>>, WriteError> {
     let number = |number: Option<u32>| number.map_or(ListValue::Missing, |number| ListValue::Count(i64::from(number)));
     let has_ways = columns.iter().any(|column| column.ways != ColumnWays::default());
+    let has_picks = columns.iter().any(|column| !column.ways.picks.is_empty());
     let row = |column: &Column| {
         let mut cells = vec![
             ListValue::text(&column.unit_name),
@@ -62,10 +66,15 @@ pub fn write_columns(columns: &[Column], ending: &str) -> Result<Option<Vec<u8>>
         if has_ways {
             cells.extend([ListValue::text(column.ways.level.label()), ListValue::text(column.ways.reader.label())]);
         }
+        if has_picks {
+            let Picks { item, title, day } = &column.ways.picks;
+            cells.extend([item, title, day].map(|text| ListValue::text(text)));
+        }
         cells
     };
     let mut headings = COLUMN_HEADINGS.to_vec();
     headings.extend(WAYS_HEADINGS.iter().filter(|_| has_ways));
+    headings.extend(PICK_HEADINGS.iter().filter(|_| has_picks));
     let table = ListTable { title: String::new(), columns: ListColumn::all(&headings), rows: columns.iter().map(row).collect() };
     match ending {
         "csv" => list_csv(&table).map(Some),
@@ -117,7 +126,7 @@ fn headed<'d>(
             }
         }
     }
-    let all = headings.join("”“");
+    let all = headings[..needed].join("”“");
     Err(Problem::new(0, "", format!("没有找到标题行，请在第一行写上“{all}”，可以先导出一份作为样式。")))
 }
 
@@ -188,7 +197,20 @@ fn column_row(cells: &Cells<'_>) -> Result<ColumnEntry, Problem> {
         monthly_minimum: monthly_minimum.filter(|minimum| *minimum > 0),
         allows_note,
         ways: (level, reader),
+        picks: picks(cells)?,
     })
+}
+
+/// The selectors of a row; none where it has none.
+fn picks(cells: &Cells<'_>) -> Result<Option<Picks>, Problem> {
+    let [item, title, day] = [PickPart::Item, PickPart::Title, PickPart::Day].map(|part| (part.label(), cells.text(part.label())));
+    for (heading, text) in [&item, &title, &day] {
+        if let Some(words) = Some(text).filter(|text| !text.is_empty()).and_then(|text| Selector::read(text).err()) {
+            return Err(cells.problem(heading, &format!("读不懂：{words}")));
+        }
+    }
+    let picks = Picks { item: item.1, title: title.1, day: day.1 };
+    Ok((!picks.is_empty()).then_some(picks))
 }
 
 fn word_pair(cells: &Cells<'_>) -> Result<WordPair, Problem> {
@@ -246,7 +268,7 @@ mod tests {
         let text = String::from_utf8(write_columns(&columns, "csv").unwrap().unwrap()).unwrap();
         let headings = text.lines().next().unwrap();
         assert!(!headings.contains("级别") && headings.contains("更新期限（天）") && !headings.contains('('), "{headings}");
-        let ways = ColumnWays { level: ColumnLevel::Below, reader: ColumnReader::Hand };
+        let ways = ColumnWays { level: ColumnLevel::Below, reader: ColumnReader::Hand, ..ColumnWays::default() };
         let columns = [Column { ways, ..columns[0].clone() }, columns[1].clone()];
         for ending in ["csv", "xlsx"] {
             let bytes = write_columns(&columns, ending).unwrap().unwrap();
@@ -255,6 +277,38 @@ mod tests {
             let usual = (Some(ColumnLevel::First), Some(ColumnReader::Page));
             assert_eq!(ways, [(Some(ColumnLevel::Below), Some(ColumnReader::Hand)), usual], "{ending}");
         }
+    }
+
+    #[test]
+    fn selectors_go_out_and_come_back_where_a_column_has_any() {
+        let head = HEAD.trim_end().to_owned() + ",条目选择器,标题选择器,日期选择器\n";
+        let rows = read(&format!(
+            "{head}水利局,工作动态,http://a.cn/w/,动态,,,,\"ul.news > li, .item\",,.date\n水利局,公告,http://a.cn/g/,动态,,,,,,\n"
+        ))
+        .unwrap();
+        let picks = Picks { item: "ul.news > li, .item".into(), title: String::new(), day: ".date".into() };
+        assert_eq!((rows[0].picks.as_ref(), rows[1].picks.as_ref()), (Some(&picks), None));
+        let column = |row: &ColumnEntry| Column {
+            id: ColumnId::new("c"),
+            unit: UnitId::new("u"),
+            unit_name: row.unit.clone(),
+            name: row.name.clone(),
+            address: row.address.clone(),
+            class: row.class,
+            limit_days: None,
+            monthly_minimum: None,
+            allows_note: false,
+            ways: ColumnWays { picks: row.picks.clone().unwrap_or_default(), ..ColumnWays::default() },
+        };
+        let columns: Vec<Column> = rows.iter().map(column).collect();
+        for ending in ["csv", "xlsx"] {
+            let bytes = write_columns(&columns, ending).unwrap().unwrap();
+            let back = read_columns(&crate::read_loosely(&format!("a.{ending}"), &bytes).unwrap()).unwrap();
+            assert_eq!((back[0].picks.as_ref(), back[1].picks.as_ref()), (Some(&picks), None), "{ending}");
+        }
+        let problems = read(&format!("{head}水利局,工作动态,http://a.cn/w/,动态,,,,li:hover,,\n")).unwrap_err();
+        assert_eq!(problems[0].column, "条目选择器");
+        assert!(problems[0].message.contains("第2行") && problems[0].message.contains("不支持 :hover"), "{problems:?}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use domain::calendar::office_time::day_of;
 use domain::ids::{ColumnId, UnitId};
 use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader, ColumnWays, is_address};
 use domain::monitoring::nets::Nets;
+use domain::monitoring::selector::{PickPart, Picks};
 use domain::register::unit::Unit;
 use storage::monitoring::column::{self, KeptColumn};
 use storage::{Lock, StorageError, register};
@@ -59,6 +60,15 @@ form! {
         /// 读取方式; empty is 网页.
         #[serde(default)]
         pub reader: String,
+        /// 条目选择器; empty where the list is recognised by itself.
+        #[serde(default)]
+        pub pick_item: String,
+        /// 标题选择器.
+        #[serde(default)]
+        pub pick_title: String,
+        /// 日期选择器.
+        #[serde(default)]
+        pub pick_day: String,
         /// First day on which it is monitored; empty is always.
         #[serde(default)]
         pub from: String,
@@ -82,26 +92,19 @@ impl ColumnForm {
             allows_note: kept.column.allows_note,
             level: kept.column.ways.level.code().into(),
             reader: kept.column.ways.reader.code().into(),
+            pick_item: kept.column.ways.picks.item.clone(),
+            pick_title: kept.column.ways.picks.title.clone(),
+            pick_day: kept.column.ways.picks.day.clone(),
             from: kept.from.map(|day| day.to_string()).unwrap_or_default(),
         }
     }
 }
 
-type Shown<'a> = (&'a str, &'a str, &'a str, Option<u32>, Option<u32>, bool, Option<NaiveDate>, Option<NaiveDate>, (&'a str, &'a str));
+type Shown<'a> = (&'a str, &'a str, &'a str, Option<u32>, Option<u32>, bool, Option<NaiveDate>, Option<NaiveDate>, &'a ColumnWays);
 
 fn shown(kept: &KeptColumn) -> Shown<'_> {
     let one = &kept.column;
-    (
-        &one.name,
-        &one.address,
-        one.class.code(),
-        one.limit_days,
-        one.monthly_minimum,
-        one.allows_note,
-        kept.from,
-        kept.to,
-        (one.ways.level.code(), one.ways.reader.code()),
-    )
+    (&one.name, &one.address, one.class.code(), one.limit_days, one.monthly_minimum, one.allows_note, kept.from, kept.to, &one.ways)
 }
 
 /// What somebody sees who opens the form of a column now.
@@ -168,11 +171,23 @@ pub(super) fn wrong_address(address: &str, nets: &Nets) -> Option<&'static str> 
     )
 }
 
-/// Level and reader of a form; none where a word is unknown.
+/// Level, reader and selectors of a form; none where a word is unknown.
 pub(super) fn ways_typed(form: &ColumnForm) -> Option<ColumnWays> {
     let level = if form.level.is_empty() { Some(ColumnLevel::default()) } else { ColumnLevel::from_code(&form.level) };
     let reader = if form.reader.is_empty() { Some(ColumnReader::default()) } else { ColumnReader::from_code(&form.reader) };
-    Some(ColumnWays { level: level?, reader: reader? })
+    let picks =
+        Picks { item: form.pick_item.trim().to_owned(), title: form.pick_title.trim().to_owned(), day: form.pick_day.trim().to_owned() };
+    Some(ColumnWays { level: level?, reader: reader?, picks })
+}
+
+/// What is wrong with selectors, at their fields.
+pub(super) fn wrong_picks(ways: &ColumnWays) -> Vec<(&'static str, String)> {
+    let field = |part: PickPart| match part {
+        PickPart::Item => ColumnForm::pick_item,
+        PickPart::Title => ColumnForm::pick_title,
+        PickPart::Day => ColumnForm::pick_day,
+    };
+    ways.picks.wrong(ways.reader).into_iter().map(|(part, words)| (field(part), words)).collect()
 }
 
 /// A day as a form sends it.
@@ -208,8 +223,13 @@ fn checked(
         wrong(ColumnForm::class, "请选择类别。".into());
     }
     let ways = ways_typed(form);
-    if ways.is_none() {
-        wrong(ColumnForm::reader, "请从列出的级别和读取方式中选择。".into());
+    match &ways {
+        None => wrong(ColumnForm::reader, "请从列出的级别和读取方式中选择。".into()),
+        Some(ways) => {
+            for (field, words) in wrong_picks(ways) {
+                wrong(field, words);
+            }
+        }
     }
     let mut number = |field: &'static str, text: &str, words: &str| match text.trim() {
         "" => None,
@@ -340,6 +360,13 @@ mod tests {
         assert_eq!(fields(bad, before), ["limit_days", "monthly_minimum", "from"]);
         let bad = ColumnForm { reader: "guess".into(), ..typed() };
         assert_eq!(fields(bad, before), ["reader"]);
+        let bad = ColumnForm { pick_title: "a:hover".into(), ..typed() };
+        assert_eq!(fields(bad, before), ["pick_item", "pick_title"]);
+        let bad = ColumnForm { pick_item: "ul > li".into(), reader: "json".into(), ..typed() };
+        assert_eq!(fields(bad, before), ["pick_item"]);
+        let good = ColumnForm { pick_item: " ul > li ".into(), pick_day: ".date".into(), ..typed() };
+        let (column, _) = checked(&good, Some(bureau()), None, before, &none).unwrap();
+        assert_eq!((column.ways.picks.item.as_str(), column.ways.picks.day.as_str()), ("ul > li", ".date"));
         let bad = ColumnForm { name: " ".into(), address: "a.cn".into(), class: "fast".into(), ..typed() };
         assert_eq!(fields(bad, before), ["name", "address", "class"]);
         for own in ["http://127.0.0.1/w/", "http://10.1.2.3/", "http://localhost/"] {

@@ -124,6 +124,8 @@ pub struct WaitingColumns {
     pub does: std::result::Result<ColumnPreview, String>,
     /// For each row, what becomes of it: 新增, 修改, 不变.
     pub changes: Vec<&'static str>,
+    /// For each row, how the column will stand and be read: what a row does not say stays as it is.
+    pub ways: Vec<ColumnWays>,
 }
 
 /// Keeps a file until its preview is confirmed. Nothing of it is in the register yet.
@@ -154,19 +156,21 @@ pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Resul
             file,
             does: Err("文件里有不能读取的内容，请按下面的提示改正后重新选择。".into()),
             changes: Vec::new(),
+            ways: Vec::new(),
         });
     }
     let units = unit::list(&mut conn, &actor.county).await?;
     let before = column::everything(&mut conn, &actor.county, &Scope::County).await?;
     let planned = Plan::of(&file.entries, &units, &before);
-    let (does, changes) = match planned {
+    let (does, changes, ways) = match planned {
         Ok(plan) => {
-            let words = plan.columns.iter().take(file.entries.len()).map(Planned::words).collect();
-            (Ok(plan.preview()), words)
+            let named = &plan.columns[..file.entries.len().min(plan.columns.len())];
+            let words = named.iter().map(Planned::words).collect();
+            (Ok(plan.preview()), words, named.iter().map(|one| one.column().ways.clone()).collect())
         }
-        Err(error) => (Err(error.to_string()), Vec::new()),
+        Err(error) => (Err(error.to_string()), Vec::new(), Vec::new()),
     };
-    Ok(WaitingColumns { file, does, changes })
+    Ok(WaitingColumns { file, does, changes, ways })
 }
 
 const WAITING: &str = "这份待确认的栏目文件";
@@ -194,6 +198,12 @@ enum Planned {
 }
 
 impl Planned {
+    const fn column(&self) -> &Column {
+        match self {
+            Self::New(column) | Self::Known { column, .. } => column,
+        }
+    }
+
     const fn words(&self) -> &'static str {
         match self {
             Self::New(_) => "新增",
@@ -242,6 +252,10 @@ impl Plan {
             let known = same
                 .or_else(|| before.iter().copied().find(|one| one.unit == unit.id && one.name == entry.name && !taken.contains(&one.id)));
             taken.extend(known.map(|one| &one.id));
+            let ways = ways_of(entry, known);
+            if let Some((part, words)) = ways.picks.wrong(ways.reader).into_iter().next() {
+                return Err(ServiceError::Refused(format!("第{}行“{}”：{words}", entry.row, part.label())));
+            }
             let column = Column {
                 id: known.map_or_else(|| ColumnId::new(new_id()), |one| one.id.clone()),
                 unit: unit.id.clone(),
@@ -252,7 +266,7 @@ impl Plan {
                 limit_days: entry.limit_days,
                 monthly_minimum: entry.monthly_minimum,
                 allows_note: entry.allows_note,
-                ways: ways_of(entry, known),
+                ways,
             };
             columns.push(match known {
                 Some(before) => {
@@ -285,11 +299,12 @@ impl Plan {
     }
 }
 
-/// What a row says of level and reader; what it does not say stays as it is.
+/// What a row says of level, reader and selectors; what it does not say stays as it is.
 fn ways_of(entry: &ColumnEntry, known: Option<&Column>) -> ColumnWays {
-    let kept = known.map(|one| one.ways).unwrap_or_default();
+    let kept = known.map(|one| one.ways.clone()).unwrap_or_default();
     let (level, reader) = entry.ways;
-    ColumnWays { level: level.unwrap_or(kept.level), reader: reader.unwrap_or(kept.reader) }
+    let picks = entry.picks.clone().unwrap_or(kept.picks);
+    ColumnWays { level: level.unwrap_or(kept.level), reader: reader.unwrap_or(kept.reader), picks }
 }
 
 /// Units in use by every name they bear.

@@ -7,6 +7,7 @@ mod called;
 mod channel_form;
 mod channels;
 mod check;
+mod column_bulk;
 mod column_form;
 mod column_list;
 mod columns;
@@ -52,6 +53,7 @@ pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
 pub use channel_form::{CHANNEL_LINK, CHANNEL_NAME, CHANNELS, ChannelForm, save_channel};
 pub use channels::{Channel, ChannelSheet, LoggedDelivery, MailAddress, TRIALS, TryChannel, channels, set_mail_address, try_channel};
 pub use check::{TRIED_TEXT_LIMIT, TRIED_TITLE_LIMIT, TriedRules, TriedText, try_rules};
+pub use column_bulk::{ChangeColumns, change_columns, column_tick};
 pub use column_form::{
     COLUMN_ADDRESS_LIMIT, COLUMN_NAME_LIMIT, COLUMN_REASON_LIMIT, ColumnForm, EndColumn, end_column, save_column, seen_column,
 };

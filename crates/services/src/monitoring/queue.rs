@@ -13,7 +13,7 @@ use storage::register;
 pub use storage::monitoring::candidate::{CandidateFilter, StoredCandidate};
 
 use super::paging::page_shown;
-use super::site_wide::{Covered, site_of_evidence};
+use super::site_wide::{Covered, is_of_home, site_of_evidence};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// So many stand on a page.
@@ -107,6 +107,8 @@ pub struct CandidateSheet {
 pub struct SiteSheet {
     /// The site.
     pub site: String,
+    /// It is about the home page alone.
+    pub is_home: bool,
     /// Whom it covers.
     pub covered: Vec<Covered>,
     /// Units that may answer for it.
@@ -149,7 +151,8 @@ pub async fn candidate_sheet(actor: &Actor, services: &Services, id: &CandidateI
         Some(site) => {
             let covered = site_wide::covered(&mut conn, id).await?;
             let units = register::unit::list(&mut conn, &actor.county).await?.into_iter().filter(|unit| unit.is_in_use(today));
-            Some(SiteSheet { site, covered, units: units.map(|unit| (unit.id, unit.short_name)).collect() })
+            let is_home = is_of_home(&found.evidence);
+            Some(SiteSheet { site, is_home, covered, units: units.map(|unit| (unit.id, unit.short_name)).collect() })
         }
         None => None,
     };

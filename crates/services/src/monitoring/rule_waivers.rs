@@ -14,6 +14,7 @@ pub use storage::monitoring::rule_waiver::RuleWaiver;
 
 use super::decide::DISMISS_REASON_LIMIT;
 use crate::form;
+use crate::operations::rows::Before;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
 /// It holds no longer than so many months; whoever wants more asks again.
@@ -80,9 +81,10 @@ pub async fn ask_rule_waiver(actor: &Actor, services: &Services, form: &AskRuleW
     }
     let asked = (services.now(), actor.account.to_string(), actor.person.clone());
     let new = RuleWaiver { id: new_id(), rule, reason: reason.clone(), asked, expires_on, agreed: None, ended: None };
+    let before = Before::of_waivers(&mut tx, &actor.county).await?;
     rule_waiver::insert(&mut tx, &actor.county, &new).await?;
     let event = MonitoringAction::RuleWaiverAsked { rule: rule.label().to_owned(), until: expires_on, reason };
-    audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), event).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::County(actor.county.clone()), event, Some(&before)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -118,6 +120,7 @@ pub async fn answer_rule_waiver(actor: &Actor, services: &Services, form: &Answe
     let all = rule_waiver::list(&mut tx, &actor.county).await?;
     let one = all.into_iter().find(|one| one.id == form.waiver).ok_or(ServiceError::NotFound("这份申请"))?;
     let rule = one.rule.label().to_owned();
+    let before = Before::of_waivers(&mut tx, &actor.county).await?;
     let (done, event) = match form.what.as_str() {
         "agree" if one.asked.1 == actor.account.as_str() => {
             return Err(ServiceError::Refused("申请人不能审批自己的申请，请另一位同事审批。".into()));
@@ -135,7 +138,7 @@ pub async fn answer_rule_waiver(actor: &Actor, services: &Services, form: &Answe
     if !done {
         return Err(ServiceError::Refused("这份申请已经办理过，请刷新后查看。".into()));
     }
-    audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), event).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::County(actor.county.clone()), event, Some(&before)).await?;
     Ok(tx.commit().await?)
 }
 

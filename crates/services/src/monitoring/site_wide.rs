@@ -9,6 +9,7 @@ use domain::calendar::office_time::day_of;
 use domain::ids::{CandidateId, UnitId};
 use domain::monitoring::candidate::Candidate;
 use domain::monitoring::decision::CandidateState;
+use domain::monitoring::home::HOME;
 use domain::monitoring::site_wide::{self, SITE};
 use storage::monitoring::candidate;
 use storage::monitoring::site_wide as stored;
@@ -55,6 +56,11 @@ pub(super) async fn fold(tx: &mut Tx, actor: &Actor, said: &JudgedMonth<'_>) -> 
 pub fn site_of_evidence(evidence: &str) -> Option<String> {
     let evidence: serde_json::Value = serde_json::from_str(evidence).ok()?;
     evidence.get(SITE)?.as_str().map(str::to_owned)
+}
+
+/// Whether a stored candidate about a whole site is about its home page alone.
+pub(super) fn is_of_home(evidence: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(evidence).is_ok_and(|evidence| evidence.get(HOME).is_some())
 }
 
 form! {

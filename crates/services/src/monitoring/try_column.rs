@@ -11,8 +11,8 @@ use domain::monitoring::column::{Column, ColumnClass};
 use domain::monitoring::outcome::Outcome;
 use domain::monitoring::tried::TriedColumn;
 
-use super::column_form::{ColumnForm, ways_typed, wrong_address};
-use crate::{Actor, Result, ServiceError, Services};
+use super::column_form::{ColumnForm, ways_typed, wrong_address, wrong_picks};
+use crate::{Actor, FieldError, Result, ServiceError, Services};
 
 /// Whoever can visit a page: the server, which knows its manners.
 pub trait TryColumn: Send + Sync {
@@ -26,12 +26,18 @@ pub trait TryColumn: Send + Sync {
 /// Reads the column that a form describes; nothing of it is kept.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` at the address; `Refused` where this program visits nothing.
+/// `Forbidden`; `Invalid` at the address or the selectors; `Refused` where this program visits nothing.
 pub async fn try_column(actor: &Actor, services: &Services, form: &ColumnForm) -> Result<TriedColumn> {
     actor.require(Permission::Monitor)?;
     let address = form.address.trim();
     if let Some(why) = wrong_address(address, services.nets()) {
         return Err(ServiceError::field(ColumnForm::address, why));
+    }
+    let ways = ways_typed(form).unwrap_or_default();
+    let wrong: Vec<FieldError> =
+        wrong_picks(&ways).into_iter().map(|(field, message)| FieldError { field: field.into(), message }).collect();
+    if !wrong.is_empty() {
+        return Err(ServiceError::Invalid(wrong));
     }
     let column = Column {
         id: ColumnId::new(""),
@@ -43,7 +49,7 @@ pub async fn try_column(actor: &Actor, services: &Services, form: &ColumnForm) -
         limit_days: None,
         monthly_minimum: None,
         allows_note: form.allows_note,
-        ways: ways_typed(form).unwrap_or_default(),
+        ways,
     };
     let reader = services.reader().ok_or_else(|| ServiceError::Refused("这里不能试读，请在正式运行的系统里操作。".into()))?;
     reader.read(&column, day_of(services.now())).await

@@ -1,6 +1,7 @@
 //! Tasks with their units, sections, exemptions and confirmed problems held against the audit log (`gongkai verify`), and beside them the
-//! register, published tables and what was carried over: the row of the log of every act that changes some of them bears their digests
-//! as they were stored.
+//! register, what lists are called and from when they ask, published tables, what was carried over, which unit answers for a problem,
+//! and whole rules that are not listed for a while: the row of the log of every act that changes some of them bears their digests as
+//! they were stored.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,6 +25,9 @@ const TOGETHER: i64 = 200;
 /// So many differences are told one by one.
 const NAMED: usize = 20;
 
+/// What is held beside tasks and problems, as the office calls it.
+const BESIDE: &str = "单位名册、清单名称、公开过的表格、结转事项、问题的责任单位和整条规则暂不列出的申请";
+
 /// Whose rows an act is about to change.
 #[derive(Debug)]
 enum Whose {
@@ -32,6 +36,7 @@ enum Whose {
     RegisterOf(CountyId),
     PublicationsOf(ChecklistId),
     CarriedInto(Vec<ChecklistId>),
+    WaiversOf(CountyId),
 }
 
 /// The rows before an act, so that its row of the log can say what it changed.
@@ -42,7 +47,7 @@ pub(crate) struct Before {
 }
 
 impl Before {
-    /// Those of a list; none where it is only about to be.
+    /// Those of a list, with its title and first day; none where it is only about to be.
     ///
     /// # Errors
     /// When the engine fails.
@@ -59,7 +64,7 @@ impl Before {
         Self::of(conn, Whose::Lists(lists)).await
     }
 
-    /// The problems of a county.
+    /// The problems of a county, with the units that answer for them.
     ///
     /// # Errors
     /// When the engine fails.
@@ -75,7 +80,7 @@ impl Before {
         Self::of(conn, Whose::RegisterOf(county.clone())).await
     }
 
-    /// What was published of a list.
+    /// What was published of a list, and whether it is.
     ///
     /// # Errors
     /// When the engine fails.
@@ -90,6 +95,14 @@ impl Before {
     pub(crate) async fn of_carried(conn: &mut Conn, county: &CountyId) -> Result<Self> {
         let lists = checklist::list(conn, county).await?.into_iter().map(|list| list.id).collect();
         Self::of(conn, Whose::CarriedInto(lists)).await
+    }
+
+    /// The whole rules of a county that are not to be listed for a while.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_waivers(conn: &mut Conn, county: &CountyId) -> Result<Self> {
+        Self::of(conn, Whose::WaiversOf(county.clone())).await
     }
 
     /// Both, for an act that changes some of each.
@@ -123,12 +136,22 @@ async fn texts(conn: &mut Conn, whose: &Whose) -> Result<Vec<RowText>> {
             let mut all = Vec::new();
             for list in lists {
                 all.extend(rows::of_list(conn, list).await?);
+                all.extend(rows_beside::of_head(conn, list).await?);
             }
             Ok(all)
         }
-        Whose::FindingsOf(county) => Ok(rows::of_findings(conn, county).await?),
+        Whose::FindingsOf(county) => {
+            let mut all = rows::of_findings(conn, county).await?;
+            all.extend(rows_beside::of_answerers(conn, county).await?);
+            Ok(all)
+        }
         Whose::RegisterOf(county) => Ok(rows_beside::of_register(conn, county).await?),
-        Whose::PublicationsOf(list) => Ok(rows_beside::of_publications(conn, list).await?),
+        Whose::PublicationsOf(list) => {
+            let mut all = rows_beside::of_publications(conn, list).await?;
+            all.extend(rows_beside::of_head(conn, list).await?);
+            Ok(all)
+        }
+        Whose::WaiversOf(county) => Ok(rows_beside::of_waivers(conn, county).await?),
         Whose::CarriedInto(lists) => {
             let mut all = Vec::new();
             for list in lists {
@@ -141,7 +164,8 @@ async fn texts(conn: &mut Conn, whose: &Whose) -> Result<Vec<RowText>> {
 
 /// Whether a row or a group is beside those of lists and problems: it is counted apart.
 fn is_beside(key: &str) -> bool {
-    const KINDS: [&str; 6] = ["register", "unit", "published", "version", "carried", "carry"];
+    const KINDS: [&str; 12] =
+        ["register", "unit", "published", "version", "carried", "carry", "heading", "head", "answerers", "answerer", "waivers", "waiver"];
     key.split_once(':').is_some_and(|(kind, _)| KINDS.contains(&kind))
 }
 
@@ -170,7 +194,7 @@ pub enum RowsState {
         rows: HeldRows,
         /// When the log began to keep digests of them; `None` where it holds none.
         since: Option<DateTime<Utc>>,
-        /// The same of units, published tables and what was carried over.
+        /// The same of units, titles of lists, published tables, what was carried over, units that answer for problems, and waived rules.
         beside: HeldRows,
     },
     /// What is not as it was written, each in a sentence without an end.
@@ -192,7 +216,7 @@ impl RowsState {
                 let begun = since.map(|since| format!("（自{}起记校验值）", day_text(day_of(since))));
                 let said = whole_words("任务、责任分工、免报和监测问题", *rows, &begun.unwrap_or_default());
                 let beside = Some(*beside).filter(|beside| *beside != HeldRows::default());
-                let beside = beside.map(|beside| whole_words("单位名册、公开过的表格和结转事项", beside, ""));
+                let beside = beside.map(|beside| whole_words(BESIDE, beside, ""));
                 said + &beside.map(|words| format!("\n{words}")).unwrap_or_default()
             }
             Self::Differs(faults) => {
@@ -201,7 +225,7 @@ impl RowsState {
                     lines.push(format!("另有 {} 处没有逐一列出", faults.len() - NAMED));
                 }
                 format!(
-                    "任务、责任分工、免报、监测问题、单位名册、公开过的表格或结转事项与操作日志不符，共 {} 处：\n{}。\n请保留现场，与备份核对，并报告单位负责人。",
+                    "任务、责任分工、免报、监测问题、单位名册、清单名称、公开过的表格、结转事项、问题的责任单位或整条规则暂不列出的申请与操作日志不符，共 {} 处：\n{}。\n请保留现场，与备份核对，并报告单位负责人。",
                     faults.len(),
                     lines.join("；\n")
                 )
@@ -230,8 +254,7 @@ struct Said {
     beside: BTreeMap<String, ToldRow>,
 }
 
-/// Holds tasks, units that answer for them, sections, exemptions and problems of every county against its log, and its register, its
-/// published tables and what was carried over.
+/// Holds tasks, units that answer for them, sections, exemptions and problems of every county against its log, and what is beside them.
 ///
 /// # Errors
 /// When the engine fails.
@@ -244,11 +267,12 @@ pub async fn verify_rows(conn: &mut Conn) -> Result<RowsState> {
         let mut whose = vec![
             ("监测问题".to_owned(), Whose::FindingsOf(chain.county.clone())),
             ("单位名册".to_owned(), Whose::RegisterOf(chain.county.clone())),
+            ("整条规则暂不列出的申请".to_owned(), Whose::WaiversOf(chain.county.clone())),
         ];
         names.insert(format!("register:{}", chain.county), chain.name.clone());
         for list in checklist::list(conn, &chain.county).await? {
             let (id, label) = (list.id.clone(), list.label());
-            names.extend(["list", "published", "carried"].map(|group| (format!("{group}:{id}"), label.clone())));
+            names.extend(["list", "published", "carried", "heading"].map(|group| (format!("{group}:{id}"), label.clone())));
             whose.push((format!("清单“{label}”的公开版本"), Whose::PublicationsOf(id.clone())));
             whose.push((format!("清单“{label}”的结转事项"), Whose::CarriedInto(vec![id])));
             whose.push((format!("清单“{label}”"), Whose::Lists(vec![list.id])));
@@ -320,6 +344,12 @@ fn words(key: &str, fault: RowFault, names: &HashMap<String, String>) -> String 
         "published" => "公开过的表格所属清单",
         "carry" => "结转事项",
         "carried" => "结转事项所属清单",
+        "head" => "清单名称、起报日或公开状态",
+        "heading" => "清单名称所属清单",
+        "answerer" => "问题的责任单位",
+        "answerers" => "当月各问题的责任单位",
+        "waiver" => "整条规则暂不列出的申请",
+        "waivers" => "整条规则暂不列出的申请",
         other => other,
     };
     let name = names.get(key).map(|name| format!("“{name}”")).unwrap_or_default();
@@ -356,6 +386,6 @@ mod tests {
         assert!(!said.contains("单位名册"), "{said}");
         let said =
             RowsState::Whole { rows: HeldRows { held: 0, unheld: 2 }, since: None, beside: HeldRows { held: 4, unheld: 0 } }.sentence();
-        assert!(said.contains("未核对") && said.ends_with("单位名册、公开过的表格和结转事项与操作日志相符：4 条逐字一致。"), "{said}");
+        assert!(said.contains("未核对") && said.ends_with(&format!("{BESIDE}与操作日志相符：4 条逐字一致。")), "{said}");
     }
 }

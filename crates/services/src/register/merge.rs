@@ -170,7 +170,8 @@ async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, cl
     if let Some(ended) = before.valid_to.filter(|ended| *ended < on) {
         return Err(ServiceError::Refused(format!("{}已于{}撤并，不需要再办理。", before.full_name, day_text(ended))));
     }
-    let rows_before = Before::of_lists(tx, &actor.county).await?.and(Before::of_register(tx, &actor.county).await?);
+    let of_problems = Before::of_findings(tx, &actor.county).await?;
+    let rows_before = Before::of_lists(tx, &actor.county).await?.and(Before::of_register(tx, &actor.county).await?).and(of_problems);
     let after = Unit { valid_to: Some(on), successor: closing.successor.clone(), ..before };
     store(tx, actor, services, &after).await?;
     let office_day = settings::now(tx, services, &actor.county).await?;

@@ -1,5 +1,6 @@
 //! Rows that were changed in the database without the program, as `gongkai verify` names them: states that no rule could have written,
-//! past days, tasks with their units, exemptions, problems, units of the register, published tables, what was carried over, files.
+//! past days, tasks with their units, exemptions, problems with the units that answer for them, units of the register, titles of lists,
+//! published tables, what was carried over, waived rules, files.
 
 use domain::access::role::Role;
 use domain::ids::{ChecklistId, UnitId};
@@ -31,7 +32,7 @@ async fn records(test: &TestDb) -> RecordState {
     verify_records(&mut test.db.read().await.unwrap()).await.unwrap()
 }
 
-async fn rows(test: &TestDb) -> RowsState {
+pub(crate) async fn rows(test: &TestDb) -> RowsState {
     verify_rows(&mut test.db.read().await.unwrap()).await.unwrap()
 }
 
@@ -250,8 +251,8 @@ async fn a_problem_that_was_confirmed_is_held_with_its_words() {
     }
 }
 
-/// How many units, published tables and items carried over are held.
-async fn held_beside(test: &TestDb) -> (u64, u64) {
+/// How many units, titles of lists, published tables, items carried over, answering units and waived rules are held.
+pub(crate) async fn held_beside(test: &TestDb) -> (u64, u64) {
     match rows(test).await {
         RowsState::Whole { beside, .. } => (beside.held, beside.unheld),
         differs @ RowsState::Differs(_) => panic!("{}: {}", test.name, differs.sentence()),
@@ -274,8 +275,8 @@ async fn a_unit_is_held_with_its_names_its_days_and_who_took_over() {
             let (county, _) = county(test).await;
             let office = county.actor(Role::Office, 0);
             let units = county.units.len() as u64;
-            assert_eq!(held_beside(&county.test).await, (0, units), "{}: nothing is told of them", county.test.name);
-            assert!(rows(&county.test).await.sentence().contains("还没有它们的校验值"), "{}", county.test.name);
+            assert_eq!(held_beside(&county.test).await, (1, units), "{}: of the list alone something is told", county.test.name);
+            assert!(rows(&county.test).await.sentence().contains("没有校验值，未核对"), "{}", county.test.name);
             let (town, other) = (county.units[4].id.clone(), county.units[3].id.clone());
             let form = Renaming {
                 id: town.clone(),
@@ -285,7 +286,7 @@ async fn a_unit_is_held_with_its_names_its_days_and_who_took_over() {
                 seen: register::one(&office, &county.services, &town).await.unwrap().seen(),
             };
             register::rename(&office, &county.services, &form).await.unwrap();
-            assert_eq!(held_beside(&county.test).await, (units, 0), "{}", county.test.name);
+            assert_eq!(held_beside(&county.test).await, (units + 1, 0), "{}", county.test.name);
             county.test.execute_raw(&sql.replace("{town}", town.as_str()).replace("{other}", other.as_str())).await;
             let found = rows(&county.test).await;
             assert!(found.sentence().contains(expected), "{} {what}: {}", county.test.name, found.sentence());
@@ -305,7 +306,8 @@ async fn whatever_the_office_does_with_the_register_leaves_it_as_the_log_says() 
             ..UnitFields::default()
         };
         let new = register::add(&office, services, &fields).await.unwrap();
-        let units = county.units.len() as u64 + 1;
+        // with the one that was added, and the title of the list
+        let units = county.units.len() as u64 + 2;
         assert_eq!(held_beside(&county.test).await, (units, 0), "{}", county.test.name);
         let sheet = register::one(&office, services, &new).await.unwrap();
         let edited = UnitFields { note: "由三个村设立".into(), key_area: true, seen: sheet.seen(), ..UnitFields::of(&sheet.unit) };

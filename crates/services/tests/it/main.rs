@@ -6,6 +6,7 @@ mod accounts;
 mod adjust;
 mod after_merger;
 mod altered;
+mod altered_beside;
 mod as_of;
 mod assessment;
 mod assessment_bad_days;

@@ -37,6 +37,7 @@ pub(crate) async fn desk_with_a_column(test: storage::testing::TestDb) -> Desk {
         monthly_minimum: None,
         allows_note: false,
         ways: Default::default(),
+        picks: None,
     };
     monitoring::import(&desk.office, &desk.services, &[entry]).await.unwrap();
     desk

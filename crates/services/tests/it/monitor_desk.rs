@@ -46,6 +46,7 @@ impl Desk {
             monthly_minimum: None,
             allows_note: false,
             ways: Default::default(),
+            picks: None,
         };
         let entries = [entry(2, "发改委", "动态"), entry(3, "发改委", "公告"), entry(4, "民政局", "动态"), entry(5, "民政局", "公告")];
         monitoring::import(&office, &county.services, &entries).await.unwrap();

@@ -5,7 +5,7 @@ use std::time::Instant;
 use domain::access::role::Role;
 use domain::ids::ImportId;
 use domain::monitoring::candidate::{Candidate, Rule};
-use domain::monitoring::column::{ColumnClass, ColumnEntry};
+use domain::monitoring::column::{ColumnClass, ColumnEntry, ColumnLevel, ColumnReader, ColumnWays};
 use domain::monitoring::finding::{FindingState, Rechecked};
 use services::monitoring::{
     self, AskRecheck, CandidateFilter, ChosenColumns, ChosenNotice, ColumnFile, ColumnFilter, ColumnForm, Decision, DraftBulletin,
@@ -341,6 +341,7 @@ async fn columns_by_form_and_by_file() {
             monthly_minimum: Some(2),
             allows_note: false,
             ways: Default::default(),
+            picks: None,
         };
         let wrong = ColumnFile {
             entries: vec![entry.clone(), ColumnEntry { row: 3, unit: "水利厅".into(), ..entry.clone() }],
@@ -350,9 +351,16 @@ async fn columns_by_form_and_by_file() {
         let shown = monitoring::waiting(&desk.office, desk.services(), &draft).await.unwrap();
         assert!(shown.does.unwrap_err().contains("水利厅"));
         assert!(monitoring::confirm(&desk.office, desk.services(), &ChosenColumns { draft }).await.is_err());
+        let by_hand = ColumnEntry { ways: (Some(ColumnLevel::Below), Some(ColumnReader::Hand)), ..entry.clone() };
+        let by_hand = ColumnFile { entries: vec![by_hand], problems: Vec::new() };
+        let draft = monitoring::receive(&desk.office, desk.services(), "a.csv", b"x", &by_hand).await.unwrap();
+        let shown = monitoring::waiting(&desk.office, desk.services(), &draft).await.unwrap();
+        assert_eq!((shown.ways[0].level, shown.ways[0].reader), (ColumnLevel::Below, ColumnReader::Hand), "{}", desk.county.test.name);
         let right = ColumnFile { entries: vec![entry], problems: Vec::new() };
         let draft = monitoring::receive(&desk.office, desk.services(), "a.csv", b"x", &right).await.unwrap();
-        assert_eq!(monitoring::waiting(&desk.office, desk.services(), &draft).await.unwrap().changes, ["恢复监测"]);
+        let shown = monitoring::waiting(&desk.office, desk.services(), &draft).await.unwrap();
+        assert_eq!(shown.changes, ["恢复监测"]);
+        assert_eq!(shown.ways, [ColumnWays::default()], "what the row does not say, as it will be");
         monitoring::confirm(&desk.office, desk.services(), &ChosenColumns { draft }).await.unwrap();
         assert_eq!(listed(&desk.office).await.total, 5, "{}", desk.county.test.name);
         let gone = ChosenColumns { draft: ImportId::new("none") };

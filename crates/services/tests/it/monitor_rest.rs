@@ -1,11 +1,13 @@
 //! What the office meets beside the usual way of a finding: said in its words, on both engines.
 
 use domain::monitoring::candidate::Rule;
+use domain::monitoring::column::{ColumnClass, ColumnEntry, ColumnLevel, ColumnReader};
 use domain::monitoring::finding::FindingState;
+use domain::monitoring::selector::Picks;
 use services::ServiceError;
 use services::monitoring::{
-    self, AskRecheck, CandidateFilter, ColumnForm, DraftBulletin, EditBulletin, FindingFilter, SealBulletin, SeenByHand, SendNotices,
-    StartRound,
+    self, AskRecheck, CandidateFilter, ChangeColumns, ColumnFilter, ColumnForm, DraftBulletin, EditBulletin, FindingFilter, SealBulletin,
+    SeenByHand, SendNotices, StartRound,
 };
 use storage::testing::both;
 
@@ -147,21 +149,105 @@ async fn a_column_is_a_public_page() {
         assert!(why.starts_with("address: 这个网址指向本机或内部网络"), "{why}");
         let open = desk.services().clone().visiting(domain::monitoring::nets::Nets(vec!["127.0.0.0/8".parse().unwrap()]));
         monitoring::save_column(&desk.office, &open, &form).await.unwrap();
-        let entry = domain::monitoring::column::ColumnEntry {
+        let entry = ColumnEntry {
             row: 2,
             unit: "民政局".into(),
             name: "内网".into(),
             address: "http://10.0.0.8/".into(),
-            class: domain::monitoring::column::ColumnClass::Dynamic,
+            class: ColumnClass::Dynamic,
             limit_days: None,
             monthly_minimum: None,
             allows_note: false,
             ways: Default::default(),
+            picks: None,
         };
         let file = monitoring::ColumnFile { entries: vec![entry], problems: Vec::new() };
         let draft = monitoring::receive(&desk.office, desk.services(), "a.csv", b"x", &file).await.unwrap();
         let shown = monitoring::waiting(&desk.office, desk.services(), &draft).await.unwrap();
         assert_eq!((shown.does.is_err(), shown.file.problems.len()), (true, 1), "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn selectors_are_kept_with_a_column_and_stay_where_a_file_has_none() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let id = desk.columns[0].id.clone();
+        let form = async || {
+            let sheet = monitoring::sheet(&desk.office, desk.services(), Some(&id)).await.unwrap();
+            ColumnForm::of(sheet.kept.as_ref().unwrap())
+        };
+        let bad = ColumnForm { pick_day: "b:hover".into(), ..form().await };
+        let why = said(monitoring::save_column(&desk.office, desk.services(), &bad).await);
+        assert!(why.starts_with("pick_item: ") && why.contains("条目选择器"), "{why}");
+        let good = ColumnForm { pick_item: "ul.news > li".into(), pick_day: ".date".into(), ..form().await };
+        monitoring::save_column(&desk.office, desk.services(), &good).await.unwrap();
+        assert_eq!(
+            (form().await.pick_item.as_str(), form().await.pick_day.as_str()),
+            ("ul.news > li", ".date"),
+            "{}",
+            desk.county.test.name
+        );
+        let entry = |picks: Option<Picks>, reader: Option<ColumnReader>| ColumnEntry {
+            row: 2,
+            unit: "发改委".into(),
+            name: "动态".into(),
+            address: desk.columns[0].address.clone(),
+            class: ColumnClass::Dynamic,
+            limit_days: Some(7),
+            monthly_minimum: None,
+            allows_note: false,
+            ways: (None, reader),
+            picks,
+        };
+        // a file that says nothing of them leaves them; one that would not fit is named by its row
+        monitoring::import(&desk.office, desk.services(), &[entry(None, None)]).await.unwrap();
+        assert_eq!(form().await.pick_item, "ul.news > li", "{}", desk.county.test.name);
+        let why = said(monitoring::import(&desk.office, desk.services(), &[entry(None, Some(ColumnReader::Json))]).await);
+        assert!(why.contains("第2行“条目选择器”") && why.contains("读取方式"), "{why}");
+        let other = Picks { item: ".item".into(), ..Picks::default() };
+        monitoring::import(&desk.office, desk.services(), &[entry(Some(other), None)]).await.unwrap();
+        assert_eq!((form().await.pick_item.as_str(), form().await.pick_day.as_str()), (".item", ""), "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn ticked_columns_are_changed_together_or_not_at_all() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let kept = async || {
+            let filter = ColumnFilter::default();
+            monitoring::register(&desk.office, desk.services(), &filter, 1).await.unwrap().rows
+        };
+        let ticks: Vec<String> = kept().await.iter().take(2).map(monitoring::column_tick).collect();
+        let change = |id: &[String]| ChangeColumns {
+            id: id.to_vec(),
+            to_class: "regular".into(),
+            to_level: "below".into(),
+            to_limit: "45".into(),
+            ..ChangeColumns::default()
+        };
+        assert!(monitoring::change_columns(&desk.clerk, desk.services(), &change(&ticks)).await.is_err());
+        assert_eq!(monitoring::change_columns(&desk.office, desk.services(), &change(&ticks)).await.unwrap(), 2);
+        let told: Vec<_> = kept().await.iter().map(|one| (one.column.class, one.column.ways.level, one.column.limit_days)).collect();
+        let (new, old) = ((ColumnClass::Regular, ColumnLevel::Below, Some(45)), (ColumnClass::Dynamic, ColumnLevel::First, None));
+        assert_eq!(told, [new, new, old, old], "{}", desk.county.test.name);
+        // ticked before somebody else changed them
+        let why = said(monitoring::change_columns(&desk.office, desk.services(), &change(&ticks)).await);
+        assert!(why.contains("刚刚被别人改过") && why.contains("没有修改任何栏目"), "{why}");
+        let ticks: Vec<String> = kept().await.iter().map(monitoring::column_tick).collect();
+        assert_eq!(monitoring::change_columns(&desk.office, desk.services(), &change(&ticks)).await.unwrap(), 2, "two are so already");
+        // one that its selectors hold back holds back all
+        let one = &kept().await[3];
+        let form = ColumnForm { pick_item: "li".into(), ..ColumnForm::of(one) };
+        monitoring::save_column(&desk.office, desk.services(), &form).await.unwrap();
+        let ticks: Vec<String> = kept().await.iter().map(monitoring::column_tick).collect();
+        let by_hand = ChangeColumns { id: ticks, to_reader: "hand".into(), ..ChangeColumns::default() };
+        let why = said(monitoring::change_columns(&desk.office, desk.services(), &by_hand).await);
+        assert!(why.contains("选择器只用于"), "{why}");
+        assert!(kept().await.iter().all(|one| one.column.ways.reader == ColumnReader::Page), "{}", desk.county.test.name);
+        let stranger = ChangeColumns { id: vec!["none:x".into()], to_level: "below".into(), ..ChangeColumns::default() };
+        assert!(matches!(monitoring::change_columns(&desk.office, desk.services(), &stranger).await, Err(ServiceError::NotFound(_))));
     }
 }
 

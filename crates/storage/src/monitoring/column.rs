@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{ColumnId, CountyId, UnitId};
 use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader, ColumnWays};
+use domain::monitoring::selector::Picks;
 
 use crate::db::scope::key;
 use crate::{Conn, Result, StorageError, Tx};
@@ -59,7 +60,7 @@ impl TryFrom<KeptRow> for KeptColumn {
 macro_rules! kept {
     () => {
         "select c.id, c.unit_id, u.full_name as unit_name, u.short_name as unit_short, c.name, c.address, c.class, c.limit_days,
-                c.monthly_minimum, c.allows_note, c.level, c.reader, c.valid_from, c.valid_to, c.ended_reason
+                c.monthly_minimum, c.allows_note, c.level, c.reader, c.pick_item, c.pick_title, c.pick_day, c.valid_from, c.valid_to, c.ended_reason
          from site_column c join unit u on u.id = c.unit_id "
     };
 }
@@ -77,6 +78,9 @@ struct ColumnRow {
     allows_note: bool,
     level: String,
     reader: String,
+    pick_item: String,
+    pick_title: String,
+    pick_day: String,
 }
 
 impl TryFrom<ColumnRow> for Column {
@@ -102,6 +106,7 @@ impl TryFrom<ColumnRow> for Column {
                 level: ColumnLevel::from_code(&row.level).ok_or_else(|| StorageError::inconsistent("site_column", "level", row.level))?,
                 reader: ColumnReader::from_code(&row.reader)
                     .ok_or_else(|| StorageError::inconsistent("site_column", "reader", row.reader))?,
+                picks: Picks { item: row.pick_item, title: row.pick_title, day: row.pick_day },
             },
         })
     }
@@ -147,7 +152,7 @@ pub async fn on_day(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Resul
         conn,
         ColumnRow,
         "select c.id, c.unit_id, u.full_name as unit_name, c.name, c.address, c.class, c.limit_days, c.monthly_minimum, c.allows_note,
-                c.level, c.reader
+                c.level, c.reader, c.pick_item, c.pick_title, c.pick_day
          from site_column c join unit u on u.id = c.unit_id
          where c.county_id = $1 and (c.valid_from is null or c.valid_from <= $2) and (c.valid_to is null or c.valid_to > $2)
          order by c.position, c.id",
@@ -198,7 +203,8 @@ pub async fn set_life(
 pub async fn write(tx: &mut Tx, county: &CountyId, column: &Column) -> Result<()> {
     execute!(
         tx,
-        "update site_column set name = $3, address = $4, class = $5, limit_days = $6, monthly_minimum = $7, allows_note = $8, level = $9, reader = $10
+        "update site_column set name = $3, address = $4, class = $5, limit_days = $6, monthly_minimum = $7, allows_note = $8, level = $9, reader = $10,
+                pick_item = $11, pick_title = $12, pick_day = $13
          where id = $1 and county_id = $2",
         column.id.as_str(),
         county.as_str(),
@@ -210,6 +216,9 @@ pub async fn write(tx: &mut Tx, county: &CountyId, column: &Column) -> Result<()
         column.allows_note,
         column.ways.level.code(),
         column.ways.reader.code(),
+        &column.ways.picks.item,
+        &column.ways.picks.title,
+        &column.ways.picks.day,
     )?;
     Ok(())
 }
@@ -223,7 +232,7 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Column>> {
         conn,
         ColumnRow,
         "select c.id, c.unit_id, u.full_name as unit_name, c.name, c.address, c.class, c.limit_days, c.monthly_minimum, c.allows_note,
-                c.level, c.reader
+                c.level, c.reader, c.pick_item, c.pick_title, c.pick_day
          from site_column c join unit u on u.id = c.unit_id where c.county_id = $1 and c.valid_to is null order by c.position, c.id",
         county.as_str(),
     )?;
@@ -237,8 +246,9 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Column>> {
 pub async fn insert(tx: &mut Tx, county: &CountyId, column: &Column, position: i64) -> Result<()> {
     execute!(
         tx,
-        "insert into site_column (id, county_id, unit_id, name, address, class, limit_days, monthly_minimum, allows_note, position, level, reader)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into site_column (id, county_id, unit_id, name, address, class, limit_days, monthly_minimum, allows_note, position, level, reader,
+                                  pick_item, pick_title, pick_day)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         column.id.as_str(),
         county.as_str(),
         column.unit.as_str(),
@@ -251,6 +261,9 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, column: &Column, position: i
         position,
         column.ways.level.code(),
         column.ways.reader.code(),
+        &column.ways.picks.item,
+        &column.ways.picks.title,
+        &column.ways.picks.day,
     )?;
     Ok(())
 }
@@ -263,7 +276,7 @@ pub async fn update(tx: &mut Tx, county: &CountyId, column: &Column, position: i
     execute!(
         tx,
         "update site_column set name = $3, address = $4, class = $5, limit_days = $6, monthly_minimum = $7, allows_note = $8, position = $9, level = $10,
-                reader = $11
+                reader = $11, pick_item = $12, pick_title = $13, pick_day = $14
          where id = $1 and county_id = $2",
         column.id.as_str(),
         county.as_str(),
@@ -276,6 +289,9 @@ pub async fn update(tx: &mut Tx, county: &CountyId, column: &Column, position: i
         position,
         column.ways.level.code(),
         column.ways.reader.code(),
+        &column.ways.picks.item,
+        &column.ways.picks.title,
+        &column.ways.picks.day,
     )?;
     Ok(())
 }

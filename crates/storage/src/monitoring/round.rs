@@ -28,7 +28,7 @@ pub struct PageVisit {
     pub tries: u32,
     /// Answers.
     pub answers: u32,
-    /// What the list's row said that led there; empty where none did.
+    /// What the list's row said that led there, or how a page of a column was read where that is not the usual way; empty otherwise.
     pub mark: String,
     /// What the server said of it, for the next time.
     pub validators: Validators,
@@ -63,6 +63,8 @@ pub struct KeptVisit {
     pub kept: Kept,
     /// Answers.
     pub answers: u32,
+    /// What the list's row said that led there, or how a page of a column was read.
+    pub mark: String,
 }
 
 /// What an earlier round read, and when.
@@ -183,6 +185,7 @@ struct VisitRow {
     answers: i64,
     kind: String,
     content: Option<String>,
+    mark: String,
 }
 
 impl TryFrom<VisitRow> for KeptVisit {
@@ -205,7 +208,7 @@ impl TryFrom<VisitRow> for KeptVisit {
             },
             (other, ..) => return Err(wrong("outcome", other)),
         };
-        Ok(Self { address: row.address, kept, answers })
+        Ok(Self { address: row.address, kept, answers, mark: row.mark })
     }
 }
 
@@ -218,7 +221,7 @@ pub async fn visits(conn: &mut Conn, round: &str, behind: &str, most: i64) -> Re
     let rows = fetch_all!(
         conn,
         VisitRow,
-        "select v.address, v.outcome, v.cause, v.tries, v.answers, v.kind, r.content
+        "select v.address, v.outcome, v.cause, v.tries, v.answers, v.kind, r.content, v.mark
          from page_visit v left join page_reading r on r.digest = v.digest and v.kind in ('', 'column')
          where v.round_id = $1 and v.address > $2 order by v.address limit $3",
         round,
@@ -328,7 +331,7 @@ pub async fn take_over(tx: &mut Tx, round: &str, earlier: &str, addresses: &[&st
     Ok(())
 }
 
-/// Pages of columns that a round read whole since a day, of which the server said something: address, what it said.
+/// Pages of columns that a round read whole, in the usual way, since a day, of which the server said something: address, what it said.
 ///
 /// # Errors
 /// When the engine fails.
@@ -337,7 +340,7 @@ pub async fn column_validators(conn: &mut Conn, round: &str, since: NaiveDate) -
         conn,
         (String, String, String),
         "select address, etag, modified from page_visit
-         where round_id = $1 and kind = 'column' and outcome = 'read' and read_on >= $2 and (etag <> '' or modified <> '')",
+         where round_id = $1 and kind = 'column' and outcome = 'read' and mark = '' and read_on >= $2 and (etag <> '' or modified <> '')",
         round,
         since,
     )?;

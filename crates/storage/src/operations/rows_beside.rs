@@ -1,5 +1,6 @@
 //! The rows beside those of lists and problems of which the audit log keeps digests: units with their names and their days, versions
-//! of tables as they were published, and what was carried over into a list. Read only, as [`super::rows`].
+//! of tables as they were published, what was carried over into a list, what a list is called and from which day it asks, which unit
+//! answers for a problem, and whole rules that are not listed for a while. Read only, as [`super::rows`].
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ChecklistId, CountyId};
@@ -134,5 +135,88 @@ pub async fn of_carried(conn: &mut Conn, list: &ChecklistId) -> Result<Vec<RowTe
     )?;
     let group = format!("carried:{list}");
     let text = |row: &CarriedRow| RowText::of(&group, ("carry", &row.from_cell_id), format!("{}年度结转", row.from_year), row);
+    rows.iter().map(text).collect()
+}
+
+#[derive(Serialize, sqlx::FromRow)]
+struct HeadRow {
+    id: String,
+    year: i64,
+    no: i64,
+    name: String,
+    title: String,
+    first_day: Option<NaiveDate>,
+    is_public: bool,
+}
+
+/// What a list is called, from which day it asks, and whether the public reads it: a group of its own.
+///
+/// # Errors
+/// When the engine fails, or something stands there that nothing of ours writes.
+pub async fn of_head(conn: &mut Conn, list: &ChecklistId) -> Result<Vec<RowText>> {
+    let rows =
+        fetch_all!(conn, HeadRow, "select id, year, no, name, title, first_day, is_public from checklist where id = $1", list.as_str(),)?;
+    let group = format!("heading:{list}");
+    let text = |row: &HeadRow| RowText::of(&group, ("head", &row.id), row.title.clone(), row);
+    rows.iter().map(text).collect()
+}
+
+#[derive(Serialize, sqlx::FromRow)]
+struct AnswererRow {
+    id: String,
+    unit_id: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct AnswererOfMonth {
+    month: NaiveDate,
+    problem: String,
+    #[sqlx(flatten)]
+    row: AnswererRow,
+}
+
+/// Which unit answers for each problem of a county, in the group of its month: apart from what was confirmed, for a merger changes it,
+/// and digests of before go on being right.
+///
+/// # Errors
+/// When the engine fails, or something stands there that nothing of ours writes.
+pub async fn of_answerers(conn: &mut Conn, county: &CountyId) -> Result<Vec<RowText>> {
+    let rows = fetch_all!(conn, AnswererOfMonth, "select id, unit_id, month, problem from finding where county_id = $1", county.as_str())?;
+    let text = |one: &AnswererOfMonth| {
+        let name = one.problem.chars().take(24).collect();
+        RowText::of(&format!("answerers:{county}/{}", one.month), ("answerer", &one.row.id), name, &one.row)
+    };
+    rows.iter().map(text).collect()
+}
+
+#[derive(Serialize, sqlx::FromRow)]
+struct WaiverRow {
+    id: String,
+    rule: String,
+    reason: String,
+    asked_at: DateTime<Utc>,
+    asked_by: String,
+    asked_name: String,
+    expires_on: NaiveDate,
+    agreed_at: Option<DateTime<Utc>>,
+    agreed_name: String,
+    ended_at: Option<DateTime<Utc>>,
+    ended_name: String,
+}
+
+/// The rules of a county that are not to be listed for a while: who asked, who agreed, until when.
+///
+/// # Errors
+/// When the engine fails, or something stands there that nothing of ours writes.
+pub async fn of_waivers(conn: &mut Conn, county: &CountyId) -> Result<Vec<RowText>> {
+    let rows = fetch_all!(
+        conn,
+        WaiverRow,
+        "select id, rule, reason, asked_at, asked_by, asked_name, expires_on, agreed_at, agreed_name, ended_at, ended_name
+         from rule_waiver where county_id = $1",
+        county.as_str(),
+    )?;
+    let group = format!("waivers:{county}");
+    let text = |row: &WaiverRow| RowText::of(&group, ("waiver", &row.id), row.reason.clone(), row);
     rows.iter().map(text).collect()
 }

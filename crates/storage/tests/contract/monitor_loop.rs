@@ -183,7 +183,7 @@ async fn what_a_round_found_is_met_again_and_decided() {
         drop(conn);
         let mut tx = test.db.write().await.unwrap();
         let first = column_of("k", "u");
-        let below = Column { ways: ColumnWays { level: ColumnLevel::Below, ..first.ways }, ..first.clone() };
+        let below = Column { ways: ColumnWays { level: ColumnLevel::Below, ..first.ways.clone() }, ..first.clone() };
         column::write(&mut tx, &county_id(), &below).await.unwrap();
         assert_eq!(
             round_hit::of_first_level(&mut tx, "r", Rule::WrongWord).await.unwrap(),

@@ -4,6 +4,7 @@ use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader,
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
 use domain::monitoring::read_again::Validators;
+use domain::monitoring::selector::Picks;
 use domain::monitoring::words::WordPair;
 use storage::monitoring::round::{self, Kept, PageVisit};
 use storage::monitoring::{column, words};
@@ -38,7 +39,11 @@ fn column_of(id: &str, name: &str) -> Column {
         limit_days: Some(30),
         monthly_minimum: None,
         allows_note: true,
-        ways: ColumnWays { level: ColumnLevel::Below, reader: ColumnReader::Json },
+        ways: ColumnWays {
+            level: ColumnLevel::Below,
+            reader: ColumnReader::Json,
+            picks: Picks { item: "ul.news > li".into(), title: "a".into(), day: ".date".into() },
+        },
     }
 }
 
@@ -133,7 +138,7 @@ async fn a_round_is_begun_once_and_keeps_what_was_read() {
             ("http://a.cn/2", &Kept::Article),
             ("http://a.cn/3", &Kept::Article),
         ];
-        assert_eq!((told.as_slice(), kept[0].answers), (expected.as_slice(), 2), "{}", test.name);
+        assert_eq!((told.as_slice(), kept[0].answers, kept[0].mark.as_str()), (expected.as_slice(), 2, "m"), "{}", test.name);
         let articles = round::articles(&mut tx, "r1", "http://a.cn/2", 10).await.unwrap();
         assert_eq!(articles, [("http://a.cn/3".to_owned(), Some(text.clone()))], "{}", test.name);
         assert_eq!(round::visits(&mut tx, "r1", "http://a.cn/1", 1).await.unwrap().len(), 1);
@@ -221,9 +226,15 @@ async fn what_a_server_calls_unchanged_is_taken_over_with_its_reading() {
             validators,
         };
         let page = ColumnPage { next: Some("http://a.cn/2".into()), ..ColumnPage::default() };
+        let as_usual = |address: &str, reading: Reading, validators: Validators| PageVisit {
+            mark: String::new(),
+            ..visit(address, reading, validators)
+        };
         let visits = [
-            visit("http://a.cn/", Reading::Column(page.clone()), said.clone()),
-            visit("http://b.cn/", Reading::Column(ColumnPage::default()), Validators::default()),
+            as_usual("http://a.cn/", Reading::Column(page.clone()), said.clone()),
+            as_usual("http://b.cn/", Reading::Column(ColumnPage::default()), Validators::default()),
+            // read another way: what its server says of it says nothing about the usual one
+            visit("http://d.cn/", Reading::Column(ColumnPage::default()), said.clone()),
             visit("http://a.cn/1", Reading::Article(Article::default()), said.clone()),
         ];
         let (read, today) = (day("2026-11-01"), day("2026-11-08"));

@@ -2,7 +2,7 @@
 
 use domain::ids::{ChecklistId, CountyId};
 use storage::operations::rows::{of_findings, of_list};
-use storage::operations::rows_beside::{of_carried, of_publications, of_register};
+use storage::operations::rows_beside::{of_answerers, of_carried, of_head, of_publications, of_register, of_waivers};
 use storage::testing;
 
 use crate::reporting::{county_id, fill};
@@ -74,6 +74,34 @@ async fn units_published_tables_and_what_was_carried_over_say_the_same_on_every_
         let mut rows: Vec<_> = register.into_iter().chain(published).chain(carried).collect();
         rows.sort_by(|a, b| a.key.cmp(&b.key));
         all.push(rows);
+    }
+    assert!(all.windows(2).all(|two| two[0] == two[1]), "a database that changes its engine keeps its digests");
+}
+
+#[tokio::test]
+async fn titles_answering_units_and_waived_rules_say_the_same_on_every_engine() {
+    let mut all = Vec::new();
+    for test in testing::both().await {
+        fill(&test).await;
+        for sql in [
+            "insert into rule_waiver (id, county_id, rule, reason, asked_at, asked_by, asked_name, expires_on)
+             values ('w', 'c', 'list_date', '网站统一改版', '2026-11-02T00:00:00Z', 'a', '王', '2026-12-31')",
+            "update checklist set first_day = '2026-03-01', is_public = true where id = 'k'",
+        ] {
+            test.execute_raw(sql).await;
+        }
+        let mut conn = test.db.read().await.unwrap();
+        let head = of_head(&mut conn, &ChecklistId::new("k")).await.unwrap();
+        let waivers = of_waivers(&mut conn, &county_id()).await.unwrap();
+        let keys: Vec<(&str, &str)> = head.iter().chain(&waivers).map(|row| (row.group.as_str(), row.key.as_str())).collect();
+        assert_eq!(keys, [("heading:k", "head:k"), ("waivers:c", "waiver:w")], "{}", test.name);
+        assert_eq!((&head[0].content["first_day"], &head[0].content["is_public"]), (&"2026-03-01".into(), &true.into()), "{}", test.name);
+        assert_eq!(head[0].content["title"], head[0].name.as_str(), "{}", test.name);
+        assert_eq!((&waivers[0].content["expires_on"], waivers[0].name.as_str()), (&"2026-12-31".into(), "网站统一改版"), "{}", test.name);
+        assert!(of_head(&mut conn, &ChecklistId::new("none")).await.unwrap().is_empty(), "{}", test.name);
+        assert!(of_waivers(&mut conn, &CountyId::new("none")).await.unwrap().is_empty(), "{}", test.name);
+        assert!(of_answerers(&mut conn, &county_id()).await.unwrap().is_empty(), "{}", test.name);
+        all.push((head, waivers));
     }
     assert!(all.windows(2).all(|two| two[0] == two[1]), "a database that changes its engine keeps its digests");
 }

@@ -9,7 +9,7 @@ use axum_extra::extract::Form;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::ids::{ColumnId, ImportId};
-use services::monitoring::{self, ChosenColumns, ColumnForm, EndColumn};
+use services::monitoring::{self, ChangeColumns, ChosenColumns, ColumnForm, EndColumn};
 use services::{Result, ServiceError};
 
 use super::row_file::{self, Words};
@@ -33,6 +33,20 @@ pub(super) async fn save(State(server): State<Server>, me: SignedIn, Form(form):
     };
     let done = monitoring::save_column(&me.actor, &server.services, &form).await;
     answer(&server, &me, page, &form, done.map(|_| (paths::COLUMNS.to_owned(), Notice::Saved))).await
+}
+
+/// `POST /do/change-columns`: the list that follows is narrowed as it was.
+pub(super) async fn change(State(server): State<Server>, me: SignedIn, Form(form): Form<ChangeColumns>) -> Response {
+    let narrowed = [
+        (ChangeColumns::q, &form.q),
+        (ChangeColumns::unit, &form.unit),
+        (ChangeColumns::class, &form.class),
+        (ChangeColumns::ended, &form.ended),
+        (ChangeColumns::page, &form.page),
+    ];
+    let page = paths::with_query(paths::COLUMNS, narrowed);
+    let done = monitoring::change_columns(&me.actor, &server.services, &form).await;
+    answer(&server, &me, page.clone(), &form, done.map(|_| (page, Notice::Saved))).await
 }
 
 /// `POST /do/end-column`.

@@ -29,6 +29,7 @@ verbs! {
     paths::verb::ASK_LOOK_BACK, Any(&[Monitor]) => look_back::ask,
     paths::verb::ASK_RECHECK, Any(&[Monitor, Report]) => findings::ask_recheck,
     paths::verb::ASK_RULE_WAIVER, Any(&[Monitor]) => rules::ask_waiver,
+    paths::verb::CHANGE_COLUMNS, Any(&[Monitor]) => columns::change,
     paths::verb::CHECK_ORDERS, Any(&[Monitor]) => orders::check,
     paths::verb::CONFIRM_COLUMNS, Any(&[Monitor]) => columns::confirm,
     paths::verb::DECIDE_CANDIDATES, Any(&[Monitor]) => candidates::decide,

@@ -234,6 +234,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/reset-password", "id=none&password_seen=x", By(&[Admin])),
     ("/return-report", JUDGEMENT, By(&[Office])),
     ("/review-keys", "keys=off&next=/review", By(&[Office])),
+    ("/change-columns", "id=x&to_level=below", By(&[Office])),
     ("/save-column", "name=a&address=b", By(&[Office])),
     ("/check-orders", "list=x&unit=x&item=x&what=checked", By(&[Office])),
     ("/issue-orders", "list=x&revision=1", By(&[Office])),

@@ -2,6 +2,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::ids::ColumnId;
 use domain::monitoring::column::{ColumnClass, ColumnLevel, ColumnReader};
+use domain::monitoring::selector::{PickPart, SELECTOR_LIMIT};
 use leptos::prelude::*;
 use services::monitoring::{
     COLUMN_ADDRESS_LIMIT, COLUMN_NAME_LIMIT, COLUMN_REASON_LIMIT, ColumnForm, ColumnSheet, EndColumn, KeptColumn, seen_column, sheet,
@@ -54,6 +55,9 @@ fn stored(kept: &KeptColumn) -> Stored {
         ("允许说明", if kept.column.allows_note { "是" } else { "否" }.to_owned()),
         ("级别", kept.column.ways.level.label().to_owned()),
         ("读取方式", kept.column.ways.reader.label().to_owned()),
+        (PickPart::Item.label(), form.pick_item),
+        (PickPart::Title.label(), form.pick_title),
+        (PickPart::Day.label(), form.pick_day),
         ("开始监测", form.from),
     ]
     .map(|(label, text)| (label.to_owned(), text))
@@ -95,6 +99,15 @@ fn fields(cx: &PageContext, sheet: &ColumnSheet) -> AnyView {
         (ColumnReader::Json.code(), "接口：网址返回JSON数据"),
         (ColumnReader::Hand.code(), "人工查看：不自动访问"),
     ];
+    let picks = [
+        (ColumnForm::pick_item, PickPart::Item, "选中列表里的每一条，如 ul.news > li", sent.pick_item),
+        (ColumnForm::pick_title, PickPart::Title, "在一条里选中标题，如 h3；不填用链接的文字", sent.pick_title),
+        (ColumnForm::pick_day, PickPart::Day, "在一条里选中日期，如 .date；不填自动识别", sent.pick_day),
+    ];
+    let is_open = picks.iter().any(|(name, _, _, text)| !text.is_empty() || form.errors.of(name).is_some());
+    let picks = picks.map(|(name, part, hint, text)| {
+        TextField::new(name, part.label()).optional().maxlength(SELECTOR_LIMIT).hint(hint).value(text).show(&form.errors)
+    });
     view! {
         <section class="panel">
             <form class="form" method="post" action=verb::SAVE_COLUMN>
@@ -113,6 +126,11 @@ fn fields(cx: &PageContext, sheet: &ColumnSheet) -> AnyView {
                     {Select::new(FieldRow::new(ColumnForm::level, "级别").hint("导航上直接看得到的是一级")).choices(levels).chosen(sent.level).show(&form.errors)}
                     {Select::new(FieldRow::new(ColumnForm::reader, "读取方式").hint("先按网页试读；列表识别不出来的，再换别的方式")).choices(readers).chosen(sent.reader).show(&form.errors)}
                 </div>
+                <details class="form-row" open=is_open>
+                    <summary>"选择器：列表识别得不对时，由您指定"</summary>
+                    <p class="form-hint">"只用于“网页”和“网页数据”。可以写标签名、.类名、#编号、[属性]，用空格、> 和逗号连接。填写后先试读，再保存。"</p>
+                    {picks.into_iter().collect_view()}
+                </details>
                 {date(ColumnForm::from, "从哪一天起监测").optional().value(sent.from).show(&form.errors)}
                 <div class="form-actions">
                     <button class="btn btn-primary">"保存"</button>

@@ -1,6 +1,6 @@
 use domain::access::permission::Permission;
 use domain::ids::ImportId;
-use domain::monitoring::column::ColumnEntry;
+use domain::monitoring::column::{ColumnEntry, ColumnWays};
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{COLUMN_FILE_LIMIT, ChosenColumns, WaitingColumns, waiting};
@@ -31,7 +31,7 @@ pub(crate) fn ImportColumnsPage() -> impl IntoView {
 fn choose(cx: &PageContext) -> AnyView {
     let form = cx.form(|| ChosenColumns { draft: ImportId::new("") });
     let hint = format!(
-        "Excel（.xlsx）或 CSV，不超过{}；第一行写单位、栏目名称、网址、类别，还可以有更新期限（天）、每月最少条数、允许说明",
+        "Excel（.xlsx）或 CSV，不超过{}；第一行写单位、栏目名称、网址、类别，还可以有更新期限（天）、每月最少条数、允许说明、级别、读取方式、条目选择器、标题选择器、日期选择器",
         size(COLUMN_FILE_LIMIT),
     );
     view! {
@@ -48,6 +48,7 @@ fn choose(cx: &PageContext) -> AnyView {
                 <li>"单位写全称、简称或别名都可以；类别写动态、常规或静态。"</li>
                 <li>"同一单位的同名栏目按文件更新，登记册里没有的新增，文件里没有提到的不动。"</li>
                 <li>"更新期限不填时，动态14天、常规90天、静态180天。"</li>
+                <li>"级别不填时，新增的按一级；读取方式不填时，新增的按网页。已有的栏目不填就保持不变。"</li>
                 <li>"可先"<a href=paths::columns_file("xlsx")>"导出现有栏目"</a>"作为样式。"</li>
             </ul>
         </section>
@@ -91,14 +92,15 @@ async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
 }
 
 fn rows(found: &WaitingColumns) -> AnyView {
-    let rows: Vec<_> = found.file.entries.iter().zip(&found.changes).take(SHOWN).map(|(entry, change)| row(entry, change)).collect();
+    let of_rows = found.changes.iter().zip(&found.ways);
+    let rows: Vec<_> = found.file.entries.iter().zip(of_rows).take(SHOWN).map(|(entry, (change, ways))| row(entry, change, ways)).collect();
     let all = found.file.entries.len();
     let more = (all > SHOWN).then(|| view! { <p class="form-hint">{format!("只列出前{SHOWN}行；确认后，{all}行都会保存。")}</p> });
     view! {
         <section class="panel panel-flush">
             <div class="table-wrap" tabindex="0" role="region" aria-label="文件里的栏目">
                 <table class="table table-cards">
-                    <thead><tr><th class="no">"行"</th><th>"栏目名称"</th><th>"单位"</th><th>"网址"</th><th>"类别"</th><th>"更新期限"</th><th>"每月最少"</th><th>"允许说明"</th><th>"变动"</th></tr></thead>
+                    <thead><tr><th class="no">"行"</th><th>"栏目名称"</th><th>"单位"</th><th>"网址"</th><th>"类别"</th><th>"更新期限"</th><th>"每月最少"</th><th>"允许说明"</th><th>"级别"</th><th>"读取方式"</th><th>"变动"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
@@ -108,7 +110,7 @@ fn rows(found: &WaitingColumns) -> AnyView {
     .into_any()
 }
 
-fn row(entry: &ColumnEntry, change: &'static str) -> impl IntoView + use<> {
+fn row(entry: &ColumnEntry, change: &'static str, ways: &ColumnWays) -> impl IntoView + use<> {
     let class = match change {
         "新增" => Some("row-added"),
         "不变" => None,
@@ -125,6 +127,8 @@ fn row(entry: &ColumnEntry, change: &'static str) -> impl IntoView + use<> {
             <td data-label="更新期限">{number(entry.limit_days, "天")}</td>
             <td data-label="每月最少">{number(entry.monthly_minimum, "条")}</td>
             <td data-label="允许说明">{if entry.allows_note { "是" } else { "否" }}</td>
+            <td data-label="级别">{ways.level.label()}</td>
+            <td data-label="读取方式">{ways.reader.label()}{(!ways.picks.is_empty()).then_some("，有选择器")}</td>
             <td data-label="变动">{change}</td>
         </tr>
     }

@@ -4,13 +4,17 @@ use domain::calendar::office_time::day_text;
 use domain::ids::UnitId;
 use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader};
 use leptos::prelude::*;
-use services::monitoring::{COLUMNS_A_PAGE, ColumnFilter, ColumnRegister, KeptColumn, register};
+use services::monitoring::{COLUMNS_A_PAGE, ChangeColumns, ColumnFilter, ColumnRegister, KeptColumn, column_tick, register};
 
 use crate::context::PageContext;
+use crate::forms::ShownForm;
+use crate::forms::field_row::FieldRow;
+use crate::forms::select::Select;
+use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_match;
 use crate::lists::pager::{Pages, behind_the_last};
-use crate::paths;
+use crate::paths::{self, verb};
 
 /// The register of columns.
 #[component]
@@ -31,7 +35,7 @@ pub(crate) fn ColumnsPage() -> impl IntoView {
             (_, true) => view! { {query(&filter, &found)} {no_match("栏目", paths::COLUMNS.to_owned())} }.into_any(),
             (_, false) => {
                 let behind = behind_the_last(i64::try_from(at).unwrap_or(i64::MAX), i64::try_from(found.page).unwrap_or(1));
-                view! { {query(&filter, &found)} {behind} {table(&cx, &found, found.page, manages)} }.into_any()
+                view! { {query(&filter, &found)} {behind} {table(&cx, (&filter, &found), found.page, manages)} }.into_any()
             }
         };
         let actions = manages.then(|| {
@@ -82,22 +86,67 @@ fn nothing(manages: bool) -> AnyView {
     view! { <div class="empty"><h2>"还没有登记栏目"</h2><p>{words}</p>{next}</div> }.into_any()
 }
 
-fn table(cx: &PageContext, found: &ColumnRegister, at: usize, manages: bool) -> AnyView {
+fn table(cx: &PageContext, (filter, found): (&ColumnFilter, &ColumnRegister), at: usize, manages: bool) -> AnyView {
+    let form = manages.then(|| cx.form(ChangeColumns::default));
+    let ticked: &[String] = form.as_ref().map_or(&[][..], |form| form.sent.id.as_slice());
     let first = (at - 1) * COLUMNS_A_PAGE;
-    let rows: Vec<_> = found.rows.iter().zip(first + 1..).map(|(one, no)| row(one, no, found.today, manages)).collect();
+    let rows: Vec<_> = found.rows.iter().zip(first + 1..).map(|(one, no)| row(one, no, found.today, manages.then_some(ticked))).collect();
     let pages = Pages { total: found.total as u64, page: at as u64, size: COLUMNS_A_PAGE as u64, word: "个", sizes: Vec::new() };
     let doing = manages.then(|| view! { <th class="do">"操作"</th> });
-    view! {
-        <section class="panel panel-flush">
+    let tick = manages.then(|| view! { <th class="tick"><span class="sr">"勾选"</span></th> });
+    let list = view! {
+        <section class="panel panel-flush" id=ChangeColumns::id tabindex="-1">
             <div class="toolbar"><p>"共 "<b data-total=found.total.to_string()>{found.total}</b>" 个栏目，按登记顺序"</p></div>
             <div class="table-wrap" tabindex="0" role="region" aria-label="栏目列表">
                 <table class="table table-cards">
-                    <thead><tr><th class="no">"序号"</th><th>"栏目"</th><th>"单位"</th><th>"类别"</th><th>"更新期限"</th><th class="num">"每月最少"</th><th>"允许说明"</th><th>"状态"</th>{doing}</tr></thead>
+                    <thead><tr>{tick}<th class="no">"序号"</th><th>"栏目"</th><th>"单位"</th><th>"类别"</th><th>"更新期限"</th><th class="num">"每月最少"</th><th>"允许说明"</th><th>"状态"</th>{doing}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
             {pages.show(cx)}
         </section>
+    };
+    let ended = if filter.with_ended { "1" } else { "" };
+    match form {
+        None => list.into_any(),
+        Some(form) => view! {
+            <form method="post" action=verb::CHANGE_COLUMNS class="stack">
+                <input type="hidden" name=ChangeColumns::q value=filter.text.clone()/>
+                <input type="hidden" name=ChangeColumns::unit value=filter.unit.as_ref().map(ToString::to_string).unwrap_or_default()/>
+                <input type="hidden" name=ChangeColumns::class value=filter.class.map(ColumnClass::code).unwrap_or_default()/>
+                <input type="hidden" name=ChangeColumns::ended value=ended/>
+                <input type="hidden" name=ChangeColumns::page value=at.to_string()/>
+                {list}
+                {change(&form)}
+            </form>
+        }
+        .into_any(),
+    }
+}
+
+/// What is to be another for all that is ticked.
+fn change(form: &ShownForm<ChangeColumns>) -> AnyView {
+    let stays = ("", "不变");
+    let classes = std::iter::once(stays).chain(ColumnClass::ALL.map(|one| (one.code(), one.label())));
+    let levels = std::iter::once(stays).chain(ColumnLevel::ALL.map(|one| (one.code(), one.label())));
+    let readers = std::iter::once(stays).chain(ColumnReader::ALL.map(|one| (one.code(), one.label())));
+    let sent = &form.sent;
+    view! {
+        <details class="panel no-print" id="change" open=form.failed>
+            <summary>"批量修改勾选的栏目"</summary>
+            <div class="form">
+                <div class="form-pair">
+                    {Select::new(FieldRow::new(ChangeColumns::to_class, "类别改为")).choices(classes).chosen(sent.to_class.clone()).show(&form.errors)}
+                    {Select::new(FieldRow::new(ChangeColumns::to_level, "级别改为")).choices(levels).chosen(sent.to_level.clone()).show(&form.errors)}
+                </div>
+                <div class="form-pair">
+                    {Select::new(FieldRow::new(ChangeColumns::to_reader, "读取方式改为")).choices(readers).chosen(sent.to_reader.clone()).show(&form.errors)}
+                    {TextField::number(ChangeColumns::to_limit, "更新期限改为（天）").optional().hint("不填则不变").value(sent.to_limit.clone()).show(&form.errors)}
+                </div>
+                <div class="form-actions"><button class="btn">"修改勾选的栏目"</button></div>
+                <p class="form-hint">"名称、网址等各不相同的内容，可以导出表格改好后再导入。"</p>
+            </div>
+        </details>
     }
     .into_any()
 }
@@ -105,23 +154,35 @@ fn table(cx: &PageContext, found: &ColumnRegister, at: usize, manages: bool) -> 
 /// Level and reader, where they are not what most columns have.
 fn ways(column: &Column) -> String {
     let level = (column.ways.level != ColumnLevel::First).then(|| column.ways.level.label());
-    let reader = (column.ways.reader != ColumnReader::Page).then(|| column.ways.reader.label());
-    level.into_iter().chain(reader).map(|word| format!("，{word}")).collect()
+    // that people look at it is its state
+    let is_usual = matches!(column.ways.reader, ColumnReader::Page | ColumnReader::Hand);
+    let reader = (!is_usual).then(|| column.ways.reader.label());
+    let picks = (!column.ways.picks.is_empty()).then_some("有选择器");
+    level.into_iter().chain(reader).chain(picks).map(|word| format!("，{word}")).collect()
 }
 
-fn row(one: &KeptColumn, no: usize, today: NaiveDate, manages: bool) -> impl IntoView + use<> {
+fn row(one: &KeptColumn, no: usize, today: NaiveDate, ticked: Option<&[String]>) -> impl IntoView + use<> {
     let column = &one.column;
+    let manages = ticked.is_some();
+    let tick = ticked.map(|ticked| {
+        let value = column_tick(one);
+        let is_ticked = ticked.contains(&value);
+        let about = format!("勾选{} {}", one.unit_short, column.name);
+        view! { <td class="tick"><input type="checkbox" name=ChangeColumns::id value=value checked=is_ticked aria-label=about/></td> }
+    });
     let own = if column.limit_days.is_some() { "" } else { "（按类别）" };
     let minimum = column.monthly_minimum.map_or("–".to_owned(), |minimum| format!("{minimum}条"));
     let state = match (one.from, one.to) {
         (_, Some(to)) if to <= today => format!("{}起不再监测：{}", day_text(to), one.ended_reason),
         (_, Some(to)) => format!("将于{}停止监测", day_text(to)),
         (Some(from), _) if today < from => format!("{}起监测", day_text(from)),
+        _ if column.ways.reader == ColumnReader::Hand => ColumnReader::Hand.label().to_owned(),
         _ => "监测中".to_owned(),
     };
     let action = manages.then(|| view! { <td class="do"><a class="btn btn-small" href=paths::column(&column.id)>"修改"<span class="sr">{column.name.clone()}</span></a></td> });
     view! {
         <tr>
+            {tick}
             <td class="no">{no}</td>
             <th scope="row"><bdi>{column.name.clone()}</bdi><br/><a class="muted clamp" href=column.address.clone() rel="noopener noreferrer">{column.address.clone()}</a></th>
             <td data-label="单位"><bdi>{one.unit_short.clone()}</bdi></td>

@@ -28,6 +28,9 @@ pub(super) fn typed(cx: &PageContext) -> Option<ColumnForm> {
         allows_note: cx.query(ColumnForm::allows_note).is_some(),
         level: of(ColumnForm::level),
         reader: of(ColumnForm::reader),
+        pick_item: of(ColumnForm::pick_item),
+        pick_title: of(ColumnForm::pick_title),
+        pick_day: of(ColumnForm::pick_day),
         from: of(ColumnForm::from),
     })
 }
@@ -57,6 +60,7 @@ fn result(tried: &TriedColumn) -> AnyView {
         Tried::Note(day) => format!("读到说明{}", day.map(|day| format!("，写明{}", day_text(day))).unwrap_or_default()),
         Tried::Empty => "没有读到内容".to_owned(),
         Tried::Unreadable => "列表没有识别出来".to_owned(),
+        Tried::NotPicked => "选择器没有选中条目".to_owned(),
         Tried::File => "不是网页".to_owned(),
         Tried::Failed(cause) => format!("打不开：{}", cause_words(&cause.to_string())),
         Tried::NotJudged(_) => "没有读取".to_owned(),

@@ -8,9 +8,9 @@ use domain::monitoring::decision::CandidateState;
 use domain::monitoring::rule_limits::Record;
 use leptos::prelude::*;
 use services::ServiceError;
-use services::monitoring::{optional_rules, rule_records, rule_waivers};
+use services::monitoring::{self, optional_rules, rule_records, rule_waivers};
 
-use super::optional::state;
+use super::optional::{idle, state};
 use super::waiver::panel;
 use super::{number, share};
 use crate::layout::{Page, page};
@@ -28,6 +28,11 @@ pub(crate) fn MonitorRulePage() -> impl IntoView {
             true => Some(optional_rules(actor, &cx.services).await?),
             false => None,
         };
+        let idle = match &optional {
+            Some(optional) => idle(optional, rule, &monitoring::all(actor, &cx.services).await?),
+            None => None,
+        };
+        let idle = idle.map(|words| view! { <div class="notice notice-warn"><p>{words}</p></div> });
         let on = optional.map(|optional| {
             let words = state(&optional, rule).map_or_else(|| "未启用".to_owned(), |words| format!("已启用：{words}"));
             view! { <p class="finding">{words}"；在"<a href=paths::OPTIONAL_RULES>"可选规则"</a>"里按本县的情况设置。"</p> }
@@ -37,6 +42,7 @@ pub(crate) fn MonitorRulePage() -> impl IntoView {
         let may_try = actor.may(Permission::Monitor) && TRIED.contains(&rule);
         let body = view! {
             {on}
+            {idle}
             <div class="split split-left">
                 <section class="panel"><header class="panel-head"><h2>"规则"</h2></header>{facts(rule)}</section>
                 <section class="panel"><header class="panel-head"><h2>"准不准"</h2><p>"只算监测自己列出的问题"</p></header>{told(rule, record)}</section>

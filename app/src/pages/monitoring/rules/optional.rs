@@ -2,10 +2,11 @@
 
 use domain::access::permission::Permission;
 use domain::monitoring::candidate::Rule;
+use domain::monitoring::column::Column;
 use domain::monitoring::elements::Elements;
 use domain::monitoring::optional::OptionalRules;
 use leptos::prelude::*;
-use services::monitoring::{OPTIONAL_RULES_TEXT, SetOptionalRules, optional_rules};
+use services::monitoring::{self, OPTIONAL_RULES_TEXT, SetOptionalRules, optional_rules};
 
 use crate::context::PageContext;
 use crate::forms::choices::checkbox;
@@ -24,7 +25,8 @@ pub(crate) fn OptionalRulesPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         let rules = optional_rules(actor, &cx.services).await?;
-        let table = table(&rules);
+        let columns = monitoring::all(actor, &cx.services).await?;
+        let table = table(&rules, &columns);
         let body = match actor.may(Permission::Monitor) {
             true => view! { {table} {form(&cx, &rules)} }.into_any(),
             false => table,
@@ -53,7 +55,19 @@ pub(super) fn state(rules: &OptionalRules, rule: Rule) -> Option<String> {
     }
 }
 
-fn table(rules: &OptionalRules) -> AnyView {
+/// That lines of a rule check nothing, and what to do; nothing where every line finds a column.
+pub(super) fn idle(rules: &OptionalRules, rule: Rule, columns: &[Column]) -> Option<String> {
+    let (words, is_all) = rules.idle(rule, columns)?;
+    let which = match (is_all, words.len()) {
+        (true, _) => "这条规则目前不检查任何栏目",
+        (false, 1) => "设置里的这一行目前不起作用",
+        (false, _) => "设置里的这几行目前不起作用",
+    };
+    let words = words.join("”或“");
+    Some(format!("没有栏目名含有“{words}”，{which}。请改成登记册里栏目名称中的字，或先登记这样的栏目；人工查看的栏目不检查。"))
+}
+
+fn table(rules: &OptionalRules, columns: &[Column]) -> AnyView {
     let all: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| rule.is_optional()).collect();
     let on = all.iter().filter(|rule| state(rules, **rule).is_some()).count();
     let said = match on {
@@ -64,11 +78,12 @@ fn table(rules: &OptionalRules) -> AnyView {
         .into_iter()
         .map(|rule| {
             let state = state(rules, rule).unwrap_or_else(|| "未启用".to_owned());
+            let idle = idle(rules, rule, columns).map(|words| view! { <p class="form-hint">{words}</p> });
             view! {
                 <tr>
                     <th scope="row"><a href=paths::monitor_rule(rule)>{rule.label()}</a></th>
                     <td class="wide" data-label="什么情况算问题">{rule.limit()}</td>
-                    <td data-label="启用情况">{state}</td>
+                    <td data-label="启用情况">{state}{idle}</td>
                 </tr>
             }
         })
@@ -134,5 +149,13 @@ mod tests {
             assert_eq!((state(&rules, rule).as_deref(), state(&OFF, rule)), (Some(words), None), "{rule:?}");
         }
         assert_eq!(state(&rules, Rule::DeadLink), None);
+    }
+
+    #[test]
+    fn a_line_without_a_column_is_said_with_what_to_do() {
+        let rules = OptionalRules { answers: optional::answers("依申请公开：20\n来信：5").unwrap(), ..OFF };
+        let said = idle(&rules, Rule::AnswerLate, &[]).unwrap();
+        assert!(said.starts_with("没有栏目名含有“依申请公开”或“来信”，这条规则目前不检查任何栏目。"), "{said}");
+        assert_eq!(idle(&rules, Rule::MissingElements, &[]), None);
     }
 }

@@ -16,6 +16,8 @@ actions! {
     }
     /// A column was added or changed by hand.
     ColumnSaved = "column.save", "登记栏目" { unit: String = "单位", column: String = "栏目", address: String = "网址", new: bool = "新增" }
+    /// Several columns were changed at once.
+    ColumnsChanged = "column.change", "批量修改栏目" { number: usize = "个数", change: String = "改动", columns: String = "栏目" }
     /// A column ended, or its end was taken back.
     ColumnEnded = "column.end", "停止或恢复监测" { column: String = "栏目", on: Option<NaiveDate> = "停止日期", reason: String = "理由" }
     /// A list of wrong words took the place of the one before.

@@ -170,6 +170,7 @@ async fn columns(play: &Play<'_>, office: &Actor) -> Result<()> {
                 monthly_minimum,
                 allows_note: folder == "zcjd",
                 ways: Default::default(),
+                picks: None,
             });
         }
     }

@@ -1,0 +1,115 @@
+//! A round over a site on this machine whose home page fails while its columns answer.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use crawler::{Nets, Settings, Visitor};
+use domain::ids::CountyId;
+use domain::monitoring::column::{ColumnClass, ColumnEntry};
+use domain::monitoring::home::HOME;
+use services::clock::FixedClock;
+use services::operations::settings;
+use services::{Actor, Services, monitoring};
+use storage::operations::county;
+use storage::register::unit;
+use storage::testing::{self, TestDb};
+
+use super::sweep::Sweep;
+
+type Log = Arc<Mutex<Vec<String>>>;
+
+/// A site with a column and no home page; answers its address and what it is asked for.
+fn site() -> (String, Log) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (base, log) = (format!("http://{}", listener.local_addr().unwrap()), Log::default());
+    let shared = log.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let log = shared.clone();
+            std::thread::spawn(move || answer(&stream, &log));
+        }
+    });
+    (base, log)
+}
+
+fn answer(stream: &TcpStream, log: &Log) {
+    let mut lines = BufReader::new(stream).lines();
+    let mut out = stream;
+    while let Some(Ok(first)) = lines.next() {
+        let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
+        lines.by_ref().map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
+        let (status, body) = match path.as_str() {
+            "/" => (500, ""),
+            "/w/" => (200, "<h2>工作动态</h2><ul><li><a href='1.html'>水利局开展节水宣传周活动</a><span>2026-10-20</span></li></ul>"),
+            "/w/1.html" => {
+                (200, "<h1>水利局开展节水宣传周活动</h1><p>发布日期：2026-10-20</p><p>活动在三个乡镇同时举行，发放资料两千份。</p>")
+            }
+            _ => (404, ""),
+        };
+        log.lock().unwrap().push(path);
+        let head = format!("HTTP/1.1 {status} X\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n", body.len());
+        if out.write_all(head.as_bytes()).and_then(|()| out.write_all(body.as_bytes())).is_err() {
+            return;
+        }
+    }
+}
+
+async fn county_of(test: &TestDb, base: &str) -> (Services, Actor) {
+    let now = "2026-11-02T01:00:00Z".parse().unwrap();
+    let services = Services::new(test.db.clone(), Arc::new(FixedClock::at(now)), PathBuf::from("unused"));
+    let id = CountyId::new("c");
+    let mut tx = test.db.write().await.unwrap();
+    county::insert(&mut tx, &id, "枫桥县", now).await.unwrap();
+    unit::insert(&mut tx, &id, &testing::a_unit("u1", "水利局", 1), "水利局").await.unwrap();
+    tx.commit().await.unwrap();
+    let actor = settings::operator(&services).await.unwrap();
+    let entry = ColumnEntry {
+        row: 2,
+        unit: "水利局".into(),
+        name: "工作动态".into(),
+        address: format!("{base}/w/"),
+        class: ColumnClass::Dynamic,
+        limit_days: None,
+        monthly_minimum: None,
+        allows_note: false,
+        ways: Default::default(),
+        picks: None,
+    };
+    monitoring::import(&actor, &services, &[entry]).await.unwrap();
+    (services, actor)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_page_that_fails_is_a_problem_of_a_servers_round_and_of_no_measured_one() {
+    let (base, log) = site();
+    let test = testing::sqlite().await;
+    let (services, actor) = county_of(&test, &base).await;
+    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+    let run = async |with_homes: bool| {
+        let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
+        let columns = monitoring::all(&actor, &services).await.unwrap();
+        let words = monitoring::in_force(&actor, &services).await.unwrap();
+        let visitor = Visitor::new(Settings {
+            nets: Nets(vec!["127.0.0.0/8".parse().unwrap()]),
+            pace: Duration::ZERO,
+            limit: Duration::from_secs(20),
+            tries: 3,
+            over: Duration::ZERO,
+            as_of,
+        });
+        let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor.unwrap());
+        let sweep = if with_homes { sweep.with_homes() } else { sweep };
+        let swept = sweep.run(first, as_of).await.unwrap();
+        let homes = swept.found.candidates.into_iter().filter(|one| one.evidence.contains_key(HOME));
+        homes.map(|one| (one.url, one.evidence["cause"].clone(), one.evidence["tries"].clone())).collect::<Vec<_>>()
+    };
+    let asked = || log.lock().unwrap().iter().filter(|path| *path == "/").count();
+    assert_eq!((run(false).await, asked()), (Vec::new(), 0), "the command visits what its contract says");
+    let expected = [(format!("{base}/"), "http_500".into(), 3.into())];
+    assert_eq!((run(true).await.as_slice(), asked()), (expected.as_slice(), 3), "three of three");
+    assert_eq!((run(true).await.as_slice(), asked()), (expected.as_slice(), 3), "the same round again asks nothing");
+}
