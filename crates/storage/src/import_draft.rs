@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::ids::{CountyId, ImportId};
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, StorageError, Tx};
 
 /// What the rows of a waiting file are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,80 @@ pub async fn rows(conn: &mut Conn, county: &CountyId, of: RowsOf, id: &ImportId)
 /// When the engine fails.
 pub async fn delete(tx: &mut Tx, county: &CountyId, id: &ImportId) -> Result<bool> {
     Ok(execute!(tx, "delete from import_draft where id = $1 and county_id = $2", id.as_str(), county.as_str())? == 1)
+}
+
+/// How a checklist's waiting file came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It was imported.
+    Confirmed,
+    /// It was let go.
+    Discarded,
+}
+
+impl End {
+    /// What stands in the place of the kind of file, so that nobody finds it waiting any more.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Confirmed => "checklist.confirmed",
+            Self::Discarded => "checklist.discarded",
+        }
+    }
+}
+
+/// A checklist's file that waits no longer: what is kept of it for whoever comes second.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// How.
+    pub how: End,
+    /// By whom, by name.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The year it was for.
+    pub year: i32,
+    /// For which list of that year; empty for the yearly list itself.
+    pub list_name: String,
+    /// The file's name.
+    pub file_name: String,
+}
+
+/// Ends the wait of a checklist's file: what is in it goes, who ended it and when stays as long as a waiting file would. Answers
+/// whether it was waiting; of two people who end one at once one is told that it was not.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn end(tx: &mut Tx, county: &CountyId, id: &ImportId, how: End, (by, at): (&str, DateTime<Utc>)) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update import_draft set kind = $3, received_by = $4, created_at = $5, document = '', choices = '{}'
+         where id = $1 and county_id = $2 and kind = 'checklist'",
+        id.as_str(),
+        county.as_str(),
+        how.code(),
+        by,
+        at,
+    )?;
+    Ok(touched == 1)
+}
+
+/// How a checklist's file of the county came to its end; `None` for one that waits, that nobody came back for, or that never was.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn ended(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Result<Option<Ended>> {
+    let row = fetch_optional!(
+        conn,
+        (String, String, DateTime<Utc>, i64, String, String),
+        "select kind, received_by, created_at, coalesce(year, 0) as year, list_name, file_name
+         from import_draft where id = $1 and county_id = $2",
+        id.as_str(),
+        county.as_str(),
+    )?;
+    let Some((kind, by, at, year, list_name, file_name)) = row else { return Ok(None) };
+    let Some(how) = [End::Confirmed, End::Discarded].into_iter().find(|how| how.code() == kind) else { return Ok(None) };
+    let year = i32::try_from(year).map_err(|_| StorageError::inconsistent("import_draft", "year", year.to_string()))?;
+    Ok(Some(Ended { how, by, at, year, list_name, file_name }))
 }
 
 /// Lets go of files that nobody came back for.

@@ -6,7 +6,8 @@ use domain::checklist::duty::Duty;
 use domain::checklist::import::{ColumnRole, Problem, ProblemKind, RowChange, of_year, row_place};
 use domain::ids::ImportId;
 use leptos::prelude::*;
-use services::checklist::import::{ChangedLimit, ChosenImport, Preview, PreviewForm, preview};
+use services::ServiceError;
+use services::checklist::import::{ChangedLimit, ChosenImport, EndedImport, Preview, PreviewForm, ended, preview};
 
 use super::leaving::{handed_on, leaving};
 use super::questions::{groups, limits, names};
@@ -34,7 +35,12 @@ pub(crate) fn PreviewPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         let id = ImportId::new(cx.param("id"));
-        let preview = preview(actor, &cx.services, &id).await?;
+        let preview = match preview(actor, &cx.services, &id).await {
+            Err(refused @ ServiceError::Refused(_)) => {
+                return ended(actor, &cx.services, &id).await?.map(|ended| ended_page(&ended)).ok_or(refused);
+            }
+            other => other?,
+        };
         let here: usize = cx.query("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
         let pages = preview.parsed.items.len().div_ceil(PAGE_ROWS).max(1);
         let here = here.min(pages);
@@ -69,6 +75,29 @@ pub(crate) fn PreviewPage() -> impl IntoView {
             .under(paths::CHECKLISTS, "落实情况表")
             .under(paths::IMPORT_CHECKLIST, "导入清单"))
     })
+}
+
+/// Two people looked at one file, and the other one was faster: who, when, and where the list is.
+fn ended_page(ended: &EndedImport) -> Page {
+    let heading = match (ended.is_confirmed, &ended.checklist) {
+        (true, Some(_)) => "这份文件已经导入",
+        (true, None) => "这次导入已经撤销",
+        (false, _) => "这份文件已经放弃",
+    };
+    let list = ended.checklist.as_ref().filter(|_| ended.is_confirmed);
+    let list = list.map(|list| view! { <a class="btn btn-primary" href=paths::table(list)>"打开清单"</a> });
+    let body = view! {
+        <div class="empty">
+            <h2>{heading}</h2>
+            <p>{ended.sentence()}</p>
+            <div class="row">
+                {list}
+                <a class="btn" href=paths::CHECKLISTS>"查看导入记录"</a>
+                <a class="btn" href=paths::IMPORT_CHECKLIST>"导入清单"</a>
+            </div>
+        </div>
+    };
+    Page::new("核对清单", body).under(paths::CHECKLISTS, "落实情况表").under(paths::IMPORT_CHECKLIST, "导入清单")
 }
 
 fn facts(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView + use<> {

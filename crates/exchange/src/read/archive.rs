@@ -143,26 +143,38 @@ pub(super) fn part(bytes: &[u8], name: &str) -> Option<String> {
     String::from_utf8(content).ok()
 }
 
-/// Shows every part that is XML, one after another; together they unpack to no more than a file may hold.
+/// Shows every part that is XML, one after another, and those of documents that lie in the file (a workbook in a text); together they unpack to
+/// no more than a file may hold.
 pub(super) fn each_xml(bytes: &[u8], mut show: impl FnMut(&str)) -> Result<(), ReadError> {
+    let mut room = Limits::UNPACKED_BYTES;
+    each_xml_within(bytes, &mut room, true, &mut show)
+}
+
+fn each_xml_within(bytes: &[u8], room: &mut u64, looks_inside: bool, show: &mut dyn FnMut(&str)) -> Result<(), ReadError> {
     if declared_entries(bytes).is_none_or(|entries| entries > Limits::ENTRIES) {
         return Err(ReadError::Broken);
     }
     let mut archive = open(bytes)?;
-    let mut room = Limits::UNPACKED_BYTES;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(refusal)?;
         if entry.encrypted() {
             return Err(ReadError::PasswordProtected);
         }
-        let is_xml = entry.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(".xml"));
-        if !is_xml {
+        let name = entry.name().map_or_else(|_| String::new(), |name| name.to_ascii_lowercase());
+        // beside its parts their relations: where a link leads stands there
+        let is_xml = [".xml", ".rels"].iter().any(|end| name.ends_with(end));
+        let is_document = looks_inside && [".docx", ".xlsx", ".pptx"].iter().any(|end| name.ends_with(end));
+        if !is_xml && !is_document {
             continue;
         }
         let mut content = Vec::new();
-        entry.take(room + 1).read_to_end(&mut content).map_err(|_| ReadError::Broken)?;
-        room = room.checked_sub(content.len() as u64).ok_or(ReadError::UnpacksTooLarge)?;
-        show(&text_of(content));
+        entry.take(*room + 1).read_to_end(&mut content).map_err(|_| ReadError::Broken)?;
+        *room = room.checked_sub(content.len() as u64).ok_or(ReadError::UnpacksTooLarge)?;
+        if is_document {
+            each_xml_within(&content, room, false, show)?;
+        } else {
+            show(&text_of(content));
+        }
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Reading a register: with headings, under two rows of them, as a grid of names or as running text. Every row that cannot be
 //! taken over is named with its number and what to do; persons and telephone numbers are never taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use domain::checklist::import::responsible::{county_names, guess_county_name};
@@ -22,7 +23,7 @@ const LONGEST_NAME: usize = 40;
 /// Reads the register: every table with its headings; without any, the names that stand in the tables or the text.
 #[must_use]
 pub fn read_units(document: &Document) -> UnitFile {
-    let headed: Vec<(&Table, Headings)> = document.tables.iter().filter_map(|table| Some((table, Headings::find(table)?))).collect();
+    let headed: Vec<(&Table, Vec<Headings>)> = document.tables.iter().filter_map(|table| Some((table, Headings::find(table)?))).collect();
     let mut reader = Reader::default();
     if headed.is_empty() {
         for table in &document.tables {
@@ -44,10 +45,12 @@ pub fn read_units(document: &Document) -> UnitFile {
     reader.finish(&document.asides, !headed.is_empty())
 }
 
-/// Where the headings of a table stand and what they say.
+/// Where the headings of a table stand and what they say; of each of several registers beside each other.
 struct Headings {
     /// Place of the first row beneath them.
     body: usize,
+    /// The columns they stand over.
+    range: Range<usize>,
     columns: HashMap<Column, usize>,
     /// The heading taken for the name.
     name: String,
@@ -56,14 +59,20 @@ struct Headings {
 }
 
 impl Headings {
-    fn find(table: &Table) -> Option<Self> {
-        table.rows.iter().take(ROWS_SEARCHED).enumerate().find_map(|(index, row)| Self::of(table, index, row))
+    fn find(table: &Table) -> Option<Vec<Self>> {
+        table.rows.iter().take(ROWS_SEARCHED).enumerate().find_map(|(index, row)| {
+            let starts = begins_anew(row);
+            let ends = starts.iter().skip(1).copied().chain(std::iter::once(row.cells.len()));
+            let blocks: Option<Vec<Self>> = starts.iter().zip(ends).map(|(start, end)| Self::of(table, index, row, *start..end)).collect();
+            blocks.or_else(|| Some(vec![Self::of(table, index, row, 0..row.cells.len())?]))
+        })
     }
 
-    fn of(table: &Table, index: usize, row: &Row) -> Option<Self> {
+    fn of(table: &Table, index: usize, row: &Row, range: Range<usize>) -> Option<Self> {
         let mut columns: HashMap<Column, usize> = HashMap::new();
         let mut unread = Vec::new();
-        for (place, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.text)) {
+        let own = row.cells.iter().enumerate().take(range.end).skip(range.start);
+        for (place, cell) in own.filter(|(_, cell)| !is_blank(&cell.text)) {
             match Column::of(&fold(&cell.text)) {
                 Some(column) if !columns.contains_key(&column) => {
                     columns.insert(column, place);
@@ -78,8 +87,16 @@ impl Headings {
         }
         let second = table.rows.get(index + 1).filter(|below| is_second_row(row, below));
         let name = row.cells.get(place).map(|cell| fold(&cell.text)).unwrap_or_default();
-        Some(Self { body: index + 1 + usize::from(second.is_some()), columns, name, unread })
+        Some(Self { body: index + 1 + usize::from(second.is_some()), range, columns, name, unread })
     }
+}
+
+/// The columns in which the headings of a row begin anew: where its first one stands again. One register alone begins once.
+fn begins_anew(row: &Row) -> Vec<usize> {
+    let headings: Vec<String> = row.cells.iter().map(|cell| fold(&cell.text)).collect();
+    let Some(first) = headings.iter().find(|heading| !heading.is_empty()) else { return vec![0] };
+    let again = headings.iter().enumerate().filter(|(_, heading)| *heading == first).map(|(place, _)| place);
+    std::iter::once(0).chain(again.skip(1)).collect()
 }
 
 /// A second row of headings has words only beneath headings that reach over several columns.
@@ -117,7 +134,8 @@ struct Written {
 }
 
 impl Reader {
-    fn table(&mut self, table: &Table, headings: &Headings) {
+    fn table(&mut self, table: &Table, blocks: &[Headings]) {
+        let Some(headings) = blocks.first() else { return };
         self.group = table.rows.iter().take(headings.body).rev().find_map(Row::sole_text).map(|(_, cell)| cell.text.clone());
         self.group = self.group.take().filter(|title| class_of_group(title).is_some());
         if !headings.columns.contains_key(&Column::Class) {
@@ -128,12 +146,18 @@ impl Reader {
             );
             self.problems.push(Problem::new(0, Column::Class.heading(), message));
         }
-        if !headings.unread.is_empty() {
-            let message = format!("“{}”没有读入：名册只保存单位，不保存人员和电话。", headings.unread.join("”“"));
+        let mut unread: Vec<&str> = blocks.iter().flat_map(|block| &block.unread).map(String::as_str).collect();
+        if !unread.is_empty() {
+            let mut seen = HashSet::new();
+            unread.retain(|heading| seen.insert(*heading));
+            let message = format!("“{}”没有读入：名册只保存单位，不保存人员和电话。", unread.join("”“"));
             self.problems.push(Problem::new(0, "", message));
         }
+        // rows since the last title: a register beside another goes on from the end of the one before it
+        let mut rows: Vec<&Row> = Vec::new();
         for row in table.rows.iter().skip(headings.body).filter(|row| !row.is_blank()) {
             if is_form_row(row) {
+                self.rows(&mut rows, blocks);
                 let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).collect();
                 let (number, words) = (row.number, texts.join(" "));
                 let message = format!("第{number}行“{words}”是合计、签章等填表用的行，没有作为单位读入。");
@@ -141,20 +165,40 @@ impl Reader {
                 continue;
             }
             if let Some((place, cell)) = row.sole_text()
-                && (cell.col_span > 1 || headings.columns.get(&Column::FullName) != Some(&place))
+                && (cell.col_span > 1 || !blocks.iter().any(|block| block.columns.get(&Column::FullName) == Some(&place)))
                 && !cell.text.trim().chars().all(|c| c.is_ascii_digit())
             {
+                self.rows(&mut rows, blocks);
                 self.title(row.number, &cell.text);
                 continue;
             }
-            self.row(row, headings);
+            rows.push(row);
         }
+        self.rows(&mut rows, blocks);
         self.check_announced();
         self.group = None;
     }
 
+    /// Reads rows between two titles, one register after the other.
+    fn rows(&mut self, rows: &mut Vec<&Row>, blocks: &[Headings]) {
+        for headings in blocks {
+            for row in rows.iter() {
+                let own = row.cells.get(headings.range.clone()).unwrap_or_default();
+                if own.iter().any(|cell| !is_blank(&cell.text)) {
+                    self.row(row, headings);
+                }
+            }
+        }
+        rows.clear();
+    }
+
     fn row(&mut self, row: &Row, headings: &Headings) {
         let number = row.number;
+        let name = headings.columns.get(&Column::FullName).and_then(|place| row.cells.get(*place));
+        // a unit with several persons: its name reaches down over their rows, and nobody keeps persons
+        if name.is_some_and(|name| name.covering == Covering::FromAbove) {
+            return;
+        }
         let text = |column: Column| {
             let place = headings.columns.get(&column);
             place.and_then(|place| row.cells.get(*place)).map_or("", |cell| cell.text.trim()).to_owned()

@@ -128,7 +128,7 @@ async fn nothing_is_a_checklist_until_somebody_confirms_it() {
         assert_eq!(assignments.iter().filter(|one| one.written == "民政分局").count(), 1);
         drop(conn);
 
-        assert!(matches!(confirm(&office, &county.services, &id, import::Consent::default()).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(confirm(&office, &county.services, &id, import::Consent::default()).await, Err(ServiceError::Refused(_))));
         assert!(import::waiting(&office, &county.services).await.unwrap().is_empty());
         let mut conn = county.test.db.read().await.unwrap();
         assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(1)));

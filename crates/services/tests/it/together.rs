@@ -291,6 +291,60 @@ async fn a_report_has_one_open_request_and_forty_pieces_of_evidence_at_most() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_those_who_confirm_one_import_at_once_all_but_one_are_told_who_did() {
+    use domain::checklist::import::{Cell, Document, Row, Table};
+    use services::checklist::import::{self, Adjustment, Consent, Incoming};
+
+    let rows = [["工作任务", "责任单位", "完成时限"], ["公开惠企政策", "财政局", "每季度"], ["公开救助标准", "民政局", "6月底前"]];
+    let row = |(number, cells): (usize, &[&str; 3])| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
+    let document = Document::of(vec![Table { rows: (1..).zip(&rows).map(row).collect(), ..Table::default() }]);
+    for test in testing::both().await {
+        let county = county(test).await;
+        let services = county.services.clone();
+        let actor = |person: &str| services::Actor { person: person.into(), ..county.actor(Role::Office, 0) };
+        let people = ["石某", "柳某", "池某", "林某"];
+        let file =
+            Incoming {
+                year: 2026, list_name: String::new(), file_name: "清单.xlsx".into(), content: b"file", document: document.clone()
+            };
+        let id = import::receive(&actor("石某"), &services, file.clone()).await.unwrap();
+        // each sends what she decided and confirms, as the page does
+        let answers = at_once!(4, |number| {
+            let (office, services, id) = (actor(people[number]), services.clone(), id.clone());
+            async move {
+                import::adjust(&office, &services, &id, Adjustment::default()).await?;
+                import::confirm(&office, &services, &id, Consent::default()).await
+            }
+        });
+        let ended = import::ended(&actor("池某"), &services, &id).await.unwrap().unwrap();
+        assert!(ended.is_confirmed && people.contains(&ended.by.as_str()), "{}: {ended:?}", county.test.name);
+        let lists = checklist::list(&actor("池某"), &services).await.unwrap();
+        assert_eq!(ended.checklist.as_ref(), lists.first().map(|line| &line.checklist.id), "{}: the way to the list", county.test.name);
+        let told = ended.sentence();
+        assert!(told.contains("2026年度清单") && told.contains("2026-06-10 10:00"), "{told}");
+        let is_told = |error: &ServiceError| matches!(error, ServiceError::Refused(words) if *words == told);
+        assert_eq!(done(answers, is_told), 1, "{}", county.test.name);
+        assert_eq!(lists.len(), 1);
+        assert_eq!(import::history(&actor("池某"), &services).await.unwrap().len(), 1, "{}: imported once", county.test.name);
+        // whoever looks, corrects or lets go afterwards is told the same
+        let late = actor("林某");
+        let answers = [
+            import::preview(&late, &services, &id).await.err(),
+            import::adjust(&late, &services, &id, Adjustment::default()).await.err(),
+            import::discard(&late, &services, &id).await.err(),
+        ];
+        assert!(answers.iter().flatten().filter(|error| is_told(error)).count() == 3, "{answers:?}");
+        // let go, it says that
+        let id = import::receive(&late, &services, file).await.unwrap();
+        import::discard(&late, &services, &id).await.unwrap();
+        let Err(ServiceError::Refused(words)) = import::confirm(&actor("石某"), &services, &id, Consent::default()).await else {
+            panic!("{}: what was let go is not imported", county.test.name)
+        };
+        assert!(words.contains("林某") && words.contains("放弃"), "{words}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_counties_write_their_logs_side_by_side() {
     for test in testing::both().await {
         let county = county(test).await;

@@ -77,8 +77,13 @@ pub async fn insert_cells(
     cells: &[FreshCell],
     creation: &Creation<'_>,
 ) -> Result<()> {
-    let columns: Vec<(&FreshCell, Columns, Standing)> =
-        cells.iter().map(|cell| (cell, Columns::of(&cell.record()), cell.record().standing())).collect();
+    let columns: Vec<(&FreshCell, Columns, Standing)> = cells
+        .iter()
+        .map(|cell| {
+            let record = cell.record();
+            (cell, Columns::of(&record), record.standing())
+        })
+        .collect();
     let rows: Result<()> = insert_many!(
         tx,
         "insert into cell (id, county_id, checklist_id, import_id, section_id, task_id, unit_id, assignment_id, role, task_position,

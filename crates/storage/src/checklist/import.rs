@@ -129,6 +129,21 @@ pub async fn pending(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Resul
     row.map(PendingImport::try_from).transpose()
 }
 
+/// For which list a waiting file of the county is: year and name, without what is in it.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn pending_for(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Result<Option<(i32, String)>> {
+    let row = fetch_optional!(
+        conn,
+        (i64, String),
+        "select coalesce(year, 0) as year, list_name from import_draft where id = $1 and county_id = $2 and kind = 'checklist'",
+        id.as_str(),
+        county.as_str(),
+    )?;
+    row.map(|(year, list_name)| Ok((year_from("import_draft", year)?, list_name))).transpose()
+}
+
 /// The county's waiting files, newest first, without what is in them.
 ///
 /// # Errors

@@ -10,16 +10,13 @@ use domain::ids::{CellId, ChecklistId, CountyId, ImportId, SectionId, UnitId};
 use domain::reporting::record::{Asked, Author, Happening, LeaveCause, Place, State, fold};
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use storage::checklist::fresh_cell::{self, Creation, FreshCell};
-use storage::checklist::import::{self, Import, PendingImport};
+use storage::checklist::import::{self, Import};
 use storage::checklist::import_rows::ListOf;
 use storage::checklist::import_undo::Used;
 use storage::checklist::{accepted, completion, version};
 use storage::checklist::{import_rows, import_undo};
-use storage::import_draft::{RowsOf, WaitingRows};
 use storage::reporting::{event, past};
-use storage::{
-    StorageError, Tx, checklist, import_draft, operations::county, progress, register::unit, reporting::cell, reporting::draft, testing,
-};
+use storage::{StorageError, Tx, checklist, operations::county, progress, register::unit, reporting::cell, reporting::draft, testing};
 
 use crate::at;
 
@@ -59,46 +56,6 @@ async fn units(tx: &mut Tx) -> Vec<UnitId> {
         ids.push(one.id);
     }
     ids
-}
-
-#[tokio::test]
-async fn a_waiting_file_belongs_to_its_county_and_goes_when_old() {
-    for test in testing::both().await {
-        let mut tx = test.db.write().await.unwrap();
-        units(&mut tx).await;
-        let pending = |id: &str, when: &str| PendingImport {
-            list_name: String::new(),
-            id: ImportId::new(id),
-            received_by: "李敏".into(),
-            year: 2026,
-            file_name: "清单.docx".into(),
-            sha256: "00ff".into(),
-            document: "{\"tables\":[]}".into(),
-            choices: "{}".into(),
-            created_at: at(when),
-        };
-        let (old, new) = (pending("p1", "2026-01-01T00:00:00Z"), pending("p2", "2026-02-01T00:00:00Z"));
-        for one in [&old, &new] {
-            import::insert_pending(&mut tx, &county_id(), one).await.unwrap();
-        }
-        let other = CountyId::new("other");
-        assert_eq!(import::pending(&mut tx, &county_id(), &old.id).await.unwrap(), Some(old.clone()));
-        assert_eq!(import::pending(&mut tx, &other, &old.id).await.unwrap(), None);
-        let listed = import::pending_list(&mut tx, &county_id()).await.unwrap();
-        assert_eq!(listed.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["p2", "p1"]);
-        assert!(listed.iter().all(|one| one.document.is_empty()), "lists do not carry the tables");
-        assert!(import::set_choices(&mut tx, &county_id(), &new.id, "{\"title\":\"新\"}").await.unwrap());
-        assert!(!import::set_choices(&mut tx, &other, &new.id, "{}").await.unwrap());
-        assert!(!import::set_year(&mut tx, &other, &new.id, 2025).await.unwrap());
-        assert!(import::set_year(&mut tx, &county_id(), &new.id, 2025).await.unwrap());
-        assert_eq!(import::pending(&mut tx, &county_id(), &new.id).await.unwrap().unwrap().year, 2025);
-        assert!(import::set_year(&mut tx, &county_id(), &new.id, new.year).await.unwrap());
-        assert_eq!(import::pending(&mut tx, &county_id(), &new.id).await.unwrap().unwrap().choices, "{\"title\":\"新\"}");
-        assert_eq!(import_draft::delete_before(&mut tx, &county_id(), at("2026-01-15T00:00:00Z")).await.unwrap(), 1);
-        assert!(!import_draft::delete(&mut tx, &other, &new.id).await.unwrap());
-        assert!(import_draft::delete(&mut tx, &county_id(), &new.id).await.unwrap());
-        assert!(!import_draft::delete(&mut tx, &county_id(), &new.id).await.unwrap(), "{}", test.name);
-    }
 }
 
 #[tokio::test]
@@ -434,35 +391,6 @@ async fn a_checklist_is_found_by_id_and_while_public_by_its_address() {
         assert_eq!(version::get(&mut tx, &public.id, Some(3)).await.unwrap(), None);
         let lines = version::lines(&mut tx, &public.id).await.unwrap();
         assert_eq!(lines.iter().map(|line| (line.no, line.published_by.as_str())).collect::<Vec<_>>(), [(2, "李"), (1, "李")]);
-    }
-}
-
-#[tokio::test]
-async fn files_of_rows_wait_beside_the_checklists() {
-    for test in testing::both().await {
-        let mut tx = test.db.write().await.unwrap();
-        county::insert(&mut tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
-        let (register, accounts) = (ImportId::new("r"), ImportId::new("a"));
-        for (id, of) in [(&register, RowsOf::Register), (&accounts, RowsOf::Accounts)] {
-            let waiting = WaitingRows {
-                id,
-                of,
-                received_by: "公开办某",
-                file_name: "名册.csv",
-                sha256: "00",
-                document: "{\"rows\":[]}",
-                created_at: at("2026-01-02T00:00:00Z"),
-            };
-            import_draft::insert_rows(&mut tx, &county_id(), &waiting).await.unwrap();
-            let document = import_draft::rows(&mut tx, &county_id(), of, id).await.unwrap();
-            assert_eq!(document.as_deref(), Some("{\"rows\":[]}"), "{}", test.name);
-            assert_eq!(import_draft::rows(&mut tx, &CountyId::new("other"), of, id).await.unwrap(), None);
-            assert!(import::pending(&mut tx, &county_id(), id).await.unwrap().is_none(), "it is no checklist");
-        }
-        assert_eq!(import_draft::rows(&mut tx, &county_id(), RowsOf::Accounts, &register).await.unwrap(), None, "one is not the other");
-        assert!(import::pending_list(&mut tx, &county_id()).await.unwrap().is_empty());
-        assert!(import_draft::delete(&mut tx, &county_id(), &register).await.unwrap());
-        assert_eq!(import_draft::rows(&mut tx, &county_id(), RowsOf::Register, &register).await.unwrap(), None);
     }
 }
 

@@ -13,6 +13,7 @@ mod concurrency;
 mod emblem;
 mod healing;
 mod import;
+mod import_draft;
 mod monitor_beside;
 mod monitor_channels;
 mod monitor_digest;

@@ -4,7 +4,7 @@
 use app::notice::Notice;
 use app::paths;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
 use services::ServiceError;
 use services::checklist::import::{self, PreviewForm};
@@ -30,8 +30,12 @@ fn page(form: &PreviewForm) -> String {
     paths::preview(&form.import_id(), form.page_shown())
 }
 
-/// Back to the preview with what was typed; to the lists where the file is gone.
+/// Back to the preview with what was typed; where somebody else confirmed or discarded the file meanwhile the page says who and when, and
+/// where nothing is known of it, to the lists.
 pub(super) async fn to_preview(server: &Server, me: &SignedIn, form: PreviewForm, error: ServiceError) -> Response {
+    if matches!(import::ended(&me.actor, &server.services, &form.import_id()).await, Ok(Some(_))) {
+        return Redirect::to(&paths::preview(&form.import_id(), 1)).into_response();
+    }
     let page = if matches!(error, ServiceError::NotFound(_)) { paths::CHECKLISTS.to_owned() } else { page(&form) };
     let form = form.only_wrong(&error);
     back(server, me, &page, &form, said_on_its_page(error)).await

@@ -162,8 +162,18 @@ async fn the_preview_keeps_what_a_person_decides() {
     );
     let lists = checklist::list(&site.office(), &site.services).await.unwrap();
     assert_eq!((lists[0].checklist.title.as_str(), lists[0].extent.tasks, lists[0].extent.assignments), ("改过的标题", 3, 3));
-    let gone = site.get(Some(Role::Office), &sent.location).await;
-    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    // a second person with the same preview is told who was faster, and is shown the way to the list
+    let late = site.post(Some(Role::Office), "/do/import-confirm", &form).await;
+    assert_eq!((late.status, page_of(&late)), (StatusCode::SEE_OTHER, sent.location.as_str()));
+    let table = done.location.split('?').next().unwrap();
+    for path in [&late.location, &sent.location] {
+        let told = site.get(Some(Role::Office), path).await;
+        assert_eq!(told.status, StatusCode::OK, "{path}");
+        assert!(told.body.contains("确认导入为2026年度清单") && told.body.contains(&format!("href=\"{table}\"")), "{}", told.body);
+    }
+    let let_go = site.post(Some(Role::Office), "/do/import-discard", &format!("import={id}")).await;
+    assert_eq!(page_of(&let_go), "/checklists", "and what is imported is not let go");
+    assert!(site.get(Some(Role::Office), &let_go.location).await.body.contains("确认导入为2026年度清单"));
     let history = import::history(&site.office(), &site.services).await.unwrap();
     let blind = site.post(Some(Role::Office), "/do/import-undo", &format!("import={}", history[0].id)).await;
     assert!(blind.location.starts_with(&format!("/checklists/import/{}/undo?", history[0].id)), "{}", blind.location);
@@ -172,6 +182,8 @@ async fn the_preview_keeps_what_a_person_decides() {
     let body = format!("import={}&seen={}", history[0].id, look.seen.as_str());
     let undone = site.post(Some(Role::Office), "/do/import-undo", &body).await;
     assert_eq!(undone.location, "/checklists?notice=import-undone");
+    let told = site.get(Some(Role::Office), &sent.location).await.body;
+    assert!(told.contains("后来这次导入已撤销") && !told.contains("打开清单"), "{told}");
     assert!(checklist::list(&site.office(), &site.services).await.unwrap().is_empty());
 }
 

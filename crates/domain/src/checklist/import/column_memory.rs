@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::grid::Document;
 use super::headings::{ColumnMapping, ColumnRole};
-use super::recognise::recognise_document;
+use super::recognise::recognise_columns;
 use crate::text::folded::{fold, is_blank};
 
 /// Between two headings in a key; no heading holds it.
@@ -20,6 +20,12 @@ impl ColumnMemory {
         self.0.insert(headings, roles);
     }
 
+    /// Whether nothing is remembered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What a person said about a table with the same headings; `None` where that is what is read anyway.
     #[must_use]
     pub fn recall(&self, document: &Document, table: usize) -> Option<ColumnMapping> {
@@ -28,7 +34,7 @@ impl ColumnMemory {
         }
         let headings = headings_of(document, table)?;
         let roles = self.0.get(&headings)?;
-        let now = recognise_document(document, Some(table), None).mapping;
+        let now = recognise_columns(document, Some(table), None);
         (roles.len() == now.roles.len() && *roles != now.roles).then(|| ColumnMapping { roles: roles.clone(), ..now })
     }
 }
@@ -37,7 +43,7 @@ impl ColumnMemory {
 #[must_use]
 pub fn headings_of(document: &Document, table: usize) -> Option<String> {
     let read = document.tables.get(table)?;
-    let mapping = recognise_document(document, Some(table), None).mapping;
+    let mapping = recognise_columns(document, Some(table), None);
     let rows = read.rows.iter().skip(mapping.heading_row).take(mapping.heading_rows);
     let mut texts: Vec<String> = Vec::new();
     for row in rows {
@@ -66,7 +72,7 @@ mod tests {
             document(&[ODD, ["1", "公布集市摊位分配办法并说明理由", "财政局", "6月30日前"], ["2", "公开抽检结果", "民政局", "年底前"]]);
         let roles = vec![Number, Requirement, Responsible, TimeLimit];
         let mut memory = ColumnMemory::default();
-        assert_eq!(memory.recall(&first, 0), None);
+        assert!(memory.is_empty() && memory.recall(&first, 0).is_none());
         memory.insert(headings_of(&first, 0).unwrap(), roles.clone());
         let recalled = memory.recall(&first, 0);
         assert!(recalled.is_none_or(|mapping| mapping.roles == roles));

@@ -139,8 +139,70 @@ fn is_placed(problem: &Problem, document: &Document, headings: &[String]) -> boo
     is_there && if problem.column.is_empty() { matches!(problem.kind, K::NotRead | K::Rows) } else { is_named }
 }
 
+/// A list with a column for each unit: each cell a sign, nothing, or words that nobody else has; with the odd words and where they stand.
+fn matrix(cells: &[[usize; 3]], totals: bool, number: &mut usize) -> (Table, Vec<(String, usize, &'static str)>) {
+    const UNITS: [&str; 3] = ["财政局", "民政局", "水利局"];
+    let mut rows = vec![["序号", "工作任务"].into_iter().chain(UNITS).map(Cell::own).collect::<Vec<_>>()];
+    let mut odd = Vec::new();
+    for (place, signs) in cells.iter().enumerate() {
+        let mut row = vec![Cell::own((place + 1).to_string()), Cell::own(format!("公开第{number}张表"))];
+        *number += 1;
+        for (sign, unit) in signs.iter().zip(UNITS) {
+            *number += 1;
+            let words = match sign {
+                0..=2 => "√".to_owned(),
+                3 => "牵头".to_owned(),
+                4..=6 => String::new(),
+                other => format!("另{number}{}", if *other == 7 { "？" } else { "日" }),
+            };
+            if *sign > 6 {
+                odd.push((words.clone(), place + 2, unit));
+            }
+            row.push(Cell::own(words));
+        }
+        rows.push(row);
+    }
+    if totals {
+        *number += 1;
+        let words = format!("计{number}项");
+        odd.push((words.clone(), rows.len() + 1, ""));
+        rows.push(["合计", "", &words, "", ""].into_iter().map(Cell::own).collect());
+    }
+    let rows = rows.into_iter().enumerate().map(|(place, cells)| Row { number: place + 1, cells });
+    (Table { rows: rows.collect(), ..Table::default() }, odd)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn what_is_no_sign_in_a_matrix_of_units_is_named_with_its_row_and_unit(
+        first in prop::collection::vec(prop::array::uniform3(0..9_usize), 1..7),
+        second in prop::option::of(prop::collection::vec(prop::array::uniform3(0..9_usize), 1..4)),
+        totals in any::<bool>(),
+    ) {
+        let mut number = 0;
+        let made: Vec<_> =
+            [Some(first), second].into_iter().flatten().map(|cells| matrix(&cells, totals, &mut number)).collect();
+        let document = Document::of(made.iter().map(|(table, _)| table.clone()).collect());
+        let directory = UnitDirectory::default();
+        let parsed = parse(&recognise_document(&document, None, None), &directory, 2024);
+        let report = ImportReport::new(&parsed, &directory);
+        let without_problems = shown(&ImportReport { problems: Vec::new(), ..report.clone() });
+        let shown = shown(&report);
+        for (place, (_, odd)) in made.iter().enumerate() {
+            for (words, row, unit) in odd {
+                prop_assert!(shown.contains(words), "lost: {words}\n{document:?}\n{shown}");
+                let mut naming = parsed.problems.iter().filter(|problem| problem.message.contains(words));
+                // a table that is not read is named as a whole
+                let is_there = |problem: &Problem| {
+                    let own = row_in_table(problem.row) == *row && table_of(problem.row).is_none_or(|table| table == place + 1);
+                    problem.row == 0 || (own && (problem.column == *unit || problem.kind == ProblemKind::NotRead))
+                };
+                prop_assert!(without_problems.contains(words) || naming.any(is_there), "{words} in row {row}\n{:?}", parsed.problems);
+            }
+        }
+    }
 
     #[test]
     fn every_text_a_reader_sees_is_somewhere_after_the_import(

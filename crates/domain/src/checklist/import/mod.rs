@@ -38,7 +38,7 @@ pub use import_report::ImportReport;
 pub use parse::{OpenGroupUse, ParsedChecklist, ParsedItem, parse};
 pub use plan::{Plan, PlannedAssignment, PlannedCells, PlannedTask, plan};
 pub use problem::{Offer, Problem, ProblemKind};
-pub use recognise::{Recognised, RecognisedRow, Stated, recognise, recognise_document};
+pub use recognise::{Recognised, RecognisedRow, Stated, recognise, recognise_columns, recognise_document};
 pub use responsible::{Expression, Outcome, Resolver, Token, UnitDirectory};
 pub use side_by_side::apart;
 pub use standing::{GroupAnswers, ReadAgain, Standing, former_choices};

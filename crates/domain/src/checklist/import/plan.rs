@@ -115,14 +115,17 @@ impl Plan {
     /// for each such unit who answers now.
     pub fn hand_on(&mut self, directory: &UnitDirectory, today: NaiveDate) -> Vec<(UnitId, Option<UnitId>)> {
         let mut handed_on: Vec<(UnitId, Option<UnitId>)> = Vec::new();
+        // a register has few units, and a list many assignments
+        let mut answers: HashMap<UnitId, Option<UnitId>> = HashMap::new();
         for task in &mut self.tasks {
             let mut kept: Vec<PlannedAssignment> = Vec::with_capacity(task.assignments.len());
             for planned in std::mem::take(&mut task.assignments) {
-                let now = match directory.answers(&planned.unit, today) {
+                let now = answers.entry(planned.unit.clone()).or_insert_with(|| match directory.answers(&planned.unit, today) {
                     Answers::Itself => Some(planned.unit.clone()),
                     Answers::Successor(unit) => Some(unit),
                     Answers::Nobody => None,
-                };
+                });
+                let now = now.clone();
                 if now.as_ref() != Some(&planned.unit) && !handed_on.iter().any(|(unit, _)| *unit == planned.unit) {
                     handed_on.push((planned.unit.clone(), now.clone()));
                 }

@@ -31,7 +31,7 @@ enum Field {
     Remark,
 }
 
-const LABELS: [(&str, Field); 29] = [
+const LABELS: [(&str, Field); 33] = [
     ("牵头责任单位", Field::Units),
     ("牵头单位", Field::Units),
     ("牵头部门", Field::Units),
@@ -61,6 +61,11 @@ const LABELS: [(&str, Field); 29] = [
     ("工作进展", Field::Progress),
     ("备注", Field::Remark),
     ("责任人", Field::Remark),
+    // persons stay beside the task, whoever they are
+    ("牵头领导", Field::Remark),
+    ("责任领导", Field::Remark),
+    ("分管领导", Field::Remark),
+    ("包保领导", Field::Remark),
 ];
 
 /// One task that is being read.
@@ -106,8 +111,11 @@ impl Reader {
         if is_blank(line) {
             return;
         }
+        // - 责任单位：水利局: the sign in front of a label says nothing
+        let without_sign = |line| behind_bullet(line).filter(|rest| begins_with_label(rest)).unwrap_or(line);
+        let (line, next) = (without_sign(line), without_sign(next));
         let fields = labelled(line);
-        if fields.first().is_some_and(|(start, ..)| is_blank(&line[..*start])) {
+        if begins_with_label(line) {
             if let Some(task) = &mut self.task {
                 task.take(line, &fields);
                 self.used.push(place);
@@ -115,7 +123,7 @@ impl Reader {
             return;
         }
         let (before, bracket, after) = closing_bracket(line);
-        let is_followed = labelled(next).first().is_some_and(|(start, ..)| is_blank(&next[..*start]));
+        let is_followed = begins_with_label(next);
         let level = heading_level(line);
         let number = number_of(line);
         // 公开招生方案。责任单位：教体局
@@ -132,13 +140,16 @@ impl Reader {
             self.used.push(place);
             return;
         }
-        if number.is_some() || bracket.is_some() || ((is_followed || ends_in_labels) && level.is_some()) {
+        let bullet = behind_bullet(line);
+        if number.is_some() || bracket.is_some() || ((is_followed || ends_in_labels) && (level.is_some() || bullet.is_some())) {
             self.end_task();
+            // where its own sign stands in front of each task, the sign is no word of it
+            let sign = bullet.map_or(0, |rest| line.len() - rest.len());
             let mut task = Task { line: place, number: number.unwrap_or_default(), ..Task::default() };
             match bracket {
                 Some(inner) => {
                     let rest = if after.chars().all(|c| matches!(c, '。' | '；' | ';' | '.')) { "" } else { after };
-                    task.requirement = format!("{before}{rest}");
+                    task.requirement = format!("{}{rest}", before.get(sign..).unwrap_or(before));
                     match labelled(inner) {
                         fields if !fields.is_empty() => task.take(inner, &fields),
                         _ => match units_and_time(inner) {
@@ -149,10 +160,10 @@ impl Reader {
                 }
                 None if ends_in_labels => {
                     let start = fields.first().map_or(line.len(), |(start, ..)| *start);
-                    line[..start].trim().clone_into(&mut task.requirement);
+                    line[sign.min(start)..start].trim().clone_into(&mut task.requirement);
                     task.take(line, &fields);
                 }
-                None => task.requirement = line.to_owned(),
+                None => task.requirement = line[sign..].to_owned(),
             }
             self.used.push(place);
             self.task = Some(task);
@@ -228,6 +239,21 @@ impl Task {
             }
         }
     }
+}
+
+/// Whether nothing stands before the first label of a line.
+fn begins_with_label(line: &str) -> bool {
+    labelled(line).first().is_some_and(|(start, ..)| is_blank(&line[..*start]))
+}
+
+/// What stands behind the sign of a list without numbers: - , • , ◆.
+fn behind_bullet(line: &str) -> Option<&str> {
+    let rest = line.trim_start();
+    let sign = rest.chars().next().filter(|sign| "•●○◆◇■□▪▸►➢➤✓·★*-–".contains(*sign))?;
+    let behind = &rest[sign.len_utf8()..];
+    // a dash or star is a sign only where a blank follows: -5℃, *重点
+    let is_apart = !matches!(sign, '*' | '-' | '–' | '·') || behind.starts_with(char::is_whitespace);
+    Some(behind.trim_start()).filter(|behind| is_apart && !behind.is_empty())
 }
 
 /// Whether a sentence ends here, so that a label may begin: no word, and no open bracket.
@@ -426,6 +452,27 @@ mod tests {
             [
                 ["", "任务一：优化发布\n工作内容：建立政策文件库", "政府办、司法局", "9月底"].map(str::to_owned),
                 ["", "任务二：强化解读", "各乡镇", ""].map(str::to_owned),
+            ]
+        );
+    }
+
+    #[test]
+    fn signs_in_the_place_of_numbers_are_no_words() {
+        let rows = told(&[
+            "一、供水",
+            "- 公开水质检测结果。",
+            "  - 牵头领导：石某",
+            "  - 责任单位：水利局",
+            "  - 完成时限：每季度",
+            "• 公开停水通知。责任单位：水利局",
+            "◆公开收费标准（财政局牵头，水利局配合）",
+        ]);
+        assert_eq!(
+            rows,
+            [
+                ["一、供水", "公开水质检测结果。", "水利局", "每季度"].map(str::to_owned),
+                ["一、供水", "公开停水通知。", "水利局", ""].map(str::to_owned),
+                ["一、供水", "公开收费标准", "财政局牵头，水利局配合", ""].map(str::to_owned),
             ]
         );
     }

@@ -8,6 +8,7 @@ mod countable;
 mod dates;
 mod numbers;
 mod personal;
+mod written;
 
 use std::ops::Range;
 

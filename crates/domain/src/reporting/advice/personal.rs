@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::written::written_digit;
 use super::{Advice, AdviceKind, Severity, ends_with, letters, letters_without_links, starts_with};
 use crate::text::check_digit;
 use crate::text::folded::is_invisible;
@@ -24,10 +25,33 @@ const FEWEST_DIGITS: usize = 8;
 
 /// Everything found, in the order of the text: what blocks, and what is only said.
 pub(super) fn find(text: &str) -> Vec<Advice> {
-    // most texts of a list hold hardly a digit
-    if text.chars().filter(|c| half_width(*c).is_ascii_digit()).take(FEWEST_DIGITS).count() < FEWEST_DIGITS {
-        return Vec::new();
+    let (mut plain, mut written) = (0_usize, 0_usize);
+    for c in text.chars() {
+        plain += usize::from(half_width(c).is_ascii_digit());
+        written += usize::from(written_digit(c).is_some());
     }
+    // most texts of a list hold hardly a digit
+    let mut found = if plain < FEWEST_DIGITS { Vec::new() } else { in_digits(text) };
+    if written > 0 && plain + written >= FEWEST_DIGITS {
+        // 一三九…: looked at once more as digits; 统一 before a number is not its first digit, so both looks count
+        let rewritten: String = text.chars().map(|c| written_digit(c).unwrap_or(c)).collect();
+        found.extend(in_digits(&rewritten));
+        in_order(&mut found);
+    }
+    found
+}
+
+/// In the order of the text, each place once: what is an identity number is not a card as well.
+fn in_order(found: &mut Vec<Advice>) {
+    found.sort_by_key(|one| (one.span.as_ref().map_or(0, |span| span.start), one.severity));
+    found.dedup_by(|later, first| match (&later.span, &first.span) {
+        (Some(later), Some(first)) => later.start < first.end,
+        _ => false,
+    });
+}
+
+/// What is found among the keyboard's digits, of either width.
+fn in_digits(text: &str) -> Vec<Advice> {
     let all = letters(text);
     let mut found = Vec::new();
     // an identity number is searched in links as well: its check digit makes chance hits rare
@@ -51,12 +75,7 @@ pub(super) fn find(text: &str) -> Vec<Advice> {
         }
     }
     found.extend(weak_masks(&chars));
-    found.sort_by_key(|one| (one.span.as_ref().map_or(0, |span| span.start), one.severity));
-    // what is an identity number is not a card as well
-    found.dedup_by(|later, first| match (&later.span, &first.span) {
-        (Some(later), Some(first)) => later.start < first.end,
-        _ => false,
-    });
+    in_order(&mut found);
     found
 }
 
@@ -311,7 +330,8 @@ pub(super) fn masked(text: &str, found: &[Advice]) -> String {
     for span in found.iter().filter_map(|one| one.span.clone()) {
         let mut digits = 0;
         for c in chars.get_mut(span).unwrap_or_default() {
-            let is_digit = super::letters(&c.to_string()).first().is_some_and(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X'));
+            let half = half_width(*c);
+            let is_digit = half.is_ascii_digit() || matches!(half, 'x' | 'X') || written_digit(*c).is_some();
             if is_digit {
                 digits += 1;
                 if digits > SHOWN {

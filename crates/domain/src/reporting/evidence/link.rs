@@ -155,6 +155,9 @@ fn is_boundary(c: char) -> bool {
         || c.is_control()
         || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '}' | '|')
         || ('\u{2010}'..='\u{206f}').contains(&c)
+        // ① → √ ★ and the like, and pictures in the place of words
+        || ('\u{2100}'..='\u{2bff}').contains(&c)
+        || ('\u{1f000}'..='\u{1faff}').contains(&c)
         || ('\u{3000}'..='\u{303f}').contains(&c)
         || ('\u{ff00}'..='\u{ffef}').contains(&c)
 }
@@ -304,6 +307,8 @@ mod tests {
             "1.https://a.gov.cn/1.html 2.http://b.gov.cn/2.html",
             "一是https://a.gov.cn/1.html，二是http://b.gov.cn/2.html",
             "https://a.gov.cn/1.html和http://b.gov.cn/2.html",
+            "①https://a.gov.cn/1.html②http://b.gov.cn/2.html",
+            "https://a.gov.cn/1.html→http://b.gov.cn/2.html√",
         ] {
             assert_eq!(links(pasted), BOTH, "{pasted}");
         }

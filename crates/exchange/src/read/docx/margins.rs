@@ -83,7 +83,7 @@ fn paragraphs(xml: &str) -> Vec<String> {
 }
 
 /// 3, - 3 -, 第3页 共5页, Page 3 of 5.
-fn is_page_number(text: &str) -> bool {
+pub(in super::super) fn is_page_number(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.replace("page", "").replace("of", "");
     bare.chars().all(|c| !c.is_alphabetic() || matches!(c, '第' | '共' | '页') || "一二三四五六七八九十".contains(c))

@@ -13,6 +13,7 @@ use super::archive;
 use super::error::ReadError;
 use super::table_builder::{Budget, TableBuilder, is_of_its_own, text_of};
 use crate::clean::clean;
+pub(super) use margins::is_page_number;
 use numbering::Numbering;
 
 /// Tables within tables deeper than this are read as part of the outer one.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use domain::reporting::advice::holds_number;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -13,13 +14,45 @@ use super::shown::Shown;
 /// What stands between these is text: of Word, PowerPoint and Excel, of a deleted revision, of a field; of Excel's cells and
 /// charts; of OFD.
 const HOLD_TEXT: [&str; 5] = ["t", "delText", "instrText", "v", "TextCode"];
+/// These hold a text of their own, which no page shows: names and formulas of a workbook, what it prints above and below, lists to choose
+/// from, and what the file's properties say.
+const HOLD_A_TEXT: [&str; 19] = [
+    "definedName",
+    "formula1",
+    "formula2",
+    "oddHeader",
+    "oddFooter",
+    "evenHeader",
+    "evenFooter",
+    "firstHeader",
+    "firstFooter",
+    "title",
+    "subject",
+    "creator",
+    "description",
+    "keywords",
+    "category",
+    "lastModifiedBy",
+    "Company",
+    "Manager",
+    "lpwstr",
+];
 /// Here a text ends: paragraph, shared string, string in a cell, cell, value, comment.
 const END_A_TEXT: [&str; 6] = ["p", "si", "is", "c", "v", "comment"];
+/// Tags that say something in their attributes: pictures and shapes, sheets, what a cell asks for, where a link leads.
+const SAY: [&str; 9] =
+    ["docPr", "cNvPr", "sheet", "dataValidation", "hyperlink", "fldSimple", "tableColumn", "definedName", "Relationship"];
+/// All of them are at least so long, which most tags are not.
+const LONG: usize = 5;
+/// Those attributes.
+const SAID_IN: [&str; 10] = ["descr", "title", "name", "prompt", "promptTitle", "error", "errorTitle", "tooltip", "instr", "Target"];
+/// An identity number with a box for each of its digits.
+const BOXES: usize = 18;
 /// These part what stands around them.
 const PART_WORDS: [&str; 5] = ["tab", "br", "cr", "rPh", "noBreakHyphen"];
 
 pub(super) fn read(bytes: &[u8], shown: &mut Shown<'_>) -> Result<(), ReadError> {
-    let mut pieces = Pieces { shown, depth: 0, line: None };
+    let mut pieces = Pieces { shown, depth: 0, line: None, boxes: String::new() };
     archive::each_xml(bytes, |xml| pieces.part(xml))
 }
 
@@ -29,6 +62,8 @@ struct Pieces<'a, 'b> {
     depth: usize,
     /// Where the last text of a page of OFD ended: its line, and the end of its box.
     line: Option<(f64, f64)>,
+    /// The last texts, as long as each of them is one digit.
+    boxes: String,
 }
 
 impl Pieces<'_, '_> {
@@ -54,12 +89,19 @@ impl Pieces<'_, '_> {
         self.depth = 0;
         self.line = None;
         self.close();
+        self.end_boxes();
     }
 
     fn start(&mut self, start: &BytesStart<'_>) {
         let name = start.local_name();
         let name = name.as_ref();
+        if name.len() >= LONG && SAY.contains(&name) {
+            self.said(start);
+        }
         if HOLD_TEXT.contains(&name) {
+            self.depth += 1;
+        } else if holds_a_text(name) {
+            self.close();
             self.depth += 1;
         } else if PART_WORDS.contains(&name) {
             self.shown.letter(' ');
@@ -69,11 +111,24 @@ impl Pieces<'_, '_> {
     }
 
     fn end(&mut self, name: &str) {
-        if HOLD_TEXT.contains(&name) {
+        let is_of_its_own = holds_a_text(name);
+        if HOLD_TEXT.contains(&name) || is_of_its_own {
             self.depth = self.depth.saturating_sub(1);
         }
-        if END_A_TEXT.contains(&name) {
+        if is_of_its_own {
+            // no page shows it: for who asks whether the file has any text it has none, unless it is one that must be seen
+            self.shown.end_as(|text| holds_number(text).then(|| as_written(text)));
+        } else if END_A_TEXT.contains(&name) {
             self.close();
+        }
+    }
+
+    /// What a tag says in its attributes. The open text goes on behind it.
+    fn said(&mut self, start: &BytesStart<'_>) {
+        for attribute in start.attributes().with_checks(false).flatten() {
+            if SAID_IN.contains(&attribute.key.local_name().as_ref()) && holds_number(&attribute.value) {
+                self.shown.beside(&attribute.value);
+            }
         }
     }
 
@@ -97,8 +152,30 @@ impl Pieces<'_, '_> {
     }
 
     fn close(&mut self) {
+        if !self.shown.is_blank() {
+            let digit = self.shown.sole_letter().filter(|letter| letter.is_ascii_digit() || matches!(letter, 'x' | 'X'));
+            match digit {
+                // longer rows of digits are a table of numbers
+                Some(digit) if self.boxes.len() <= BOXES => self.boxes.push(digit),
+                Some(_) => {}
+                None => self.end_boxes(),
+            }
+        }
         self.shown.end_as(|text| Some(as_written(text)));
     }
+
+    /// Digits that stand in boxes of their own are one number to a reader, where they are as many as an identity number has.
+    fn end_boxes(&mut self) {
+        if self.boxes.len() == BOXES && holds_number(&self.boxes) {
+            self.shown.beside(&self.boxes);
+        }
+        self.boxes.clear();
+    }
+}
+
+/// Whether an element holds a text of its own that no page shows.
+fn holds_a_text(name: &str) -> bool {
+    name == "f" || (name.len() >= LONG && HOLD_A_TEXT.contains(&name))
 }
 
 /// Some programs write a long number of a cell as 1.3912345678E10.
@@ -118,7 +195,7 @@ mod tests {
 
     fn of(xml: &str) -> Vec<String> {
         texts_of(|shown| {
-            Pieces { shown, depth: 0, line: None }.part(xml);
+            Pieces { shown, depth: 0, line: None, boxes: String::new() }.part(xml);
             Ok(())
         })
         .unwrap()
@@ -133,6 +210,35 @@ mod tests {
         assert_eq!(of(sheet), ["甲乙", "丙"]);
         let cells = "<row><c><v>13912345678</v></c><c><v>1.3812345678E10</v></c><c t=\"inlineStr\"><is><t>丁</t></is></c></row>";
         assert_eq!(of(cells), ["13912345678", "13812345678", "丁"]);
+    }
+
+    #[test]
+    fn what_no_page_shows_is_looked_at() {
+        let names = "<workbook><sheets><sheet name=\"石某13912345678\"/></sheets><definedName name=\"电话\">\"13812345678\"</definedName></workbook>";
+        assert_eq!(of(names), ["石某13912345678", "\"13812345678\""]);
+        let sheet = "<sheetData><c><f>\"139\"&amp;A1</f><v>5</v></c></sheetData><dataValidation prompt=\"填13912345678\"><formula1>甲</formula1></dataValidation>\
+                     <headerFooter><oddHeader>&amp;C内部13912345678</oddHeader></headerFooter>";
+        assert_eq!(of(sheet), ["5", "填13912345678", " C内部13912345678"]);
+        let word = "<w:p><w:r><w:t>电话139</w:t></w:r><w:hyperlink w:tooltip=\"请拨打13712345678\"><w:r><w:t>12345678</w:t></w:r></w:hyperlink></w:p>\
+                    <wp:docPr id=\"1\" name=\"图片 1\" descr=\"身份证正面340000199003076596\"/>";
+        assert_eq!(of(word), ["请拨打13712345678", "电话13912345678", "身份证正面340000199003076596"]);
+        let facts = "<cp:coreProperties><dc:creator>石某 13912345678</dc:creator><cp:keywords>名单</cp:keywords></cp:coreProperties>";
+        assert_eq!(of(facts), ["石某 13912345678"]);
+        // a document that is nothing but pictures has no text
+        assert!(of("<wp:docPr id=\"1\" name=\"图片 1\"/><Relationship Target=\"media/image1.png\"/>").is_empty());
+        assert_eq!(of("<Relationships><Relationship Id=\"r\" Target=\"tel:13912345678\"/></Relationships>"), ["tel:13912345678"]);
+    }
+
+    #[test]
+    fn digits_in_boxes_of_their_own_are_one_number() {
+        let boxes = |text: &str| text.chars().map(|digit| format!("<w:tc><w:p><w:t>{digit}</w:t></w:p></w:tc>")).collect::<String>();
+        let number = "340000199003076596";
+        let form = format!("<w:p><w:t>身份证号</w:t></w:p>{}<w:p/><w:p><w:t>户主</w:t></w:p>", boxes(number));
+        assert!(of(&form).contains(&number.to_owned()), "{:?}", of(&form));
+        // as many as are no such number, and a table of numbers
+        for other in ["139123456", "1234567890123456789", "12345678901234567890123456789012345678"] {
+            assert!(of(&boxes(other)).iter().all(|text| text.len() == 1), "{other}");
+        }
     }
 
     #[test]

@@ -48,6 +48,33 @@ impl<'a> Shown<'a> {
         self.open.is_empty()
     }
 
+    /// Whether nothing that is open can be seen.
+    pub(super) fn is_blank(&self) -> bool {
+        self.open.trim().is_empty()
+    }
+
+    /// The one letter that is open, blanks apart.
+    pub(super) fn sole_letter(&self) -> Option<char> {
+        let mut letters = self.open.trim().chars();
+        letters.next().filter(|_| letters.next().is_none() && !self.is_continued)
+    }
+
+    /// Shows a text that stands beside the open one, which goes on behind it.
+    pub(super) fn beside(&mut self, text: &str) {
+        let mut from = 0;
+        while from < text.len() {
+            let to = text.floor_char_boundary(from.saturating_add(LONGEST).min(text.len()));
+            let piece = text.get(from..to).unwrap_or_default();
+            if !piece.trim().is_empty() {
+                (self.show)(piece);
+            }
+            if to >= text.len() {
+                break;
+            }
+            from = text.ceil_char_boundary(to.saturating_sub(OVERLAP));
+        }
+    }
+
     /// Here the open text ends.
     pub(super) fn end(&mut self) {
         if !self.open.trim().is_empty() {

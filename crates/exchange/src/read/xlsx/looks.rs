@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::checklist::import::MarginKind;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::Limits;
 use super::super::archive;
+use super::beside;
 use super::number_format::{NumberFormat, built_in};
 
 /// The number formats of a workbook by style, and where its sheets' parts are.
@@ -23,6 +25,8 @@ pub(super) struct Styles {
 pub(super) struct Looks {
     pub(super) hidden_rows: BTreeSet<usize>,
     pub(super) hidden_columns: BTreeSet<usize>,
+    /// What is printed above and below its pages.
+    pub(super) printed: Vec<(MarginKind, String)>,
     /// Style of cells with a format of their own, by row and column.
     styles: HashMap<(usize, usize), usize>,
 }
@@ -58,6 +62,7 @@ impl Styles {
     pub(super) fn looks(&self, bytes: &[u8], sheet: &str) -> Looks {
         let mut looks = Looks::default();
         let Some(xml) = self.parts.get(sheet).and_then(|part| archive::part(bytes, part)) else { return looks };
+        looks.printed = beside::printed(&xml);
         let (mut row, mut column) = (0_usize, 0_usize);
         each_tag(&xml, |tag| match tag.local_name().as_ref() {
             "col" if is_hidden(tag, "width") => {
@@ -84,6 +89,11 @@ impl Styles {
             _ => {}
         });
         looks
+    }
+
+    /// Where the sheet of that name stands in the file.
+    pub(super) fn part(&self, sheet: &str) -> Option<&str> {
+        self.parts.get(sheet).map(String::as_str)
     }
 
     /// The format of a cell, where it has one of its own.
@@ -136,7 +146,7 @@ enum Tag<'a, 'b> {
     End(&'a str),
 }
 
-fn each_tag(xml: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
+pub(super) fn each_tag(xml: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
     each_tag_and_end(xml, |tag, _| {
         if let Tag::Start(start) = tag {
             visit(start);
@@ -158,7 +168,7 @@ fn each_tag_and_end(xml: &str, mut visit: impl FnMut(Tag<'_, '_>, bool)) {
     }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     // without the check for repeated names, which is quadratic
     let found = tag.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     let text = found.value.to_string();

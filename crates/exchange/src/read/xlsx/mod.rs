@@ -1,5 +1,6 @@
 //! xlsx by calamine, cell by cell: a sheet with one cell in its last corner costs one cell, not seventeen billion.
 
+mod beside;
 mod looks;
 mod number_format;
 
@@ -38,7 +39,10 @@ fn read_workbook(bytes: &[u8]) -> Result<Document, ReadError> {
         let mut cells = read_cells(&mut workbook, &sheet.name, &styles, &looks, &mut budget)?;
         let mut merged = workbook.merge_cells_by_sheet_name(&sheet.name).map_err(|error| refusal(&error))?;
         document.left_out.extend(cells.leave_out(&sheet.name, &looks, &mut merged));
-        document.tables.push(table(sheet.name, cells.texts, &merged, &mut budget)?);
+        document.tables.push(table(sheet.name.clone(), cells.texts, &merged, &mut budget)?);
+        if let Some(part) = styles.part(&sheet.name) {
+            beside::read(bytes, part, &sheet.name, &looks.printed, &mut document, &mut budget)?;
+        }
     }
     Ok(document)
 }

@@ -3,7 +3,8 @@
 use domain::access::permission::Permission;
 use domain::checklist::duty::Duty;
 use domain::checklist::import::{
-    Choices, ColumnMapping, ColumnMemory, ColumnRole, Document, Outcome, RecognisedRow, Resolver, UnitDirectory, recognise_document,
+    Choices, ColumnMapping, ColumnMemory, ColumnRole, Document, Outcome, RecognisedRow, Resolver, UnitDirectory, recognise_columns,
+    recognise_document,
 };
 use domain::checklist::start::Past;
 use domain::ids::{ImportId, TaskId, UnitId};
@@ -11,7 +12,8 @@ use domain::text::folded::fold;
 use storage::{Lock, checklist::import};
 
 use super::PreviewForm;
-use super::receive::{WAITING_GONE, YEARS};
+use super::ended::gone;
+use super::receive::YEARS;
 use super::understand::{aside, kept_document, register};
 use crate::{Actor, FieldError, Result, ServiceError, Services};
 
@@ -71,14 +73,16 @@ pub enum NameChoice {
 /// Keeps what was decided. What is wrong is answered field by field; the rest is kept all the same, so that nothing is lost.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Invalid`.
+/// `Forbidden`; `NotFound`; `Refused` when it was confirmed or discarded meanwhile; `Invalid`.
 pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustment: Adjustment) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
-    let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(WAITING_GONE) };
+    let Some((year, list_name)) = import::pending_for(&mut tx, &actor.county, id).await? else {
+        return Err(gone(&mut tx, actor, id).await);
+    };
     // two people who answer questions of one file both find their answers in it
-    tx.lock(&actor.county, Lock::Checklist(pending.year, &pending.list_name)).await?;
-    let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(WAITING_GONE) };
+    tx.lock(&actor.county, Lock::Checklist(year, &list_name)).await?;
+    let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(gone(&mut tx, actor, id).await) };
     let document = kept_document(pending.document).await?;
     let mut choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let directory = register(&mut tx, actor).await?;
@@ -228,8 +232,11 @@ pub(super) fn mapped(document: &Document, table: usize, columns: &[ColumnRole]) 
 
 /// The columns as a person set them, if they differ from what is read now.
 fn corrected(choices: &Choices, columns: &[ColumnRole], document: &Document, table: usize) -> Option<ColumnMapping> {
-    let now = recognise_document(document, Some(table), choices.mapping.as_ref()).mapping;
-    let differs = !columns.is_empty() && columns.len() == now.roles.len() && columns != now.roles;
+    if columns.is_empty() {
+        return None;
+    }
+    let now = recognise_columns(document, Some(table), choices.mapping.as_ref());
+    let differs = columns.len() == now.roles.len() && columns != now.roles;
     differs.then(|| ColumnMapping { roles: columns.to_vec(), ..now })
 }
 

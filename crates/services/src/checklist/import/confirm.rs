@@ -19,12 +19,14 @@ use domain::text::folded::fold;
 use storage::checklist::completion::{self, Writer};
 use storage::checklist::fresh_cell::{self, Creation};
 use storage::checklist::import::{self, Import};
+use storage::import_draft::{self, End};
 use storage::{Lock, Tx, checklist, checklist::import_rows};
 
 use super::PreviewForm;
 use super::cells;
+use super::ended::gone;
 use super::preview::column_choices;
-use super::receive::{Incoming, WAITING_GONE};
+use super::receive::Incoming;
 use super::rows::Rows;
 use super::snapshot::Snapshot;
 use super::understand::{self, Understood, kept_document, understand};
@@ -67,15 +69,21 @@ pub struct Imported {
 /// Stores a waiting file as its preview shows it.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was confirmed or discarded meanwhile; `Refused` when there is nothing to store, or when
-/// the list is public and the file holds personal data; `Invalid` where a reason would let its mobile numbers stand.
+/// `Forbidden`; `NotFound`; `Refused` when it was confirmed or discarded meanwhile, with who did so, when there is nothing to store, or
+/// when the list is public and the file holds personal data; `Invalid` where a reason would let its mobile numbers stand.
 pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, consent: Consent<'_>) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
-    let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
-    // of two people who confirm at once the second waits here and then finds nothing
-    if !storage::import_draft::delete(&mut tx, &actor.county, id).await? {
-        return Err(WAITING_GONE);
+    let Some((year, list_name)) = import::pending_for(&mut tx, &actor.county, id).await? else {
+        return Err(gone(&mut tx, actor, id).await);
+    };
+    // held before the file itself is touched, as whoever corrects it does: in another order two people would wait for each other
+    tx.lock(&actor.county, Lock::Checklist(year, &list_name)).await?;
+    let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(gone(&mut tx, actor, id).await) };
+    tx.lock(&actor.county, Lock::Checklist(pending.year, &pending.list_name)).await?;
+    // of two people who confirm at once the second waits here and is then told of the first
+    if !import_draft::end(&mut tx, &actor.county, id, End::Confirmed, (&actor.person, services.now())).await? {
+        return Err(gone(&mut tx, actor, id).await);
     }
     let document = kept_document(pending.document).await?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
@@ -200,7 +208,10 @@ async fn store(
     }
     let office = Office { calendar: &now.calendar, report_days: now.settings.report_days, today: now.today() };
     let begun = match &understood.former {
-        None => understood.plan.cells(year, office, understood.start(year, &now), |unit| understood.directory.life(unit)),
+        None => {
+            let lives = understood.directory.lives();
+            understood.plan.cells(year, office, understood.start(year, &now), |unit| lives.get(unit).copied().unwrap_or_default())
+        }
         Some(_) => PlannedCells::default(),
     };
     let summary = summary(&understood, rows.new_cells.len(), begun);

@@ -7,6 +7,7 @@
 pub(in crate::checklist) mod adjust;
 mod cells;
 pub(in crate::checklist) mod confirm;
+mod ended;
 mod form;
 mod history;
 mod inherited;
@@ -20,6 +21,7 @@ mod undo;
 
 pub use adjust::{Adjustment, NameChoice, adjust};
 pub use confirm::{Consent, Imported, Told, confirm, import_now};
+pub use ended::{EndedImport, ended};
 pub use form::{DutyPart, PreviewForm, shown_duty};
 pub use history::{ImportLine, WaitingImport, history, waiting};
 pub use preview::{

@@ -11,7 +11,7 @@ use domain::checklist::duty::Duty;
 use domain::checklist::import::plan::Office;
 use domain::checklist::import::{
     Choices, ColumnMemory, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan,
-    PlannedCells, PlannedTask, ProblemKind, Recognised, RowChange, Table, UnitDirectory, most_alike, recognise_document,
+    PlannedCells, PlannedTask, ProblemKind, Recognised, RowChange, Table, UnitDirectory, most_alike, recognise_columns,
 };
 use domain::checklist::start::Start;
 use domain::ids::{CellId, ImportId, TaskId, UnitId};
@@ -21,7 +21,7 @@ use storage::checklist::import;
 use storage::checklist::import_rows::{CellStage, ExistingCell};
 
 use super::adjust::mapped;
-use super::receive::WAITING_GONE;
+use super::ended::gone;
 use super::rows::Rows;
 use super::understand::{self, Understood, kept_document, understand};
 use crate::operations::settings::{self, OfficeDay};
@@ -230,11 +230,11 @@ fn reworded(understood: &Understood, old: &HashMap<&TaskId, &FormerTask>) -> Has
 /// The preview of a waiting file.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`.
+/// `Forbidden`; `NotFound`; `Refused` when it was confirmed or discarded meanwhile, with who did so.
 pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Result<Preview> {
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
-    let pending = import::pending(&mut conn, &actor.county, id).await?.ok_or(WAITING_GONE)?;
+    let Some(pending) = import::pending(&mut conn, &actor.county, id).await? else { return Err(gone(&mut conn, actor, id).await) };
     let document = kept_document(pending.document).await?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
@@ -254,6 +254,8 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let old: HashMap<&TaskId, &FormerTask> =
         former.into_iter().flat_map(|former| &former.tasks).map(|task| (&task.task.id, task)).collect();
     let removed = understood.comparison.removed.iter().filter_map(|id| old.get(id));
+    let lives = understood.directory.lives();
+    let cells = understood.plan.cells(pending.year, office, start, |unit| lives.get(unit).copied().unwrap_or_default());
     Ok(Preview {
         id: pending.id,
         year: pending.year,
@@ -261,7 +263,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         file_name: pending.file_name,
         tables: document.tables.iter().enumerate().map(table_name).collect(),
         table: understood.table,
-        cells: understood.plan.cells(pending.year, office, start, |unit| understood.directory.life(unit)),
+        cells,
         start,
         leaving,
         redated,
@@ -314,7 +316,7 @@ pub(super) fn column_choices(document: &Document, columns: &[ColumnRole], memory
         choices.recall_columns(memory.recall(document, table));
         return Ok(choices);
     }
-    let width = recognise_document(document, Some(table), None).mapping.roles.len();
+    let width = recognise_columns(document, Some(table), None).roles.len();
     if columns.len() != width {
         let message = format!("表格有{width}列，--columns写了{}列。请从左到右逐列写明，不需要的写“不读入”。", columns.len());
         return Err(ServiceError::field("columns", message));

@@ -10,8 +10,9 @@ use domain::ids::ImportId;
 use domain::reporting::advice::masked;
 use sha2::{Digest, Sha256};
 use storage::checklist::import::{self, PendingImport};
-use storage::import_draft;
+use storage::import_draft::{self, End};
 
+use super::ended::gone;
 use super::understand::aside;
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
@@ -92,8 +93,10 @@ pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>)
     let mut tx = services.db().write().await?;
     let memory = import::column_memory(&mut tx, &actor.county).await?;
     let mut choices = Choices::default();
-    let document = incoming.document.clone();
-    choices.recall_columns(aside(move || memory.recall(&document, document.likeliest_table())).await?);
+    if !memory.is_empty() {
+        let document = incoming.document.clone();
+        choices.recall_columns(aside(move || memory.recall(&document, document.likeliest_table())).await?);
+    }
     let pending = PendingImport {
         id: ImportId::new(new_id()),
         received_by: actor.person.clone(),
@@ -115,12 +118,14 @@ pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>)
 /// Lets a waiting file go.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`.
+/// `Forbidden`; `Refused` when somebody else was faster; `NotFound`.
 pub async fn discard(actor: &Actor, services: &Services, id: &ImportId) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
-    let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
-    import_draft::delete(&mut tx, &actor.county, id).await?;
+    let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(gone(&mut tx, actor, id).await) };
+    if !import_draft::end(&mut tx, &actor.county, id, End::Discarded, (&actor.person, services.now())).await? {
+        return Err(gone(&mut tx, actor, id).await);
+    }
     let discarded = ChecklistAction::ImportDiscarded { year: pending.year, file: pending.file_name, sha256: Sha256Hex(pending.sha256) };
     audit::record(&mut tx, services, actor, Subject::Import(id.clone()), discarded).await?;
     Ok(tx.commit().await?)

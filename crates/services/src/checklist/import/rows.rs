@@ -113,6 +113,7 @@ impl Rows {
         let mut making = Making {
             former,
             directory: change.directory,
+            lives: change.directory.lives(),
             year,
             today,
             start: match former {
@@ -162,6 +163,8 @@ fn key(cell: &ExistingCell) -> Key {
 struct Making<'a> {
     former: Option<&'a Former>,
     directory: &'a UnitDirectory,
+    /// The days on which each unit exists.
+    lives: HashMap<&'a UnitId, Life>,
     year: i32,
     today: NaiveDate,
     /// How what is new begins: as the list does, or today where it comes to a list that lives.
@@ -281,7 +284,7 @@ impl<'a> Making<'a> {
     /// period on; what has begun goes on as it was.
     fn begin(&mut self, task: &Task, assignment: &Assignment, periods: &[Period], past: Past, is_recut: bool) {
         let changed_from = is_recut.then(|| new_rhythm_from(task.duty, self.year, self.start.first_day.max(self.today)));
-        let life = self.directory.life(&assignment.unit).within(assignment.by_hand.life);
+        let life = self.lives.get(&assignment.unit).copied().unwrap_or_default().within(assignment.by_hand.life);
         for period in periods {
             let holds = changed_from.is_none_or(|from| from.is_some_and(|from| task.duty.is_one_period() || period.starts_on >= from));
             // a period outside the days that the office gave is neither asked nor brought back
@@ -298,7 +301,7 @@ impl<'a> Making<'a> {
     /// The cells of an assignment that got other days: what lies within them goes on as it is, what lies outside leaves, and what they
     /// bring is asked from today on.
     fn live(&mut self, task: &Task, assignment: &Assignment, periods: &[Period], past: Past) {
-        let life = self.directory.life(&assignment.unit).within(assignment.by_hand.life);
+        let life = self.lives.get(&assignment.unit).copied().unwrap_or_default().within(assignment.by_hand.life);
         let mut standing: Vec<(NaiveDate, NaiveDate)> = Vec::new();
         for cell in self.of_assignment.get(&assignment.id).into_iter().flatten().filter(|cell| !cell.dates.removed) {
             if lies_within(span(cell), assignment) {

@@ -105,8 +105,10 @@ const LONGEST_SUBHEADING: usize = 14;
 /// Finds the heading row (or two of them) and what its columns mean; `None` when no row looks like headings.
 #[must_use]
 pub fn find_headings(table: &Table) -> Option<ColumnMapping> {
-    let candidates = table.rows.iter().enumerate().take(ROWS_SEARCHED).filter(|(_, row)| is_heading_row(row));
-    let (index, row) = candidates.max_by_key(|(index, row)| (meanings(row).iter().flatten().count(), std::cmp::Reverse(*index)))?;
+    // what the words of a row mean is asked once
+    let rows = table.rows.iter().enumerate().take(ROWS_SEARCHED).map(|(index, row)| (index, row, meanings(row)));
+    let candidates = rows.filter(|(_, row, meanings)| is_heading_row(row, meanings));
+    let (index, row, _) = candidates.max_by_key(|(index, _, meanings)| (meanings.iter().flatten().count(), std::cmp::Reverse(*index)))?;
     let below = table.rows.get(index + 1).filter(|below| is_second_heading_row(row, below));
     let heading_rows = if below.is_some() { 2 } else { 1 };
     let contents = Contents { table, heading_row: index, first: index + heading_rows };
@@ -125,16 +127,16 @@ fn meanings(row: &Row) -> Vec<Option<Meaning>> {
 }
 
 /// A heading row says at least two different things, one of them a task or who answers for it, and nothing else.
-fn is_heading_row(row: &Row) -> bool {
+fn is_heading_row(row: &Row, meanings: &[Option<Meaning>]) -> bool {
     // 3月, 二季度 between the others head columns of progress
     let texts = row.cells.iter().filter(|cell| !is_blank(&cell.text) && !names_a_period(&cell.text)).count();
     let mut known: Vec<Meaning> = Vec::new();
-    for found in meanings(row).into_iter().flatten() {
-        if found != Meaning::Other && !known.contains(&found) {
-            known.push(found);
+    for found in meanings.iter().flatten() {
+        if *found != Meaning::Other && !known.contains(found) {
+            known.push(*found);
         }
     }
-    let recognised = meanings(row).iter().flatten().count();
+    let recognised = meanings.iter().flatten().count();
     let names_the_matter = known.iter().any(|found| {
         matches!(
             found,

@@ -74,7 +74,7 @@ const TIMES: [&str; 22] = [
     "周期",
 ];
 const NOT_THE_TIME: [&str; 8] = ["开始", "起始", "启动", "实际", "填报时间", "更新时间", "上报时间", "报送时间"];
-const PROGRESS: [&str; 31] = [
+const PROGRESS: [&str; 33] = [
     "完成情况",
     "落实情况",
     "推进情况",
@@ -106,6 +106,8 @@ const PROGRESS: [&str; 31] = [
     "完成说明",
     "情况说明",
     "序时进度",
+    "销号情况",
+    "是否销号",
 ];
 /// Words that a requirement's heading holds and these do not mean: what comes next, what is hard.
 const BESIDE_THE_TASK: [&str; 8] = ["下一步", "下步", "存在困难", "困难", "公开形式", "公开方式", "公开渠道", "成果形式"];
@@ -163,7 +165,7 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Role(ColumnRole::Support)
     } else if has(&LEAD) && names_a_body || is(&LEAD) {
         Meaning::Role(ColumnRole::Lead)
-    } else if has(&ANSWERS) && names_a_body || is(&["承办", "承担", "主管"]) {
+    } else if has(&ANSWERS) && names_a_body || is(&["承办", "承担", "主管", "责任分工", "职责分工", "分工"]) {
         Meaning::Role(ColumnRole::Responsible)
     } else if has(&PROGRESS) || heading.ends_with("进度") || is(&["结果", "成果"]) {
         Meaning::Role(ColumnRole::Completion)
@@ -216,8 +218,11 @@ mod tests {
     #[test]
     fn headings_mean_what_offices_mean_by_them() {
         use ColumnRole::{Completion, Lead, Number, Remark, Requirement, Responsible, Support, TimeLimit};
-        let cases: [(&str, Option<Meaning>); 70] = [
+        let cases: [(&str, Option<Meaning>); 73] = [
             ("责任单位", Some(Meaning::Role(Responsible))),
+            ("责任分工", Some(Meaning::Role(Responsible))),
+            ("分工", Some(Meaning::Role(Responsible))),
+            ("销号情况", Some(Meaning::Role(Completion))),
             ("责任单位（2022年）", Some(Meaning::Role(Responsible))),
             ("责任主体", Some(Meaning::Role(Responsible))),
             ("公开主体", Some(Meaning::Role(Responsible))),

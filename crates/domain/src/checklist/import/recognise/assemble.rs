@@ -91,6 +91,12 @@ impl Assembly {
         }
     }
 
+    /// The number in the list of a row of one of the document's tables; nothing where that table is not in it.
+    pub(super) fn row(&self, table: usize, number: usize) -> Option<usize> {
+        let is_one_of_several = self.tables.len() > 1;
+        self.tables.contains(&table).then_some(if is_one_of_several { table * ROWS_PER_TABLE + number } else { number })
+    }
+
     /// What the document holds beside the list: other tables, texts around them, what nobody sees.
     pub(super) fn unread(&self, document: &Document, title: &str, was_read: bool) -> Vec<Problem> {
         let mut problems = self.problems.iter().map(Problem::clone).collect::<Vec<_>>();
@@ -99,7 +105,7 @@ impl Assembly {
             let rows: Vec<&Row> = table.rows.iter().filter(|row| !row.is_blank()).collect();
             let texts: Vec<String> = rows.iter().map(|row| joined(row)).collect();
             let message = format!(
-                "{name}没有读入，共{}行：{}。如果它也是清单的一部分，请把列名改成与清单一致，或在“读取的表格”中改选它。",
+                "{name}没有读入，共{}行：{}。如果它也是清单的一部分，请把列名改成与清单一致，或在“读取哪一张表”中改选它。",
                 rows.len(),
                 named(texts.iter().map(String::as_str))
             );

@@ -118,26 +118,54 @@ pub fn recognise(table: &Table, correction: Option<&ColumnMapping>) -> Recognise
 /// is not read is named.
 #[must_use]
 pub fn recognise_document(document: &Document, anchor: Option<usize>, correction: Option<&ColumnMapping>) -> Recognised {
-    let (written, signs) = ticks::written_out(document).map_or((None, Vec::new()), |(written, problems)| (Some(written), problems));
-    let document = written.as_ref().unwrap_or(document);
-    let anchor = anchor.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
-    let assembly = Assembly::around(document, anchor);
+    let written = ticks::written_out(document);
+    let tables = written.as_ref().map_or(document, |written| &written.document);
+    let anchor = anchor.filter(|table| *table < tables.tables.len()).unwrap_or_else(|| tables.likeliest_table());
+    let assembly = Assembly::around(tables, anchor);
     let mut recognised = read(&assembly, correction);
     let was_read = recognised.mapping.known_columns() > 0;
+    // what is not read is named as it stands in the file
     let problems = assembly.unread(document, &recognised.title, was_read);
-    recognised.problems.extend(signs);
+    if let Some(written) = written {
+        let odd = written.odd.iter().filter_map(|odd| Some(odd.problem(assembly.row(odd.table, odd.row)?)));
+        recognised.problems.extend(written.problems.into_iter().chain(odd));
+    }
     recognised.problems.extend(problems);
     recognised
 }
 
-fn read(assembly: &Assembly, correction: Option<&ColumnMapping>) -> Recognised {
-    let table = &assembly.table;
-    let found = correction.cloned().or_else(|| find_headings(table));
-    let guessed = if found.is_none() { guess(table) } else { None };
-    let is_guess = guessed.is_some();
-    let Some(mut mapping) = found.or(guessed) else { return unreadable(table) };
+/// What the columns of a document are taken for, as [`recognise_document`] takes them, without its rows.
+#[must_use]
+pub fn recognise_columns(document: &Document, anchor: Option<usize>, correction: Option<&ColumnMapping>) -> ColumnMapping {
+    let written = ticks::written_out(document);
+    let tables = written.as_ref().map_or(document, |written| &written.document);
+    let anchor = anchor.filter(|table| *table < tables.tables.len()).unwrap_or_else(|| tables.likeliest_table());
+    let table = Assembly::around(tables, anchor).table;
+    columns(&table, correction).map_or_else(|| no_columns(&table), |(mapping, _)| mapping)
+}
+
+/// What the columns of a table are taken for, and whether that is only guessed.
+fn columns(table: &Table, correction: Option<&ColumnMapping>) -> Option<(ColumnMapping, bool)> {
+    let found = correction.cloned().or_else(|| find_headings(table)).map(|mapping| (mapping, false));
+    let (mut mapping, is_guess) = found.or_else(|| guess(table).map(|mapping| (mapping, true)))?;
     mapping.roles.resize(table.width(), ColumnRole::Ignored);
     mapping.heading_row = mapping.heading_row.min(table.rows.len());
+    Some((mapping, is_guess))
+}
+
+/// No column is taken for anything.
+fn no_columns(table: &Table) -> ColumnMapping {
+    let heading_row = likely_headings(table);
+    ColumnMapping {
+        heading_row: heading_row.unwrap_or(0),
+        heading_rows: usize::from(heading_row.is_some()),
+        roles: vec![ColumnRole::Ignored; table.width()],
+    }
+}
+
+fn read(assembly: &Assembly, correction: Option<&ColumnMapping>) -> Recognised {
+    let table = &assembly.table;
+    let Some((mapping, is_guess)) = columns(table, correction) else { return unreadable(table) };
     let headings: Vec<String> = (0..table.width()).map(|column| heading_text(table, &mapping, column)).collect();
     let mut reader = Reader::new(assembly, &mapping, &headings);
     reader.read();
@@ -167,12 +195,7 @@ fn unreadable(table: &Table) -> Recognised {
         let message = format!("{}“{}”没有读入。", super::grid::row_place(row.number), quoted(&joined(row)));
         Problem::new(row.number, "", message).of(ProblemKind::NotRead)
     }));
-    let heading_row = likely_headings(table);
-    let mapping = ColumnMapping {
-        heading_row: heading_row.unwrap_or(0),
-        heading_rows: usize::from(heading_row.is_some()),
-        roles: vec![ColumnRole::Ignored; table.width()],
-    };
+    let mapping = no_columns(table);
     Recognised {
         title,
         headings: (0..table.width()).map(|column| heading_text(table, &mapping, column)).collect(),

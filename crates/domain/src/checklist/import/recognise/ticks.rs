@@ -1,7 +1,9 @@
 //! A column for each unit, and a sign where it answers for a task: the signs of a row become its units, as a person would write them.
 
-use super::super::grid::{Cell, Covering, Document, Row, Table};
+use super::super::grid::{Cell, Covering, Document, Row, Table, row_place};
 use super::super::problem::{Problem, ProblemKind};
+use super::super::surroundings::is_form_row;
+use super::quoted;
 use crate::text::folded::{fold, is_blank};
 
 /// Signs that say no more than that.
@@ -13,6 +15,8 @@ const NONE: [&str; 6] = ["□", "☐", "/", "-", "—", "×"];
 /// Words in the place of a sign.
 const LEADS: [&str; 4] = ["牵头", "主办", "主责", "牵头单位"];
 const HELPS: [&str; 5] = ["配合", "协办", "协同", "参与", "配合单位"];
+/// The longest of them, in bytes.
+const LONGEST_WORD: usize = "牵头单位".len();
 /// How names of bodies end.
 const ENDINGS: [&str; 27] = [
     "局",
@@ -49,6 +53,8 @@ const LONGEST: usize = 20;
 const ROWS_SEARCHED: usize = 8;
 /// A sign is explained in so many characters behind it.
 const EXPLAINED: usize = 6;
+/// The longest words in the place of a sign, in characters: more than that is a column of texts.
+const LONGEST_ODD: usize = 40;
 
 /// What a sign says of its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +68,9 @@ enum Part {
 /// What a cell of such a column says; nothing where it is no sign.
 fn part(text: &str) -> Option<Part> {
     let text = text.trim();
+    if text.len() > LONGEST_WORD {
+        return None;
+    }
     let is_sign = |text: &str| text.chars().count() == 1 && text.chars().all(|sign| SIGNS.contains(sign));
     if LEADS.contains(&text) {
         Some(Part::Leads)
@@ -70,7 +79,8 @@ fn part(text: &str) -> Option<Part> {
     } else if NONE.contains(&text) {
         Some(Part::None)
     } else {
-        (is_sign(text) || text == "是").then_some(Part::Answers)
+        // V is what a keyboard has for √
+        (is_sign(text) || matches!(text, "是" | "V" | "v" | "Ｖ" | "ｖ")).then_some(Part::Answers)
     }
 }
 
@@ -80,25 +90,95 @@ fn names_a_body(text: &str) -> bool {
     (2..=LONGEST).contains(&name.chars().count()) && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Columns that are headed by names of bodies and hold nothing but signs.
+/// Columns that are headed by names of bodies and hold signs.
 struct Ticked {
     /// The row of the names.
     row: usize,
     columns: Vec<usize>,
 }
 
+/// What stands below a name.
+#[derive(Default)]
+struct Below {
+    signs: usize,
+    /// Words and signs that nobody knows.
+    odd: usize,
+    has_words: bool,
+}
+
+impl Below {
+    /// One odd cell makes no other column of it: signs outweigh words, and a sign that nobody knows is a sign.
+    const fn is_signs(&self) -> bool {
+        self.odd <= self.signs || !self.has_words
+    }
+}
+
+/// A mark of one sign that is no letter, number or word: ？, ※.
+fn is_mark(text: &str) -> bool {
+    let mut signs = text.trim().chars();
+    signs.next().is_some_and(|sign| !sign.is_alphanumeric()) && signs.next().is_none()
+}
+
+/// Whether a row says to the letter what another says: headings that a page repeats.
+fn says_the_same(row: &Row, other: &Row) -> bool {
+    !row.is_blank()
+        && row.cells.len() == other.cells.len()
+        && row.cells.iter().zip(&other.cells).all(|(a, b)| a.text == b.text || fold(&a.text) == fold(&b.text))
+}
+
+/// What kind of row stands below the names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Task,
+    /// A text across the table, or alone in it.
+    Title,
+    /// 合计 with a number below each unit.
+    Form,
+    /// The headings again, as they stand in that row.
+    Headings(usize),
+}
+
+/// What the rows below the names in `row` are.
+fn kinds(table: &Table, row: usize) -> Vec<Kind> {
+    let above = table.rows.get(..=row).unwrap_or_default();
+    let kind = |below: &Row| match above.iter().position(|above| says_the_same(below, above)) {
+        Some(place) => Kind::Headings(place),
+        None if below.sole_text().is_some() => Kind::Title,
+        None if is_form_row(below) => Kind::Form,
+        None => Kind::Task,
+    };
+    table.rows.iter().skip(row + 1).map(kind).collect()
+}
+
 /// Finds them; at least two, of which one is ticked.
 fn ticked(table: &Table) -> Option<Ticked> {
     let found = |row: usize| {
         let cells = table.rows.get(row)?.cells.iter().enumerate();
-        let is_column = |column: usize| {
-            let below = table.rows.iter().skip(row + 1).filter_map(|row| row.cells.get(column).map(|cell| (row, cell)));
-            // a title across the table stands in every column
-            let own = below.filter(|(row, cell)| cell.covering == Covering::Own && !is_blank(&cell.text) && row.sole_text().is_none());
-            own.map(|(_, cell)| part(&cell.text)).try_fold(0_usize, |signs, part| Some(signs + usize::from(part? != Part::None)))
+        let named: Vec<usize> =
+            cells.filter(|(_, cell)| cell.covering == Covering::Own && names_a_body(&cell.text)).map(|(column, _)| column).collect();
+        if named.len() < 2 {
+            return None;
+        }
+        let is_signed = |below: &Row| {
+            let mut cells = named.iter().filter_map(|column| below.cells.get(*column));
+            cells.any(|cell| part(&cell.text).is_some_and(|part| part != Part::None))
         };
-        let named = cells.filter(|(_, cell)| cell.covering == Covering::Own && names_a_body(&cell.text));
-        let columns: Vec<(usize, usize)> = named.filter_map(|(column, _)| Some((column, is_column(column)?))).collect();
+        if !table.rows.iter().skip(row + 1).any(is_signed) {
+            return None;
+        }
+        let kinds = kinds(table, row);
+        let below = |column: usize| {
+            let rows = table.rows.iter().skip(row + 1).zip(&kinds).filter(|(_, kind)| **kind == Kind::Task);
+            let cells = rows.filter_map(|(row, _)| row.cells.get(column));
+            let own = cells.filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text));
+            own.map(|cell| cell.text.as_str()).try_fold(Below::default(), |below, text| match part(text) {
+                Some(part) => Some(Below { signs: below.signs + usize::from(part != Part::None), ..below }),
+                None if text.chars().count() > LONGEST_ODD => None,
+                None => Some(Below { odd: below.odd + 1, has_words: below.has_words || !is_mark(text), ..below }),
+            })
+        };
+        let columns: Vec<(usize, usize)> =
+            named.into_iter().filter_map(|column| Some((column, below(column).filter(Below::is_signs)?.signs))).collect();
         let signs: usize = columns.iter().map(|(_, signs)| signs).sum();
         (columns.len() >= 2 && signs > 0).then(|| Ticked { row, columns: columns.into_iter().map(|(column, _)| column).collect() })
     };
@@ -115,8 +195,41 @@ fn explained(sign: char, texts: &[&str]) -> Option<Part> {
     })
 }
 
-/// The document with the units of each task written out, where its lists have a column for each unit; with what a person must look at.
-pub(super) fn written_out(document: &Document) -> Option<(Document, Vec<Problem>)> {
+/// A cell below a unit that holds something else than a sign.
+pub(super) struct Odd {
+    /// The place of its table in the document.
+    pub(super) table: usize,
+    /// The number of its row in the table.
+    pub(super) row: usize,
+    /// The unit it stands below.
+    unit: String,
+    /// What it holds.
+    text: String,
+}
+
+impl Odd {
+    /// Says so, in the row as the whole list counts it.
+    pub(super) fn problem(&self, row: usize) -> Problem {
+        let (place, unit) = (row_place(row), quoted(&self.unit));
+        let message = format!(
+            "{place}“{unit}”一列的“{}”不是认得的标记，这一格没有读入。如由该单位承办，请在这一行补充单位，或在文件中改为“√”后重新导入。",
+            quoted(&self.text)
+        );
+        Problem::new(row, unit, message).of(ProblemKind::Units)
+    }
+}
+
+/// A document with the units of each task written out.
+pub(super) struct Written {
+    pub(super) document: Document,
+    /// What a person must look at.
+    pub(super) problems: Vec<Problem>,
+    /// Cells that were not understood.
+    pub(super) odd: Vec<Odd>,
+}
+
+/// The document with the units of each task written out, where its lists have a column for each unit.
+pub(super) fn written_out(document: &Document) -> Option<Written> {
     let places: Vec<(usize, Ticked)> =
         document.tables.iter().enumerate().filter_map(|(place, table)| Some((place, ticked(table)?))).collect();
     if places.is_empty() {
@@ -125,13 +238,15 @@ pub(super) fn written_out(document: &Document) -> Option<(Document, Vec<Problem>
     let asides = document.asides.iter().map(|aside| aside.text.as_str());
     let cells = document.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
     let texts: Vec<&str> = asides.chain(cells).filter(|text| text.chars().count() > 1).collect();
-    let (mut written, mut problems) = (document.clone(), Vec::new());
+    let mut written = Written { document: document.clone(), problems: Vec::new(), odd: Vec::new() };
     for (place, found) in places {
-        if let Some(table) = written.tables.get_mut(place) {
-            problems.extend(write_out(table, &found, &texts));
+        if let Some(table) = written.document.tables.get_mut(place) {
+            let (problem, odd) = write_out(table, &found, &texts);
+            written.problems.extend(problem);
+            written.odd.extend(odd.into_iter().map(|(row, unit, text)| Odd { table: place, row, unit, text }));
         }
     }
-    Some((written, problems))
+    Some(written)
 }
 
 /// Units as a person would write them: who leads in front, and with a word behind a name only a semicolon tells whose it is.
@@ -147,7 +262,9 @@ fn as_written(mut units: Vec<(Part, &String)>) -> String {
     units.into_iter().map(name).collect::<Vec<_>>().join(if has_words { "；" } else { "、" })
 }
 
-fn write_out(table: &mut Table, found: &Ticked, texts: &[&str]) -> Option<Problem> {
+/// Writes the units behind the other columns. Answers what is unclear about the signs, and each cell that is none: its row, its unit, its
+/// text.
+fn write_out(table: &mut Table, found: &Ticked, texts: &[&str]) -> (Option<Problem>, Vec<(usize, String, String)>) {
     let width = table.width();
     let own = |row: &Row, column: usize| row.cells.get(column).map(|cell| cell.text.clone()).unwrap_or_default();
     let names: Vec<String> =
@@ -156,18 +273,28 @@ fn write_out(table: &mut Table, found: &Ticked, texts: &[&str]) -> Option<Proble
     let is_below =
         found.row > 0 && table.rows.get(found.row).is_some_and(|row| row.cells.iter().any(|cell| cell.covering == Covering::FromAbove));
     let heading_row = if is_below { found.row - 1 } else { found.row };
-    let mut unclear: Vec<char> = Vec::new();
+    let kinds = kinds(table, found.row);
+    let (mut unclear, mut odd): (Vec<char>, Vec<(usize, String, String)>) = (Vec::new(), Vec::new());
     for (place, row) in table.rows.iter_mut().enumerate() {
-        let is_title = row.sole_text().is_some();
+        let kind = place.checked_sub(found.row + 1).and_then(|below| kinds.get(below)).copied();
+        let stands_for = if let Some(Kind::Headings(above)) = kind { above } else { place };
         let mut text = String::new();
-        if place == heading_row {
+        if stands_for == heading_row {
             text.push_str("责任单位");
         }
-        if place > found.row && !is_title {
+        if kind == Some(Kind::Form) {
+            text = found.columns.iter().map(|column| own(row, *column)).filter(|text| !is_blank(text)).collect::<Vec<_>>().join(" ");
+        }
+        if kind == Some(Kind::Task) {
             let mut units: Vec<(Part, &String)> = Vec::new();
             for (column, name) in found.columns.iter().zip(&names) {
                 let said = own(row, *column);
-                let Some(part) = part(&said) else { continue };
+                let Some(part) = part(&said) else {
+                    if !is_blank(&said) {
+                        odd.push((row.number, name.clone(), said));
+                    }
+                    continue;
+                };
                 let sign = said.trim().chars().next().filter(|sign| part == Part::Answers && SIGNS.contains(*sign));
                 let told = sign.and_then(|sign| explained(sign, texts));
                 // a tick is a tick, however it is drawn
@@ -179,7 +306,8 @@ fn write_out(table: &mut Table, found: &Ticked, texts: &[&str]) -> Option<Proble
             }
             text = as_written(units);
         }
-        if (place == heading_row || place >= found.row) && !is_title {
+        let is_title = if kind.is_none() { row.sole_text().is_some() } else { kind == Some(Kind::Title) };
+        if (stands_for == heading_row || place >= found.row) && !is_title {
             for column in &found.columns {
                 if let Some(cell) = row.cells.get_mut(*column) {
                     *cell = Cell::own("");
@@ -194,13 +322,14 @@ fn write_out(table: &mut Table, found: &Ticked, texts: &[&str]) -> Option<Proble
         row.cells.push(if across { Cell::covered(Covering::FromLeft) } else { Cell::own(text) });
     }
     let several: Vec<String> = unclear.iter().map(|sign| format!("“{sign}”")).collect();
-    (several.len() > 1).then(|| {
+    let problem = (several.len() > 1).then(|| {
         let message = format!(
             "单位各占一列，格里的标记有{}，文件没有说明哪一种是牵头，已都作为责任单位读入。请核对各项任务的牵头单位。",
             several.join("和")
         );
         Problem::new(0, "责任单位", message).of(ProblemKind::Columns)
-    })
+    });
+    (problem, odd)
 }
 
 #[cfg(test)]
@@ -226,9 +355,10 @@ mod tests {
 
     /// The last column, and the problems.
     fn told(rows: &[&str]) -> Option<(Vec<String>, Vec<String>)> {
-        let (document, problems) = written_out(&Document::of(vec![table(rows)]))?;
-        let last = document.tables[0].rows.iter().map(|row| row.cells.last().map(|cell| cell.text.clone()).unwrap_or_default());
-        Some((last.collect(), problems.into_iter().map(|problem| problem.message).collect()))
+        let written = written_out(&Document::of(vec![table(rows)]))?;
+        let last = written.document.tables[0].rows.iter().map(|row| row.cells.last().map(|cell| cell.text.clone()).unwrap_or_default());
+        let odd = written.odd.iter().map(|odd| odd.problem(odd.row).message);
+        Some((last.collect(), written.problems.iter().map(|problem| problem.message.clone()).chain(odd).collect()))
     }
 
     #[test]
@@ -258,6 +388,47 @@ mod tests {
     }
 
     #[test]
+    fn one_odd_sign_is_named_and_the_rest_of_its_column_is_read() {
+        let cases: [(&[&str], &[&str], &str); 6] = [
+            (&["任务|财政局|民政局", "甲|√|？", "乙|√|√"], &["责任单位", "财政局", "财政局、民政局"], "第2行“民政局”一列的“？”"),
+            (&["任务|财政局|民政局", "甲|√|已办", "乙||√"], &["责任单位", "财政局", "民政局"], "第2行“民政局”一列的“已办”"),
+            (&["任务|财政局|民政局", "甲|√|※", "乙|√|"], &["责任单位", "财政局", "财政局"], "第2行“民政局”一列的“※”"),
+            (
+                &["任务|财政局|民政局|水利局", "甲|√（汇总）|√|", "乙|√|√|√"],
+                &["责任单位", "民政局", "财政局、民政局、水利局"],
+                "第2行“财政局”一列的“√（汇总）”",
+            ),
+            (
+                &["序号|任务|责任单位|>", "^|^|财政局|民政局", "1|甲|0|牵头", "2|乙|√|"],
+                &["责任单位", "", "民政局（牵头）", "财政局"],
+                "第3行“财政局”一列的“0”",
+            ),
+            (&["任务|财政局|民政局", "甲|√|√√", "乙|v|Ｖ"], &["责任单位", "财政局", "财政局、民政局"], "第2行“民政局”一列的“√√”"),
+        ];
+        for (rows, expected, named) in cases {
+            let (found, problems) = told(rows).unwrap_or_else(|| panic!("{rows:?} has no such columns"));
+            assert_eq!(found, expected, "{rows:?}");
+            assert!(problems.len() == 1 && problems[0].contains(named), "{problems:?}");
+        }
+    }
+
+    #[test]
+    fn totals_and_headings_that_come_again_are_no_odd_signs() {
+        let cases: [(&[&str], &[&str]); 3] = [
+            (&["任务|财政局|民政局", "甲|√|√", "合计|1|1"], &["责任单位", "财政局、民政局", "1 1"]),
+            (&["任务|财政局|民政局", "甲|√|√", "任 务|财政局|民政局", "乙||√"], &["责任单位", "财政局、民政局", "责任单位", "民政局"]),
+            (
+                &["序号|任务|责任单位|>", "^|^|财政局|民政局", "1|甲|√|", "序号|任务|责任单位|>", "^|^|财政局|民政局", "2|乙||√"],
+                &["责任单位", "", "财政局", "责任单位", "", "民政局"],
+            ),
+        ];
+        for (rows, expected) in cases {
+            let (found, problems) = told(rows).unwrap_or_else(|| panic!("{rows:?} has no such columns"));
+            assert_eq!((found.as_slice(), problems.len()), (expected.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice(), 0));
+        }
+    }
+
+    #[test]
     fn columns_of_other_things_stay_as_they_are() {
         for rows in [
             &["任务|已完成|未完成", "甲|√|"][..],
@@ -265,6 +436,7 @@ mod tests {
             &["任务|责任单位|完成情况", "甲|财政局|√"],
             &["任务|财政局|备注", "甲|√|"],
             &["任务|财政局|民政局", "甲||"],
+            &["任务|责任单位|协办单位", "甲|财政局|√", "乙|民政局|√"],
         ] {
             assert_eq!(told(rows), None, "{rows:?}");
         }

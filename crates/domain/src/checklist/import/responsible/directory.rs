@@ -1,6 +1,6 @@
 //! The units a name may mean, as they stand in the checklist's year.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -132,10 +132,10 @@ impl UnitDirectory {
         self.ended(unit, day).is_some()
     }
 
-    /// The days on which a unit exists.
+    /// The days on which each unit exists.
     #[must_use]
-    pub fn life(&self, unit: &UnitId) -> Life {
-        self.unit(unit).map_or_else(Life::default, |unit| Life { from: unit.valid_from, to: unit.valid_to })
+    pub fn lives(&self) -> HashMap<&UnitId, Life> {
+        self.units.iter().map(|unit| (&unit.id, Life { from: unit.valid_from, to: unit.valid_to })).collect()
     }
 
     /// The county's name that most full names begin with (霍邱县 from 霍邱县财政局, 霍邱县司法局 …), for installations

@@ -180,6 +180,10 @@ pub(super) fn read_group(folded: &str) -> Option<GroupWord> {
         if let Some(after) = counted.strip_prefix(['个', '家']).filter(|_| counted.len() < rest.len()) {
             rest = after;
             open = true;
+        } else if counted.len() < rest.len() && ["部门", "单位", "乡镇", "镇街"].iter().any(|kind| counted.starts_with(kind)) {
+            // 等5部门
+            rest = counted;
+            open = true;
         }
         // 直属机构 is a kind of body of its own
         if rest.starts_with("直属") {
@@ -306,6 +310,9 @@ mod tests {
             ("各责任单位", Some((GroupKind::AnyUnits, true))),
             ("单位", Some((GroupKind::AnyUnits, true))),
             ("12个部门", Some((GroupKind::AnyUnits, true))),
+            ("5部门", Some((GroupKind::AnyUnits, true))),
+            ("五部门", Some((GroupKind::AnyUnits, true))),
+            ("3乡镇", Some((GroupKind::Townships, true))),
             ("各行业主管部门", Some((GroupKind::AnyUnits, true))),
             ("公共企事业单位", Some((GroupKind::PublicEnterprises, false))),
             ("各村(居)", Some((GroupKind::Villages, false))),

@@ -227,7 +227,13 @@ impl<'a> Names<'a> {
             place.map(|place| format!("{place}人民政府"))
         };
         let bare = self.without_county(folded);
-        let entries = [folded, bare].into_iter().find_map(|form| self.index.get(form)).or_else(|| self.index.get(&government(bare)?))?;
+        // 县府办: what the office of the government calls itself for short
+        let office = || {
+            let is_short = matches!(bare.trim_start_matches(['县', '区', '市', '旗']), "府办" | "府办公室");
+            ["政府办", "政府办公室", "人民政府办公室"].iter().filter(|_| is_short).find_map(|name| self.index.get(*name))
+        };
+        let entries = [folded, bare].into_iter().find_map(|form| self.index.get(form));
+        let entries = entries.or_else(|| self.index.get(&government(bare)?)).or_else(office)?;
         // a present name goes before an alias, an alias in use before one that is not
         for (in_use, is_alias) in [(true, false), (true, true)] {
             let mut units: Vec<usize> =

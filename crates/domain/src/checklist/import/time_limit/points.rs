@@ -222,6 +222,26 @@ impl Scan<'_> {
             .or_else(|| self.month(year, after_year, after_year > at))
             .or_else(|| self.part_of_year(year, after_year))
             .or_else(|| self.whole_year(at, year, after_year))
+            .or_else(|| self.feast(after_year, year))
+    }
+
+    /// 国庆节前, “七一”前: feasts that have the same day every year, by the day before. 春节前 and its like are asked.
+    fn feast(&self, at: usize, year: i32) -> Option<Reading> {
+        const FEASTS: [(u32, &[&str]); 5] = [
+            (5, &["“五一”", "\"五一\"", "五一", "国际劳动节", "劳动节"]),
+            (6, &["“六一”", "\"六一\"", "六一", "国际儿童节", "儿童节"]),
+            (7, &["“七一”", "\"七一\"", "七一", "建党节"]),
+            (8, &["“八一”", "\"八一\"", "八一", "建军节"]),
+            (10, &["“十一”", "\"十一\"", "国庆节", "国庆"]),
+        ];
+        // most places of a text are none of their first letters
+        self.chars.get(at).filter(|first| "“\"五六七八国劳儿建".contains(**first))?;
+        let (month, end) = FEASTS.into_iter().find_map(|(month, words)| self.word(at, words).map(|end| (month, end)))?;
+        let end = self
+            .word(end, &["国际劳动节", "劳动节", "儿童节", "建军节", "国庆节", "小长假", "节假期", "假期", "节日", "节"])
+            .unwrap_or(end);
+        self.word(end, &["以前", "之前", "前"])?;
+        Some(Reading::date(NaiveDate::from_ymd_opt(year, month, 1)?.pred_opt()?, end))
     }
 
     /// The year a date names (2023年, 23年, 明年), or the one it is read for, and where the month may begin.
@@ -364,4 +384,39 @@ fn last_of_month(day: NaiveDate) -> Option<NaiveDate> {
 fn serial(days: u32) -> Option<NaiveDate> {
     let (year, month, day) = SERIAL_ZERO;
     NaiveDate::from_ymd_opt(year, month, day)?.checked_add_days(Days::new(u64::from(days)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ProposedDuty, TimeDoubt, propose};
+
+    #[test]
+    fn a_feast_with_a_day_of_its_own_is_read_and_others_are_asked() {
+        let cases = [
+            ("“七一”前", Some("2023-06-30")),
+            ("七一前", Some("2023-06-30")),
+            ("国庆节前", Some("2023-09-30")),
+            ("国庆假期前完成", Some("2023-09-30")),
+            ("“五一”国际劳动节前", Some("2023-04-30")),
+            ("2024年“十一”之前", Some("2024-09-30")),
+            ("春节前", None),
+            ("中秋节、国庆节期间", None),
+            ("国庆节后", None),
+        ];
+        for (text, expected) in cases {
+            let proposal = propose(text, "", 2023);
+            let expected_duty = expected.map_or(ProposedDuty::None, |day| ProposedDuty::Date { date: day.parse().unwrap() });
+            assert_eq!(proposal.duty, expected_duty, "{text}");
+            assert_eq!(proposal.doubt, expected.is_none().then_some(TimeDoubt::NotUnderstood), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_a_year_that_is_over_the_year_is_said_first() {
+        let cases = ["2022年12月底前完成，并长期坚持", "2022年6月、2022年9月", "2021年底前，立行立改"];
+        for text in cases {
+            let doubt = propose(text, "", 2023).doubt;
+            assert!(matches!(doubt, Some(TimeDoubt::PastYear { .. })), "{text}: {doubt:?}");
+        }
+    }
 }

@@ -100,7 +100,8 @@ impl<'t> Scan<'t> {
                 let goes_on = rhythm.filter(|found| found.what != ProposedDuty::Standing { every: Some(Every::Year) });
                 let also = goes_on.map(|found| TimeDoubt::AlsoStanding { words: self.words(found.start, found.end) });
                 let past = (date.year() < self.year).then(|| TimeDoubt::PastYear { year: date.year() });
-                let doubt = impossible.or(several).or(at_once).or(strange).or(also).or(begins).or(past).filter(|_| doubted);
+                // a year that is over says most: whatever else was meant, nobody can be in time
+                let doubt = impossible.or(past).or(several).or(at_once).or(strange).or(also).or(begins).filter(|_| doubted);
                 propose(*duty, point.start, point.end, doubt)
             }
             (None, Some(found)) if strange.is_none() => {
@@ -135,10 +136,15 @@ impl<'t> Scan<'t> {
 
     /// The end of the first of the words that stands at this place.
     pub(super) fn word(&self, at: usize, words: &[&str]) -> Option<usize> {
+        let here = self.rest(at);
         words.iter().find_map(|word| {
-            let length = word.chars().count();
-            let here = self.rest(at);
-            (here.len() >= length && word.chars().eq(here.iter().copied().take(length))).then_some(at + length)
+            // nearly every word ends at its first letter
+            let mut length = 0;
+            let fits = word.chars().all(|letter| {
+                length += 1;
+                here.get(length - 1) == Some(&letter)
+            });
+            fits.then_some(at + length)
         })
     }
 
