@@ -13,6 +13,7 @@ use storage::assessment::rule_set::RuleSetLine;
 use super::loaded::{Loaded, Scored, load};
 use super::round::{GroupStanding, group_standings};
 use super::sheet::is_counted;
+use super::unjudged;
 use crate::{Actor, Result, Services};
 
 /// Where a group loses points.
@@ -51,6 +52,8 @@ pub struct RoundPapers {
     pub groups: Vec<GroupStanding>,
     /// Where points are lost, the most first.
     pub losses: Vec<Loss>,
+    /// Judgements that nobody gave and that are scored in full.
+    pub unjudged: usize,
 }
 
 /// Reads what the papers of a round are written from.
@@ -64,6 +67,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
     let scored = Scored::read(&mut conn, &loaded).await?;
     drop(conn);
     let losses = losses(&loaded, &scored.now);
+    let unjudged = unjudged::count(&loaded, &scored.now);
     let seal = scored.seals.last().cloned();
     let day = seal.as_ref().map_or_else(|| domain::calendar::office_time::day_of(services.now()), |seal| seal.sealed_on);
     Ok(RoundPapers {
@@ -74,6 +78,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
         seal,
         day,
         losses,
+        unjudged,
     })
 }
 

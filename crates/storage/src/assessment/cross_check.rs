@@ -59,6 +59,45 @@ pub struct CheckMark {
     pub account: String,
 }
 
+/// A pair of the draw as it stands on a later day. What was drawn and printed stays as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawnPair {
+    /// Who checks whom.
+    pub pair: Pair,
+    /// Short name of the checking unit.
+    pub checker: String,
+    /// Short name of the unit that is checked.
+    pub checked: String,
+    /// Whether the unit that is checked takes part in the round as it is settled now.
+    pub takes_part: bool,
+    /// The end of the checking unit, where it has one.
+    pub checker_ended: Option<Ended>,
+    /// The end of the unit that is checked, where it has one.
+    pub checked_ended: Option<Ended>,
+}
+
+/// The end of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// The first day that it is no more.
+    pub on: NaiveDate,
+    /// Short name of the unit that took over its work.
+    pub successor: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct DrawnRow {
+    checker_id: String,
+    unit_id: String,
+    checker: String,
+    checked: String,
+    takes_part: i64,
+    checker_end: Option<NaiveDate>,
+    checker_successor: Option<String>,
+    checked_end: Option<NaiveDate>,
+    checked_successor: Option<String>,
+}
+
 /// A pair with one of the marks on the unit that is checked, or with none.
 #[derive(sqlx::FromRow)]
 struct MarkRow {
@@ -167,6 +206,33 @@ pub async fn pairs(conn: &mut Conn, round: &RoundId) -> Result<Vec<Pair>> {
         round.as_str(),
     )?;
     Ok(rows.into_iter().map(|(checker, checked)| Pair { checker, checked }).collect())
+}
+
+/// The same with what became of the units since, in one statement.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn drawn_pairs(conn: &mut Conn, round: &RoundId) -> Result<Vec<DrawnPair>> {
+    let rows = fetch_all!(
+        conn,
+        DrawnRow,
+        "select p.checker_id, p.unit_id, k.short_name as checker, u.short_name as checked,
+                (select count(*) from round_unit g where g.round_id = p.round_id and g.unit_id = p.unit_id and g.assessed) as takes_part,
+                k.valid_to as checker_end, ks.short_name as checker_successor, u.valid_to as checked_end, us.short_name as checked_successor
+         from check_pair p join unit u on u.id = p.unit_id join unit k on k.id = p.checker_id
+              left join unit us on us.id = u.successor_id left join unit ks on ks.id = k.successor_id
+         where p.round_id = $1 order by u.position, u.id",
+        round.as_str(),
+    )?;
+    let pair = |row: DrawnRow| DrawnPair {
+        pair: Pair { checker: row.checker_id, checked: row.unit_id },
+        checker: row.checker,
+        checked: row.checked,
+        takes_part: row.takes_part > 0,
+        checker_ended: row.checker_end.map(|on| Ended { on, successor: row.checker_successor }),
+        checked_ended: row.checked_end.map(|on| Ended { on, successor: row.checked_successor }),
+    };
+    Ok(rows.into_iter().map(pair).collect())
 }
 
 /// Adds a mark.
