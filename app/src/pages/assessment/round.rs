@@ -238,13 +238,19 @@ fn step(form: &ShownForm<StepForm>, shown: &Shown, offer: &StepOffer, is_first: 
         Step::Finalise => "申诉期已过、全部裁定后定稿，名次不再变动。",
         Step::Seal => "封存后得分不能再改，确需更正的形成新版本。",
     };
+    // the last steps before which somebody can still judge, and before which everybody should know that nobody did
+    let unjudged = match (offer.step, shown.unjudged) {
+        (Step::Feedback, 1..) => format!("还有{}条未评判，反馈后不能再评，封存时按满分计。", shown.unjudged),
+        (Step::Seal, 1..) => format!("还有{}条未评判，封存时按满分计。", shown.unjudged),
+        _ => String::new(),
+    };
     let class = if is_first { "btn btn-primary" } else { "btn" };
     let disabled = offer.refusal.is_some();
     view! {
         <form class="form" method="post" action=verb::ADVANCE_ROUND>
             <input type="hidden" name=StepForm::round value=shown.round.id.to_string()/>
             <input type="hidden" name=StepForm::revision value=shown.round.revision.to_string()/>
-            <p class="form-hint">{offer.refusal.clone().unwrap_or_else(|| hint.to_owned())}</p>
+            <p class="form-hint">{offer.refusal.clone().unwrap_or_else(|| format!("{unjudged}{hint}"))}</p>
             {reason}
             <div class="form-actions"><button class=class name=StepForm::step value=offer.step.code() disabled=disabled>{offer.step.label()}</button></div>
         </form>
