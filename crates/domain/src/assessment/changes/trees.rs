@@ -48,7 +48,7 @@ fn one_tree((old, before): (Version<'_>, usize), (new, after): (Version<'_>, usi
     }
     // where there are several trees, indicators of one name stand in more than one of them
     let is_one = old.outline.trees.len() == 1 && new.outline.trees.len() == 1;
-    let called = |node: &NodeOutline| called(if is_one { None } else { Some((&name, other)) }, node);
+    let called = |node: &NodeOutline| called(if is_one { None } else { Some((name.as_str(), other)) }, node);
     for node in &one.nodes {
         match other.node(&node.id) {
             Some(now) => one_node(&called(node), (one, old_tree, node), (other, new_tree, now), found),
