@@ -40,8 +40,8 @@ pub(super) struct Check {
 /// Reads the cross-check of a round; nothing where none was announced.
 pub(super) async fn read(conn: &mut Conn, round: &RoundId) -> Result<Option<Check>> {
     let Some(check) = rows::get(conn, round).await? else { return Ok(None) };
-    let (_, marks) = rows::pairs_and_marks(conn, round).await?;
-    Ok(Some(Check { check, pairs: rows::drawn_pairs(conn, round).await?, marks }))
+    let (pairs, marks) = rows::pairs_and_marks(conn, round).await?;
+    Ok(Some(Check { check, pairs, marks }))
 }
 
 /// The pair in which a unit is checked.
