@@ -1,6 +1,7 @@
 //! The decision of an appeal, or of a correction after the seal, as a letter to the unit. Never a person's name: who decided stands in the
 //! log.
 
+use domain::assessment::UNJUDGED;
 use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::calendar::office_time::{day_of, day_text};
 use exchange::{Letter, LetterPart, WriteError, letter_docx};
@@ -32,6 +33,8 @@ pub(crate) fn decision(issuer: &str, shown: &AppealPage) -> Result<Option<Vec<u8
     }
     if let Some((amount, note)) = &shown.line {
         contested.push(format!("原计分：{amount}分（{note}）。"));
+    } else if shown.is_unjudged {
+        contested.push(format!("原计分：{UNJUDGED}。"));
     }
     if let Some((fact, reason, evidence)) = &shown.fact {
         let all = [fact.clone(), reason.clone(), evidence.clone()].into_iter().filter(|part| !part.is_empty());
@@ -47,12 +50,13 @@ pub(crate) fn decision(issuer: &str, shown: &AppealPage) -> Result<Option<Vec<u8
         (false, AppealState::Upheld) => "批准更正。形成新的封存版本，原版本保留可查。",
         (false, _) => "不批准更正，封存的得分不变。",
     };
+    let opening: Vec<String> = shown.round.withdrawn_words().map(|words| format!("{words}。")).into_iter().chain([opening]).collect();
     let part = |heading: &str, lines: &[String]| LetterPart { heading: heading.to_owned(), text: lines.join("\n") };
     let letter = Letter {
         title,
         addressee: unit.clone(),
         parts: vec![
-            part("", &[opening]),
+            part("", &opening),
             part("一、争议的一项", &contested),
             part(if is_appeal { "二、申诉的理由和依据" } else { "二、更正的理由和依据" }, &asked),
             part(if is_appeal { "三、裁定" } else { "三、决定" }, &[effect.to_owned(), one.decision.clone()]),

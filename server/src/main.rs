@@ -10,6 +10,7 @@ mod http;
 mod listen;
 mod monitoring;
 mod read_file;
+mod round_bulletin;
 mod round_papers;
 mod say;
 mod sealed_papers;

@@ -1,11 +1,10 @@
-//! The papers of a round: the rules as offices print them, the form for facts, sheets, ranking, the bulletin's draft. Numbers are
+//! The papers of a round: the rules as offices print them, the form for facts, sheets, ranking. Numbers are
 //! numbers and equal the seal; no cell holds a formula; the same round is the same bytes.
 
 use domain::assessment::{Outline, Status};
-use domain::calendar::office_time::day_text;
 use domain::checklist::import::Document;
 use domain::text::folded::fold;
-use exchange::{Letter, LetterPart, ListColumn, ListTable, ListValue, WriteError, letter_docx, list_docx, list_xlsx_of};
+use exchange::{ListColumn, ListTable, ListValue, WriteError, list_docx, list_xlsx_of};
 use services::assessment::{FactRow, FactsTable, GroupStanding, RoundPapers, SheetPage, UnitLine};
 
 const FACT_COLUMNS: [(&str, u16); 8] =
@@ -61,7 +60,8 @@ pub(crate) fn facts_table(table: &FactsTable) -> ListTable {
             .map(|text| ListValue::text(text))
             .to_vec()
     };
-    ListTable { title: String::new(), columns: ListColumn::all(&FACT_COLUMNS), rows: table.rows.iter().map(row).collect() }
+    let title = table.withdrawn.clone().unwrap_or_default();
+    ListTable { title, columns: ListColumn::all(&FACT_COLUMNS), rows: table.rows.iter().map(row).collect() }
 }
 
 /// Reads such a form.
@@ -96,7 +96,7 @@ pub(crate) fn read_facts(document: &Document) -> Result<Vec<FactRow>, String> {
     Err("没有找到“单位”“编号”“事实”三列，请用本批次导出的评分表填写。".to_owned())
 }
 
-fn dash(text: Option<&str>) -> String {
+pub(crate) fn dash(text: Option<&str>) -> String {
     text.unwrap_or("–").to_owned()
 }
 
@@ -110,11 +110,25 @@ fn standing(line: &UnitLine) -> String {
     }
 }
 
-/// The ranking of every group, one below the other.
+/// The ranking of every group, one below the other, as a workbook.
 ///
 /// # Errors
 /// [`WriteError`] when the writer fails.
 pub(crate) fn ranking(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
+    let table = ranking_table(papers);
+    let table = ListTable { title: format!("{}{}", table.title, proof(papers)), ..table };
+    list_xlsx_of(&table, papers.day)
+}
+
+/// The same as a Word document: what the bulletin names as its annex.
+///
+/// # Errors
+/// [`WriteError`] when the writer fails.
+pub(crate) fn ranking_docx(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
+    list_docx(&ranking_table(papers), &proof(papers))
+}
+
+fn ranking_table(papers: &RoundPapers) -> ListTable {
     let columns = [("分组", 18), ("名次", 8), ("单位", 20), ("得分", 10), ("得分率（%）", 12), ("等次", 10), ("升降", 8), ("情况", 30)];
     let row = |group: &GroupStanding, line: &UnitLine| {
         vec![
@@ -129,16 +143,15 @@ pub(crate) fn ranking(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
         ]
     };
     let rows = papers.groups.iter().flat_map(|group| group.rows.iter().map(move |line| row(group, line))).collect();
-    let table =
-        ListTable { title: format!("{}考评名次{}", papers.round.name, proof(papers)), columns: ListColumn::all(&columns), rows };
-    list_xlsx_of(&table, papers.day)
+    ListTable { title: format!("{}考评名次", papers.round.name), columns: ListColumn::all(&columns), rows }
 }
 
-/// What every paper says of its seal.
-fn proof(papers: &RoundPapers) -> String {
-    match &papers.seal {
-        Some(seal) => format!("（封存第{}版，校验值{}）", seal.no, seal.digest),
-        None => "（暂定，未封存）".to_owned(),
+/// What every paper says of its seal, or that its round was withdrawn.
+pub(crate) fn proof(papers: &RoundPapers) -> String {
+    match (papers.round.withdrawn_words(), &papers.seal) {
+        (Some(words), _) => format!("（{words}）"),
+        (None, Some(seal)) => format!("（封存第{}版，校验值{}）", seal.no, seal.digest),
+        (None, None) => "（暂定，未封存）".to_owned(),
     }
 }
 
@@ -164,6 +177,16 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
                 ListValue::text(&evidence.unwrap_or_default()),
             ]);
         }
+        for one in &node.told {
+            let words = format!("{}{}", "　".repeat(node.level as usize), one.words);
+            rows.push(vec![
+                ListValue::text(&words),
+                ListValue::Missing,
+                ListValue::Missing,
+                ListValue::text(&one.note),
+                ListValue::Missing,
+            ]);
+        }
     }
     let line = &shown.line;
     rows.push(vec![
@@ -173,17 +196,20 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
         ListValue::Missing,
         ListValue::text(&standing(line)),
     ]);
+    let withdrawn = shown.round.withdrawn_words();
     let seal = match shown.seals.last() {
         Some(seal) => format!("封存第{}版，校验值{}", seal.no, seal.digest),
+        None if withdrawn.is_some() => "没有封存".to_owned(),
         None => "暂定，未封存".to_owned(),
     };
+    let withdrawn = withdrawn.map(|words| format!("{words}　")).unwrap_or_default();
     let rank = line.rank.map_or_else(|| "–".to_owned(), |rank| format!("第{rank}名（共{}个）", shown.ranked));
     let converted = match (&shown.converted, shown.converted_words) {
         (Some(points), words) => format!("折合目标考核{points}分{}　", words.map(|words| format!("（{words}）")).unwrap_or_default()),
         (None, words) => words.map(|words| format!("{words}　")).unwrap_or_default(),
     };
     let subtitle = format!(
-        "{}　得分{}　得分率{}　等次{}　名次{rank}　{converted}{}第{}版　{seal}",
+        "{withdrawn}{}　得分{}　得分率{}　等次{}　名次{rank}　{converted}{}第{}版　{seal}",
         shown.group,
         if line.status == Status::Incomplete { Status::Incomplete.label().to_owned() } else { dash(line.total.as_deref()) },
         line.rate.as_ref().map_or_else(|| "–".to_owned(), |rate| format!("{rate}%")),
@@ -214,114 +240,6 @@ pub(crate) fn sheet_docx(county: &str, shown: &SheetPage) -> Result<Vec<u8>, Wri
     list_docx(&table, &subtitle)
 }
 
-/// The bulletin's draft (通报): how it stands, where points are lost, what is asked. It is drafted from facts; a person edits it.
-///
-/// # Errors
-/// [`WriteError`] when the writer fails.
-pub(crate) fn bulletin(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
-    let round = &papers.round;
-    let part = |heading: &str, lines: &[String]| LetterPart { heading: heading.to_owned(), text: lines.join("\n") };
-    let opening = format!(
-        "按照《{}》，对{}至{}的政务公开工作进行了考评，数据截止{}。现将情况通报如下：",
-        papers.rules.title,
-        day_text(round.starts_on),
-        day_text(round.ends_on),
-        day_text(round.cutoff_on)
-    );
-    let standings: Vec<String> = papers.groups.iter().map(overall).collect();
-    letter_docx(&Letter {
-        title: format!("关于{}政务公开考评情况的通报", round.name),
-        addressee: "各乡镇人民政府，县直有关单位".to_owned(),
-        parts: vec![
-            part("", &[opening]),
-            part("一、总体情况", &standings),
-            part("二、存在的主要问题", &problems(papers)),
-            part("三、下一步工作要求", &demands(papers)),
-        ],
-        annexes: vec![format!("{}考评名次表{}", round.name, proof(papers))],
-        issuer: papers.issuer.clone(),
-        day: Some(papers.day),
-        ..Letter::default()
-    })
-}
-
-fn overall(group: &GroupStanding) -> String {
-    let names = |lines: &[&UnitLine]| {
-        let with_total = lines.iter().map(|line| format!("{}（{}分）", line.name, dash(line.total.as_deref())));
-        with_total.collect::<Vec<_>>().join("、")
-    };
-    let ranked: Vec<&UnitLine> = group.rows.iter().filter(|line| line.rank.is_some()).collect();
-    let (Some(first), Some(last)) = (ranked.first(), ranked.last()) else { return format!("{}没有参加排名的单位。", group.name) };
-    let at = |rank: Option<u64>| ranked.iter().filter(|line| line.rank == rank).copied().collect::<Vec<_>>();
-    let mut text = format!(
-        "{}{}个单位参加排名，平均{}分。得分最高的是{}",
-        group.name,
-        group.count,
-        dash(group.average.as_deref()),
-        names(&at(first.rank))
-    );
-    if last.rank != first.rank {
-        text.push_str(&format!("，最低的是{}", names(&at(last.rank))));
-    }
-    text.push('。');
-    let mut moved = |word: &str, keep: fn(i128) -> bool| {
-        let found: Vec<&str> = ranked.iter().filter(|line| line.moved.is_some_and(keep)).map(|line| line.name.as_str()).collect();
-        if !found.is_empty() {
-            text.push_str(&format!("名次{word}的有{}。", found.join("、")));
-        }
-    };
-    moved("上升", |moved| moved > 0);
-    moved("下降", |moved| moved < 0);
-    for (status, words) in [(Status::Vetoed, "被单项否决"), (Status::NotAssessed, "未参评"), (Status::Incomplete, "待评")] {
-        let found: Vec<&str> = group.rows.iter().filter(|line| line.status == status).map(|line| line.name.as_str()).collect();
-        if !found.is_empty() {
-            text.push_str(&format!("{}个单位{words}：{}。", found.len(), found.join("、")));
-        }
-    }
-    text
-}
-
-/// So many problems are named.
-const NAMED: usize = 6;
-
-fn problems(papers: &RoundPapers) -> Vec<String> {
-    if papers.losses.is_empty() {
-        return vec!["本期各单位没有扣分。".to_owned()];
-    }
-    let one = |(place, loss): (usize, &services::assessment::Loss)| {
-        let more = if loss.units > loss.examples.len() { "等" } else { "" };
-        format!(
-            "（{}）{}“{}”共扣{}分，涉及{}个单位，如{}{more}。",
-            numeral(place + 1),
-            loss.group,
-            loss.place,
-            loss.lost,
-            loss.units,
-            loss.examples.join("、")
-        )
-    };
-    papers.losses.iter().take(NAMED).enumerate().map(one).collect()
-}
-
-/// One to six, as paragraphs are numbered.
-fn numeral(number: usize) -> &'static str {
-    ["一", "二", "三", "四", "五", "六"].get(number.saturating_sub(1)).copied().unwrap_or("七")
-}
-
-fn demands(papers: &RoundPapers) -> Vec<String> {
-    let mut all = Vec::new();
-    if let Some(worst) = papers.losses.first() {
-        all.push(format!("（一）各单位要对照得分表逐项整改，重点解决“{}”方面的问题，整改情况在下一季度考评中复核。", worst.place));
-    } else {
-        all.push("（一）各单位要保持现有做法，巩固考评成果。".to_owned());
-    }
-    let low: usize = papers.groups.iter().flat_map(|group| &group.rows).filter(|line| line.grade.as_deref() == Some("不合格")).count();
-    if low > 0 {
-        all.push(format!("（二）等次为不合格的{low}个单位，主要负责人要组织专题研究，提出整改措施。"));
-    }
-    all
-}
-
 /// The texts of all rows, for tests that read papers back.
 #[cfg(test)]
 pub(crate) fn rows_of(document: &Document) -> Vec<Vec<String>> {
@@ -330,13 +248,13 @@ pub(crate) fn rows_of(document: &Document) -> Vec<Vec<String>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use domain::ids::UnitId;
     use services::assessment::{Round, RuleSetLine};
 
     use super::*;
 
-    fn line(name: &str, total: Option<&str>, rank: Option<u64>, moved: Option<i128>, status: Status) -> UnitLine {
+    pub(crate) fn line(name: &str, total: Option<&str>, rank: Option<u64>, moved: Option<i128>, status: Status) -> UnitLine {
         UnitLine {
             unit: UnitId::new(name),
             name: name.into(),
@@ -351,7 +269,7 @@ mod tests {
         }
     }
 
-    fn papers() -> RoundPapers {
+    pub(crate) fn papers() -> RoundPapers {
         let day = |text: &str| text.parse().unwrap();
         RoundPapers {
             issuer: "清溪县政务公开办公室".into(),
@@ -410,6 +328,7 @@ mod tests {
                 examples: vec!["民政局".into(), "发改委".into(), "财政局".into()],
                 losers: Vec::new(),
             }],
+            unjudged: 0,
         }
     }
 
@@ -432,20 +351,15 @@ mod tests {
     }
 
     #[test]
-    fn a_bulletin_is_drafted_from_what_was_found() {
+    fn a_ranking_reads_the_same_as_a_letters_annex() {
         let papers = papers();
-        let bytes = bulletin(&papers).unwrap();
-        assert_eq!(bytes, bulletin(&papers).unwrap(), "two renders are the same bytes");
+        let bytes = ranking_docx(&papers).unwrap();
+        assert_eq!(bytes, ranking_docx(&papers).unwrap(), "two renders are the same bytes");
         let mut texts = Vec::new();
         exchange::each_text(&bytes, &mut |text| texts.push(text.to_owned())).unwrap();
         let all = texts.join("\n");
-        for words in [
-            "关于2026年第三季度政务公开考评情况的通报",
-            "县直单位3个单位参加排名，平均94.67分。得分最高的是财政局（98.50分），最低的是民政局（92.75分）、发改委（92.75分）。",
-            "名次上升的有财政局。名次下降的有民政局。1个单位未参评：商务局。",
-            "（一）县直单位“公文规范”共扣16.00分，涉及5个单位，如民政局、发改委、财政局等。",
-            "（暂定，未封存）",
-        ] {
+        for words in ["2026年第三季度考评名次", "（暂定，未封存）", "财政局", "98.50", "92.75", "未参评：本季新设"]
+        {
             assert!(all.contains(words), "{words}\n{all}");
         }
     }
@@ -454,6 +368,7 @@ mod tests {
     fn a_form_for_facts_comes_back_as_it_went_out() {
         let table = FactsTable {
             round: "r".into(),
+            withdrawn: None,
             rows: vec![FactRow {
                 row: 2,
                 unit: "发改委".into(),

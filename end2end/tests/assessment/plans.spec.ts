@@ -11,6 +11,11 @@ test('a planned round is changed, tried under other rules, and withdrawn with a 
   await office.locator('#ends_on').fill('2026-09-01');
   await office.getByRole('button', { name: '保存更改' }).click();
   await expect(office.locator('.error-summary')).toContainText('不早于第一天');
+  // a cut-off before the last day is asked about
+  await office.locator('#ends_on').fill('2026-11-28');
+  await office.getByRole('button', { name: '保存更改' }).click();
+  await expect(office.locator('.error-summary')).toContainText('早于考评期最后一天');
+  await expect(office.getByLabel('仍按这一天截止')).not.toBeChecked();
   await office.locator('#ends_on').fill('2026-11-20');
   await office.locator('#name').fill('2026年10月至11月下旬');
   await office.getByRole('button', { name: '保存更改' }).click();
@@ -38,6 +43,10 @@ test('a planned round is changed, tried under other rules, and withdrawn with a 
   await expect(office.locator('main')).toContainText('作废：按季度考评，不再单设批次');
   await expect(office.getByRole('button', { name: '进入评分' })).toHaveCount(0);
   await looksRight(office, 'withdrawn round');
+  for (const page of ['/charts', '/merit', '/cross-check', '/appeals']) {
+    await office.goto(`${round}${page}`);
+    await expect(office.locator('main')).toContainText('本轮考评已于');
+  }
   await office.goto('/rounds');
   await expect(office.getByRole('row', { name: /2026年10月至11月下旬/ })).toContainText('作废');
   // a unit never sees it

@@ -1,6 +1,7 @@
 //! 申诉和更正: those of a round, and one of them with what a decision would move.
 
 use domain::access::permission::Permission;
+use domain::assessment::UNJUDGED;
 use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::calendar::office_time::minute_text;
 use domain::ids::{AppealId, RoundId};
@@ -50,7 +51,7 @@ async fn list(cx: &PageContext) -> Result<Page> {
         }
         .into_any()
     };
-    let body = view! { {table}{records(&shown.rules)} };
+    let body = view! { {super::withdrawn(&shown.round)}{table}{records(&shown.rules)} };
     Ok(Page::new("申诉和更正", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
 }
 
@@ -115,6 +116,7 @@ async fn one(cx: &PageContext) -> Result<Page> {
         _ => None,
     };
     let body = view! {
+        {super::withdrawn(&shown.round)}
         <div class="split">
             <div class="stack">{about(&shown)}</div>
             <section class="panel">
@@ -142,7 +144,9 @@ fn about(shown: &Shown) -> impl IntoView + use<> {
         .rule
         .as_ref()
         .map(|rule| view! { <div><dt>"规则"</dt><dd>{rule.words()}<br/><small class="muted">{rule.kind.words()}</small></dd></div> });
-    let line = shown.line.clone().map(|(amount, note)| view! { <div><dt>"得分"</dt><dd>{format!("{amount}（{note}）")}</dd></div> });
+    let line = shown.line.clone().map(|(amount, note)| format!("{amount}（{note}）"));
+    let line = line.or(shown.is_unjudged.then(|| UNJUDGED.to_owned()));
+    let line = line.map(|words| view! { <div><dt>"得分"</dt><dd>{words}</dd></div> });
     let fact = shown.fact.clone().map(|(fact, reason, evidence)| {
         let reason = (!reason.is_empty()).then(|| view! { <br/>{reason} });
         let evidence = (!evidence.is_empty()).then(|| view! { <br/><small class="muted">{format!("依据：{evidence}")}</small> });

@@ -32,6 +32,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
             shown.state.is_provisional().then(|| view! { <div class="notice"><p>"批次还没有定稿，图中得分和名次为暂定。"</p></div> });
         view! { {provisional}{groups} }.into_any()
     };
+    let body = view! { {super::withdrawn(&shown.round)}{body} };
     Ok(Page::new("考评图表", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
 }
 
@@ -132,10 +133,19 @@ fn losses(shown: &Shown, place: usize, one: &GroupCharts) -> AnyView {
             let sum: i128 = one.losses.iter().map(|loss| loss.value).sum();
             format!("已评单位在各指标上失分之和，从多到少；“{}”占{}%。", first.place, first.value * 100 / sum.max(1))
         }
-        None => "已评单位没有失分。".to_owned(),
+        None => nothing_lost(one),
     };
     let drawing = charts::losses(Caption { title: "失分在哪里", description: &words }, &bars);
     chart_figure("失分在哪里", words.clone(), (), drawing, table)
+}
+
+/// What is said where no points are lost: nobody was scored yet is another thing than nobody lost any.
+fn nothing_lost(one: &GroupCharts) -> String {
+    match (one.scored.len(), one.pending) {
+        (0, _) => "还没有单位评出得分，看不出失分在哪里。".to_owned(),
+        (scored, 0) => format!("已评的{scored}个单位没有失分。"),
+        (scored, pending) => format!("已评的{scored}个单位没有失分；另有{pending}个单位待评。"),
+    }
 }
 
 fn movement(shown: &Shown, one: &GroupCharts) -> AnyView {
@@ -160,7 +170,10 @@ fn movement(shown: &Shown, one: &GroupCharts) -> AnyView {
         .partition(|by| *by > 0);
     let fresh = one.moves.iter().filter(|(_, _, was, _)| was.is_none()).count();
     let fresh = if fresh > 0 { format!("，{fresh}个上一批次没有名次") } else { String::new() };
-    let words = format!("左为{before}，右为{}；上升{}个，下降{}个{fresh}。", shown.round.name, up.len(), down.len());
+    let words = match one.moves.is_empty() {
+        true => "本批次还没有单位有名次，看不出升降。".to_owned(),
+        false => format!("左为{before}，右为{}；上升{}个，下降{}个{fresh}。", shown.round.name, up.len(), down.len()),
+    };
     let rows: Vec<_> = one
         .moves
         .iter()

@@ -2,6 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Hand, Outcome};
+use domain::assessment::inputs::EntryForm as Form;
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::{RoundId, UnitId};
@@ -50,6 +51,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
             view! { {draw}{super::examples::list(&shown, may)}{desk}{sites(&shown)}{deviations(&shown.deviations)}{notice(&shown, check)} }.into_any()
         }
     };
+    let body = view! { {super::withdrawn(&shown.round)}{changed(&shown, may)}{body} };
     // whoever the notice names may repeat the draw, as may everybody who reads the county
     let takes_part = |own: &UnitId| shown.participants.iter().any(|(unit, ..)| unit == own);
     let reads = actor.unit.as_ref().map_or_else(|| actor.may(Permission::ReadCounty), takes_part);
@@ -58,7 +60,21 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let page = Page::new("互查", body).under(paths::ROUNDS, "考评批次");
     // a unit that checks does not read the round before its own sheet
     let page = if actor.unit.is_some() { page } else { page.under(paths::round(&id), shown.round.name) };
-    Ok(page.actions(file))
+    let marks = may.then(|| view! { <a class="btn" href=paths::marks(&id)>"评分"</a> });
+    Ok(page.actions(view! { {marks}{file} }))
+}
+
+/// Units that ended or left the round after the draw. What was drawn and printed stays; what is asked of whom does not.
+fn changed(shown: &Shown, may: bool) -> Option<AnyView> {
+    let items: Vec<_> = shown.changed.iter().map(|words| view! { <li>{words.clone()}</li> }).collect();
+    let href = paths::marks(&shown.round.id);
+    let mark = (may && shown.is_open).then(|| view! { <p><a href=href>"去评分页面"</a></p> });
+    (!items.is_empty()).then(|| {
+        view! {
+            <div class="notice notice-warn"><p>"抽签后单位有变动，抽签结果照原样公布，不重新抽："</p><ul class="stack-tight">{items}</ul>{mark}</div>
+        }
+        .into_any()
+    })
 }
 
 /// The form of the notice.
@@ -191,10 +207,11 @@ fn notice(shown: &Shown, check: &CrossCheck) -> AnyView {
 fn desk(shown: &Shown, is_office: bool) -> Option<AnyView> {
     shown.check.as_ref().filter(|check| check.drawn_at.is_some())?;
     if shown.rows.is_empty() {
-        let words = if is_office {
-            "细则里没有由人判定的规则，不需要互查评分。"
-        } else {
-            "抽签没有分给本单位检查的单位。"
+        let words = match (is_office, shown.changed.is_empty()) {
+            (true, true) => "细则里没有由人判定的规则，不需要互查评分。",
+            (true, false) => "抽到的单位没有由人判定的规则，或都不再参评，不需要互查评分。",
+            (false, true) => "抽签没有分给本单位检查的单位。",
+            (false, false) => "抽签分给本单位的都不用再评，原因见上。",
         };
         return Some(view! { <div class="empty empty-done"><h2>"没有需要评分的"</h2><p>{words}</p></div> }.into_any());
     }
@@ -235,6 +252,7 @@ fn line(shown: &Shown, row: &CheckRow, is_office: bool) -> impl IntoView + use<>
     let checker = is_office.then(|| view! { <td data-label="检查单位">{row.checker.clone()}</td> });
     let marks: Vec<_> = row.marks.iter().map(|(hand, amount)| view! { <div>{format!("{} {amount}", hand.label())}</div> }).collect();
     let (class, words) = match row.outcome {
+        Outcome::Waiting if row.is_to_office => ("tag tag-warn", "检查单位已撤并"),
         Outcome::Waiting => ("tag tag-warn", "未评"),
         Outcome::Apart => ("tag tag-warn", "相差过大"),
         Outcome::Stands(_) => ("tag", "已评"),
@@ -242,13 +260,18 @@ fn line(shown: &Shown, row: &CheckRow, is_office: bool) -> impl IntoView + use<>
     };
     let action = match (is_office, row.outcome) {
         _ if !shown.is_open => "查看",
+        (true, _) if row.is_to_office => "办公室评分",
         (false, Outcome::Waiting) => "评分",
         (false, _) => "修改",
         (true, Outcome::Waiting) => "查看",
         (true, Outcome::Apart) => "第三人评定",
         (true, _) => "复核",
     };
-    let href = paths::cross_mark(&shown.round.id, &row.unit, &row.leaf, &row.rule);
+    let href = if is_office && shown.is_open && row.is_to_office {
+        paths::mark(&shown.round.id, &row.unit, (Form::Fact.code(), &row.leaf, &row.rule), "sheet")
+    } else {
+        paths::cross_mark(&shown.round.id, &row.unit, &row.leaf, &row.rule)
+    };
     view! {
         <tr>
             <th scope="row">{row.name.clone()}</th>
@@ -320,6 +343,7 @@ async fn mark(cx: &PageContext) -> Result<Page> {
     let shown = assessment::cross_entry(cx.actor()?, &cx.services, &id, &unit, leaf, rule).await?;
     let text = (!shown.text.is_empty()).then(|| view! { <blockquote class="requirement">{shown.text.clone()}</blockquote> });
     let body = view! {
+        {super::withdrawn(&shown.round)}
         <div class="split">
             <section class="panel split-sticky">
                 <header class="panel-head"><h2>"评分标准"</h2></header>

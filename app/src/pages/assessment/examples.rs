@@ -140,7 +140,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         (None, None) => mark(cx, &shown, &id, no),
     };
     let title = if shown.row.title.is_empty() { format!("样例{no}") } else { shown.row.title.clone() };
-    let body = view! { {refusal}{head}{form} };
+    let body = view! { {super::withdrawn(&shown.round)}{refusal}{head}{form} };
     Ok(Page::new(title, body).under(paths::ROUNDS, "考评批次").under(paths::cross_check(&id), "互查"))
 }
 

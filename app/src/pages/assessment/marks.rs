@@ -1,8 +1,8 @@
 //! 评分: what waits to be marked, rule by rule, and one rule of one unit.
 
 use domain::access::permission::Permission;
-use domain::assessment::Kind;
 use domain::assessment::inputs::EntryForm as Form;
+use domain::assessment::{Kind, UNJUDGED};
 use domain::calendar::office_time::minute_text;
 use domain::ids::{RoundId, UnitId};
 use leptos::prelude::*;
@@ -44,6 +44,7 @@ async fn queue(cx: &PageContext) -> Result<Page> {
         None => view! { <div class="empty empty-done"><h2>"没有需要人工评分的规则"</h2><p>"细则里的事实都自动采集，或还没有参评单位。"</p></div> }.into_any(),
         Some(rule) => view! { {chooser(&id, &shown, rule)}{units(&shown, rule, !cx.visitor.keys_off)}{switch(cx)} }.into_any(),
     };
+    let body = view! { {super::withdrawn(&shown.round)}{body} };
     Ok(Page::new("评分", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
 }
 
@@ -133,7 +134,11 @@ async fn one(cx: &PageContext) -> Result<Page> {
     let from = cx.query("from").unwrap_or_default().to_owned();
     let sent: ShownForm<EntryForm> = cx.form(|| EntryForm { from, ..shown.form.clone() });
     let title = format!("{} · {}", shown.unit_name, shown.place);
-    let line = shown.line.clone().map(|(amount, note)| view! { <div><dt>"现在的得分"</dt><dd>{format!("{amount}（{note}）")}</dd></div> });
+    let is_judged = shown.rule.as_ref().is_some_and(|rule| matches!(rule.kind, Kind::Judgement { .. }));
+    let is_open = shown.history.first().is_none_or(|last| last.body.is_empty());
+    let line = shown.line.clone().map(|(amount, note)| format!("{amount}（{note}）"));
+    let line = line.or((is_judged && is_open).then(|| UNJUDGED.to_owned()));
+    let line = line.map(|words| view! { <div><dt>"现在的得分"</dt><dd>{words}</dd></div> });
     let points = shown.points.clone().map(|points| view! { <div><dt>"分值"</dt><dd>{points}</dd></div> });
     let text = (!shown.text.is_empty()).then(|| view! { <blockquote class="requirement">{shown.text.clone()}</blockquote> });
     let kind = shown.rule.as_ref().map(|rule| view! { <div><dt>"计分"</dt><dd>{rule.kind.words()}</dd></div> });
@@ -143,6 +148,7 @@ async fn one(cx: &PageContext) -> Result<Page> {
         view! { <div class="notice"><p>"这一批次的事实已经定下；反馈后由申诉裁定更正，封存后另行更正。"</p></div> }.into_any()
     };
     let body = view! {
+        {super::withdrawn(&shown.round)}
         <div class="split">
             <section class="panel split-sticky">
                 <header class="panel-head"><h2>"评分标准"</h2></header>

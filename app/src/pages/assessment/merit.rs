@@ -35,12 +35,13 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let may = actor.may(Permission::Assess);
     let provisional = (shown.state.is_provisional() && !shown.groups.is_empty())
         .then(|| view! { <div class="notice"><p>"批次还没有定稿，名单为暂定。"</p></div> });
-    let groups: Vec<_> = shown.groups.iter().map(|(name, praised, struck)| group(&id, name, praised, struck)).collect();
-    let body = view! { {provisional}{groups}{records(cx, &shown, may)}{may.then(|| entry(cx, &shown))} };
+    let groups: Vec<_> =
+        shown.groups.iter().map(|(name, praised, struck)| group(&id, name, praised, struck, shown.scored.contains(name))).collect();
+    let body = view! { {super::withdrawn(&shown.round)}{provisional}{groups}{records(cx, &shown, may)}{may.then(|| entry(cx, &shown))} };
     Ok(Page::new("评优和问责", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
 }
 
-fn group(round: &RoundId, name: &str, praised: &[UnitLine], struck: &[UnitLine]) -> AnyView {
+fn group(round: &RoundId, name: &str, praised: &[UnitLine], struck: &[UnitLine], is_scored: bool) -> AnyView {
     let links = |all: &[UnitLine]| -> Vec<_> {
         all.iter()
             .map(|line| {
@@ -50,7 +51,9 @@ fn group(round: &RoundId, name: &str, praised: &[UnitLine], struck: &[UnitLine])
             })
             .collect()
     };
-    let none = praised.is_empty().then(|| view! { <p class="muted">"没有单位达到最高等次。"</p> });
+    // before anybody has a total, nobody can have reached anything
+    let words = if is_scored { "没有单位达到最高等次。" } else { "还没有单位评出得分，评完后列出名单。" };
+    let none = praised.is_empty().then(|| view! { <p class="muted">{words}</p> });
     let out = (!struck.is_empty()).then(|| view! { <h3>"达到等次但取消评优"</h3><ul class="stack-tight">{links(struck)}</ul> });
     view! {
         <section class="panel">

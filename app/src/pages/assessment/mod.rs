@@ -36,7 +36,13 @@ pub(crate) use what_if::WhatIfPage;
 
 use domain::assessment::{Outline, TreeOutline};
 use leptos::prelude::*;
-use services::assessment::MovedUnit;
+use services::assessment::{MovedUnit, Round};
+
+/// What every page of a withdrawn round says in its head; the page of the round itself says more.
+fn withdrawn(round: &Round) -> Option<AnyView> {
+    let words = round.withdrawn_words()?;
+    Some(view! { <div class="notice notice-warn"><p>{format!("{words}，本页只供查看，不作为考评结果。")}</p></div> }.into_any())
+}
 
 /// Units whose total, rank or grade becomes another, each with before and after.
 fn moved_table(label: &'static str, class: &'static str, moved: &[MovedUnit]) -> AnyView {

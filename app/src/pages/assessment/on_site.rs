@@ -37,6 +37,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         true => empty(&shown),
         false => units(cx, &shown, may),
     };
+    let body = view! { {super::withdrawn(&shown.round)}{body} };
     let page = Page::new("现场检查", body).under(paths::ROUNDS, "考评批次");
     // a unit that checks does not read the round before its own sheet
     Ok(if actor.unit.is_some() { page } else { page.under(paths::round(&id), shown.round.name) })

@@ -1,8 +1,10 @@
 //! A round: how far it is, what is missing, and how everybody stands.
 
+use chrono::Datelike;
 use domain::access::permission::Permission;
 use domain::assessment::plan;
-use domain::assessment::round::{RoundState, Step};
+use domain::assessment::quarter::month_names;
+use domain::assessment::round::{RoundState, Series, Step};
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::RoundId;
 use leptos::prelude::*;
@@ -53,6 +55,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {super::round_plan::withdrawn(&shown)}
         {fault}
         {own}
+        {unwatched(&shown)}
         {facts(&shown, may)}
         {(stands && may).then(|| office(cx, &shown))}
         {ranking}
@@ -79,6 +82,7 @@ fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
         view! {
             <details class="menu"><summary class="btn">"导出"</summary><ul>
                 <li><a href=paths::round_file(id, "ranking.xlsx")>"名次表（Excel）"</a></li>
+                <li><a href=paths::round_file(id, "ranking.docx")>"名次表（Word）"</a></li>
                 <li><a href=paths::round_file(id, "bulletin.docx")>"通报初稿（Word）"</a></li>
                 {sealed}
             </ul></details>
@@ -154,9 +158,31 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
             <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a>{tried}</dd></div>
             {window}
             <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
+            {unjudged(shown, may)}
             {seals}
         </dl></section>
     }
+}
+
+/// Judgements that nobody gave: the points stand, and whoever seals them knows that nobody looked.
+fn unjudged(shown: &Shown, may: bool) -> Option<AnyView> {
+    let number = Some(shown.unjudged).filter(|number| *number > 0 && shown.state != RoundState::Withdrawn)?;
+    let words = match shown.state {
+        RoundState::Sealed => format!("有{number}条未评判，已按满分计"),
+        _ => format!("还有{number}条未评判，封存时按满分计"),
+    };
+    let href = paths::marks(&shown.round.id);
+    let mark = (may && shown.state.takes_facts()).then(|| view! { <br/><a href=href>"逐项评分"</a> });
+    Some(view! { <div><dt>"人工评判"</dt><dd>{words}{mark}</dd></div> }.into_any())
+}
+
+/// Months without monitoring: what comes from there does not come by itself, and no line of a sheet would say so.
+fn unwatched(shown: &Shown) -> Option<AnyView> {
+    let span = if shown.round.series == Series::Quarter { "本季度" } else { "本年度" };
+    let months = month_names(&shown.unwatched, shown.round.ends_on.year());
+    let words = format!("{span}缺{months}的监测轮次，相关事实不会自动带入；要计入的请逐项录入。");
+    (!shown.unwatched.is_empty())
+        .then(|| view! { <div class="notice notice-warn"><p>{words}<a href=paths::MONITORING>"查看监测情况"</a></p></div> }.into_any())
 }
 
 /// What the office does with it.
@@ -212,13 +238,19 @@ fn step(form: &ShownForm<StepForm>, shown: &Shown, offer: &StepOffer, is_first: 
         Step::Finalise => "申诉期已过、全部裁定后定稿，名次不再变动。",
         Step::Seal => "封存后得分不能再改，确需更正的形成新版本。",
     };
+    // the last steps before which somebody can still judge, and before which everybody should know that nobody did
+    let unjudged = match (offer.step, shown.unjudged) {
+        (Step::Feedback, 1..) => format!("还有{}条未评判，反馈后不能再评，封存时按满分计。", shown.unjudged),
+        (Step::Seal, 1..) => format!("还有{}条未评判，封存时按满分计。", shown.unjudged),
+        _ => String::new(),
+    };
     let class = if is_first { "btn btn-primary" } else { "btn" };
     let disabled = offer.refusal.is_some();
     view! {
         <form class="form" method="post" action=verb::ADVANCE_ROUND>
             <input type="hidden" name=StepForm::round value=shown.round.id.to_string()/>
             <input type="hidden" name=StepForm::revision value=shown.round.revision.to_string()/>
-            <p class="form-hint">{offer.refusal.clone().unwrap_or_else(|| hint.to_owned())}</p>
+            <p class="form-hint">{offer.refusal.clone().unwrap_or_else(|| format!("{unjudged}{hint}"))}</p>
             {reason}
             <div class="form-actions"><button class=class name=StepForm::step value=offer.step.code() disabled=disabled>{offer.step.label()}</button></div>
         </form>

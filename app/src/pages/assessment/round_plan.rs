@@ -34,6 +34,7 @@ pub(super) fn forms(cx: &PageContext, shown: &Shown) -> AnyView {
                         {date(ChangeRoundForm::ends_on, "到").value(sent.ends_on.clone()).show(&change.errors)}
                     </div>
                     {date(ChangeRoundForm::cutoff_on, "数据截止").hint("采集中的批次保存后按这一天重新采集").value(sent.cutoff_on.clone()).show(&change.errors)}
+                    {super::rounds::early_cutoff(&sent.cutoff_on, &sent.ends_on, sent.early_cutoff)}
                     {TextField::number(ChangeRoundForm::appeal_days, "申诉期（工作日）").hint("3至5个工作日").value(sent.appeal_days.clone()).show(&change.errors)}
                     <div class="form-actions"><button class="btn">"保存更改"</button></div>
                 </form>
@@ -54,10 +55,11 @@ pub(super) fn forms(cx: &PageContext, shown: &Shown) -> AnyView {
 /// What a withdrawn round says of itself.
 pub(super) fn withdrawn(shown: &Shown) -> Option<AnyView> {
     let withdrawn = shown.round.withdrawn.as_ref()?;
+    let head = shown.round.withdrawn_words();
     let words = format!("{} {}作废：{}", minute_text(withdrawn.at), withdrawn.by, withdrawn.why);
     Some(
         view! {
-            <div class="notice notice-warn"><p>{words}</p><p>"作废前的记录仍可查看，不再评分、排名；需要考评的，请"<a href=paths::ROUNDS>"新建批次"</a>"。"</p></div>
+            <div class="notice notice-warn"><p><b>{head}</b></p><p>{words}</p><p>"作废前的记录仍可查看，不再评分、排名；需要考评的，请"<a href=paths::ROUNDS>"新建批次"</a>"。"</p></div>
         }
         .into_any(),
     )

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use services::Result;
 use services::assessment::{self, ContestForm, CorrectionForm, EntryPage, Evidence, SheetLine, SheetNode, SheetPage as Shown};
 
-use super::indented;
 use super::ranking::{crowded_out_words, standing};
+use super::{indented, withdrawn};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::fact::FactFields;
@@ -45,6 +45,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let rows: Vec<_> = shown.nodes.iter().map(|node| node_rows(&shown, node, may)).collect();
     let extras = (may && shown.state.takes_facts()).then(|| extras(&shown));
     let body = view! {
+        {withdrawn(&shown.round)}
         {fault}
         {sum}
         {provisional}
@@ -137,6 +138,29 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
         </tr>
     };
     let lines: Vec<_> = node.lines.iter().filter(|line| line.rule != "full").map(|line| line_row(shown, node, line, may)).collect();
+    let told: Vec<_> = node
+        .told
+        .iter()
+        .map(|one| {
+            let (round, unit) = (&shown.round.id, &shown.line.unit);
+            let action = match shown.state {
+                _ if open => Some((paths::mark(round, unit, (Form::Fact.code(), &node.id, &one.rule), "sheet"), "录入")),
+                RoundState::Sealed if may => Some((paths::sheet_line(round, unit, "correct", &node.id, &one.rule), "更正")),
+                _ => None,
+            };
+            let mark = action.map(|(href, words)| view! { <a href=href>{words}<span class="sr">{format!("，{}", one.words)}</span></a> });
+            view! {
+                <tr>
+                    <td class="wide" data-label="评分标准">{indented(node.level + 1, &one.words)}</td>
+                    <td></td>
+                    <td class="num" data-label="得分">"–"</td>
+                    <td class="wide" data-label="怎样得出"><span class="tag tag-warn">{one.note.clone()}</span></td>
+                    <td></td>
+                    <td class="do">{mark}</td>
+                </tr>
+            }
+        })
+        .collect();
     let untouched = (!node.untouched.is_empty()).then(|| {
         let items: Vec<_> = node
             .untouched
@@ -149,14 +173,19 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
                 view! { <li>{words.clone()}{mark}</li> }
             })
             .collect();
-        let words = if node.is_pending { format!("{}条规则待评或未扣分", node.untouched.len()) } else { format!("{}条规则未扣分", node.untouched.len()) };
+        let count = node.untouched.len();
+        let words = match (node.is_excused, node.is_pending) {
+            (true, _) => format!("{count}条规则没有计分"),
+            (_, true) => format!("{count}条规则待评或未扣分"),
+            _ => format!("{count}条规则未扣分"),
+        };
         view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
     });
     let since: Vec<_> = node.since.iter().map(|(rule, then, now)| {
         let words = if then == now { "内容有变化，件数未变".to_owned() } else { format!("截止日为{then}，现为{now}") };
         view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("数据截止后有变化：{rule}，{words}。不影响本批次得分。")}</p></td></tr> }
     }).collect();
-    view! { {head}{lines}{untouched}{since} }.into_any()
+    view! { {head}{lines}{told}{untouched}{since} }.into_any()
 }
 
 fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> AnyView {

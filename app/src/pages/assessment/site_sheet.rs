@@ -42,7 +42,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         return Ok(page.under(paths::site_sheet(&id, &unit), shown.name));
     }
     let reads_sheets = actor.may(Permission::ReadCounty);
-    let body = view! { {receipt(&shown, reads_sheets)}{head(&shown)}{done(cx, &shown)}{places(&shown)}{draw(&shown)} };
+    let body = view! { {super::withdrawn(&shown.round)}{receipt(&shown, reads_sheets)}{head(&shown)}{done(cx, &shown)}{places(&shown)}{draw(&shown)} };
     let page = Page::new(format!("{}现场检查表", shown.name), body);
     Ok(page.under(paths::ROUNDS, "考评批次").under(paths::on_site(&id), "现场检查").actions(view! { <PrintButton/> }))
 }
@@ -52,12 +52,15 @@ fn head(shown: &Shown) -> AnyView {
     let handed = shown.sheet.handed.as_ref();
     let state = handed.map_or_else(|| "未提交".to_owned(), |(at, by)| format!("{} {by}提交", minute_text(*at)));
     let faults: usize = shown.places.iter().map(SitePlaceView::faults).sum();
+    // before it is handed in, no fault may mean that nobody has looked
+    let missing: usize = shown.places.iter().map(SitePlaceView::missing).sum();
+    let more = if handed.is_none() && missing > 0 { format!("，还有{missing}项没有查完") } else { String::new() };
     view! {
         <section class="panel"><dl class="facts">
             <div><dt>"批次"</dt><dd>{shown.round.name.clone()}</dd></div>
             <div><dt>"检查人"</dt><dd>{checker}</dd></div>
             <div><dt>"检查地点"</dt><dd>{shown.places.iter().map(|one| one.place.name.clone()).collect::<Vec<_>>().join("、")}</dd></div>
-            <div><dt>"不符合"</dt><dd>{format!("{faults}项")}</dd></div>
+            <div><dt>"不符合"</dt><dd>{format!("{faults}项{more}")}</dd></div>
             <div><dt>"状态"</dt><dd>{state}</dd></div>
         </dl></section>
     }
@@ -71,10 +74,11 @@ fn receipt(shown: &Shown, reads_sheets: bool) -> Option<AnyView> {
     let (met, not_met, not_asked) = (count(Seen::Met), count(Seen::NotMet), count(Seen::NotAsked));
     let all = met + not_met + not_asked;
     let words = format!("{} {by}提交，共{all}项：符合{met}项、不符合{not_met}项、不适用{not_asked}项。", minute_text(*at));
-    let problems = if not_met > 0 {
-        "不符合的已登记为问题，由政务公开办下发整改通知单；得分已按检查结果计算。"
-    } else {
-        "没有发现问题；得分已按检查结果计算。"
+    let problems = match (met, not_met) {
+        (_, 1..) => "不符合的已登记为问题，由政务公开办下发整改通知单；得分已按检查结果计算。",
+        // what nobody could look at is no good news
+        (0, 0) => "各项都不适用，没有检查到内容；得分已按检查结果计算。",
+        _ => "没有发现问题；得分已按检查结果计算。",
     };
     let (id, unit) = (&shown.round.id, &shown.sheet.unit);
     let next = shown.next.as_ref().map(|(unit, name)| {

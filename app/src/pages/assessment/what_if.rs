@@ -27,6 +27,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let shown = assessment::what_if(cx.actor()?, &cx.services, &id, cx.query(RULES)).await?;
     let own = format!("{}{}年第{}版", shown.own.title, shown.own.year, shown.own.version);
     let body = view! {
+        {super::withdrawn(&shown.round)}
         <div class="notice"><p>{format!("试算，不保存：本批次按“{own}”计分，得分、名次和等次都不因试算改变。")}</p></div>
         {choose(cx, &shown)}
         {shown.told.as_ref().map(outcome)}

@@ -33,11 +33,28 @@ fn differs(what: &str, old: &str, new: &str, found: &mut Vec<String>) {
     if old == new {
         return;
     }
-    found.push(match (old.is_empty(), new.is_empty()) {
-        (true, _) => format!("{what}增加“{new}”。"),
-        (_, true) => format!("{what}去掉“{old}”。"),
-        _ => format!("{what}由“{old}”改为“{new}”。"),
+    let is = (old.is_empty(), new.is_empty());
+    let (old, new) = (quoted(old), quoted(new));
+    found.push(match is {
+        (true, _) => format!("{what}增加{new}。"),
+        (_, true) => format!("{what}去掉{old}。"),
+        _ => format!("{what}由{old}改为{new}。"),
     });
+}
+
+/// Words in quotes; quotes inside become single ones, and single ones inside of these double again.
+fn quoted(words: &str) -> String {
+    let inner: String = words
+        .chars()
+        .map(|one| match one {
+            '“' => '‘',
+            '”' => '’',
+            '‘' => '“',
+            '’' => '”',
+            other => other,
+        })
+        .collect();
+    format!("“{inner}”")
 }
 
 /// A share as people write it: 0.335 is 33.5%.

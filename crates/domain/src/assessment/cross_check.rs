@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::inputs::Origin;
 use super::round::RoundState;
 use crate::calendar::office_time::day_text;
 
@@ -87,6 +88,49 @@ pub const fn next_of_office(leaf: i128, marks: Marks) -> Option<Hand> {
         (Some(first), Some(second)) if is_apart(leaf, first, second) => Some(Hand::Third),
         (Some(_), _) => Some(Hand::Second),
     }
+}
+
+/// What a sheet says of a line whose two marks nobody has ended.
+pub const AWAITS_THIRD: &str = "两次评分相差较大，待第三人复核";
+
+/// Whether a sheet says so: the marks are apart, and nobody of the office has entered the fact herself, which would end it as well.
+#[must_use]
+pub fn awaits_third(leaf: i128, marks: Marks, entered: Option<Origin>) -> bool {
+    outcome(leaf, marks) == Outcome::Apart && entered.is_none_or(|origin| origin == Origin::CrossCheck)
+}
+
+/// What a pair of the draw still asks for. The printed draw stays as it was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// As drawn.
+    Stands,
+    /// The checking unit is no more: what it has not marked goes back to the office.
+    ToOffice,
+    /// The unit that is checked does not take part any more: nobody looks at it.
+    Dropped,
+}
+
+/// What became of a pair: the first days on which its units are no more, and whether the checked one takes part as the round stands.
+#[must_use]
+pub fn fate(
+    checker_ends: Option<NaiveDate>,
+    (takes_part, checked_ends): (bool, Option<NaiveDate>),
+    cutoff_on: NaiveDate,
+    today: NaiveDate,
+) -> Fate {
+    // who exists on the cut-off is assessed, whatever becomes of it later
+    if !takes_part || checked_ends.is_some_and(|ends| ends <= cutoff_on) {
+        return Fate::Dropped;
+    }
+    if checker_ends.is_some_and(|ends| ends <= today) { Fate::ToOffice } else { Fate::Stands }
+}
+
+/// 已于…撤并，由…承接, as of a day.
+#[must_use]
+pub fn ended_words(on: NaiveDate, successor: Option<&str>, today: NaiveDate) -> String {
+    let when = if on <= today { "已于" } else { "将于" };
+    let by = successor.map(|name| format!("，由{name}承接")).unwrap_or_default();
+    format!("{when}{}撤并{by}", day_text(on))
 }
 
 /// How a checking unit's marks compare with those that were looked at again. Never of a person.
@@ -212,6 +256,44 @@ mod tests {
             assert_eq!(outcome(leaf, given), expected, "{given:?}");
             assert_eq!(next_of_office(leaf, given), next, "{given:?}");
         }
+    }
+
+    #[test]
+    fn a_sheet_says_that_a_third_person_is_asked_unless_the_office_entered_the_fact() {
+        let leaf = 30 * POINT;
+        let apart = marks(Some(3), Some(7), None);
+        for (given, entered, says) in [
+            (apart, None, true),
+            (apart, Some(Origin::CrossCheck), true),
+            (apart, Some(Origin::Hand), false),
+            (marks(Some(3), Some(7), Some(5)), None, false),
+            (marks(Some(3), Some(4), None), None, false),
+            (marks(Some(3), None, None), None, false),
+        ] {
+            assert_eq!(awaits_third(leaf, given, entered), says, "{given:?} {entered:?}");
+        }
+    }
+
+    #[test]
+    fn a_pair_goes_back_to_the_office_when_its_checker_ends_and_falls_when_the_checked_leaves_the_round() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let told = |checker: Option<&str>, takes_part: bool, checked: Option<&str>, today: &str| {
+            fate(checker.map(day), (takes_part, checked.map(day)), day("2026-09-30"), day(today))
+        };
+        for (checker, takes_part, checked, today, expected) in [
+            (None, true, None, "2026-08-20", Fate::Stands),
+            (Some("2026-08-20"), true, None, "2026-08-19", Fate::Stands),
+            (Some("2026-08-20"), true, None, "2026-08-20", Fate::ToOffice),
+            (None, true, Some("2026-09-30"), "2026-08-20", Fate::Dropped),
+            // it did its quarter to the end: it is assessed
+            (None, true, Some("2026-10-01"), "2026-10-09", Fate::Stands),
+            (None, false, None, "2026-08-20", Fate::Dropped),
+            (Some("2026-08-20"), true, Some("2026-08-20"), "2026-08-20", Fate::Dropped),
+        ] {
+            assert_eq!(told(checker, takes_part, checked, today), expected, "{checker:?} {takes_part} {checked:?} {today}");
+        }
+        assert_eq!(ended_words(day("2026-08-20"), Some("财政局"), day("2026-08-20")), "已于2026年8月20日撤并，由财政局承接");
+        assert_eq!(ended_words(day("2026-08-20"), None, day("2026-08-19")), "将于2026年8月20日撤并");
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub mod spread;
 pub mod table;
 pub mod trial;
 pub mod typed;
+mod unjudged;
 
 pub use facts::{Claim, Facts, Finding, Known, Note, Pieces, Unit, Verdict};
 pub use number::{Amount, Decimal};
@@ -47,6 +48,7 @@ pub use rules::{
     Standing, Tree, Value, Veto, VetoEffect, Warning, WarningCode, Where,
 };
 pub use sheet::{Entry, Figures, Line, Place, Sheet, Status};
+pub use unjudged::{UNJUDGED, is_excused, unjudged};
 
 use crate::text::json::Json;
 

@@ -106,6 +106,8 @@ pub struct OwnRules<'o> {
     outline: &'o Outline,
     /// The tree.
     pub tree: Option<&'o TreeOutline>,
+    /// The class of the unit; empty for a group as such.
+    class: &'o str,
 }
 
 impl RuleOutline {
@@ -168,19 +170,19 @@ impl Outline {
     #[must_use]
     pub fn of_group(&self, group: &str) -> OwnRules<'_> {
         let tree = self.groups.iter().find(|one| one.id == group).and_then(|group| self.trees.get(group.tree));
-        OwnRules { outline: self, tree }
+        OwnRules { outline: self, tree, class: "" }
     }
 
     /// The rules of a tree.
     #[must_use]
     pub const fn of_tree<'o>(&'o self, tree: &'o TreeOutline) -> OwnRules<'o> {
-        OwnRules { outline: self, tree: Some(tree) }
+        OwnRules { outline: self, tree: Some(tree), class: "" }
     }
 
     /// The rules of a unit: of a tree that was derived for it, else for its class, else those of its group.
     #[must_use]
-    pub fn of(&self, unit: &Participant) -> OwnRules<'_> {
-        let usual = self.of_group(&unit.group);
+    pub fn of<'o>(&'o self, unit: &'o Participant) -> OwnRules<'o> {
+        let usual = OwnRules { class: &unit.class, ..self.of_group(&unit.group) };
         let Some(base) = usual.tree else { return usual };
         let derived = || self.trees.iter().filter(|tree| tree.from.as_deref() == Some(base.name.as_str()));
         let own = derived().find(|tree| tree.units.contains(&unit.id));
@@ -197,6 +199,20 @@ impl Outline {
 }
 
 impl<'o> OwnRules<'o> {
+    /// Nodes of the tree that are meant for the unit, in the order of the file: what is not for its class goes with everything beneath.
+    /// A fact about any other is refused with the whole round, so nobody is asked for one.
+    pub fn nodes(&self) -> impl Iterator<Item = &'o NodeOutline> + use<'o> {
+        let class = self.class;
+        let mut left_out: Option<u32> = None;
+        self.tree.into_iter().flat_map(|tree| tree.nodes.iter()).filter(move |node| {
+            if left_out.is_some_and(|level| node.level > level) {
+                return false;
+            }
+            left_out = node.not_for.iter().any(|one| one == class).then_some(node.level);
+            left_out.is_none()
+        })
+    }
+
     /// A node of the tree.
     #[must_use]
     pub fn node(&self, id: &str) -> Option<&'o NodeOutline> {
@@ -245,6 +261,19 @@ impl TreeOutline {
             std::iter::once(own).chain(beneath).any(|node| pending.iter().any(|leaf| **leaf == *node.id))
         };
         (0..self.nodes.len()).filter(|place| waits(*place)).map(|place| self.nodes[place].id.as_str()).collect()
+    }
+
+    /// A node and those above it, from the node up; none where there is no such node.
+    #[must_use]
+    pub fn with_those_above(&self, id: &str) -> Vec<&NodeOutline> {
+        let Some(place) = self.nodes.iter().position(|node| node.id == id) else { return Vec::new() };
+        let mut all = vec![&self.nodes[place]];
+        for node in self.nodes[..place].iter().rev() {
+            if all.last().is_some_and(|below| node.level < below.level) {
+                all.push(node);
+            }
+        }
+        all
     }
 
     /// Leaves in the order of the file, each with the titles above it.
@@ -363,6 +392,30 @@ mod tests {
             let pending: Vec<std::sync::Arc<str>> = pending.into_iter().map(std::sync::Arc::from).collect();
             assert_eq!(outline.trees[0].waiting(&pending), waiting);
         }
+    }
+
+    #[test]
+    fn what_is_not_meant_for_a_class_goes_with_everything_beneath() {
+        let file = json!({
+            "contract": 1, "rule_set": {"id": "r"},
+            "trees": {"t": {"full_mark": "100", "nodes": [
+                {"id": "a", "points": "40", "not_for": ["township"], "children": [
+                    {"id": "b", "points": "20"},
+                    {"id": "c", "points": "20", "children": [{"id": "d", "points": "20", "not_for": ["vertical"]}]}]},
+                {"id": "e", "points": "60"}]}},
+            "groups": [{"id": "g", "tree": "t"}],
+        });
+        let (_, outline) = Outline::read(&file.to_string()).unwrap();
+        let meant = |class: &str| {
+            let unit = Participant { id: "u".into(), name: "u".into(), group: "g".into(), class: class.into(), is_assessed: true };
+            outline.of(&unit).nodes().map(|node| node.id.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(meant("township"), ["e"]);
+        assert_eq!(meant("vertical"), ["a", "b", "c", "e"]);
+        assert_eq!(meant("institution"), ["a", "b", "c", "d", "e"]);
+        assert_eq!(outline.of_group("g").nodes().count(), 5, "a group as such has them all");
+        let above = |id: &str| outline.trees[0].with_those_above(id).iter().map(|node| node.id.as_str()).collect::<Vec<_>>();
+        assert_eq!((above("d"), above("e"), above("b"), above("x")), (vec!["d", "c", "a"], vec!["e"], vec!["b", "a"], vec![]));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What of a planned round may still be changed, and when it can be withdrawn (作废): as long as nothing was scored.
 
+use chrono::NaiveDate;
+
 use super::round::RoundState;
+use crate::calendar::office_time::day_text;
 
 /// What the office wants to do to a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +52,12 @@ pub const fn may(wanted: Wanted, state: RoundState) -> Result<(), Fixed> {
     }
 }
 
+/// What every page and paper of a withdrawn round says in its head, however its reader came to it.
+#[must_use]
+pub fn withdrawn_words(day: NaiveDate) -> String {
+    format!("本轮考评已于{}作废", day_text(day))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +77,12 @@ mod tests {
         assert_eq!(said(Wanted::Withdraw, RoundState::Scoring), "这一批次已经进入“评分”，不能作废；请先退回采集，再办理。");
         assert_eq!(said(Wanted::Change, RoundState::Sealed), "这一批次已经进入“封存”，不能更改；得分有误的，由申诉或封存后更正解决。");
         assert_eq!(said(Wanted::Change, RoundState::Withdrawn), "这一批次已经作废，不再办理；需要考评的，请新建批次。");
+    }
+
+    #[test]
+    fn a_withdrawn_round_says_since_when_and_nothing_of_it_is_provisional() {
+        assert_eq!(withdrawn_words("2026-08-07".parse().unwrap()), "本轮考评已于2026年8月7日作废");
+        assert!(!RoundState::Withdrawn.is_provisional(), "its ranks will never be final");
     }
 
     #[test]

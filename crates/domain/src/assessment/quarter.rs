@@ -2,6 +2,32 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
+/// Months between two days that are over and that are not among those named: first days.
+#[must_use]
+pub fn months_without(from: NaiveDate, to: NaiveDate, today: NaiveDate, named: &[NaiveDate]) -> Vec<NaiveDate> {
+    let mut missing = Vec::new();
+    let mut month = from.with_day(1).unwrap_or(from);
+    while month <= to {
+        let Some(next) = month.checked_add_months(Months::new(1)) else { break };
+        // a month that is not over may still be looked at
+        if next <= today && !named.contains(&month) {
+            missing.push(month);
+        }
+        month = next;
+    }
+    missing
+}
+
+/// Months as people name them: 4月、5月, with the year where it is another one.
+#[must_use]
+pub fn month_names(months: &[NaiveDate], year: i32) -> String {
+    let name = |month: &NaiveDate| match month.year() {
+        own if own == year => format!("{}月", month.month()),
+        other => format!("{other}年{}月", month.month()),
+    };
+    months.iter().map(name).collect::<Vec<_>>().join("、")
+}
+
 /// A quarter of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quarter {
@@ -99,6 +125,24 @@ mod tests {
         ] {
             assert_eq!(Quarter::to_plan(day(today), &planned).name(), name, "{today}");
         }
+    }
+
+    #[test]
+    fn months_that_nobody_looked_at_are_named_once_they_are_over() {
+        let told = |from: &str, to: &str, today: &str, named: &[&str]| {
+            let named: Vec<NaiveDate> = named.iter().map(|text| day(text)).collect();
+            month_names(&months_without(day(from), day(to), day(today), &named), day(to).year())
+        };
+        for (today, named, expected) in [
+            ("2026-07-01", &["2026-04-01", "2026-05-01", "2026-06-01"][..], ""),
+            ("2026-07-01", &["2026-06-01"], "4月、5月"),
+            ("2026-06-30", &["2026-04-01"], "5月"),
+            ("2026-04-30", &[], ""),
+            ("2026-05-01", &[], "4月"),
+        ] {
+            assert_eq!(told("2026-04-01", "2026-06-30", today, named), expected, "{today} {named:?}");
+        }
+        assert_eq!(told("2025-12-16", "2026-01-15", "2026-02-01", &[]), "2025年12月、1月", "real quarters are often no calendar quarters");
     }
 
     #[test]

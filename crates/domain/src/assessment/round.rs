@@ -95,7 +95,7 @@ impl RoundState {
     /// Whether ranks may still move.
     #[must_use]
     pub const fn is_provisional(self) -> bool {
-        !matches!(self, Self::Final | Self::Sealed)
+        !matches!(self, Self::Final | Self::Sealed | Self::Withdrawn)
     }
 }
 

@@ -43,6 +43,8 @@ pub struct FactRow {
 pub struct FactsTable {
     /// The round's name.
     pub round: String,
+    /// Since when it is withdrawn, in words.
+    pub withdrawn: Option<String>,
     /// A row for each unit and rule that a person enters.
     pub rows: Vec<FactRow>,
 }
@@ -56,8 +58,10 @@ pub async fn facts_table(actor: &Actor, services: &Services, round: &RoundId) ->
     let loaded = load(&mut services.db().read().await?, actor, round).await?;
     let mut rows = Vec::new();
     for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
-        let Some(tree) = loaded.outline.of(&one.unit).tree else { continue };
-        for (path, leaf) in tree.leaves() {
+        let own = loaded.outline.of(&one.unit);
+        let Some(tree) = own.tree else { continue };
+        let meant: Vec<&str> = own.nodes().map(|node| node.id.as_str()).collect();
+        for (path, leaf) in tree.leaves().filter(|(_, leaf)| meant.contains(&leaf.id.as_str())) {
             for rule in leaf.rules.iter().filter(|rule| rule.source.is_none()) {
                 let (now, _) = loaded.entry(&one.unit.id, Form::Fact, &leaf.id, &rule.id);
                 let body: Option<Value> = now.map(|entry| serde_json::from_str(&entry.body)).transpose().map_err(ServiceError::internal)?;
@@ -77,7 +81,7 @@ pub async fn facts_table(actor: &Actor, services: &Services, round: &RoundId) ->
             }
         }
     }
-    Ok(FactsTable { round: loaded.round.name, rows })
+    Ok(FactsTable { withdrawn: loaded.round.withdrawn_words(), round: loaded.round.name, rows })
 }
 
 /// Takes a filled form in; answers how many entries were added. What says the same as before is no new entry.

@@ -59,7 +59,7 @@ pub async fn open_file(actor: &Actor, services: &Services, id: &str) -> Result<O
     if scope != Scope::County {
         let is_for_it = match file.owner {
             FileOwner::Accountability => scope.unit() == Some(&file.unit),
-            FileOwner::SiteCheck => site_of_photo(&mut conn, actor, &file.owner_id).await?,
+            FileOwner::SiteCheck => site_of_photo(&mut conn, actor, services, &file.owner_id).await?,
         };
         if !is_for_it {
             return Err(missing());

@@ -19,6 +19,7 @@ use super::REASON_LENGTH;
 use super::files::{AssessmentFile, keep};
 use super::loaded::{NO_ROUND, Scored, hold, load_to_show};
 use super::round::{UnitLine, unit_line};
+use super::sheet::is_counted;
 use crate::operations::audit;
 use crate::personal_data::without_numbers;
 use crate::reporting::evidence::Received;
@@ -75,6 +76,8 @@ pub struct MeritPage {
     pub state: RoundState,
     /// Groups, each with who may be praised and who may not; a unit sees none.
     pub groups: Vec<(String, Vec<UnitLine>, Vec<UnitLine>)>,
+    /// Names of the groups in which somebody was scored.
+    pub scored: Vec<String>,
     /// Records of the round's days; a unit sees its own.
     pub records: Vec<Accountability>,
     /// Their documents as files.
@@ -99,7 +102,7 @@ pub async fn merit_page(actor: &Actor, services: &Services, id: &RoundId) -> Res
     let records = rows::between(&mut conn, &actor.county, &scope, days.0, days.1).await?;
     let mut files = rows_of_files::of_owner(&mut conn, &actor.county, FileOwner::Accountability, None).await?;
     files.retain(|file| records.iter().any(|one| one.id == file.owner_id));
-    let mut groups = Vec::new();
+    let (mut groups, mut with_totals) = (Vec::new(), Vec::new());
     if scope == Scope::County {
         let scored = Scored::read(&mut conn, &loaded).await?.now;
         let known: Vec<Record> = records.iter().map(record).collect();
@@ -114,13 +117,16 @@ pub async fn merit_page(actor: &Actor, services: &Services, id: &RoundId) -> Res
                 .collect();
             let (praised, struck) = merit(&reached, &known, days);
             let of = |all: &[&str]| lines.iter().filter(|line| all.contains(&line.unit.as_str())).cloned().collect::<Vec<_>>();
+            if lines.iter().any(|line| is_counted(line.status)) {
+                with_totals.push(group.name.clone());
+            }
             if !lines.is_empty() {
                 groups.push((group.name.clone(), of(&praised), of(&struck)));
             }
         }
     }
     let units = loaded.units.iter().map(|one| (UnitId::new(one.unit.id.clone()), one.unit.name.clone())).collect();
-    Ok(MeritPage { state, groups, records, files, units, round: loaded.round })
+    Ok(MeritPage { state, groups, scored: with_totals, records, files, units, round: loaded.round })
 }
 
 fn record(one: &Accountability) -> Record {

@@ -19,6 +19,7 @@ mod rules;
 mod seal;
 mod sheet;
 mod sheet_papers;
+mod unjudged;
 mod waiting;
 mod what_if;
 
@@ -59,7 +60,7 @@ pub use rules::{
 };
 pub(crate) use seal::reseal;
 pub use seal::{Proof, RoundFault, SealedRound, last_sealed, prove, sealed_round, verify_rounds};
-pub use sheet::{Contest, Evidence, SheetLine, SheetNode, SheetPage, own_sheets, sheet};
+pub use sheet::{Contest, Evidence, SheetLine, SheetNode, SheetPage, ToldRule, own_sheets, sheet};
 pub use sheet_papers::{Loss, RoundPapers, round_papers};
 pub use storage::SealedLine;
 pub use storage::assessment::appeal::Appeal;

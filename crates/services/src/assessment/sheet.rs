@@ -5,21 +5,25 @@ use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::correction::corrections;
+use domain::assessment::cross_check::{AWAITS_THIRD, awaits_third};
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::round::{RoundState, Window, may_contest};
-use domain::assessment::{Amount, Entry as Step, OwnRules, Place, Status};
+use domain::assessment::{Amount, Entry as Step, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, is_excused};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, CellId, FindingId, RoundId, UnitId};
 use serde_json::Value;
 use storage::SealedLine;
+use storage::assessment::cross_check::{CheckMark, pairs_and_marks};
 use storage::assessment::fact::Entry;
 use storage::assessment::round::{self, Round};
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::collect::{Since, changed_since};
+use super::cross_check::marks_among;
 use super::enter::in_words;
 use super::loaded::{Loaded, NO_SHEET, Scored, load};
 use super::round::{Excellent, UnitLine, excellent, unit_line};
+use super::unjudged;
 use crate::{Actor, Result, Services};
 
 /// What became of a contested line.
@@ -81,6 +85,17 @@ pub struct SheetLine {
     pub contest: Option<Contest>,
 }
 
+/// A rule without a line about which something is to be said all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldRule {
+    /// The rule.
+    pub rule: String,
+    /// What it is called.
+    pub words: String,
+    /// What is to be said: nobody judged it, or a third person is still asked.
+    pub note: String,
+}
+
 /// A node of the tree with its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetNode {
@@ -104,8 +119,12 @@ pub struct SheetNode {
     pub waits: bool,
     /// Its lines.
     pub lines: Vec<SheetLine>,
-    /// Rules that took nothing off, in words: 未扣分.
+    /// Rules without a line about which something is to be said.
+    pub told: Vec<ToldRule>,
+    /// Rules that took nothing off, in words: 未扣分. None where nothing was scored: nobody looked.
     pub untouched: Vec<(String, String)>,
+    /// Its rules do not count: it does not apply, or a note earned a share of it.
+    pub is_excused: bool,
     /// Facts that came by themselves and say something else today: the rule, what it said on the cut-off, what it says now.
     pub since: Vec<(String, String, String)>,
 }
@@ -205,6 +224,8 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let one = loaded.unit(unit)?;
     let scored = Scored::read(&mut conn, &loaded).await?;
     let since = changed_since(&mut conn, actor, services, &loaded, unit, today).await?;
+    // marks of the cross-check matter until the facts are settled
+    let marks = if state.takes_facts() { pairs_and_marks(&mut conn, round).await?.1 } else { Vec::new() };
     drop(conn);
     // what is sealed knows its units by itself
     let place = scored.now.sheets.iter().position(|sheet| *sheet.unit == *unit.as_str()).ok_or(NO_SHEET)?;
@@ -226,6 +247,14 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let figures = now.figures;
     let adds_up = figures.is_none_or(|figures| figures.total.ten_thousandths() == sum);
     let sums = |id: &str| now.nodes.iter().find(|(node, _)| **node == *id).and_then(|(_, sum)| *sum).map(|sum| sum.text(digits.line));
+    let known = unjudged::known(&loaded);
+    let open = domain::assessment::unjudged(own, now, |leaf, rule| known.contains(&(unit.as_str(), leaf, rule)));
+    let told = |node: &NodeOutline, rule: &RuleOutline| {
+        let is_open = open.iter().any(|(leaf, one)| leaf.id == node.id && one.id == rule.id);
+        let parts = [lines.awaits(&marks, node, rule).then_some(AWAITS_THIRD), is_open.then_some(UNJUDGED)];
+        let note = parts.into_iter().flatten().collect::<Vec<_>>().join("；");
+        (!note.is_empty()).then(|| ToldRule { rule: rule.id.clone(), words: rule.words(), note })
+    };
     let mut nodes = Vec::new();
     let is_incomplete = now.status == Status::Incomplete;
     if let Some(tree) = own.tree {
@@ -233,9 +262,18 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
         for node in &tree.nodes {
             let waits = waiting.contains(&node.id.as_str());
             let own = ledger.iter().filter(|line| line.leaf == node.id && (!waits || line.stands_alone));
-            let own: Vec<SheetLine> = own.cloned().collect();
-            let is_untouched = |rule: &&domain::assessment::RuleOutline| !own.iter().any(|line| line.rule == rule.id);
-            let untouched = node.rules.iter().filter(is_untouched).map(|rule| (rule.id.clone(), rule.words())).collect();
+            let mut own: Vec<SheetLine> = own.cloned().collect();
+            for line in own.iter_mut().filter(|line| line.is_rule && !line.is_reversing) {
+                let rule = node.rules.iter().find(|rule| rule.id == line.rule);
+                if rule.is_some_and(|rule| lines.awaits(&marks, node, rule)) {
+                    line.note = format!("{}；{AWAITS_THIRD}", line.note);
+                }
+            }
+            let has_no_line = |rule: &&RuleOutline| !own.iter().any(|line| line.rule == rule.id);
+            let told: Vec<ToldRule> = node.rules.iter().filter(has_no_line).filter_map(|rule| told(node, rule)).collect();
+            let untouched = node.rules.iter().filter(|_| !now.nodes.is_empty()).filter(has_no_line);
+            let untouched = untouched.filter(|rule| !told.iter().any(|one| one.rule == rule.id));
+            let untouched = untouched.map(|rule| (rule.id.clone(), rule.words())).collect();
             nodes.push(SheetNode {
                 id: node.id.clone(),
                 level: node.level,
@@ -246,7 +284,9 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
                 may_be_claimed: node.na.is_some(),
                 is_pending: now.pending.iter().any(|leaf| **leaf == *node.id),
                 waits,
+                is_excused: is_excused(now, &node.id),
                 lines: own,
+                told,
                 untouched,
                 since: lines.since(&since, &node.id),
             });
@@ -270,7 +310,9 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
                 may_be_claimed: false,
                 is_pending: false,
                 waits,
+                is_excused: false,
                 lines: own,
+                told: Vec::new(),
                 untouched: Vec::new(),
                 since: Vec::new(),
             });
@@ -367,6 +409,12 @@ impl Lines<'_> {
             stands_alone: rule.stands_alone(),
             contest: contest.map(|one| Contest { id: one.id.clone(), state: one.state }),
         }
+    }
+
+    /// Whether two marks of the cross-check on a rule are apart and nobody has ended it.
+    fn awaits(&self, marks: &[CheckMark], node: &NodeOutline, rule: &RuleOutline) -> bool {
+        let entered = self.loaded.entry(self.unit, Form::Fact, &node.id, &rule.id).0.map(|entry| entry.origin);
+        awaits_third(node.points.ten_thousandths().into(), marks_among(marks, self.unit, &node.id, &rule.id), entered)
     }
 
     /// What of a leaf says something else today than on the cut-off.

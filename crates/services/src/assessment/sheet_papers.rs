@@ -13,6 +13,7 @@ use storage::assessment::rule_set::RuleSetLine;
 use super::loaded::{Loaded, Scored, load};
 use super::round::{GroupStanding, group_standings};
 use super::sheet::is_counted;
+use super::unjudged;
 use crate::operations::settings;
 use crate::{Actor, Result, Services};
 
@@ -52,6 +53,8 @@ pub struct RoundPapers {
     pub groups: Vec<GroupStanding>,
     /// Where points are lost, the most first.
     pub losses: Vec<Loss>,
+    /// Judgements that nobody gave and that are scored in full.
+    pub unjudged: usize,
 }
 
 /// Reads what the papers of a round are written from.
@@ -66,6 +69,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
     let issuer = settings::now(&mut conn, services, &actor.county).await?.texts.issued_by(&actor.county_name);
     drop(conn);
     let losses = losses(&loaded, &scored.now);
+    let unjudged = unjudged::count(&loaded, &scored.now);
     let seal = scored.seals.last().cloned();
     let day = seal.as_ref().map_or_else(|| domain::calendar::office_time::day_of(services.now()), |seal| seal.sealed_on);
     Ok(RoundPapers {
@@ -76,6 +80,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
         seal,
         day,
         losses,
+        unjudged,
     })
 }
 

@@ -8,6 +8,7 @@ use domain::assessment::cross_check::may_draw;
 use domain::assessment::inputs::EntryForm as Form;
 use domain::assessment::round::{RoundState, Step, step};
 use domain::ids::{AppealId, RoundId, UnitId};
+use serde_json::Value;
 use storage::Conn;
 use storage::assessment::round::Round;
 use storage::assessment::waiting;
@@ -60,6 +61,8 @@ pub enum Job {
     Third(usize),
     /// On-site sheets that are not handed in: whose.
     Site(Vec<(UnitId, String)>),
+    /// So many of the three example pages that every checking unit marks first are not chosen: the first of them.
+    Examples(usize, i64),
     /// The day of the draw has come.
     Draw,
     /// An appeal is to be decided: which, whose.
@@ -75,7 +78,7 @@ pub enum Job {
 pub(crate) async fn of_unit(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<(Vec<SheetToRead>, Vec<(RoundId, String, i64)>)> {
     let Some(unit) = actor.unit.clone() else { return Ok((Vec::new(), Vec::new())) };
     let (mut sheets, mut checks) = (Vec::new(), Vec::new());
-    for one in waiting::of_unit(conn, &actor.county, &unit).await? {
+    for one in waiting::of_unit(conn, &actor.county, &unit, today).await? {
         if one.state.takes_facts() && one.unmarked > 0 {
             checks.push((one.round.clone(), one.name.clone(), one.unmarked));
         }
@@ -102,19 +105,24 @@ pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate)
         let loaded = load(conn, actor, &open.round).await?;
         let one = &loaded.round;
         jobs.extend(of_round(actor, &loaded, today)?);
-        let open = if loaded.round.state.takes_facts() { open_sheets(conn, &one.id).await? } else { Vec::new() };
+        let open = if loaded.round.state.takes_facts() { open_sheets(conn, &loaded).await? } else { Vec::new() };
         if !open.is_empty() {
             let open = open.into_iter().map(|sheet| (sheet.unit.clone(), loaded.name(sheet.unit.as_str()))).collect();
             jobs.push(RoundJob { round: one.id.clone(), name: one.name.clone(), job: Job::Site(open), until: None });
         }
         let Some(check) = cross_check::read(conn, &one.id).await?.filter(|_| loaded.round.state.takes_facts()) else { continue };
         let job = |job: Job| RoundJob { round: one.id.clone(), name: one.name.clone(), job, until: None };
-        let apart = check.apart(&loaded);
+        let apart = check.apart(&loaded, today);
         if check.check.drawn_at.is_none() && may_draw(one.state, check.check.entropy_on, today).is_ok() {
             jobs.push(job(Job::Draw));
         } else if apart > 0 {
             jobs.push(job(Job::Third(apart)));
         }
+        jobs.extend(
+            cross_check::examples_to_choose(conn, actor, &loaded, &check, today)
+                .await?
+                .map(|(number, first)| job(Job::Examples(number, first))),
+        );
     }
     Ok(jobs)
 }
@@ -152,8 +160,8 @@ fn of_round(actor: &Actor, loaded: &Loaded, today: NaiveDate) -> Result<Vec<Roun
 fn unmarked(loaded: &Loaded) -> usize {
     let mut missing = 0;
     for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
-        let Some(tree) = loaded.outline.of(&one.unit).tree else { continue };
-        let rules = tree.nodes.iter().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
+        let nodes = loaded.outline.of(&one.unit).nodes();
+        let rules = nodes.flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
         let asked =
             rules.filter(|(node, rule)| rule.source.is_none() && rule.kind.is_measured() && !is_left_out(loaded, &one.unit.id, &node.id));
         missing += asked.filter(|(node, rule)| loaded.entry(&one.unit.id, Form::Fact, &node.id, &rule.id).0.is_none()).count();
@@ -161,6 +169,12 @@ fn unmarked(loaded: &Loaded) -> usize {
     missing
 }
 
+/// Whether a node, or one above it, was found not to apply; a claim that was refused leaves it to be marked.
 fn is_left_out(loaded: &Loaded, unit: &str, node: &str) -> bool {
-    loaded.entry(unit, Form::Claim, node, "").0.is_some()
+    let tree = loaded.own(unit).tree;
+    let mut above = tree.into_iter().flat_map(|tree| tree.with_those_above(node));
+    above.any(|one| {
+        let body = loaded.entry(unit, Form::Claim, &one.id, "").0.and_then(|entry| serde_json::from_str::<Value>(&entry.body).ok());
+        body.is_some_and(|body| body["approved"] == true)
+    })
 }

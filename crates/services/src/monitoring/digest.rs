@@ -161,7 +161,7 @@ async fn of_county(services: &Services, county: &CountyId, name: &str, day: Naiv
 
 /// A unit's reports that ask for its hand: what its 待办 counts of them.
 async fn reports(tx: &mut Tx, services: &Services, county: &CountyId, unit: &UnitId) -> Result<Option<DigestLine>> {
-    let waiting = todo::waiting_for_unit(tx, county, unit).await?;
+    let waiting = todo::waiting_for_unit(tx, county, unit, day_of(services.now())).await?;
     let now = settings::assemble(services, &waiting.settings, waiting.days);
     let (mut number, mut late) = (0_i64, 0_i64);
     for (facts, until, count) in &waiting.cells {

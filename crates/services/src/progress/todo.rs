@@ -188,7 +188,7 @@ async fn of_desk(actor: &Actor, services: &Services) -> Result<Waits> {
     let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::Report)) else { return Ok(Waits::default()) };
     let signs = actor.may(Permission::SignOff);
     let load = async {
-        let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit).await?;
+        let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit, day_of(services.now())).await?;
         let now = settings::assemble(services, &waiting.settings, waiting.days);
         let is_pressing = |facts: &CellFacts, until: Option<NaiveDate>| {
             presses(facts.status(now.as_of)) || until.is_some_and(|until| now.as_of.today <= until)

@@ -50,6 +50,7 @@ pub(crate) async fn planned(desk: &Desk, rules: &RuleSetId, series: &str, name: 
         starts_on: from.into(),
         ends_on: to.into(),
         cutoff_on: to.into(),
+        early_cutoff: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     };
@@ -522,6 +523,7 @@ async fn bad_days_of_a_round_end_in_a_sentence() {
             starts_on: "2026-07-01".into(),
             ends_on: "2026-06-30".into(),
             cutoff_on: "x".into(),
+            early_cutoff: false,
             rules: "x".into(),
             appeal_days: "9".into(),
         };
@@ -533,6 +535,7 @@ async fn bad_days_of_a_round_end_in_a_sentence() {
         let again = NewRoundForm {
             ends_on: "2026-09-30".into(),
             cutoff_on: "2026-09-30".into(),
+            early_cutoff: false,
             rules: rules_of_nobody.to_string(),
             appeal_days: "5".into(),
             ..again

@@ -1,15 +1,18 @@
 //! Bad days of a round: units that go in the middle of it, a group of one, equals everywhere, no facts at all, a photo that is too large.
 
 use domain::assessment::Status;
+use domain::assessment::appeal::AppealState;
+use domain::assessment::round::Step;
 use domain::ids::RoundId;
 use domain::reporting::evidence::FILE_LIMIT;
 use serde_json::{Value, json};
 use services::ServiceError;
-use services::assessment::{self, ParticipationForm, UnitLine};
+use services::assessment::{self, ContestForm, DecisionForm, Job, ParticipationForm, UnitLine};
 use services::register::{self, Closing};
 use services::reporting::evidence::Upload;
 
-use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored, totals};
+use crate::assessment::{desks, enter, fact, partial, planned, refused, rules, step, stored, totals};
+use crate::assessment_waits::number_is_as_listed;
 use crate::desk::Desk;
 
 /// Rules by which everybody has everything until somebody marks, or waits for a fact.
@@ -143,6 +146,100 @@ async fn a_unit_that_ends_before_the_cut_off_leaves_the_round_and_one_that_ends_
         assert!(names(&rows(&desk, &round).await).contains(&third), "{}", desk.county.test.name);
         step(&desk, &round, "feedback").await.unwrap();
         assert!(assessment::sheet(&desk.office, &desk.services, &round, &third).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_unit_that_is_merged_while_its_sheet_is_contested_is_heard_and_sealed_under_its_own_name() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let round = scoring(&desk, &one_leaf(&judged())).await;
+        enter(&desk, &desk.office, partial(fact(&desk, &round, 1, "n", "form"), "6")).await.unwrap();
+        step(&desk, &round, "feedback").await.unwrap();
+        desk.at("2026-10-10T02:00:00Z");
+        let wanted = ContestForm {
+            round: round.clone(),
+            leaf: "n".into(),
+            rule: "form".into(),
+            also: Vec::new(),
+            text: "发文日期已在页脚写明".into(),
+            evidence: "http://a.gov.cn/1 页脚".into(),
+        };
+        let appeal = assessment::contest(&desk.other_unit, services, &wanted).await.unwrap();
+        // merged before anybody has decided
+        let ended = desk.county.units[1].id.clone();
+        let seen = register::one(&desk.office, services, &ended).await.unwrap().seen();
+        let successor = Some(desk.county.units[0].id.clone());
+        let form = Closing { id: ended.clone(), closed_on: "2026-10-10".into(), successor, seen, confirmed: String::new() };
+        register::close(&desk.office, services, &desk.county.looked_at(form).await).await.unwrap();
+        number_is_as_listed(&desk, &desk.other_unit).await;
+        let shown = assessment::appeal(&desk.second_office, services, &appeal).await.unwrap();
+        assert_eq!((shown.unit_name.as_str(), shown.refusal.as_deref()), ("民政局", None), "{}", desk.county.test.name);
+        let decision = DecisionForm { decision: "reject".into(), text: "页脚没有发文日期".into(), ..shown.blank };
+        assessment::decide(&desk.second_office, services, &decision).await.unwrap();
+        assert_eq!(assessment::decide(&desk.second_office, services, &decision).await.unwrap(), round, "who presses twice decided once");
+        // it reads what became of it, and the successor has no part in it
+        let sheet = assessment::sheet(&desk.other_unit, services, &round, &ended).await.unwrap();
+        let contest = sheet.nodes[0].lines.iter().find_map(|line| line.contest.as_ref()).unwrap();
+        assert_eq!((contest.state, sheet.line.total.as_deref()), (AppealState::Rejected, Some("94.00")));
+        assert!(assessment::sheet(&desk.clerk, services, &round, &ended).await.is_err());
+        desk.at("2026-10-19T02:00:00Z");
+        step(&desk, &round, "finalise").await.unwrap();
+        step(&desk, &round, "seal").await.unwrap();
+        let all = totals(&desk, &round).await;
+        assert!(all.contains(&("民政局".to_owned(), Some("94.00".to_owned()), Some(3))), "{all:?}");
+        let faults = assessment::verify_rounds(&mut services.db().read().await.unwrap()).await.unwrap().1;
+        assert!(faults.is_empty(), "{}: {faults:?}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_meant_for_a_class_is_asked_of_nobody_of_it_and_breaks_nothing() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let class = |place: usize| desk.county.units[place].class.code();
+        let mut all = rules();
+        // one by itself, one by hand, and a branch with all beneath it
+        all["trees"]["t"]["nodes"] = json!([
+            {"id": "n1", "title": "清单落实", "points": "40", "not_for": [class(3)], "rules": [
+                {"id": "late", "kind": "per_piece", "points": "5", "source": "checklist_overdue"}]},
+            {"id": "n2", "title": "公文", "points": "30", "not_for": [class(3)], "children": [
+                {"id": "n21", "title": "公文规范", "points": "30", "rules": [judged()]}]},
+            {"id": "n3", "title": "更新", "points": "30", "na": "leave_out", "rules": [
+                {"id": "quota", "kind": "quota", "minimum": 3, "points": "10"}]},
+        ]);
+        let round = scoring(&desk, &all).await;
+        assert_eq!(assessment::page(&desk.office, services, &round).await.unwrap().fault, None, "{}", desk.county.test.name);
+        let (desk, round) = (&desk, &round);
+        let asked = async |key: &str| assessment::queue(&desk.office, services, round, Some(key)).await.unwrap().items.len();
+        assert_eq!((asked("dept/n21/form").await, asked("town/n21/form").await, asked("town/n3/quota").await), (3, 0, 2));
+        let table = assessment::facts_table(&desk.office, services, round).await.unwrap();
+        let rows = |name: &str| table.rows.iter().filter(|row| row.unit == name).map(|row| row.key.as_str()).collect::<Vec<_>>();
+        assert_eq!(rows(&desk.county.units[0].short_name), ["n21/form", "n3/quota"]);
+        assert_eq!(rows(&desk.county.units[3].short_name), ["n3/quota"]);
+        let waiting = async || {
+            let list = services::progress::todo::office_list(&desk.office, services).await.unwrap();
+            list.rounds.into_iter().map(|one| one.job).collect::<Vec<_>>()
+        };
+        assert_eq!(waiting().await, [Job::Mark(5)], "by everybody's one measured leaf");
+        for unit in 0..4 {
+            let entry = services::assessment::EntryForm { value: "3".into(), ..fact(desk, round, unit, "n3", "quota") };
+            enter(desk, &desk.office, entry).await.unwrap();
+        }
+        // a claim that was refused leaves the leaf to be marked, one that was approved does not
+        let claim = |verdict: &str, seen: i64| services::assessment::EntryForm {
+            form: "claim".into(),
+            verdict: verdict.into(),
+            seen,
+            reason: "没有栏目".into(),
+            evidence: "情况说明".into(),
+            ..fact(desk, round, 4, "n3", "")
+        };
+        enter(desk, &desk.office, claim("refused", 0)).await.unwrap();
+        assert_eq!(waiting().await, [Job::Mark(1)]);
+        enter(desk, &desk.office, claim("approved", 1)).await.unwrap();
+        assert_eq!(waiting().await, [Job::Advance(Step::Feedback)], "{}", desk.county.test.name);
+        step(desk, round, "feedback").await.unwrap();
     }
 }
 

@@ -7,7 +7,8 @@ use domain::monitoring::decision::Origin;
 use domain::monitoring::finding::FindingState;
 use serde_json::{Value, json};
 use services::assessment::{
-    self, DrawVillagesForm, HandInSiteForm, Job, OpenSitesForm, ReopenSiteForm, SiteLinesForm, SitePhotoForm, SiteSheetPage, VillagesForm,
+    self, DrawVillagesForm, HandInSiteForm, Job, OpenSitesForm, ParticipationForm, ReopenSiteForm, SiteLinesForm, SitePhotoForm,
+    SiteSheetPage, VillagesForm,
 };
 use services::monitoring::{self, FindingFilter};
 use services::operations::rows::verify_rows;
@@ -291,5 +292,29 @@ async fn a_fault_on_a_sheet_beside_a_problem_confirmed_by_hand_that_month_is_hel
         assert_eq!(found.rows.len(), 2, "{}", desk.county.test.name);
         let rows = verify_rows(&mut services.db().read().await.unwrap()).await.unwrap();
         assert!(rows.is_whole(), "{}: {}", desk.county.test.name, rows.sentence());
+    }
+}
+
+#[tokio::test]
+async fn the_open_sheet_of_a_unit_that_takes_no_part_holds_nobody_up() {
+    for desk in desks().await {
+        let (office, services) = (&desk.office, &desk.services);
+        let rules = stored(&desk, &site_rules()).await;
+        let round = planned(&desk, &rules, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        step(&desk, &round, "collect").await.unwrap();
+        let unit = desk.county.units[3].id.clone();
+        keep(&desk, &round, &unit, "东岗村").await;
+        assessment::draw_villages(office, services, &to_draw(&round, &unit, "1")).await.unwrap();
+        desk.at("2026-10-09T02:00:00Z");
+        step(&desk, &round, "score").await.unwrap();
+        let open = async || assessment::page(office, services, &round).await.unwrap().open_sites.len();
+        assert_eq!(open().await, 1);
+        assert!(refused(step(&desk, &round, "feedback").await).contains("还有1份现场检查表没有提交"), "{}", desk.county.test.name);
+        let out = ParticipationForm { round: round.clone(), unit, assessed: "no".into(), reason: "机构改革，本季不参评".into() };
+        assessment::set_participation(office, services, &out).await.unwrap();
+        assert_eq!(open().await, 0, "nobody waits for a sheet that counts for nothing");
+        let jobs: Vec<Job> = todo::office_list(office, services).await.unwrap().rounds.into_iter().map(|one| one.job).collect();
+        assert!(!jobs.iter().any(|job| matches!(job, Job::Site(_))), "{jobs:?}");
+        step(&desk, &round, "feedback").await.unwrap();
     }
 }

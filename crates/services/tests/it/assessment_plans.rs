@@ -57,6 +57,40 @@ async fn days_are_changed_until_the_round_is_scored_and_facts_follow() {
 }
 
 #[tokio::test]
+async fn a_cut_off_before_the_last_day_is_asked_about_and_taken_when_it_is_meant() {
+    for desk in desks().await {
+        let set = stored(&desk, &rules()).await;
+        let early = NewRoundForm {
+            series: "quarter".into(),
+            name: "第三季度".into(),
+            starts_on: THIRD.0.into(),
+            ends_on: THIRD.1.into(),
+            cutoff_on: "2026-09-20".into(),
+            early_cutoff: false,
+            rules: set.to_string(),
+            appeal_days: "3".into(),
+        };
+        let Err(ServiceError::Invalid(errors)) = assessment::open_round(&desk.office, &desk.services, &early).await else {
+            panic!("it was planned")
+        };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["cutoff_on"]);
+        assert!(errors[0].message.contains("早于考评期最后一天2026年9月30日"), "{}", errors[0].message);
+        let meant = NewRoundForm { early_cutoff: true, ..early };
+        let round = assessment::open_round(&desk.office, &desk.services, &meant).await.unwrap();
+        // what was meant is not asked about again, another day is
+        let seen = assessment::page(&desk.office, &desk.services, &round).await.unwrap().round;
+        let named = ChangeRoundForm { name: "三季度".into(), ..ChangeRoundForm::of(&seen) };
+        assert!(named.early_cutoff);
+        assessment::change_round(&desk.office, &desk.services, &named).await.unwrap();
+        let seen = assessment::page(&desk.office, &desk.services, &round).await.unwrap().round;
+        let other = ChangeRoundForm { cutoff_on: "2026-09-10".into(), early_cutoff: false, ..ChangeRoundForm::of(&seen) };
+        assert!(refused(assessment::change_round(&desk.office, &desk.services, &other).await).contains("仍按这一天截止"));
+        let late = ChangeRoundForm { cutoff_on: "2026-10-08".into(), early_cutoff: false, ..ChangeRoundForm::of(&seen) };
+        assessment::change_round(&desk.office, &desk.services, &late).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_name_that_a_notice_bears_stays() {
     for desk in desks().await {
         let set = stored(&desk, &rules()).await;
@@ -123,6 +157,7 @@ async fn a_round_that_was_planned_by_mistake_is_withdrawn_and_its_days_are_free(
             starts_on: THIRD.0.into(),
             ends_on: THIRD.1.into(),
             cutoff_on: THIRD.1.into(),
+            early_cutoff: false,
             rules: set.to_string(),
             appeal_days: "3".into(),
         };

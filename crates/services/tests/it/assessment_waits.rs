@@ -113,6 +113,7 @@ async fn the_same_days_are_assessed_once() {
             starts_on: from.into(),
             ends_on: to.into(),
             cutoff_on: to.into(),
+            early_cutoff: false,
             rules: set.to_string(),
             appeal_days: "3".into(),
         };

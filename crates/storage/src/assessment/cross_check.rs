@@ -59,11 +59,76 @@ pub struct CheckMark {
     pub account: String,
 }
 
+/// A pair of the draw as it stands on a later day. What was drawn and printed stays as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawnPair {
+    /// Who checks whom.
+    pub pair: Pair,
+    /// Short name of the checking unit.
+    pub checker: String,
+    /// Short name of the unit that is checked.
+    pub checked: String,
+    /// Whether the unit that is checked takes part in the round as it is settled now.
+    pub takes_part: bool,
+    /// The end of the checking unit, where it has one.
+    pub checker_ended: Option<Ended>,
+    /// The end of the unit that is checked, where it has one.
+    pub checked_ended: Option<Ended>,
+}
+
+/// The end of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// The first day that it is no more.
+    pub on: NaiveDate,
+    /// Short name of the unit that took over its work.
+    pub successor: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct DrawnRow {
+    checker_id: String,
+    unit_id: String,
+    checker: String,
+    checked: String,
+    takes_part: i64,
+    checker_end: Option<NaiveDate>,
+    checker_successor: Option<String>,
+    checked_end: Option<NaiveDate>,
+    checked_successor: Option<String>,
+}
+
+impl From<DrawnRow> for DrawnPair {
+    fn from(row: DrawnRow) -> Self {
+        Self {
+            pair: Pair { checker: row.checker_id, checked: row.unit_id },
+            checker: row.checker,
+            checked: row.checked,
+            takes_part: row.takes_part > 0,
+            checker_ended: row.checker_end.map(|on| Ended { on, successor: row.checker_successor }),
+            checked_ended: row.checked_end.map(|on| Ended { on, successor: row.checked_successor }),
+        }
+    }
+}
+
+/// What is read of a pair, and from where.
+macro_rules! drawn {
+    (columns) => {
+        "p.checker_id, p.unit_id, k.short_name as checker, u.short_name as checked,
+         (select count(*) from round_unit g where g.round_id = p.round_id and g.unit_id = p.unit_id and g.assessed) as takes_part,
+         k.valid_to as checker_end, ks.short_name as checker_successor, u.valid_to as checked_end, us.short_name as checked_successor"
+    };
+    (tables) => {
+        "check_pair p join unit u on u.id = p.unit_id join unit k on k.id = p.checker_id
+         left join unit us on us.id = u.successor_id left join unit ks on ks.id = k.successor_id"
+    };
+}
+
 /// A pair with one of the marks on the unit that is checked, or with none.
 #[derive(sqlx::FromRow)]
 struct MarkRow {
-    checker_id: String,
-    unit_id: String,
+    #[sqlx(flatten)]
+    drawn: DrawnRow,
     leaf: Option<String>,
     rule: Option<String>,
     hand: Option<String>,
@@ -169,6 +234,20 @@ pub async fn pairs(conn: &mut Conn, round: &RoundId) -> Result<Vec<Pair>> {
     Ok(rows.into_iter().map(|(checker, checked)| Pair { checker, checked }).collect())
 }
 
+/// The same with what became of the units since, in one statement.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn drawn_pairs(conn: &mut Conn, round: &RoundId) -> Result<Vec<DrawnPair>> {
+    let rows = fetch_all!(
+        conn,
+        DrawnRow,
+        concat!("select ", drawn!(columns), " from ", drawn!(tables), " where p.round_id = $1 order by u.position, u.id"),
+        round.as_str(),
+    )?;
+    Ok(rows.into_iter().map(DrawnPair::from).collect())
+}
+
 /// Adds a mark.
 ///
 /// # Errors
@@ -194,30 +273,36 @@ pub async fn mark(tx: &mut Tx, round: &RoundId, mark: &CheckMark) -> Result<()> 
     Ok(())
 }
 
-/// Who checks whom in a round, in the order of the register, and every mark, the earliest of each hand first.
+/// Who checks whom in a round and what became of the units since, in the order of the register, and every mark, the earliest of each
+/// hand first: one statement.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn pairs_and_marks(conn: &mut Conn, round: &RoundId) -> Result<(Vec<Pair>, Vec<CheckMark>)> {
+pub async fn pairs_and_marks(conn: &mut Conn, round: &RoundId) -> Result<(Vec<DrawnPair>, Vec<CheckMark>)> {
     let rows = fetch_all!(
         conn,
         MarkRow,
-        "select p.checker_id, p.unit_id, m.leaf, m.rule, m.hand, m.no, m.body, m.amount, m.evidence, m.marked_at, m.marked_by, m.account_id
-         from check_pair p join unit u on u.id = p.unit_id
-              left join check_mark m on m.round_id = p.round_id and m.unit_id = p.unit_id
-         where p.round_id = $1 order by u.position, u.id, m.leaf, m.rule, m.hand, m.no",
+        concat!(
+            "select ",
+            drawn!(columns),
+            ", m.leaf, m.rule, m.hand, m.no, m.body, m.amount, m.evidence, m.marked_at, m.marked_by, m.account_id from ",
+            drawn!(tables),
+            " left join check_mark m on m.round_id = p.round_id and m.unit_id = p.unit_id
+              where p.round_id = $1 order by u.position, u.id, m.leaf, m.rule, m.hand, m.no",
+        ),
         round.as_str(),
     )?;
-    let (mut pairs, mut marks): (Vec<Pair>, Vec<CheckMark>) = (Vec::new(), Vec::new());
+    let (mut pairs, mut marks): (Vec<DrawnPair>, Vec<CheckMark>) = (Vec::new(), Vec::new());
     for row in rows {
-        if pairs.last().is_none_or(|pair| pair.checked != row.unit_id) {
-            pairs.push(Pair { checker: row.checker_id, checked: row.unit_id.clone() });
+        let unit = row.drawn.unit_id.clone();
+        if pairs.last().is_none_or(|last| last.pair.checked != unit) {
+            pairs.push(row.drawn.into());
         }
         // a unit that nobody has marked stands there alone
         let Some(((hand, no), marked_at)) = row.hand.zip(row.no).zip(row.marked_at) else { continue };
         marks.push(CheckMark {
             hand: Hand::from_code(&hand).ok_or_else(|| StorageError::inconsistent("check_mark", "hand", &hand))?,
-            unit: row.unit_id,
+            unit,
             leaf: row.leaf.unwrap_or_default(),
             rule: row.rule.unwrap_or_default(),
             no,

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::inputs::Participant;
+use domain::assessment::plan::withdrawn_words;
 use domain::assessment::round::{RoundState, Series, Window};
+use domain::calendar::office_time::day_of;
 use domain::ids::{CountyId, RoundId, RuleSetId};
 
 use crate::{Conn, Result, StorageError, Tx};
@@ -40,6 +42,14 @@ pub struct Round {
     pub created_by: String,
     /// 作废: the state is [`RoundState::Withdrawn`] then, whatever it was before.
     pub withdrawn: Option<Withdrawal>,
+}
+
+impl Round {
+    /// What every page and paper of the round says in its head; nothing of one that stands.
+    #[must_use]
+    pub fn withdrawn_words(&self) -> Option<String> {
+        self.withdrawn.as_ref().map(|withdrawn| withdrawn_words(day_of(withdrawn.at)))
+    }
 }
 
 /// When, by whom and why a round was withdrawn.

@@ -6,23 +6,39 @@ use domain::ids::{CountyId, RoundId, UnitId};
 
 use crate::{Conn, Result, StorageError};
 
-/// Lines that the draw of round `r` gave a unit and that it has not marked with the on-site sheets that it has not handed in, and whether it takes part, and its appeals that nobody has
-/// decided: told the same way by its list and by the number in the frame.
+/// What of round `r` waits for a unit, told the same way by its list and by the number in the frame: lines that the draw gave it and
+/// that it has not marked with the on-site sheets that it has not handed in; whether it takes part; its appeals that nobody has decided.
 macro_rules! of_round {
-    (unmarked $unit:literal) => {
+    (unmarked $unit:literal $today:literal) => {
         concat!(
             "(select cast(coalesce(sum(p.lines), 0) as bigint) from check_pair p where p.round_id = r.id and p.checker_id = ",
             $unit,
+            " and ",
+            of_round!(asked $today),
             ")
              - (select count(distinct m.unit_id || ' ' || m.leaf || ' ' || m.rule)
                 from check_mark m join check_pair p on p.round_id = m.round_id and p.unit_id = m.unit_id
                 where m.round_id = r.id and p.checker_id = ",
             $unit,
-            " and m.hand = 'first')
+            " and m.hand = 'first' and ",
+            of_round!(asked $today),
+            ")
              + (select count(*) from site_sheet s join check_pair p on p.round_id = s.round_id and p.unit_id = s.unit_id
                 where s.round_id = r.id and s.handed_at is null and p.checker_id = ",
             $unit,
+            " and ",
+            of_round!(asked $today),
             ")"
+        )
+    };
+    // what a pair `p` of the draw still asks of its checker: `domain::assessment::cross_check::fate`, said in SQL
+    (asked $today:literal) => {
+        concat!(
+            "exists (select 1 from round_unit g join unit w on w.id = g.unit_id join unit k on k.id = p.checker_id
+                where g.round_id = p.round_id and g.unit_id = p.unit_id and g.assessed
+                      and (w.valid_to is null or w.valid_to > r.cutoff_on) and (k.valid_to is null or k.valid_to > ",
+            $today,
+            "))"
         )
     };
     (is_assessed $unit:literal) => {
@@ -76,11 +92,11 @@ struct Row {
     unmarked: i64,
 }
 
-/// The rounds of the county that are neither sealed nor withdrawn, the latest first, as they concern that unit.
+/// The rounds of the county that are neither sealed nor withdrawn, the latest first, as they concern that unit on a day.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<Vec<UnitRound>> {
+pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId, today: NaiveDate) -> Result<Vec<UnitRound>> {
     let rows = fetch_all!(
         conn,
         Row,
@@ -92,12 +108,13 @@ pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Resul
             " as undecided,
              (select count(*) from score_appeal a
               where a.round_id = r.id and a.unit_id = $2 and a.kind = 'appeal' and a.state <> 'open') as decided, ",
-            of_round!(unmarked "$2"),
+            of_round!(unmarked "$2" "$3"),
             " as unmarked
              from assessment_round r where r.county_id = $1 and r.state <> 'sealed' and r.withdrawn_at is null order by r.ends_on desc, r.series desc, r.id desc",
         ),
         county.as_str(),
         unit.as_str(),
+        today,
     )?;
     rows.into_iter()
         .map(|row| {

@@ -178,7 +178,7 @@ struct WaitingRow {
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<Waiting> {
+pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId, today: NaiveDate) -> Result<Waiting> {
     let rows = fetch_all!(
         conn,
         WaitingRow,
@@ -206,11 +206,12 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
             " > 0
          union all
          select 'check', '', '', null, null, null, ",
-            of_round!(unmarked "$2"),
+            of_round!(unmarked "$2" "$3"),
             " from assessment_round r where r.county_id = $1 and r.state in ('collecting', 'scoring') and r.withdrawn_at is null",
         ),
         county.as_str(),
         unit.as_str(),
+        today,
     )?;
     let mut waiting = Waiting::default();
     for row in rows {

@@ -22,6 +22,7 @@ use storage::assessment::{seal, waiting};
 use storage::testing::a_unit;
 use storage::{Lock, StorageError, Tx, operations::county, register::unit, testing};
 
+use crate::assessment_merged::taking_part;
 use crate::at;
 
 pub(crate) fn county_id() -> CountyId {
@@ -334,8 +335,14 @@ async fn a_draw_is_announced_once_held_once_and_its_marks_stay() {
         assert!(!cross_check::draw(&mut tx, &round.id, &drawn, &pairs).await.unwrap(), "once");
         assert_eq!(cross_check::get(&mut tx, &round.id).await.unwrap(), Some(drawn), "{}", test.name);
         assert_eq!(cross_check::pairs(&mut tx, &round.id).await.unwrap(), [pairs[0].0.clone()]);
-        assert_eq!(cross_check::pairs_and_marks(&mut tx, &round.id).await.unwrap(), (vec![pairs[0].0.clone()], vec![]));
-        let unmarked = async |tx: &mut Tx, unit: &str| waiting::of_unit(tx, &county_id(), &UnitId::new(unit)).await.unwrap()[0].unmarked;
+        let drawn = cross_check::drawn_pairs(&mut tx, &round.id).await.unwrap();
+        assert_eq!(drawn.iter().map(|one| one.pair.clone()).collect::<Vec<_>>(), [pairs[0].0.clone()]);
+        assert_eq!(cross_check::pairs_and_marks(&mut tx, &round.id).await.unwrap(), (drawn, vec![]));
+        let today = day("2026-10-14");
+        let unmarked =
+            async |tx: &mut Tx, unit: &str| waiting::of_unit(tx, &county_id(), &UnitId::new(unit), today).await.unwrap()[0].unmarked;
+        assert_eq!(unmarked(&mut tx, "u").await, 0, "whom nobody assesses nobody checks, {}", test.name);
+        round::settle(&mut tx, &round.id, &[taking_part("u")]).await.unwrap();
         assert_eq!((unmarked(&mut tx, "u").await, unmarked(&mut tx, "v").await), (2, 0), "{}", test.name);
         let first = CheckMark {
             unit: "u".into(),
@@ -356,14 +363,15 @@ async fn a_draw_is_announced_once_held_once_and_its_marks_stay() {
             cross_check::mark(&mut tx, &round.id, mark).await.unwrap();
         }
         let (known, marks) = cross_check::pairs_and_marks(&mut tx, &round.id).await.unwrap();
-        assert_eq!((known, marks), (vec![pairs[0].0.clone()], vec![first.clone(), again, second]), "{}", test.name);
+        assert_eq!((known.len(), known[0].pair.clone()), (1, pairs[0].0.clone()), "a pair once, however many marks, {}", test.name);
+        assert_eq!(marks, [first.clone(), again, second], "{}", test.name);
         assert_eq!(unmarked(&mut tx, "u").await, 1, "marked twice by one hand and looked at by another is one line, {}", test.name);
-        let found = waiting::of_unit(&mut tx, &county_id(), &UnitId::new("u")).await.unwrap();
+        let found = waiting::of_unit(&mut tx, &county_id(), &UnitId::new("u"), today).await.unwrap();
         assert_eq!((found.len(), found[0].name.as_str(), found[0].appeals), (1, "第三季度", (0, 0)));
-        assert_eq!(waiting::of_unit(&mut tx, &CountyId::new("other"), &UnitId::new("u")).await.unwrap(), []);
+        assert_eq!(waiting::of_unit(&mut tx, &CountyId::new("other"), &UnitId::new("u"), today).await.unwrap(), []);
         let open = waiting::of_office(&mut tx, &county_id()).await.unwrap();
         let open: Vec<_> = open.iter().map(|one| (&one.round, one.name.as_str(), one.state, one.participants)).collect();
-        assert_eq!(open, [(&round.id, "第三季度", RoundState::Draft, 0)], "{}", test.name);
+        assert_eq!(open, [(&round.id, "第三季度", RoundState::Draft, 1)], "{}", test.name);
         tx.commit().await.unwrap();
         let mut tx = test.db.write().await.unwrap();
         assert!(matches!(cross_check::mark(&mut tx, &round.id, &first).await, Err(StorageError::Duplicate(_))), "{}", test.name);

@@ -14,6 +14,7 @@ use storage::register::unit;
 use storage::{StorageError, testing};
 
 use crate::assessment::{begin, county_id, day, quarter};
+use crate::assessment_merged::taking_part;
 use crate::at;
 use crate::monitor_loop::hit;
 
@@ -149,8 +150,10 @@ async fn a_sheet_waits_for_the_unit_that_the_draw_gave_it_until_it_is_handed_in(
         let pair = Pair { checker: "v".into(), checked: "u".into() };
         assert!(cross_check::draw(&mut tx, &round.id, &check, &[(pair, 0)]).await.unwrap());
         on_site::open(&mut tx, &sheet("s"), &["水利局".into()]).await.unwrap();
-        let waits =
-            async |tx: &mut storage::Tx, unit: &str| waiting::of_unit(tx, &county_id(), &UnitId::new(unit)).await.unwrap()[0].unmarked;
+        let waits = async |tx: &mut storage::Tx, unit: &str| {
+            waiting::of_unit(tx, &county_id(), &UnitId::new(unit), day("2026-10-14")).await.unwrap()[0].unmarked
+        };
+        round::settle(&mut tx, &round.id, &[taking_part("u")]).await.unwrap();
         assert_eq!((waits(&mut tx, "v").await, waits(&mut tx, "u").await), (1, 0), "{}", test.name);
         on_site::hand_in(&mut tx, "s", Some((at("2026-10-14T01:00:00Z"), "王倩"))).await.unwrap();
         assert_eq!(waits(&mut tx, "v").await, 0, "{}", test.name);

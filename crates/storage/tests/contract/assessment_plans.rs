@@ -31,7 +31,7 @@ async fn a_round_is_changed_as_it_was_seen_and_withdrawn_once() {
         assert!(!round::change(&mut tx, &gone).await.unwrap(), "and stays as it is");
         // nobody has to do anything in it, and its name is free
         assert_eq!(waiting::of_office(&mut tx, &county_id()).await.unwrap(), []);
-        assert_eq!(waiting::of_unit(&mut tx, &county_id(), &UnitId::new("u")).await.unwrap(), []);
+        assert_eq!(waiting::of_unit(&mut tx, &county_id(), &UnitId::new("u"), day("2026-10-14")).await.unwrap(), []);
         let anew = Round { id: RoundId::new("z"), name: "三季度".into(), ..first.clone() };
         round::insert(&mut tx, &county_id(), &anew).await.unwrap();
         let twice = round::insert(&mut tx, &county_id(), &Round { id: RoundId::new("y"), ..anew }).await;

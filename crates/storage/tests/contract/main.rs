@@ -4,6 +4,7 @@
 
 mod account;
 mod assessment;
+mod assessment_merged;
 mod assessment_on_site;
 mod assessment_plans;
 mod audit;

@@ -405,8 +405,8 @@ async fn findings_are_sent_answered_and_seen_by_their_unit_alone() {
         let (u, v) = (UnitId::new("u"), UnitId::new("v"));
         assert_eq!(notice::open_of_unit(&mut conn, &county_id(), &u).await.unwrap(), std::slice::from_ref(&letter), "{}", test.name);
         assert!(notice::open_of_unit(&mut conn, &county_id(), &v).await.unwrap().is_empty());
-        assert_eq!(todo::waiting_for_unit(&mut conn, &county_id(), &u).await.unwrap().to_mend, 1);
-        assert_eq!(todo::waiting_for_unit(&mut conn, &county_id(), &v).await.unwrap().to_mend, 0);
+        assert_eq!(todo::waiting_for_unit(&mut conn, &county_id(), &u, day("2026-10-14")).await.unwrap().to_mend, 1);
+        assert_eq!(todo::waiting_for_unit(&mut conn, &county_id(), &v, day("2026-10-14")).await.unwrap().to_mend, 0);
         // what nobody has confirmed, and what is confirmed and not sent
         let office = todo::OfficeWaiting { candidates: 1, unsent: 1, ..todo::OfficeWaiting::default() };
         assert_eq!(todo::waiting_for_office(&mut conn, &county_id()).await.unwrap(), office, "{}", test.name);

@@ -160,7 +160,7 @@ async fn a_draft_waits_for_its_signature_and_a_report_keeps_it() {
         assert_eq!(read, SignOff { county_asks: true, rule, has_signer: true, waiting: Some(sent), signature: None }, "{}", test.name);
         let listed = sign_off::of_unit(&mut tx, &unit).await.unwrap();
         assert_eq!((listed.len(), listed[0].revision, &listed[0].content, listed[0].evidence), (1, 1, &content("一"), 0));
-        assert_eq!(todo::waiting_for_unit(&mut tx, &county_id(), &unit).await.unwrap().to_sign, 1);
+        assert_eq!(todo::waiting_for_unit(&mut tx, &county_id(), &unit, day("2026-10-14")).await.unwrap().to_sign, 1);
         assert!(sign_off::take(&mut tx, &id).await.unwrap() && !sign_off::take(&mut tx, &id).await.unwrap());
         let mut one = cell::get(&mut tx, &county_id(), &id).await.unwrap().unwrap();
         assert!(todo::sent_back(&mut tx, &unit).await.unwrap().is_empty());
@@ -422,7 +422,7 @@ async fn the_units_list_and_count_leave_out_what_is_settled_or_not_begun() {
             ("lead2", "第一季度公开24项", Some(at("2026-05-06T08:00:00Z")))
         );
         assert_eq!(rows[0].requirement.chars().count(), 160);
-        let waiting = todo::waiting_for_unit(&mut conn, &county_id(), &unit).await.unwrap();
+        let waiting = todo::waiting_for_unit(&mut conn, &county_id(), &unit, day("2026-10-14")).await.unwrap();
         assert_eq!(waiting.cells.iter().map(|(.., number)| number).sum::<i64>(), 3);
         assert!(waiting.cells.contains(&(
             CellFacts { kind: Kind::Open, due_on: day("2026-07-07"), overdue_after: day("2026-07-07") },

@@ -18,7 +18,7 @@ use crate::http::reporting::evidence::hand_out;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 use crate::http::upload::{Part, Upload};
-use crate::{appeal_paper, read_file, round_papers};
+use crate::{appeal_paper, read_file, round_bulletin, round_papers};
 
 /// The largest request that is heard to its end, so that the browser gets our sentence and not a broken connection.
 pub(super) const BODY_LIMIT: usize = 32 * 1024 * 1024;
@@ -143,9 +143,14 @@ pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, 
             let bytes = round_papers::ranking(&papers).map_err(ServiceError::internal)?;
             Ok(download(bytes, list_media_type("xlsx"), &format!("{}名次表.xlsx", papers.round.name)))
         }
+        "ranking.docx" => {
+            let papers = assessment::round_papers(actor, services, &id).await?;
+            let bytes = round_papers::ranking_docx(&papers).map_err(ServiceError::internal)?;
+            Ok(download(bytes, list_media_type("docx"), &format!("{}名次表.docx", papers.round.name)))
+        }
         "bulletin.docx" => {
             let papers = assessment::round_papers(actor, services, &id).await?;
-            let bytes = round_papers::bulletin(&papers).map_err(ServiceError::internal)?;
+            let bytes = round_bulletin::bulletin(&papers).map_err(ServiceError::internal)?;
             Ok(download(bytes, list_media_type("docx"), &format!("{}考评情况通报.docx", papers.round.name)))
         }
         "sealed.json" => {

@@ -82,6 +82,7 @@ async fn planned(site: &Site) -> RoundId {
         starts_on: "2026-07-01".into(),
         ends_on: "2026-09-30".into(),
         cutoff_on: "2026-09-30".into(),
+        early_cutoff: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     };

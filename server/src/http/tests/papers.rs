@@ -11,7 +11,7 @@ use storage::operations::county;
 use storage::testing;
 
 use super::Site;
-use crate::{appeal_paper, round_papers};
+use crate::{appeal_paper, round_bulletin, round_papers};
 
 /// Of a round's sheets every so many is read back.
 const EVERY: usize = 5;
@@ -67,8 +67,8 @@ async fn every_number_on_paper_is_that_of_the_seal() {
         let bytes = round_papers::ranking(&papers).unwrap();
         assert_eq!(bytes, round_papers::ranking(&papers).unwrap(), "two renders are the same bytes");
         let ranking = round_papers::rows_of(&exchange::read_loosely("ranking.xlsx", &bytes).unwrap());
-        let bulletin = round_papers::bulletin(&papers).unwrap();
-        assert_eq!(bulletin, round_papers::bulletin(&papers).unwrap(), "two renders are the same bytes");
+        let bulletin = round_bulletin::bulletin(&papers).unwrap();
+        assert_eq!(bulletin, round_bulletin::bulletin(&papers).unwrap(), "two renders are the same bytes");
         let bulletin = words_of(&bulletin);
         assert!(bulletin.contains(&papers.issuer), "the county's own 发布单位 signs: {bulletin}");
         let lines = papers.groups.iter().flat_map(|group| group.rows.iter().map(move |line| (group, line)));

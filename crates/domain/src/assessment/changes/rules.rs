@@ -1,7 +1,7 @@
 //! Rules of a leaf, of the bonus or of the penalties.
 
 use super::super::outline::RuleOutline;
-use super::differs;
+use super::{differs, quoted};
 
 /// Tells what changes between the rules of a place.
 pub(super) fn told(place: &str, old: &[RuleOutline], new: &[RuleOutline], found: &mut Vec<String>) {
@@ -19,7 +19,7 @@ pub(super) fn told(place: &str, old: &[RuleOutline], new: &[RuleOutline], found:
 
 fn one(place: &str, old: &RuleOutline, new: &RuleOutline, found: &mut Vec<String>) {
     differs(&format!("{place}的规则"), &old.kind.words(), &new.kind.words(), found);
-    let own = format!("{place}的规则“{}”的", new.kind.words());
+    let own = format!("{place}的规则{}的", quoted(&new.kind.words()));
     differs(&format!("{own}文字"), &old.text, &new.text, found);
     differs(&format!("{own}事实来源"), source(old), source(new), found);
     differs(&format!("{own}认定依据"), &old.evidence, &new.evidence, found);

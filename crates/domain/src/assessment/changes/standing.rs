@@ -1,8 +1,9 @@
 //! What stands beside the trees: groups with their ranks and grades, gate and cap of the bonus, veto, decimals, conversion.
 
+use super::super::outline::OwnRules;
 use super::super::rules::{Basis, CapLevel, SortKey, Standing, Value, VetoEffect};
 use super::trees::name_of;
-use super::{Version, differs, per_cent};
+use super::{Version, differs, per_cent, quoted};
 
 pub(super) fn told(old: Version<'_>, new: Version<'_>, found: &mut Vec<String>) {
     groups(old, new, found);
@@ -24,32 +25,34 @@ fn groups(old: Version<'_>, new: Version<'_>, found: &mut Vec<String>) {
     let of = |version: Version<'_>, id: &str| version.outline.groups.iter().position(|group| group.id == id);
     for (place, group) in old.outline.groups.iter().enumerate() {
         let Some(now) = of(new, &group.id) else {
-            found.push(format!("删去分组“{}”。", group.name));
+            found.push(format!("删去分组{}。", quoted(&group.name)));
             continue;
         };
         let name = &new.outline.groups[now].name;
         if *name != group.name {
-            found.push(format!("分组“{}”改名为“{name}”。", group.name));
+            found.push(format!("分组{}改名为{}。", quoted(&group.name), quoted(name)));
         }
         let tree = |version: Version<'_>, tree: usize| {
             version.outline.trees.get(tree).map(|tree| (tree.name.clone(), name_of(version, tree))).unwrap_or_default()
         };
         let (before, after) = (tree(old, group.tree), tree(new, new.outline.groups[now].tree));
         if before.0 != after.0 {
-            found.push(format!("分组“{name}”改用{}。", after.1));
+            found.push(format!("分组{}改用{}。", quoted(name), after.1));
         }
         let (Some(one), Some(other)) = (old.rules.groups.get(place), new.rules.groups.get(now)) else { continue };
         let (one, other) = (&one.standing, &other.standing);
-        let what = |what: &str| format!("分组“{name}”的{what}");
+        let what = |what: &str| format!("分组{}的{what}", quoted(name));
         differs(&what("排名依据"), value(one.rank_by), value(other.rank_by), found);
-        differs(&what("同分时的先后"), &keys(old, &one.tie_break, "名次并列"), &keys(new, &other.tie_break, "名次并列"), found);
+        // a key names an indicator of the group's own tree
+        let (before, after) = (old.outline.of_group(&group.id), new.outline.of_group(&group.id));
+        differs(&what("同分时的先后"), &keys(before, &one.tie_break, "名次并列"), &keys(after, &other.tie_break, "名次并列"), found);
         let order = "按机构序列";
-        differs(&what("同名次的排列"), &keys(old, &one.list_order, order), &keys(new, &other.list_order, order), found);
+        differs(&what("同名次的排列"), &keys(before, &one.list_order, order), &keys(after, &other.list_order, order), found);
         differs(&what("等次"), &grades(one), &grades(other), found);
         differs(&what("最高等次的比例"), &excellent(one), &excellent(other), found);
     }
     for group in new.outline.groups.iter().filter(|group| of(old, &group.id).is_none()) {
-        found.push(format!("新增分组“{}”。", group.name));
+        found.push(format!("新增分组{}。", quoted(&group.name)));
     }
 }
 
@@ -60,9 +63,9 @@ const fn value(value: Value) -> &'static str {
     }
 }
 
-fn keys(version: Version<'_>, keys: &[SortKey], without: &str) -> String {
+fn keys(own: OwnRules<'_>, keys: &[SortKey], without: &str) -> String {
     let key = |key: &SortKey| match key {
-        SortKey::Node(id) => format!("“{}”得分高的在前", version.outline.of_group("").place(id)),
+        SortKey::Node(id) => format!("{}得分高的在前", quoted(&own.place(id))),
         SortKey::Penalties => "重大扣分少的在前".to_owned(),
         SortKey::Order => "按机构序列".to_owned(),
     };
@@ -84,7 +87,8 @@ fn excellent(standing: &Standing) -> String {
 
 fn gate(version: Version<'_>) -> String {
     let Some(gate) = version.rules.bonus.as_ref().and_then(|bonus| bonus.gate.as_ref()) else { return "没有门槛".to_owned() };
-    let what = gate.node.as_ref().map_or_else(|| "基础分".to_owned(), |node| format!("“{}”得分", version.outline.of_group("").place(node)));
+    let what =
+        gate.node.as_ref().map_or_else(|| "基础分".to_owned(), |node| format!("{}得分", quoted(&version.outline.of_group("").place(node))));
     let how = if gate.is_strict { "超过" } else { "达到" };
     format!("{what}{how}{}分才计加分", gate.threshold)
 }

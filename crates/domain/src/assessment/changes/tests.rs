@@ -64,6 +64,42 @@ fn an_indicator_is_told_by_its_name_and_every_field() {
 }
 
 #[test]
+fn with_several_trees_an_indicator_is_told_with_the_groups_that_have_it() {
+    let told = |change: &dyn Fn(&mut Value)| {
+        let mut old = rules();
+        old["trees"]["o"] = old["trees"]["t"].clone();
+        old["groups"] = json!([{"id": "g", "name": "县直单位", "tree": "t"}, {"id": "o", "name": "乡镇（开发区）", "tree": "o"}]);
+        let mut new = old.clone();
+        change(&mut new);
+        let (one, outline) = Outline::read(&old.to_string()).unwrap();
+        let (other, new_outline) = Outline::read(&new.to_string()).unwrap();
+        changes(Version { rules: &one, outline: &outline }, Version { rules: &other, outline: &new_outline })
+    };
+    let points = |tree: &'static str| move |new: &mut Value| new["trees"][tree]["nodes"][0]["points"] = json!("45");
+    assert_eq!(told(&points("t")), ["“县直单位”的指标“公文”的分值由40分改为45分。"]);
+    assert_eq!(told(&points("o")), ["“乡镇（开发区）”的指标“公文”的分值由40分改为45分。"]);
+    let unused = |new: &mut Value| {
+        new["groups"][1]["tree"] = json!("t");
+        new["trees"]["o"]["nodes"][0]["points"] = json!("45");
+    };
+    let found = told(&unused);
+    assert_eq!(found[0], "没有分组使用的一套指标中的“公文”的分值由40分改为45分。");
+    assert_eq!(found[1], "分组“乡镇（开发区）”改用“县直单位、乡镇（开发区）”的指标。");
+}
+
+#[test]
+fn quotes_inside_of_quotes_are_single_ones() {
+    assert_eq!(quoted("五公开"), "“五公开”");
+    assert_eq!(quoted("按“五公开”的要求"), "“按‘五公开’的要求”");
+    assert_eq!(quoted("写明“按‘清单’”"), "“写明‘按“清单”’”");
+    assert_eq!(
+        told(|new| *node(new, "text") = json!("“五公开”逾期每件扣2分")),
+        ["指标“公文”的评分标准由“逾期每件扣2分”改为“‘五公开’逾期每件扣2分”。"]
+    );
+    assert_eq!(told(|new| *node(new, "title") = json!("“五公开”")), ["指标“公文”改名为“‘五公开’”。"]);
+}
+
+#[test]
 fn a_rule_is_told_with_its_text_its_source_and_what_shows_it() {
     let rule = |new: &mut Value, member: &str, value: Value| node(new, "rules")[0][member] = value;
     assert_eq!(told(|new| rule(new, "cap", json!("8"))), ["指标“公文”的规则由“每件计2分，最多5分”改为“每件计2分，最多8分”。"]);
@@ -101,7 +137,7 @@ fn what_stands_beside_the_trees_is_told_in_words() {
     assert_eq!(told(|new| new["rank_by"] = json!("rate")), ["分组“县直单位”的排名依据由“按得分”改为“按得分率”。"]);
     assert_eq!(
         told(|new| new["tie_break"] = json!(["node:a", "penalties"])),
-        ["分组“县直单位”的同分时的先后由“名次并列”改为““公文”得分高的在前，再重大扣分少的在前”。"]
+        ["分组“县直单位”的同分时的先后由“名次并列”改为“‘公文’得分高的在前，再重大扣分少的在前”。"]
     );
     assert_eq!(told(|new| new["groups"][0]["name"] = json!("部门")), ["分组“县直单位”改名为“部门”。"]);
     assert_eq!(
@@ -110,7 +146,7 @@ fn what_stands_beside_the_trees_is_told_in_words() {
     );
     assert_eq!(
         told(|new| new["bonus"] = json!({"gate": {"at_least": "30", "node": "a"}})),
-        ["加分门槛由“没有门槛”改为““公文”得分达到30分才计加分”。"]
+        ["加分门槛由“没有门槛”改为“‘公文’得分达到30分才计加分”。"]
     );
     assert_eq!(
         told(|new| new["veto"] =

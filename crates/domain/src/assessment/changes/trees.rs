@@ -2,7 +2,7 @@
 
 use super::super::outline::{NodeOutline, TreeOutline};
 use super::super::rules::{Body, Node, NotApplicable, Tree};
-use super::{Version, differs, rules};
+use super::{Version, differs, quoted, rules};
 use crate::register::unit::UnitClass;
 
 pub(super) fn told(old: Version<'_>, new: Version<'_>, found: &mut Vec<String>) {
@@ -21,11 +21,11 @@ pub(super) fn told(old: Version<'_>, new: Version<'_>, found: &mut Vec<String>) 
 /// A tree as people call it: by its title, or by the groups that have it.
 pub(super) fn name_of(version: Version<'_>, tree: &TreeOutline) -> String {
     if !tree.title.is_empty() {
-        return format!("另立的指标“{}”", tree.title);
+        return format!("另立的指标{}", quoted(&tree.title));
     }
     let has_it = |place: usize| version.outline.trees.get(place).is_some_and(|one| one.name == tree.name);
     let groups: Vec<&str> = version.outline.groups.iter().filter(|group| has_it(group.tree)).map(|group| group.name.as_str()).collect();
-    if groups.is_empty() { "没有分组使用的一套指标".to_owned() } else { format!("“{}”的指标", groups.join("、")) }
+    if groups.is_empty() { "没有分组使用的一套指标".to_owned() } else { format!("{}的指标", quoted(&groups.join("、"))) }
 }
 
 fn one_tree((old, before): (Version<'_>, usize), (new, after): (Version<'_>, usize), found: &mut Vec<String>) {
@@ -46,9 +46,12 @@ fn one_tree((old, before): (Version<'_>, usize), (new, after): (Version<'_>, usi
         let now = if new_tree.is_normalised { "按满分折算" } else { "不按满分折算" };
         found.push(format!("{name}改为{now}。"));
     }
+    // where there are several trees, indicators of one name stand in more than one of them
+    let is_one = old.outline.trees.len() == 1 && new.outline.trees.len() == 1;
+    let called = |node: &NodeOutline| called(if is_one { None } else { Some((name.as_str(), other)) }, node);
     for node in &one.nodes {
         match other.node(&node.id) {
-            Some(now) => one_node((one, old_tree, node), (other, new_tree, now), found),
+            Some(now) => one_node(&called(node), (one, old_tree, node), (other, new_tree, now), found),
             None => found.push(format!("删去{}（{}分）。", called(node), node.points)),
         }
     }
@@ -62,26 +65,25 @@ fn one_tree((old, before): (Version<'_>, usize), (new, after): (Version<'_>, usi
 /// A node where it stands.
 type Place<'p> = (&'p TreeOutline, &'p Tree, &'p NodeOutline);
 
-fn one_node((old_tree, old_rules, old): Place<'_>, (new_tree, new_rules, new): Place<'_>, found: &mut Vec<String>) {
-    let name = called(old);
+fn one_node(name: &str, (old_tree, old_rules, old): Place<'_>, (new_tree, new_rules, new): Place<'_>, found: &mut Vec<String>) {
     if old.points != new.points {
         found.push(format!("{name}的分值由{}分改为{}分。", old.points, new.points));
     }
     if old.title != new.title {
-        found.push(format!("{name}改名为“{}”。", new.title));
+        found.push(format!("{name}改名为{}。", quoted(&new.title)));
     }
     let (above, now) = (above(old_tree, old_rules, old), above(new_tree, new_rules, new));
     if above.as_ref().map(|(id, _)| id) != now.as_ref().map(|(id, _)| id) {
-        let told = now.map_or_else(|| "改为一级指标".to_owned(), |(_, title)| format!("移到“{title}”下"));
+        let told = now.map_or_else(|| "改为一级指标".to_owned(), |(_, title)| format!("移到{}下", quoted(&title)));
         found.push(format!("{name}{told}。"));
     }
     differs(&format!("{name}的评分标准"), &old.text, &new.text, found);
     let applies = |node: &NodeOutline| node.na.map_or("一律适用", NotApplicable::words);
-    differs(&name, applies(old), applies(new), found);
+    differs(name, applies(old), applies(new), found);
     differs(&format!("{name}不适用的单位类别"), &classes(&old.not_for), &classes(&new.not_for), found);
     let (body, new_body) = (body(old_rules, old), body(new_rules, new));
-    differs(&name, body, new_body, found);
-    rules::told(&name, &old.rules, &new.rules, found);
+    differs(name, body, new_body, found);
+    rules::told(name, &old.rules, &new.rules, found);
 }
 
 /// The node above: its id and its title.
@@ -107,6 +109,13 @@ fn classes(codes: &[String]) -> String {
     codes.iter().map(label).collect::<Vec<_>>().join("、")
 }
 
-fn called(node: &NodeOutline) -> String {
-    format!("指标“{}”", node.title)
+/// A node as people call it: by its title, and where there are several trees with the one that it stands in.
+fn called(tree: Option<(&str, &TreeOutline)>, node: &NodeOutline) -> String {
+    let title = quoted(&node.title);
+    match tree {
+        None => format!("指标{title}"),
+        // “县直单位”的指标“公文”
+        Some((name, tree)) if tree.title.is_empty() && name.ends_with("”的指标") => format!("{name}{title}"),
+        Some((name, _)) => format!("{name}中的{title}"),
+    }
 }

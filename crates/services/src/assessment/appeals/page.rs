@@ -6,7 +6,7 @@ use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState, needs_revision};
 use domain::assessment::round::RoundState;
-use domain::assessment::{RuleOutline, typed};
+use domain::assessment::{Kind, RuleOutline, typed};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, RoundId, UnitId};
 use serde_json::Value;
@@ -63,6 +63,8 @@ pub struct AppealPage {
     pub rule: Option<RuleOutline>,
     /// Amount and sentence of the contested line.
     pub line: Option<(String, String)>,
+    /// Nobody judged it, and it is scored in full.
+    pub is_unjudged: bool,
     /// What was found, why and on what evidence.
     pub fact: Option<(String, String, String)>,
     /// The form as it begins: the fact as it stands.
@@ -140,6 +142,7 @@ pub async fn appeal(actor: &Actor, services: &Services, id: &AppealId) -> Result
         let reason = body["reason"].as_str().unwrap_or_default().to_owned();
         (in_words(&rule.kind, &body), reason, entry.evidence.clone())
     });
+    let judged = rule.as_ref().is_some_and(|rule| matches!(rule.kind, Kind::Judgement { .. }));
     let wanted = match (&rule, one.kind) {
         (Some(rule), AppealKind::Correction) => {
             let body: Value = serde_json::from_str(&one.body).map_err(ServiceError::internal)?;
@@ -170,6 +173,7 @@ pub async fn appeal(actor: &Actor, services: &Services, id: &AppealId) -> Result
         unit_name,
         place,
         rule,
+        is_unjudged: line.is_none() && fact.is_none() && judged,
         line,
         fact,
         refusal,

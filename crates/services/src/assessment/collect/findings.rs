@@ -3,14 +3,16 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::assessment::mended::{Mended, on};
+use domain::assessment::quarter::months_without;
 use domain::assessment::source::{Answerer, FactSource};
 use serde_json::{Map, Value, json};
 use storage::Conn;
 use storage::assessment::source::{self, SourceFinding};
 use storage::monitoring::judged;
 
-use super::{Asked, Found};
-use crate::Result;
+use super::super::loaded::Loaded;
+use super::{Asked, Found, is_asked};
+use crate::{Actor, Result};
 
 /// The first day of a day's month.
 pub(super) fn month(day: NaiveDate) -> NaiveDate {
@@ -19,6 +21,22 @@ pub(super) fn month(day: NaiveDate) -> NaiveDate {
 
 /// So many rounds of monitoring are looked through: years.
 pub(super) const ROUNDS: i64 = 200;
+
+/// Months of a round that are over and in which nothing was monitored, where its rules take facts from monitoring: first days. None of
+/// these facts comes by itself then, and nobody would notice.
+pub(in crate::assessment) async fn unwatched_months(
+    conn: &mut Conn,
+    actor: &Actor,
+    loaded: &Loaded,
+    today: NaiveDate,
+) -> Result<Vec<NaiveDate>> {
+    let is_of_monitoring = |source: FactSource| matches!(source.answerer(), Answerer::Findings | Answerer::Articles);
+    if !FactSource::ALL.into_iter().any(|source| is_of_monitoring(source) && is_asked(loaded, source)) {
+        return Ok(Vec::new());
+    }
+    let watched: Vec<NaiveDate> = judged::rounds(conn, &actor.county, ROUNDS).await?.iter().map(|one| one.month).collect();
+    Ok(months_without(loaded.round.starts_on, loaded.round.ends_on, today, &watched))
+}
 
 /// Problems by rule, not mended in time, mended in time, relapsed. Months in which nothing was monitored say nothing.
 pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) -> Result<()> {

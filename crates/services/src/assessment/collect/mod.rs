@@ -6,6 +6,8 @@ mod checklist;
 mod findings;
 mod quarters;
 
+pub(super) use findings::unwatched_months;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -82,8 +84,8 @@ pub(super) async fn collect(tx: &mut Tx, actor: &Actor, services: &Services, loa
     let found = found(tx, &Asked { actor, services, loaded, scope: &Scope::County, as_of }).await?;
     let mut added = Vec::new();
     for one in &loaded.units {
-        let Some(tree) = loaded.outline.of(&one.unit).tree else { continue };
-        for (leaf, rule) in tree.nodes.iter().flat_map(|node| node.rules.iter().map(move |rule| (node, rule))) {
+        let nodes = loaded.outline.of(&one.unit).nodes();
+        for (leaf, rule) in nodes.flat_map(|node| node.rules.iter().map(move |rule| (node, rule))) {
             let Some(source) = rule.source else { continue };
             let Some((members, rows)) = found.get(&(source, one.unit.id.clone())) else { continue };
             let (now, no) = loaded.entry(&one.unit.id, EntryForm::Fact, &leaf.id, &rule.id);
@@ -143,11 +145,14 @@ pub(super) async fn changed_since(
     today: NaiveDate,
 ) -> Result<Vec<Since>> {
     let Some(one) = loaded.units.iter().find(|one| one.unit.id == unit.as_str()) else { return Ok(Vec::new()) };
-    let Some(tree) = loaded.outline.of(&one.unit).tree.filter(|_| today > loaded.round.cutoff_on) else { return Ok(Vec::new()) };
+    let own = loaded.outline.of(&one.unit);
+    if own.tree.is_none() || today <= loaded.round.cutoff_on {
+        return Ok(Vec::new());
+    }
     let scope = Scope::Unit(unit.clone());
     let found = found(conn, &Asked { actor, services, loaded, scope: &scope, as_of: today }).await?;
     let mut changed = Vec::new();
-    for (leaf, rule) in tree.nodes.iter().flat_map(|node| node.rules.iter().map(move |rule| (node, rule))) {
+    for (leaf, rule) in own.nodes().flat_map(|node| node.rules.iter().map(move |rule| (node, rule))) {
         // the marks of other rounds are settled when they are sealed
         let Some(source) = rule.source.filter(|source| source.answerer() != Answerer::Rounds) else { continue };
         let Some((now, _)) = found.get(&(source, one.unit.id.clone())) else { continue };

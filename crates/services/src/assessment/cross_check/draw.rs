@@ -93,7 +93,7 @@ pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> 
 pub async fn draw_file(actor: &Actor, services: &Services, round: &RoundId) -> Result<DrawFile> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let name = load_without_facts(&mut conn, actor, round).await?.round.name;
+    let shown = load_without_facts(&mut conn, actor, round).await?.round;
     let check = rows::get(&mut conn, round).await?.filter(|check| check.drawn_at.is_some()).ok_or(NO_CHECK)?;
     let pairs: Vec<Value> = rows::pairs(&mut conn, round).await?.iter().map(|pair| json!([pair.checker, pair.checked])).collect();
     let notice: Value = serde_json::from_str(&check.notice).map_err(ServiceError::internal)?;
@@ -103,6 +103,10 @@ pub async fn draw_file(actor: &Actor, services: &Services, round: &RoundId) -> R
     }
     let relaxed: Vec<&str> = check.relaxed.split(',').filter(|word| !word.is_empty()).collect();
     let drawn = json!({"seed": check.seed, "relaxed": relaxed, "pairs": pairs});
-    let file = json!({"notice": notice, "entropy_text": check.entropy_text, "drawn": drawn});
-    Ok(DrawFile { name, file: serde_json::to_string_pretty(&file).map_err(ServiceError::internal)? })
+    let mut file = json!({"notice": notice, "entropy_text": check.entropy_text, "drawn": drawn});
+    if let Some(words) = shown.withdrawn_words() {
+        // carried beside what is drawn from: the draw repeats as it was
+        file["withdrawn"] = json!(words);
+    }
+    Ok(DrawFile { name: shown.name, file: serde_json::to_string_pretty(&file).map_err(ServiceError::internal)? })
 }

@@ -1,6 +1,7 @@
 //! 样例页面: three pages, the same for all, that every checking unit marks before it sees its own; then it sees what the office found. How
 //! far units are away is told of units, never of persons.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Deviation, EXAMPLES, Marks, may_begin};
 use domain::assessment::inputs::EntryForm as Form;
@@ -18,7 +19,7 @@ use storage::{Conn, StorageError};
 use super::super::enter::{EntryForm, members};
 use super::super::loaded::{Loaded, hold, load_without_facts};
 use super::super::round::takes_facts;
-use super::{NO_CHECK, checked_rules, points, read, taken_off};
+use super::{Check, NO_CHECK, checked_rules, points, read, taken_off};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
 
@@ -152,6 +153,24 @@ pub(super) async fn is_first(conn: &mut Conn, actor: &Actor, round: &RoundId) ->
     let (set, marks) = rows::with_marks(conn, &actor.county, round).await?;
     let marked = marks.iter().filter(|mark| mark.unit_id == unit.as_str()).count();
     Ok(!may_begin(set.len(), marked))
+}
+
+/// How many example pages the office has still to choose, and the first of them; nothing while that helps nobody: the rules judge nothing,
+/// or the units have marked what the draw gave them.
+pub(in crate::assessment) async fn examples_to_choose(
+    conn: &mut Conn,
+    actor: &Actor,
+    loaded: &Loaded,
+    check: &Check,
+    today: NaiveDate,
+) -> Result<Option<(usize, i64)>> {
+    if rules(loaded).is_empty() || !check.has_work(loaded, today) {
+        return Ok(None);
+    }
+    let (set, _) = rows::with_marks(conn, &actor.county, &loaded.round.id).await?;
+    let open = (1..).take(EXAMPLES).filter(|no| !set.iter().any(|one| one.no == *no));
+    let open: Vec<i64> = open.collect();
+    Ok(open.first().map(|first| (open.len(), *first)))
 }
 
 /// The examples, as the actor may see them.

@@ -1,23 +1,25 @@
 //! A mark of the cross-check: by the unit that the draw gave, by the office that looks again without seeing it, by a third person.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::assessment::cross_check::{Hand, next_of_office};
+use domain::assessment::cross_check::{Fate, Hand, next_of_office};
 use domain::assessment::inputs::EntryForm as Form;
 use domain::assessment::typed::{self, Typed};
 use domain::assessment::{NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
 use serde_json::Value;
 use storage::StorageError;
-use storage::assessment::cross_check::{self as rows, CheckMark};
+use storage::assessment::cross_check::{self as rows, CheckMark, DrawnPair};
 use storage::assessment::round::Round;
 
 use super::super::enter::{in_words, members};
-use super::super::loaded::{hold, load_without_facts};
+use super::super::loaded::{Loaded, hold, load_without_facts};
 use super::super::round::takes_facts;
 use super::example::is_first;
-use super::{Check, NO_CHECK, checked_rule, points, read, taken_off};
+use super::{Check, NO_CHECK, checked_rule, ended_in_words, fate_of, points, read, taken_off};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
 
@@ -76,22 +78,54 @@ pub struct CrossMarkPage {
 }
 
 /// As whom the actor marks, and why she cannot now.
-fn hand_of(actor: &Actor, check: &Check, unit: &str, node: &NodeOutline, rule: &str) -> Result<(Hand, Option<String>)> {
+fn hand_of(
+    actor: &Actor,
+    check: &Check,
+    (unit, node, rule): (&str, &NodeOutline, &str),
+    (cutoff_on, today): (NaiveDate, NaiveDate),
+) -> Result<(Hand, Option<String>)> {
     let marks = check.marks(unit, &node.id, rule);
+    let pair = check.pair_of(unit).ok_or(NO_CHECK)?;
+    let fate = fate_of(pair, cutoff_on, today);
     if check.is_checked_by(actor, unit) {
+        if let Some(why) = not_asked(pair, fate, today) {
+            return Ok((Hand::First, Some(why)));
+        }
         let late = marks.second.is_some().then(|| "政务公开办已经复核，互查评分不能再改；有不同意见请与政务公开办联系。".to_owned());
         return Ok((Hand::First, late));
     }
-    if !actor.may(Permission::Assess) || check.checker_of(unit).is_none() {
+    if !actor.may(Permission::Assess) {
         return Err(NO_CHECK);
     }
     let Some(hand) = next_of_office(points(node), marks) else {
-        return Ok((Hand::Second, Some("互查单位还没有评分，评分后再复核。".to_owned())));
+        let why = match (fate, &pair.checker_ended) {
+            (Fate::ToOffice, Some(ended)) => {
+                format!("互查单位{}{}，没有评的由办公室在评分页面直接评分。", pair.checker, ended_in_words(ended, today))
+            }
+            _ => "互查单位还没有评分，评分后再复核。".to_owned(),
+        };
+        return Ok((Hand::Second, Some(why)));
     };
     let is_own_second = check.mark(unit, &node.id, rule, Hand::Second).is_some_and(|mark| mark.account == actor.account.as_str());
     let refusal =
         (hand == Hand::Third && is_own_second).then(|| "复核由您评定；与互查单位相差过大的，须由另一位同事作第三人评定。".to_owned());
     Ok((hand, refusal))
+}
+
+/// Why a checking unit is not asked for a mark any more, after a merger or where the other one takes no part.
+fn not_asked(pair: &DrawnPair, fate: Fate, today: NaiveDate) -> Option<String> {
+    match (fate, &pair.checker_ended, &pair.checked_ended) {
+        (Fate::Stands, ..) => None,
+        (Fate::ToOffice, Some(ended), _) => Some(format!("本单位{}，没有评的由政务公开办评分，不用再评。", ended_in_words(ended, today))),
+        (_, _, Some(ended)) => Some(format!("{}{}，不再参加本批次考评，不用评分。", pair.checked, ended_in_words(ended, today))),
+        _ => Some(format!("{}不参加本批次考评，不用评分。", pair.checked)),
+    }
+}
+
+/// A unit that was drawn and has left the round is no stranger: whoever comes by an old link hears what became of it.
+fn left_the_round(loaded: &Loaded, check: &Check, unit: &UnitId, today: NaiveDate) -> Result<()> {
+    let pair = check.pair_of(unit.as_str()).filter(|_| loaded.unit(unit).is_err());
+    pair.and_then(|pair| not_asked(pair, Fate::Dropped, today)).map_or(Ok(()), |why| Err(ServiceError::Refused(why)))
 }
 
 /// Looks at one rule of one unit. Nobody sees the mark of another hand before her own.
@@ -119,8 +153,10 @@ pub async fn cross_entry(
     if is_first(&mut conn, actor, round).await? {
         return Err(ServiceError::Refused(EXAMPLES_FIRST.to_owned()));
     }
+    left_the_round(&loaded, &check, unit, day_of(services.now()))?;
     let (node, outline) = checked_rule(&loaded, unit, leaf, rule)?;
-    let (hand, refusal) = hand_of(actor, &check, unit.as_str(), node, rule)?;
+    let days = (loaded.round.cutoff_on, day_of(services.now()));
+    let (hand, refusal) = hand_of(actor, &check, (unit.as_str(), node, rule), days)?;
     let own = check.mark(unit.as_str(), leaf, rule, hand);
     let body: Value = own.map(|mark| serde_json::from_str(&mark.body)).transpose().map_err(ServiceError::internal)?.unwrap_or_default();
     let shown = own.map(|_| typed::shown(&outline.kind, &body)).unwrap_or_default();
@@ -166,8 +202,10 @@ pub async fn cross_mark(actor: &Actor, services: &Services, form: &CrossMarkForm
     if is_first(&mut tx, actor, &form.round).await? {
         return Err(ServiceError::Refused(EXAMPLES_FIRST.to_owned()));
     }
+    left_the_round(&loaded, &check, &form.unit, day_of(services.now()))?;
     let (node, rule) = checked_rule(&loaded, &form.unit, &form.leaf, &form.rule)?;
-    let (hand, refusal) = hand_of(actor, &check, unit, node, &form.rule)?;
+    let days = (loaded.round.cutoff_on, day_of(services.now()));
+    let (hand, refusal) = hand_of(actor, &check, (unit, node, &form.rule), days)?;
     takes_facts(&loaded)?;
     let typed =
         Typed { value: form.value.replace('\r', ""), verdict: form.verdict.clone(), picked: Vec::new(), reason: form.reason.clone() };

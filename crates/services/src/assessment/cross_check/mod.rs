@@ -11,18 +11,19 @@ mod page;
 pub use adopt::{AdoptForm, adopt_marks};
 pub use announce::{AnnounceForm, announce_draw};
 pub use draw::{DrawFile, DrawForm, draw_file, draw_pairs};
+pub(super) use example::examples_to_choose;
 pub use example::{ExampleDeviation, ExampleForm, ExampleMarkForm, ExamplePage, ExampleRow, Examples, example, mark_example, set_example};
 pub use mark::{CrossMarkForm, CrossMarkPage, cross_entry, cross_mark};
 pub use page::{CheckRow, CrossCheckPage, UnitDeviation, cross_check};
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::assessment::cross_check::{Hand, Marks, Outcome, outcome};
-use domain::assessment::draw::Pair;
+use domain::assessment::cross_check::{Fate, Hand, Marks, Outcome, ended_words, fate, outcome};
 use domain::assessment::{Decimal, Kind, NodeOutline, OwnRules, RuleOutline};
 use domain::ids::{RoundId, UnitId};
 use serde_json::Value;
 use storage::Conn;
-use storage::assessment::cross_check::{self as rows, CheckMark, CrossCheck};
+use storage::assessment::cross_check::{self as rows, CheckMark, CrossCheck, DrawnPair};
 
 use super::loaded::Loaded;
 use crate::{Actor, Result, ServiceError};
@@ -32,7 +33,7 @@ const NO_CHECK: ServiceError = ServiceError::NotFound("这次互查");
 /// The cross-check of a round with its pairs and marks.
 pub(super) struct Check {
     pub(super) check: CrossCheck,
-    pub(super) pairs: Vec<Pair>,
+    pub(super) pairs: Vec<DrawnPair>,
     marks: Vec<CheckMark>,
 }
 
@@ -43,21 +44,44 @@ pub(super) async fn read(conn: &mut Conn, round: &RoundId) -> Result<Option<Chec
     Ok(Some(Check { check, pairs, marks }))
 }
 
-/// The unit to which the draw gave another one.
-pub(super) fn checker_of<'p>(pairs: &'p [Pair], unit: &str) -> Option<&'p str> {
-    pairs.iter().find(|pair| pair.checked == unit).map(|pair| pair.checker.as_str())
+/// The pair in which a unit is checked.
+pub(super) fn pair_of<'p>(pairs: &'p [DrawnPair], unit: &str) -> Option<&'p DrawnPair> {
+    pairs.iter().find(|one| one.pair.checked == unit)
+}
+
+/// What a pair asks for on a day.
+pub(super) fn fate_of(one: &DrawnPair, cutoff_on: NaiveDate, today: NaiveDate) -> Fate {
+    let ends = |ended: &Option<rows::Ended>| ended.as_ref().map(|ended| ended.on);
+    fate(ends(&one.checker_ended), (one.takes_part, ends(&one.checked_ended)), cutoff_on, today)
 }
 
 /// Whether the draw gave a unit to the actor's.
-pub(super) fn is_given(actor: &Actor, pairs: &[Pair], unit: &str) -> bool {
+pub(super) fn is_given(actor: &Actor, pairs: &[DrawnPair], unit: &str) -> bool {
     let own = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck));
-    own.is_some_and(|own| checker_of(pairs, unit) == Some(own.as_str()))
+    own.is_some_and(|own| pair_of(pairs, unit).is_some_and(|one| one.pair.checker == own.as_str()))
+}
+
+/// Whether it still asks her for it.
+pub(super) fn is_asked(actor: &Actor, pairs: &[DrawnPair], unit: &str, (cutoff_on, today): (NaiveDate, NaiveDate)) -> bool {
+    is_given(actor, pairs, unit) && pair_of(pairs, unit).is_some_and(|one| fate_of(one, cutoff_on, today) == Fate::Stands)
+}
+
+/// The end of a unit in words.
+fn ended_in_words(ended: &rows::Ended, today: NaiveDate) -> String {
+    ended_words(ended.on, ended.successor.as_deref(), today)
+}
+
+/// What each hand took off.
+pub(super) fn marks_among(marks: &[CheckMark], unit: &str, leaf: &str, rule: &str) -> Marks {
+    let last = |hand: Hand| marks.iter().rfind(|mark| mark.unit == unit && mark.leaf == leaf && mark.rule == rule && mark.hand == hand);
+    let amount = |hand: Hand| last(hand).map(|mark| i128::from(mark.amount));
+    Marks { first: amount(Hand::First), second: amount(Hand::Second), third: amount(Hand::Third) }
 }
 
 impl Check {
-    /// The unit that checks another one.
-    fn checker_of(&self, unit: &str) -> Option<&str> {
-        checker_of(&self.pairs, unit)
+    /// The pair in which a unit is checked.
+    fn pair_of(&self, unit: &str) -> Option<&DrawnPair> {
+        pair_of(&self.pairs, unit)
     }
 
     /// Whether the actor's unit checks others, as the notice has it.
@@ -80,15 +104,22 @@ impl Check {
 
     /// What each hand took off.
     pub(super) fn marks(&self, unit: &str, leaf: &str, rule: &str) -> Marks {
-        let amount = |hand: Hand| self.mark(unit, leaf, rule, hand).map(|mark| i128::from(mark.amount));
-        Marks { first: amount(Hand::First), second: amount(Hand::Second), third: amount(Hand::Third) }
+        marks_among(&self.marks, unit, leaf, rule)
     }
 }
 
 impl Check {
     /// How many lines wait for a third person.
-    pub(super) fn apart(&self, loaded: &Loaded) -> usize {
-        self.pairs.iter().map(|pair| self.outcomes(loaded, &pair.checked).filter(|outcome| *outcome == Outcome::Apart).count()).sum()
+    pub(super) fn apart(&self, loaded: &Loaded, today: NaiveDate) -> usize {
+        let asked = self.pairs.iter().filter(|one| fate_of(one, loaded.round.cutoff_on, today) != Fate::Dropped);
+        asked.map(|one| self.outcomes(loaded, &one.pair.checked).filter(|outcome| *outcome == Outcome::Apart).count()).sum()
+    }
+
+    /// Whether anything is still to be marked by the units that the draw gave it, or nothing was drawn yet.
+    pub(super) fn has_work(&self, loaded: &Loaded, today: NaiveDate) -> bool {
+        let mut asked = self.pairs.iter().filter(|one| fate_of(one, loaded.round.cutoff_on, today) == Fate::Stands);
+        self.check.drawn_at.is_none()
+            || asked.any(|one| self.outcomes(loaded, &one.pair.checked).any(|outcome| outcome == Outcome::Waiting))
     }
 
     fn outcomes<'c>(&'c self, loaded: &'c Loaded, unit: &'c str) -> impl Iterator<Item = Outcome> + 'c {
@@ -99,8 +130,7 @@ impl Check {
 
 /// What a cross-check marks: judgements that nothing answers by itself.
 pub(super) fn checked_rules(own: OwnRules<'_>) -> Vec<(&NodeOutline, &RuleOutline)> {
-    let nodes = own.tree.map(|tree| tree.nodes.as_slice()).unwrap_or_default();
-    let rules = nodes.iter().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
+    let rules = own.nodes().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
     rules.filter(|(_, rule)| rule.source.is_none() && matches!(rule.kind, Kind::Judgement { .. })).collect()
 }
 

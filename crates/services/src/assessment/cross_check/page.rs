@@ -1,16 +1,17 @@
 //! The page of a cross-check: the notice for everybody, the desk of a checking unit with what it checks and nothing else, and for the
 //! office every line with how far the marks are apart.
 
+use chrono::NaiveDate;
 use documents::Sha256Digest;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::Amount;
-use domain::assessment::cross_check::{Deviation, Hand, Outcome, may_draw, outcome};
+use domain::assessment::cross_check::{Deviation, Fate, Hand, Outcome, may_draw, outcome};
 use domain::assessment::draw::Condition;
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
-use storage::assessment::cross_check::CrossCheck;
+use storage::assessment::cross_check::{CrossCheck, DrawnPair, Ended};
 use storage::assessment::on_site;
 use storage::assessment::round::Round;
 
@@ -18,7 +19,7 @@ use super::super::loaded::{Loaded, NO_ROUND, load_without_facts};
 use super::super::round::takes_facts;
 use super::announce::{AnnounceForm, last_superiors, superior_pairs};
 use super::example::{Examples, examples};
-use super::{Check, checked_rules, points, read};
+use super::{Check, checked_rules, ended_in_words, fate_of, is_asked, points, read};
 use crate::{Actor, Result, Services};
 
 /// A line that is marked.
@@ -42,6 +43,8 @@ pub struct CheckRow {
     pub marks: Vec<(Hand, String)>,
     /// What comes of it; a checking unit sees whether it has marked, and no more.
     pub outcome: Outcome,
+    /// The unit that was to check it is no more: the office marks it itself.
+    pub is_to_office: bool,
 }
 
 /// How the marks of a checking unit compare.
@@ -74,6 +77,8 @@ pub struct CrossCheckPage {
     pub relaxed: Vec<&'static str>,
     /// Checker and checked, by short name; a unit sees its own.
     pub pairs: Vec<(String, String)>,
+    /// What became of units since the draw, a sentence each; a unit hears of those that it was to check.
+    pub changed: Vec<String>,
     /// Lines to be marked; a unit sees those that the draw gave it.
     pub rows: Vec<CheckRow>,
     /// By checking unit; the office alone reads them.
@@ -112,9 +117,10 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
     let is_office = actor.may(Permission::Assess);
     // a unit sees what the draw gave it once it has marked the examples
     let mine = check.as_ref().filter(|_| !examples.is_first);
-    let rows = mine.map(|check| rows(&loaded, check, actor, is_office)).unwrap_or_default();
+    let rows = mine.map(|check| rows(&loaded, check, actor, today)).unwrap_or_default();
     let pairs = mine.into_iter().flat_map(|check| &check.pairs);
-    let pairs = pairs.filter(|pair| scope.owns(&UnitId::new(pair.checker.clone())));
+    let pairs: Vec<&DrawnPair> = pairs.filter(|one| scope.owns(&UnitId::new(one.pair.checker.clone()))).collect();
+    let changed = pairs.iter().filter_map(|one| changed(&loaded, one, today)).collect();
     let announced: Option<serde_json::Value> = check.as_ref().and_then(|check| serde_json::from_str(&check.check.notice).ok());
     let participants = match &announced {
         Some(notice) => {
@@ -128,8 +134,11 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
         }
     };
     let superiors = announced.iter().flat_map(superior_pairs);
-    let superiors: Vec<_> = superiors.map(|(unit, superior)| (loaded.name(unit), loaded.name(superior))).collect();
-    let given = |sheet: &on_site::SiteSheet| check.as_ref().is_some_and(|check| check.is_checked_by(actor, sheet.unit.as_str()));
+    // who has left the round since keeps the name of the notice
+    let called = |id: &str| participants.iter().find(|(unit, ..)| unit.as_str() == id).map(|(_, name, _)| name.clone()).unwrap_or_default();
+    let superiors: Vec<_> = superiors.map(|(unit, superior)| (called(unit), called(superior))).collect();
+    let days = (loaded.round.cutoff_on, today);
+    let given = |sheet: &on_site::SiteSheet| check.as_ref().is_some_and(|check| is_asked(actor, &check.pairs, sheet.unit.as_str(), days));
     let sites = sites.into_iter().filter(given).map(|sheet| (sheet.unit.clone(), loaded.name(sheet.unit.as_str()), sheet.handed.is_some()));
     let sites: Vec<_> = sites.collect();
     let named = |code: &str| Condition::from_code(code).map(Condition::label);
@@ -137,7 +146,8 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
         state: loaded.round.state.on(loaded.round.window, today),
         digest: check.as_ref().map(|check| Sha256Digest::of(check.check.notice.as_bytes()).to_string()).unwrap_or_default(),
         relaxed: check.iter().flat_map(|check| check.check.relaxed.split(',')).filter_map(named).collect(),
-        pairs: pairs.map(|pair| (loaded.name(&pair.checker), loaded.name(&pair.checked))).collect(),
+        pairs: pairs.iter().map(|one| (called(&one.pair.checker), called(&one.pair.checked))).collect(),
+        changed,
         deviations: check.as_ref().filter(|_| is_office).map(|check| deviations(&loaded, check)).unwrap_or_default(),
         refusal: check
             .as_ref()
@@ -162,10 +172,29 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
     })
 }
 
-fn rows(loaded: &Loaded, check: &Check, actor: &Actor, is_office: bool) -> Vec<CheckRow> {
+/// What became of a pair since the draw; nothing where it stands as drawn. The draw itself is printed as it was.
+fn changed(loaded: &Loaded, one: &DrawnPair, today: NaiveDate) -> Option<String> {
+    let DrawnPair { checker, checked, .. } = one;
+    let ended = |ended: &Option<Ended>| ended.as_ref().map(|ended| ended_in_words(ended, today));
+    match (fate_of(one, loaded.round.cutoff_on, today), ended(&one.checker_ended), ended(&one.checked_ended)) {
+        (Fate::Stands, _, None) => None,
+        (Fate::Stands, _, Some(words)) => Some(format!("{checked}{words}；数据截止日前的工作仍参加本批次考评，照常检查。")),
+        (Fate::ToOffice, words, _) => {
+            let words = words.unwrap_or_default();
+            Some(format!("{checker}{words}；抽到由它检查的{checked}，没有评的由办公室在评分页面直接评分。"))
+        }
+        (Fate::Dropped, _, Some(words)) => Some(format!("{checked}{words}，不再参加本批次考评；{checker}不用检查。")),
+        (Fate::Dropped, _, None) => Some(format!("{checked}不参加本批次考评；{checker}不用检查。")),
+    }
+}
+
+fn rows(loaded: &Loaded, check: &Check, actor: &Actor, today: NaiveDate) -> Vec<CheckRow> {
+    let is_office = actor.may(Permission::Assess);
     let mut rows = Vec::new();
-    for pair in &check.pairs {
-        if !(is_office || check.is_checked_by(actor, &pair.checked)) {
+    for drawn in &check.pairs {
+        let pair = &drawn.pair;
+        let fate = fate_of(drawn, loaded.round.cutoff_on, today);
+        if fate == Fate::Dropped || !(is_office || (fate == Fate::Stands && check.is_checked_by(actor, &pair.checked))) {
             continue;
         }
         let Some(one) = loaded.units.iter().find(|one| one.unit.id == pair.checked) else { continue };
@@ -177,7 +206,8 @@ fn rows(loaded: &Loaded, check: &Check, actor: &Actor, is_office: bool) -> Vec<C
             rows.push(CheckRow {
                 unit: UnitId::new(pair.checked.clone()),
                 name: one.unit.name.clone(),
-                checker: loaded.name(&pair.checker),
+                checker: drawn.checker.clone(),
+                is_to_office: fate == Fate::ToOffice && marks.first.is_none(),
                 place: node.title.clone(),
                 leaf: node.id.clone(),
                 rule: rule.id.clone(),
@@ -195,10 +225,11 @@ fn rows(loaded: &Loaded, check: &Check, actor: &Actor, is_office: bool) -> Vec<C
 
 fn deviations(loaded: &Loaded, check: &Check) -> Vec<UnitDeviation> {
     let mut all: Vec<(String, Deviation)> = Vec::new();
-    for pair in &check.pairs {
+    for drawn in &check.pairs {
+        let pair = &drawn.pair;
         let Some(one) = loaded.units.iter().find(|one| one.unit.id == pair.checked) else { continue };
-        let place = all.iter().position(|(checker, _)| *checker == pair.checker).unwrap_or_else(|| {
-            all.push((pair.checker.clone(), Deviation::default()));
+        let place = all.iter().position(|(checker, _)| *checker == drawn.checker).unwrap_or_else(|| {
+            all.push((drawn.checker.clone(), Deviation::default()));
             all.len() - 1
         });
         for (node, rule) in checked_rules(loaded.outline.of(&one.unit)) {
@@ -209,5 +240,5 @@ fn deviations(loaded: &Loaded, check: &Check) -> Vec<UnitDeviation> {
         let count = i128::try_from(deviation.compared).ok().filter(|count| *count > 0)?;
         Some(Amount::of(deviation.lenient / count).text(2))
     };
-    all.into_iter().map(|(checker, deviation)| UnitDeviation { name: loaded.name(&checker), mean: mean(&deviation), deviation }).collect()
+    all.into_iter().map(|(name, deviation)| UnitDeviation { mean: mean(&deviation), name, deviation }).collect()
 }

@@ -97,7 +97,7 @@ fn read<'o>(loaded: &'o Loaded, sheet: &SiteSheet, places: &[SitePlace], lines: 
 /// `Forbidden`; `NotFound`, also for whom the sheet is not; `Refused` names what is missing, or says that it was handed in.
 pub async fn hand_in_site(actor: &Actor, services: &Services, form: &HandInSiteForm) -> Result<usize> {
     let mut tx = services.db().write().await?;
-    let (loaded, sheet) = hold_open(&mut tx, actor, &form.sheet).await?;
+    let (loaded, sheet) = hold_open(&mut tx, actor, services, &form.sheet).await?;
     let (places, lines) = rows::whole(&mut tx, &sheet.id).await?;
     let (found, faults) = read(&loaded, &sheet, &places, &lines)?;
     let unit = sheet.unit.as_str();
@@ -192,7 +192,10 @@ pub async fn reopen_site(actor: &Actor, services: &Services, form: &ReopenSiteFo
     Ok(tx.commit().await?)
 }
 
-/// Units whose sheets were drawn and are not handed in: until then their sheets would look better than they are.
-pub(in crate::assessment) async fn open_sheets(conn: &mut Conn, round: &RoundId) -> Result<Vec<SiteSheet>> {
-    Ok(rows::of_round(conn, round).await?.into_iter().filter(|sheet| sheet.handed.is_none()).collect())
+/// Units of the round whose sheets were drawn and are not handed in: until then their sheets would look better than they are. Nobody
+/// waits for the sheet of a unit that left the round, or takes no part in it.
+pub(in crate::assessment) async fn open_sheets(conn: &mut Conn, loaded: &Loaded) -> Result<Vec<SiteSheet>> {
+    let takes_part = |sheet: &SiteSheet| loaded.unit(&sheet.unit).is_ok_and(|one| one.unit.is_assessed);
+    let all = rows::of_round(conn, &loaded.round.id).await?.into_iter();
+    Ok(all.filter(|sheet| sheet.handed.is_none() && takes_part(sheet)).collect())
 }

@@ -19,21 +19,24 @@ pub use photo::{NOT_A_PHOTO, SitePhotoForm, add_site_photo};
 pub use save::{SavedSite, SiteLinesForm, save_site_lines};
 pub use villages::{VillagesForm, keep_villages};
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::assessment::draw::Pair;
+use domain::assessment::cross_check::Fate;
 use domain::assessment::on_site::is_asked;
 use domain::assessment::round::RoundState;
 use domain::assessment::{NodeOutline, RuleOutline};
+use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
-use storage::Tx;
-use storage::assessment::cross_check::pairs;
+use storage::assessment::cross_check::{DrawnPair, drawn_pairs};
 use storage::assessment::on_site as rows;
 use storage::assessment::on_site::SiteSheet;
+use storage::assessment::round::Round;
+use storage::{Conn, Tx};
 
-use super::cross_check::is_given;
+use super::cross_check::{self, pair_of};
 use super::loaded::{Loaded, hold};
 use super::round::takes_facts;
-use crate::{Actor, Result, ServiceError};
+use crate::{Actor, Result, ServiceError, Services};
 
 const NO_SITE: ServiceError = ServiceError::NotFound("这份现场检查表");
 
@@ -42,32 +45,41 @@ fn may_some(actor: &Actor) -> Result<()> {
     if actor.may(Permission::CrossCheck) { Ok(()) } else { actor.require(Permission::Assess) }
 }
 
+/// The pairs of a round's cross-check and the days by which they still ask for something.
+struct Drawn {
+    pairs: Vec<DrawnPair>,
+    /// The cut-off, and today.
+    days: (NaiveDate, NaiveDate),
+}
+
+impl Drawn {
+    async fn read(conn: &mut Conn, services: &Services, round: &Round) -> Result<Self> {
+        Ok(Self { pairs: drawn_pairs(conn, &round.id).await?, days: (round.cutoff_on, day_of(services.now())) })
+    }
+
+    /// Short name of the unit that fills in a sheet: who handed it in, or who is still asked for it. Nothing where the office does.
+    fn checker(&self, unit: &UnitId, is_handed_in: bool) -> Option<String> {
+        let one = pair_of(&self.pairs, unit.as_str())?;
+        let is_asked = cross_check::fate_of(one, self.days.0, self.days.1) == Fate::Stands;
+        (is_handed_in || is_asked).then(|| one.checker.clone())
+    }
+}
+
 /// Whether the actor fills in the sheet of a unit.
-fn may_fill(actor: &Actor, pairs: &[Pair], unit: &UnitId) -> bool {
-    actor.may(Permission::Assess) || is_given(actor, pairs, unit.as_str())
+fn may_fill(actor: &Actor, drawn: &Drawn, unit: &UnitId) -> bool {
+    actor.may(Permission::Assess) || cross_check::is_asked(actor, &drawn.pairs, unit.as_str(), drawn.days)
 }
 
 /// Whether a unit's person reads a sheet: her unit fills it in, or it is about her unit, handed in, and the round is open to units.
-fn may_read(actor: &Actor, pairs: &[Pair], sheet: &SiteSheet, state: RoundState) -> bool {
+fn may_read(actor: &Actor, drawn: &Drawn, sheet: &SiteSheet, state: RoundState) -> bool {
     let is_own = actor.unit.as_ref() == Some(&sheet.unit);
-    may_fill(actor, pairs, &sheet.unit) || (is_own && sheet.handed.is_some() && state.is_open_to_units())
+    may_fill(actor, drawn, &sheet.unit) || (is_own && sheet.handed.is_some() && state.is_open_to_units())
 }
 
 /// What of a unit is looked at on the spot, at the unit itself or in a village; indicators that are not for units of its class are not.
 fn items<'o>(loaded: &'o Loaded, unit: &str, in_village: bool) -> Vec<(&'o NodeOutline, &'o RuleOutline)> {
-    let class = loaded.units.iter().find(|one| one.unit.id == unit).map(|one| one.unit.class.as_str()).unwrap_or_default();
-    let nodes = loaded.own(unit).tree.map(|tree| tree.nodes.as_slice()).unwrap_or_default();
-    let (mut all, mut left_out) = (Vec::new(), None);
-    for node in nodes {
-        if left_out.is_some_and(|level| node.level > level) {
-            continue;
-        }
-        left_out = node.not_for.iter().any(|one| one == class).then_some(node.level);
-        if left_out.is_none() {
-            all.extend(node.rules.iter().filter(|rule| is_asked(rule.source, in_village)).map(|rule| (node, rule)));
-        }
-    }
-    all
+    let rules = loaded.own(unit).nodes().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
+    rules.filter(|(_, rule)| is_asked(rule.source, in_village)).collect()
 }
 
 /// An item as forms name it.
@@ -82,12 +94,12 @@ fn item_words(node: &NodeOutline, rule: &RuleOutline) -> String {
 
 /// Holds the round of a sheet to write to it; answers nothing to whom it is not for. Nobody writes to what was handed in, nor after the
 /// facts are settled.
-async fn hold_open(tx: &mut Tx, actor: &Actor, id: &str) -> Result<(Loaded, SiteSheet)> {
+async fn hold_open(tx: &mut Tx, actor: &Actor, services: &Services, id: &str) -> Result<(Loaded, SiteSheet)> {
     may_some(actor)?;
     let sheet = rows::get(tx, &actor.county, id).await?.ok_or(NO_SITE)?;
     let loaded = hold(tx, actor, &sheet.round).await?;
-    let pairs = pairs(tx, &sheet.round).await?;
-    if !may_fill(actor, &pairs, &sheet.unit) {
+    let drawn = Drawn::read(tx, services, &loaded.round).await?;
+    if !may_fill(actor, &drawn, &sheet.unit) {
         return Err(NO_SITE);
     }
     // as it is now that nobody else writes

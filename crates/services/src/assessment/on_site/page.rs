@@ -7,15 +7,13 @@ use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_of;
 use domain::ids::{CandidateId, RoundId, UnitId};
 use storage::Conn;
-use storage::assessment::cross_check::pairs;
 use storage::assessment::on_site as rows;
 use storage::assessment::on_site::{SiteLine, SitePhoto, SitePlace, SiteSheet};
-use storage::assessment::round::Round;
+use storage::assessment::round::{self, Round};
 
-use super::super::cross_check::checker_of;
 use super::super::loaded::{Loaded, NO_ROUND, load_without_facts};
 use super::super::round::takes_facts;
-use super::{NO_SITE, item_code, items, may_fill, may_read, may_some};
+use super::{Drawn, NO_SITE, item_code, items, may_fill, may_read, may_some};
 use crate::{Actor, Result, Services};
 
 /// A unit of the round.
@@ -149,7 +147,7 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
     let loaded = load_without_facts(&mut conn, actor, id).await?;
-    let pairs = pairs(&mut conn, id).await?;
+    let drawn_pairs = Drawn::read(&mut conn, services, &loaded.round).await?;
     let sheets = rows::of_round(&mut conn, id).await?;
     let progress = rows::progress(&mut conn, id).await?;
     let villages = rows::villages(&mut conn, &actor.county).await?;
@@ -159,7 +157,7 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
         let unit = UnitId::new(one.unit.id.clone());
         let (at_unit, in_village) = looks_at(&loaded, &one.unit.id);
         let sheet = sheets.iter().find(|sheet| sheet.unit == unit).cloned();
-        let reads = scope == Scope::County || sheet.as_ref().is_some_and(|sheet| may_read(actor, &pairs, sheet, state));
+        let reads = scope == Scope::County || sheet.as_ref().is_some_and(|sheet| may_read(actor, &drawn_pairs, sheet, state));
         if (at_unit + in_village == 0 && sheet.is_none()) || !reads {
             continue;
         }
@@ -170,9 +168,9 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
             name: one.unit.name.clone(),
             villages: villages.iter().filter(|(of, _)| *of == unit).map(|(_, name)| name.clone()).collect(),
             asks_villages: in_village > 0,
-            checker: checker_of(&pairs, unit.as_str()).map(|checker| loaded.name(checker)),
+            checker: drawn_pairs.checker(&unit, sheet.as_ref().is_some_and(|sheet| sheet.handed.is_some())),
             looked_at: (looked_at, at_unit + in_village * places),
-            may_fill: may_fill(actor, &pairs, &unit),
+            may_fill: may_fill(actor, &drawn_pairs, &unit),
             sheet,
             unit,
         });
@@ -210,21 +208,21 @@ pub async fn site_sheet(actor: &Actor, services: &Services, round: &RoundId, uni
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
     let loaded = load_without_facts(&mut conn, actor, round).await?;
-    let pairs = pairs(&mut conn, round).await?;
+    let drawn_pairs = Drawn::read(&mut conn, services, &loaded.round).await?;
     let all = rows::of_round(&mut conn, round).await?;
     let sheet = all.iter().find(|sheet| sheet.unit == *unit).cloned().ok_or(NO_SITE)?;
     let state = loaded.round.state.on(loaded.round.window, day_of(services.now()));
-    if scope != Scope::County && !may_read(actor, &pairs, &sheet, state) {
+    if scope != Scope::County && !may_read(actor, &drawn_pairs, &sheet, state) {
         return Err(NO_SITE);
     }
     let places = places(&mut conn, &loaded, &sheet).await?;
     let takes = takes_facts(&loaded).is_ok();
-    let (is_open, may) = (sheet.handed.is_none(), may_fill(actor, &pairs, unit));
-    let next = all.iter().find(|one| takes && one.handed.is_none() && one.unit != *unit && may_fill(actor, &pairs, &one.unit));
+    let (is_open, may) = (sheet.handed.is_none(), may_fill(actor, &drawn_pairs, unit));
+    let next = all.iter().find(|one| takes && one.handed.is_none() && one.unit != *unit && may_fill(actor, &drawn_pairs, &one.unit));
     let next = next.map(|one| (one.unit.clone(), loaded.name(one.unit.as_str())));
     Ok(SiteSheetPage {
         name: loaded.name(unit.as_str()),
-        checker: checker_of(&pairs, unit.as_str()).map(|checker| loaded.name(checker)),
+        checker: drawn_pairs.checker(unit, sheet.handed.is_some()),
         places,
         next,
         may_fill: takes && is_open && may,
@@ -271,7 +269,8 @@ pub async fn site_address(actor: &Actor, services: &Services, sheet: &str) -> Re
     may_some(actor)?;
     let mut conn = services.db().read().await?;
     let sheet = rows::get(&mut conn, &actor.county, sheet).await?.ok_or(NO_SITE)?;
-    if !may_fill(actor, &pairs(&mut conn, &sheet.round).await?, &sheet.unit) {
+    let round = round::get(&mut conn, &actor.county, &sheet.round).await?.ok_or(NO_SITE)?;
+    if !may_fill(actor, &Drawn::read(&mut conn, services, &round).await?, &sheet.unit) {
         return Err(NO_SITE);
     }
     Ok((sheet.round, sheet.unit))

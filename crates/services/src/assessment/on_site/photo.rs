@@ -4,11 +4,10 @@ use domain::assessment::file::FileOwner;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use storage::Conn;
-use storage::assessment::cross_check::pairs;
 use storage::assessment::on_site as rows;
 
 use super::super::files::keep;
-use super::{NO_SITE, hold_open, item_code, item_words, items, may_read, may_some};
+use super::{Drawn, NO_SITE, hold_open, item_code, item_words, items, may_read, may_some};
 use crate::operations::audit;
 use crate::reporting::evidence::Received;
 use crate::{Actor, Result, ServiceError, Services, form};
@@ -44,7 +43,7 @@ pub async fn add_site_photo(actor: &Actor, services: &Services, form: &SitePhoto
         return Err(ServiceError::field("file", "请先拍照或选择照片，再上传。"));
     }
     let mut tx = services.db().write().await?;
-    let (loaded, sheet) = hold_open(&mut tx, actor, &form.sheet).await?;
+    let (loaded, sheet) = hold_open(&mut tx, actor, services, &form.sheet).await?;
     let (places, _) = rows::whole(&mut tx, &sheet.id).await?;
     let place = places.into_iter().find(|one| one.place.to_string() == form.place).ok_or(NO_SITE)?;
     let asked = items(&loaded, sheet.unit.as_str(), place.place > 0);
@@ -77,9 +76,9 @@ pub async fn add_site_photo(actor: &Actor, services: &Services, form: &SitePhoto
 
 /// Whether a photo of a sheet is for a unit's eyes: for the unit that fills it in, and for the unit that was looked at once it was
 /// handed in and the round is open to units.
-pub(in crate::assessment) async fn site_of_photo(conn: &mut Conn, actor: &Actor, sheet: &str) -> Result<bool> {
+pub(in crate::assessment) async fn site_of_photo(conn: &mut Conn, actor: &Actor, services: &Services, sheet: &str) -> Result<bool> {
     let Some(sheet) = rows::get(conn, &actor.county, sheet).await? else { return Ok(false) };
-    let pairs = pairs(conn, &sheet.round).await?;
-    let round = storage::assessment::round::get(conn, &actor.county, &sheet.round).await?;
-    Ok(round.is_some_and(|round| may_read(actor, &pairs, &sheet, round.state)))
+    let Some(round) = storage::assessment::round::get(conn, &actor.county, &sheet.round).await? else { return Ok(false) };
+    let drawn = Drawn::read(conn, services, &round).await?;
+    Ok(may_read(actor, &drawn, &sheet, round.state))
 }

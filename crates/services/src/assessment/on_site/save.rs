@@ -47,7 +47,7 @@ pub struct SavedSite {
 /// else saved the place since, and then nothing was overwritten.
 pub async fn save_site_lines(actor: &Actor, services: &Services, form: &SiteLinesForm) -> Result<SavedSite> {
     let mut tx = services.db().write().await?;
-    let (loaded, sheet) = hold_open(&mut tx, actor, &form.sheet).await?;
+    let (loaded, sheet) = hold_open(&mut tx, actor, services, &form.sheet).await?;
     let (places, stored) = rows::whole(&mut tx, &sheet.id).await?;
     let place = places.into_iter().find(|one| one.place == form.place).ok_or(NO_SITE)?;
     let asked = items(&loaded, sheet.unit.as_str(), place.place > 0);

@@ -16,6 +16,7 @@ use super::super::collect;
 use super::super::loaded::{hold, load};
 use super::open::taken;
 use super::plan::{Plan, Typed, overlap, settle};
+use crate::form::tick;
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
 
@@ -35,6 +36,9 @@ form! {
         pub ends_on: String,
         /// The last day that facts speak of.
         pub cutoff_on: String,
+        /// It lies before the last day on purpose.
+        #[serde(default, with = "tick")]
+        pub early_cutoff: bool,
         /// Working days that appeals stay open.
         pub appeal_days: String,
     }
@@ -51,6 +55,8 @@ impl ChangeRoundForm {
             starts_on: round.starts_on.to_string(),
             ends_on: round.ends_on.to_string(),
             cutoff_on: round.cutoff_on.to_string(),
+            // who planned it so has said so
+            early_cutoff: round.cutoff_on < round.ends_on,
             appeal_days: round.appeal_days.to_string(),
         }
     }

@@ -15,6 +15,7 @@ use storage::{StorageError, Tx};
 
 use super::may_see;
 use super::plan::{Plan, Typed, overlap, settle};
+use crate::form::tick;
 use crate::operations::audit;
 use crate::{Actor, FieldError, Result, ServiceError, Services, form, new_id};
 
@@ -32,6 +33,9 @@ form! {
         pub ends_on: String,
         /// The last day that facts speak of.
         pub cutoff_on: String,
+        /// It lies before the last day on purpose.
+        #[serde(default, with = "tick")]
+        pub early_cutoff: bool,
         /// The rules.
         pub rules: String,
         /// Working days that appeals stay open.
@@ -92,6 +96,7 @@ fn blank(today: NaiveDate, all: &[Round], rules: &[RuleSetLine]) -> NewRoundForm
         starts_on: starts_on.to_string(),
         ends_on: ends_on.to_string(),
         cutoff_on: ends_on.to_string(),
+        early_cutoff: false,
         rules: rules.iter().find(|line| line.year == quarter.year).or(rules.first()).map(|line| line.id.to_string()).unwrap_or_default(),
         appeal_days: APPEAL_DAYS.end().to_string(),
     }

@@ -1,5 +1,6 @@
 //! A round with everybody's standing.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState};
@@ -12,9 +13,11 @@ use storage::SealedLine;
 use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
 
+use super::super::collect::unwatched_months;
 use super::super::loaded::{Loaded, NO_ROUND, Scored, Upto, load};
 use super::super::on_site::open_sheets;
 use super::super::sheet_papers::{Loss, losses};
+use super::super::unjudged;
 use super::step::open_words;
 use super::{may_see, standing};
 use crate::{Actor, Result, ServiceError, Services};
@@ -122,6 +125,10 @@ pub struct RoundPage {
     pub losses: Vec<Loss>,
     /// On-site sheets that are not handed in, while the office can do something about it: unit and short name.
     pub open_sites: Vec<(UnitId, String)>,
+    /// Judgements that nobody gave and that are scored in full; a unit hears of none.
+    pub unjudged: usize,
+    /// Months of the round in which nothing was monitored although its rules take facts from there, while that can be mended: first days.
+    pub unwatched: Vec<NaiveDate>,
     /// Why nothing can be scored, where the stored facts and the rules do not fit.
     pub fault: Option<String>,
 }
@@ -152,8 +159,15 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         (Scope::County, Some(scored)) => losses(&loaded, scored),
         _ => Vec::new(),
     };
+    let unjudged = match (&scope, &scored) {
+        (Scope::County, Some(scored)) => unjudged::count(&loaded, scored),
+        _ => 0,
+    };
     let standing = standing(&loaded, scored.as_ref(), today);
-    let sites = if actor.may(Permission::Assess) && state.takes_facts() { open_sheets(&mut conn, id).await? } else { Vec::new() };
+    let is_collected = state.takes_facts() || state == RoundState::Draft;
+    let unwatched =
+        if actor.may(Permission::Assess) && is_collected { unwatched_months(&mut conn, actor, &loaded, today).await? } else { Vec::new() };
+    let sites = if actor.may(Permission::Assess) && state.takes_facts() { open_sheets(&mut conn, &loaded).await? } else { Vec::new() };
     let refusal = |one: Step| {
         let open = if one == Step::Feedback { open_words(&loaded, &sites) } else { None };
         step(&standing, one).err().map(|refusal| refusal.to_string()).or(open)
@@ -178,6 +192,8 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         rules: loaded.rules_line,
         groups,
         losses,
+        unjudged,
+        unwatched,
         seals,
         fault,
     })

@@ -21,6 +21,7 @@ pub(super) struct Typed<'f> {
     starts_on: &'f str,
     ends_on: &'f str,
     cutoff_on: &'f str,
+    early_cutoff: bool,
     appeal_days: &'f str,
 }
 
@@ -35,13 +36,13 @@ pub(super) struct Plan {
 
 impl<'f> Typed<'f> {
     pub(super) fn of(form: &'f NewRoundForm) -> Self {
-        let NewRoundForm { name, starts_on, ends_on, cutoff_on, appeal_days, .. } = form;
-        Self { name, starts_on, ends_on, cutoff_on, appeal_days }
+        let NewRoundForm { name, starts_on, ends_on, cutoff_on, early_cutoff, appeal_days, .. } = form;
+        Self { name, starts_on, ends_on, cutoff_on, early_cutoff: *early_cutoff, appeal_days }
     }
 
     pub(super) fn of_change(form: &'f ChangeRoundForm) -> Self {
-        let ChangeRoundForm { name, starts_on, ends_on, cutoff_on, appeal_days, .. } = form;
-        Self { name, starts_on, ends_on, cutoff_on, appeal_days }
+        let ChangeRoundForm { name, starts_on, ends_on, cutoff_on, early_cutoff, appeal_days, .. } = form;
+        Self { name, starts_on, ends_on, cutoff_on, early_cutoff: *early_cutoff, appeal_days }
     }
 
     /// What was typed, where all of it can be read, and what is wrong. Both forms call their fields the same.
@@ -58,6 +59,14 @@ impl<'f> Typed<'f> {
         }
         if cutoff_on.is_none() || cutoff_on < starts_on {
             wrong(NewRoundForm::cutoff_on, "请填写数据截止日，不早于考评期的第一天。".into());
+        } else if let (Some(cutoff_on), Some(ends_on), false) = (cutoff_on, ends_on, self.early_cutoff)
+            && cutoff_on < ends_on
+        {
+            let (cutoff, last) = (day_text(cutoff_on), day_text(ends_on));
+            let why = format!(
+                "数据截止日{cutoff}早于考评期最后一天{last}，这一天以后发生的都不计分。填错的请改正；确实如此的，请勾选“仍按这一天截止”。"
+            );
+            wrong(NewRoundForm::cutoff_on, why);
         }
         let name = self.name.trim().to_owned();
         if !(2..=40).contains(&name.chars().count()) {

@@ -110,7 +110,7 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
 
 /// Which on-site sheets are still open: fed back now, what they find would be missing from the scores.
 async fn sites_are_open(tx: &mut Tx, loaded: &Loaded) -> Result<Option<String>> {
-    Ok(open_words(loaded, &open_sheets(tx, &loaded.round.id).await?))
+    Ok(open_words(loaded, &open_sheets(tx, loaded).await?))
 }
 
 /// The sentence about on-site sheets that keep a round from being fed back.

@@ -229,6 +229,7 @@ async fn planned(play: &Play<'_>, quarter: Quarter, rules: RuleSetId) -> Result<
         starts_on: first.to_string(),
         ends_on: last.to_string(),
         cutoff_on: last.to_string(),
+        early_cutoff: false,
         rules: rules.to_string(),
         appeal_days: "5".into(),
     };

@@ -1,0 +1,228 @@
+//! The bulletin's draft of a round (通报). It is written from what was found, and says of nothing that nobody has looked at that it is
+//! good; a person edits it.
+
+use domain::assessment::Status;
+use domain::calendar::office_time::day_text;
+use exchange::{Letter, LetterPart, WriteError, letter_docx};
+use services::assessment::{GroupStanding, RoundPapers, UnitLine};
+
+use crate::round_papers::{dash, proof};
+
+/// The bulletin's draft (通报): how it stands, where points are lost, what is asked. It is drafted from facts; a person edits it.
+///
+/// # Errors
+/// [`WriteError`] when the writer fails.
+pub(crate) fn bulletin(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
+    let round = &papers.round;
+    let part = |heading: &str, lines: &[String]| LetterPart { heading: heading.to_owned(), text: lines.join("\n") };
+    let withdrawn = round.withdrawn_words().map(|words| format!("{words}，以下内容只供查看，不得印发。"));
+    let opening = format!(
+        "按照《{}》，对{}至{}的政务公开工作进行了考评，数据截止{}。现将情况通报如下：",
+        papers.rules.title,
+        day_text(round.starts_on),
+        day_text(round.ends_on),
+        day_text(round.cutoff_on)
+    );
+    let standings: Vec<String> = papers.groups.iter().map(overall).collect();
+    letter_docx(&Letter {
+        title: format!("关于{}政务公开考评情况的通报", round.name),
+        addressee: "各乡镇人民政府，县直有关单位".to_owned(),
+        parts: vec![
+            part("", &withdrawn.into_iter().chain([opening]).collect::<Vec<_>>()),
+            part("一、总体情况", &standings),
+            part("二、存在的主要问题", &problems(papers)),
+            part("三、下一步工作要求", &demands(papers)),
+        ],
+        annexes: vec![format!("{}考评名次表{}", round.name, proof(papers))],
+        issuer: papers.issuer.clone(),
+        day: Some(papers.day),
+        ..Letter::default()
+    })
+}
+
+fn overall(group: &GroupStanding) -> String {
+    let names = |lines: &[&UnitLine]| {
+        let with_total = lines.iter().map(|line| format!("{}（{}分）", line.name, dash(line.total.as_deref())));
+        with_total.collect::<Vec<_>>().join("、")
+    };
+    let ranked: Vec<&UnitLine> = group.rows.iter().filter(|line| line.rank.is_some()).collect();
+    let (Some(first), Some(last)) = (ranked.first(), ranked.last()) else {
+        return format!("{}没有参加排名的单位。{}", group.name, unranked(group));
+    };
+    let at = |rank: Option<u64>| ranked.iter().filter(|line| line.rank == rank).copied().collect::<Vec<_>>();
+    let mut text = format!(
+        "{}{}个单位参加排名，平均{}分。得分最高的是{}",
+        group.name,
+        group.count,
+        dash(group.average.as_deref()),
+        names(&at(first.rank))
+    );
+    if last.rank != first.rank {
+        text.push_str(&format!("，最低的是{}", names(&at(last.rank))));
+    }
+    text.push('。');
+    let mut moved = |word: &str, keep: fn(i128) -> bool| {
+        let found: Vec<&str> = ranked.iter().filter(|line| line.moved.is_some_and(keep)).map(|line| line.name.as_str()).collect();
+        if !found.is_empty() {
+            text.push_str(&format!("名次{word}的有{}。", found.join("、")));
+        }
+    };
+    moved("上升", |moved| moved > 0);
+    moved("下降", |moved| moved < 0);
+    text + &unranked(group)
+}
+
+/// Who has no rank and why: with nobody ranked it is all that there is to say.
+fn unranked(group: &GroupStanding) -> String {
+    let told = [(Status::Vetoed, "被单项否决"), (Status::NotAssessed, "未参评"), (Status::Incomplete, "待评")].map(|(status, words)| {
+        let found: Vec<&str> = group.rows.iter().filter(|line| line.status == status).map(|line| line.name.as_str()).collect();
+        if found.is_empty() { String::new() } else { format!("{}个单位{words}：{}。", found.len(), found.join("、")) }
+    });
+    told.concat()
+}
+
+/// How many units of a round stand so.
+fn count(papers: &RoundPapers, status: Status) -> usize {
+    papers.groups.iter().flat_map(|group| &group.rows).filter(|line| line.status == status).count()
+}
+
+/// What is said where no points are lost: nobody was scored yet is another thing than nobody lost any.
+fn nothing_lost(papers: &RoundPapers) -> String {
+    let (scored, waiting, vetoed) = (count(papers, Status::Scored), count(papers, Status::Incomplete), count(papers, Status::Vetoed));
+    let head = match (scored, waiting, vetoed) {
+        (0, 0, 1..) => "本期参评单位都被单项否决，没有逐项计分。".to_owned(),
+        (0, ..) => "本期还没有单位评出得分，存在的问题待评分后补写。".to_owned(),
+        (_, 1.., _) => format!("已评的{scored}个单位没有扣分；另有{waiting}个单位待评，评完后补写。"),
+        (_, _, 1..) => format!("已评的{scored}个单位没有扣分；{vetoed}个单位被单项否决。"),
+        _ => "本期各单位没有扣分。".to_owned(),
+    };
+    let unjudged = if scored > 0 && papers.unjudged > 0 {
+        format!("其中{}条人工评判的规则没有评判，按满分计。", papers.unjudged)
+    } else {
+        String::new()
+    };
+    head + &unjudged
+}
+
+/// So many problems are named.
+const NAMED: usize = 6;
+
+fn problems(papers: &RoundPapers) -> Vec<String> {
+    if papers.losses.is_empty() {
+        return vec![nothing_lost(papers)];
+    }
+    let one = |(place, loss): (usize, &services::assessment::Loss)| {
+        let more = if loss.units > loss.examples.len() { "等" } else { "" };
+        format!(
+            "（{}）{}“{}”共扣{}分，涉及{}个单位，如{}{more}。",
+            numeral(place + 1),
+            loss.group,
+            loss.place,
+            loss.lost,
+            loss.units,
+            loss.examples.join("、")
+        )
+    };
+    let waiting = count(papers, Status::Incomplete);
+    let rest = (waiting > 0).then(|| format!("以上为已评单位的情况，另有{waiting}个单位待评。"));
+    papers.losses.iter().take(NAMED).enumerate().map(one).chain(rest).collect()
+}
+
+/// One to six, as paragraphs are numbered.
+fn numeral(number: usize) -> &'static str {
+    ["一", "二", "三", "四", "五", "六"].get(number.saturating_sub(1)).copied().unwrap_or("七")
+}
+
+fn demands(papers: &RoundPapers) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(worst) = papers.losses.first() {
+        all.push(format!("（一）各单位要对照得分表逐项整改，重点解决“{}”方面的问题，整改情况在下一季度考评中复核。", worst.place));
+    } else if count(papers, Status::Scored) == 0 || count(papers, Status::Incomplete) > 0 {
+        all.push("（一）评分完成后，按各单位的失分情况提出整改要求。".to_owned());
+    } else {
+        all.push("（一）各单位要保持现有做法，巩固考评成果。".to_owned());
+    }
+    let low: usize = papers.groups.iter().flat_map(|group| &group.rows).filter(|line| line.grade.as_deref() == Some("不合格")).count();
+    if low > 0 {
+        all.push(format!("（二）等次为不合格的{low}个单位，主要负责人要组织专题研究，提出整改措施。"));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use storage::assessment::round::Withdrawal;
+
+    use super::*;
+    use crate::round_papers::tests::{line, papers};
+
+    fn words_of(papers: &RoundPapers) -> String {
+        let mut texts = Vec::new();
+        exchange::each_text(&bulletin(papers).unwrap(), &mut |text| texts.push(text.to_owned())).unwrap();
+        texts.join("\n")
+    }
+
+    #[test]
+    fn a_bulletin_is_drafted_from_what_was_found() {
+        let papers = papers();
+        let bytes = bulletin(&papers).unwrap();
+        assert_eq!(bytes, bulletin(&papers).unwrap(), "two renders are the same bytes");
+        let mut texts = Vec::new();
+        exchange::each_text(&bytes, &mut |text| texts.push(text.to_owned())).unwrap();
+        let all = texts.join("\n");
+        for words in [
+            "关于2026年第三季度政务公开考评情况的通报",
+            "县直单位3个单位参加排名，平均94.67分。得分最高的是财政局（98.50分），最低的是民政局（92.75分）、发改委（92.75分）。",
+            "名次上升的有财政局。名次下降的有民政局。1个单位未参评：商务局。",
+            "（一）县直单位“公文规范”共扣16.00分，涉及5个单位，如民政局、发改委、财政局等。",
+            "（暂定，未封存）",
+        ] {
+            assert!(all.contains(words), "{words}\n{all}");
+        }
+    }
+
+    /// The same round where nothing is lost, with such units.
+    fn without_losses(rows: Vec<UnitLine>, unjudged: usize) -> RoundPapers {
+        let mut all = papers();
+        all.losses.clear();
+        all.unjudged = unjudged;
+        all.groups[0].rows = rows;
+        all
+    }
+
+    #[test]
+    fn who_was_not_assessed_is_not_said_to_have_lost_nothing() {
+        let scored = || line("财政局", Some("100.00"), Some(1), None, Status::Scored);
+        let waiting = || line("民政局", None, None, None, Status::Incomplete);
+        let vetoed = || line("商务局", None, None, None, Status::Vetoed);
+        for (rows, unjudged, told, demand) in [
+            (vec![waiting(), waiting()], 0, "本期还没有单位评出得分，存在的问题待评分后补写。", "评分完成后，按各单位的失分情况"),
+            (vec![scored(), waiting()], 0, "已评的1个单位没有扣分；另有1个单位待评，评完后补写。", "评分完成后，按各单位的失分情况"),
+            (vec![vetoed()], 0, "本期参评单位都被单项否决，没有逐项计分。", "评分完成后，按各单位的失分情况"),
+            (vec![scored(), vetoed()], 0, "已评的1个单位没有扣分；1个单位被单项否决。", "巩固考评成果"),
+            (vec![scored()], 0, "本期各单位没有扣分。", "巩固考评成果"),
+            (vec![scored()], 3, "本期各单位没有扣分。其中3条人工评判的规则没有评判，按满分计。", "巩固考评成果"),
+        ] {
+            let words = words_of(&without_losses(rows, unjudged));
+            assert!(words.contains(told) && words.contains(demand), "{told}\n{words}");
+        }
+        let nobody = words_of(&without_losses(vec![waiting(), waiting()], 0));
+        assert!(nobody.contains("县直单位没有参加排名的单位。2个单位待评：民政局、民政局。"), "{nobody}");
+        let mut some = papers();
+        some.groups[0].rows.push(waiting());
+        assert!(words_of(&some).contains("以上为已评单位的情况，另有1个单位待评。"));
+    }
+
+    #[test]
+    fn the_papers_of_a_withdrawn_round_say_so_in_their_head() {
+        let mut away = papers();
+        let at = "2026-10-09T02:00:00Z".parse().unwrap();
+        away.round.withdrawn = Some(Withdrawal { at, by: "孙办".into(), why: "细则选错".into() });
+        let words = words_of(&away);
+        assert!(words.contains("本轮考评已于2026年10月9日作废，以下内容只供查看，不得印发。"), "{words}");
+        assert!(!words.contains("暂定，未封存"), "{words}");
+        let ranking = crate::round_papers::ranking(&away).unwrap();
+        let rows = crate::round_papers::rows_of(&exchange::read_loosely("ranking.xlsx", &ranking).unwrap());
+        assert!(rows[0][0].contains("（本轮考评已于2026年10月9日作废）"), "{:?}", rows[0]);
+    }
+}
