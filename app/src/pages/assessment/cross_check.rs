@@ -260,7 +260,7 @@ fn line(shown: &Shown, row: &CheckRow, is_office: bool) -> impl IntoView + use<>
     };
     let action = match (is_office, row.outcome) {
         _ if !shown.is_open => "查看",
-        (true, _) if row.is_to_office => "办公室评分",
+        (true, _) if row.is_to_office => "政务公开办评分",
         (false, Outcome::Waiting) => "评分",
         (false, _) => "修改",
         (true, Outcome::Waiting) => "查看",

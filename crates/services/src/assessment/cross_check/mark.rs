@@ -100,7 +100,7 @@ fn hand_of(
     let Some(hand) = next_of_office(points(node), marks) else {
         let why = match (fate, &pair.checker_ended) {
             (Fate::ToOffice, Some(ended)) => {
-                format!("互查单位{}{}，没有评的由办公室在评分页面直接评分。", pair.checker, ended_in_words(ended, today))
+                format!("互查单位{}{}，没有评的由政务公开办在评分页面直接评分。", pair.checker, ended_in_words(ended, today))
             }
             _ => "互查单位还没有评分，评分后再复核。".to_owned(),
         };

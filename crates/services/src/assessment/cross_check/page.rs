@@ -181,7 +181,7 @@ fn changed(loaded: &Loaded, one: &DrawnPair, today: NaiveDate) -> Option<String>
         (Fate::Stands, _, Some(words)) => Some(format!("{checked}{words}；数据截止日前的工作仍参加本批次考评，照常检查。")),
         (Fate::ToOffice, words, _) => {
             let words = words.unwrap_or_default();
-            Some(format!("{checker}{words}；抽到由它检查的{checked}，没有评的由办公室在评分页面直接评分。"))
+            Some(format!("{checker}{words}；抽到由它检查的{checked}，没有评的由政务公开办在评分页面直接评分。"))
         }
         (Fate::Dropped, _, Some(words)) => Some(format!("{checked}{words}，不再参加本批次考评；{checker}不用检查。")),
         (Fate::Dropped, _, None) => Some(format!("{checked}不参加本批次考评；{checker}不用检查。")),
