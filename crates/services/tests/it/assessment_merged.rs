@@ -82,7 +82,7 @@ async fn a_unit_that_is_merged_after_the_draw_is_asked_for_nothing_and_its_work_
         assert!(verify(&Json::read(&file).unwrap()).unwrap().stands());
         let told = after.changed.join("\n");
         assert_eq!(after.changed.len(), 2, "{told}");
-        assert!(told.contains("民政局已于2026年8月20日撤并，由发改委承接") && told.contains("由办公室在评分页面直接评分"), "{told}");
+        assert!(told.contains("民政局已于2026年8月20日撤并，由发改委承接") && told.contains("由政务公开办在评分页面直接评分"), "{told}");
         assert!(told.contains("不再参加本批次考评"), "{told}");
         let ids: Vec<_> = after.rows.iter().map(|row| (row.unit.clone(), row.is_to_office)).collect();
         assert!(ids.contains(&(desk.county.units[given].id.clone(), true)), "{ids:?}");

@@ -6,7 +6,6 @@ use domain::assessment::on_site::{Seen, fact, settled};
 use domain::assessment::{NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
-use domain::ids::RoundId;
 use serde_json::Value;
 use storage::assessment::fact::{self as facts, Entry};
 use storage::assessment::on_site as rows;
