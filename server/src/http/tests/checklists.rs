@@ -223,7 +223,7 @@ async fn the_public_page_answers_only_while_it_is_switched_on() {
     let said = before.status == StatusCode::OK && before.body.contains("系统自") && before.body.contains("没有2001年1月1日的情况");
     assert!(said && before.body.contains("name=\"as_of\""), "the page, with the field for another day: {}", before.body);
     // a file is of the day that was asked for, or there is none
-    for file in [format!("{table}/export/xlsx"), "/exports/cells.xlsx".into(), "/exports/groups.xlsx".into()] {
+    for file in [format!("{}/export/xlsx", table.trim_end_matches("/table")), "/exports/cells.xlsx".into(), "/exports/groups.xlsx".into()] {
         let refused = site.get(Some(Role::Office), &format!("{file}?as_of=2001-01-01")).await;
         assert!(refused.status == StatusCode::CONFLICT && refused.body.contains("没有更早日期的情况"), "{file}: {}", refused.body);
     }

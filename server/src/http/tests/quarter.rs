@@ -94,9 +94,9 @@ async fn a_quarter_goes_from_its_plan_to_its_seal() {
         encode("http://a.gov.cn/1")
     );
     done(&site, OFFICE, "/do/enter-fact", &mark).await;
-    let open = format!("有{}条未评判", UNITS - 1);
+    let unjudged = format!("有{}条未评判", UNITS - 1);
     let page = site.get(OFFICE, &round).await.body;
-    assert!(page.contains(&format!("还{open}，反馈后不能再评，封存时按满分计")), "{page}");
+    assert!(page.contains(&format!("还{unjudged}，反馈后不能再评，封存时按满分计")), "{page}");
     let sheet = format!("{round}/sheets/u");
     assert_eq!(site.get(CLERK, &sheet).await.status, StatusCode::NOT_FOUND, "not before the feedback");
     done(&site, OFFICE, "/do/advance-round", &step("feedback", 3)).await;
@@ -136,7 +136,7 @@ async fn a_quarter_goes_from_its_plan_to_its_seal() {
     done(&site, OFFICE, "/do/advance-round", &step("finalise", 4)).await;
     done(&site, OFFICE, "/do/advance-round", &step("seal", 5)).await;
     let ranking = site.get(LEADER, &round).await.body;
-    assert!(ranking.contains(&format!("{open}，已按满分计")), "{ranking}");
+    assert!(ranking.contains(&format!("{unjudged}，已按满分计")), "{ranking}");
     assert!(ranking.contains("封存第1版") && ranking.contains("30.00") && !ranking.contains("暂定"), "{ranking}");
     let mended = site.get(CLERK, &sheet).await.body;
     assert!(mended.contains("更正：") && mended.contains("30.00"), "{mended}");
