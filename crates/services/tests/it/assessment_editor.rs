@@ -251,7 +251,7 @@ async fn a_group_is_ranked_and_graded_its_own_way_and_decimals_are_set() {
         assessment::edit_ranks(office, services, &ranks).await.unwrap();
         let page = shown(&desk, &draft).await;
         assert!(page.changes.iter().any(|told| told.contains("总分1位")), "{:?}", page.changes);
-        assert!(page.changes.iter().any(|told| told.contains("“清单落实”得分高的在前")), "{:?}", page.changes);
+        assert!(page.changes.iter().any(|told| told.contains("‘清单落实’得分高的在前")), "{:?}", page.changes);
         let (name, town) = page.groups.iter().find(|(_, own)| own.group == "town").unwrap().clone();
         assert_eq!((name.as_str(), town.own.as_str(), town.rank_by.as_str()), ("乡镇（开发区）", "no", "rate"));
         let upside_down = GroupForm { own: "yes".into(), grades: "优秀 60\n良好 80".into(), ..town.clone() };

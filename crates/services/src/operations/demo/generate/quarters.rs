@@ -281,7 +281,7 @@ async fn check(play: &Play<'_>, round: &RoundId, quarter: Quarter) -> Result<()>
     let page = crate::assessment::cross_check(reviewer, &play.services, round).await?;
     let clerk = |name: &str| play.register.members.iter().find(|member| member.unit.short_name == name).map(|member| &member.clerk);
     let mut looked_at = 0;
-    for (place, row) in page.rows.iter().enumerate() {
+    for (place, row) in page.rows.iter().enumerate().filter(|(_, row)| !row.is_to_office) {
         let Some(clerk) = clerk(&row.checker) else { continue };
         let found = fault(place, quarter);
         let form = |amount: Option<usize>| CrossMarkForm {
@@ -308,6 +308,32 @@ async fn check(play: &Play<'_>, round: &RoundId, quarter: Quarter) -> Result<()>
     Ok(())
 }
 
+/// What a checking unit was drawn for that ended before it looked, the office marks itself.
+async fn mark_for_ended(play: &Play<'_>, round: &RoundId, quarter: Quarter) -> Result<()> {
+    let reviewer = play.register.reviewer();
+    let page = crate::assessment::cross_check(reviewer, &play.services, round).await?;
+    for (place, row) in page.rows.iter().enumerate().filter(|(_, row)| row.is_to_office) {
+        let blank = blank(round, &row.unit, &row.leaf, &row.rule);
+        let form = match fault(place, quarter) {
+            Some(amount) => partial(blank, amount, quarter),
+            None => EntryForm { verdict: "ok".into(), ..blank },
+        };
+        enter(reviewer, &play.services, &form).await?;
+    }
+    Ok(())
+}
+
+/// Papers that lose so much.
+fn partial(blank: EntryForm, amount: usize, (year, number): Quarter) -> EntryForm {
+    EntryForm {
+        verdict: "partial".into(),
+        value: amount.to_string(),
+        reason: FAULT.into(),
+        evidence: format!("{SITE}/抽查/{year}Q{number}"),
+        ..blank
+    }
+}
+
 async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
     let reviewer = play.register.reviewer().clone();
     let (round, is_checked) = match play.rounds.get(&quarter) {
@@ -319,6 +345,9 @@ async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
         adopt_marks(&reviewer, services, &AdoptForm { round: round.clone() }).await?;
     }
     step(play, &reviewer, &round, "score").await?;
+    if is_checked {
+        mark_for_ended(play, &round, quarter).await?;
+    }
     let page = crate::assessment::page(&reviewer, services, &round).await?;
     let units: Vec<(UnitId, String)> = page.groups.into_iter().flat_map(|group| group.rows).map(|row| (row.unit, row.name)).collect();
     // some units write two, most three and more
@@ -346,14 +375,7 @@ async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
     take_facts(&reviewer, services, &round, "信息条数统计.xlsx", &rows).await?;
     for (place, (unit, _)) in units.iter().enumerate() {
         if let Some(amount) = fault(place, quarter).filter(|_| !is_checked) {
-            let form = EntryForm {
-                verdict: "partial".into(),
-                value: amount.to_string(),
-                reason: FAULT.into(),
-                evidence: format!("{SITE}/抽查/{}Q{}", quarter.0, quarter.1),
-                ..blank(&round, unit, "n2", "check")
-            };
-            enter(&reviewer, services, &form).await?;
+            enter(&reviewer, services, &partial(blank(&round, unit, "n2", "check"), amount, quarter)).await?;
         }
     }
     // once somebody was caught with dates that were changed afterwards
