@@ -158,22 +158,20 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
             <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a>{tried}</dd></div>
             {window}
             <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
-            {unjudged(shown, may)}
+            {unjudged(shown)}
             {seals}
         </dl></section>
     }
 }
 
 /// Judgements that nobody gave: the points stand, and whoever seals them knows that nobody looked.
-fn unjudged(shown: &Shown, may: bool) -> Option<AnyView> {
+fn unjudged(shown: &Shown) -> Option<AnyView> {
     let number = Some(shown.unjudged).filter(|number| *number > 0 && shown.state != RoundState::Withdrawn)?;
     let words = match shown.state {
         RoundState::Sealed => format!("有{number}条未评判，已按满分计"),
         _ => format!("还有{number}条未评判，封存时按满分计"),
     };
-    let href = paths::marks(&shown.round.id);
-    let mark = (may && shown.state.takes_facts()).then(|| view! { <br/><a href=href>"逐项评分"</a> });
-    Some(view! { <div><dt>"人工评判"</dt><dd>{words}{mark}</dd></div> }.into_any())
+    Some(view! { <div><dt>"人工评判"</dt><dd>{words}</dd></div> }.into_any())
 }
 
 /// Months without monitoring: what comes from there does not come by itself, and no line of a sheet would say so.
