@@ -59,7 +59,7 @@ fn ignored(cx: &PageContext, on: NaiveDate, ended: Option<NaiveDate>, begins_on:
         (Some(day), Some(first)) if day < first => {
             let first = day_text(first);
             Some(format!(
-                "系统自{first}起有记录，没有{}的情况；以下是截至今天（{today}）的情况，请选择{first}或以后的日期。",
+                "这一年度的清单自{first}起有记录，没有{}的情况；以下是截至今天（{today}）的情况，请选择{first}或以后的日期。",
                 day_text(day)
             ))
         }

@@ -36,6 +36,8 @@ pub(crate) fn CellsPage() -> impl IntoView {
         let Some(found) = cells::list(actor, &cx.services, &filter, view).await? else {
             return Ok(Page::new("台账", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
+        // before the record begins today's rows stand here, and files and paper are of them
+        let filter = if found.now.begins_on.is_some() { filter.on(None) } else { filter };
         let conditions = paper::conditions(&filter, &found.names, &found.shown.label);
         let asked = cx.query(BY) == Some(GROUP) && by_group::is_offered(&filter, found.names.units().len() > 1);
         let by_group = if asked { Some(sums_of(&cx, &filter, &found, false).await?) } else { None };

@@ -91,7 +91,7 @@ impl OfficeDay {
 /// What is said where a day is asked for of which there is no record, and nothing else can stand in its place.
 pub(crate) fn before_record(first: NaiveDate) -> ServiceError {
     let first = day_text(first);
-    ServiceError::Refused(format!("系统自{first}起有记录，没有更早日期的情况；请选择{first}或以后的日期。"))
+    ServiceError::Refused(format!("这一年度的清单自{first}起有记录，没有更早日期的情况；请选择{first}或以后的日期。"))
 }
 
 /// Reads what every dated use case needs, in one statement.
