@@ -6,6 +6,7 @@ use domain::access::role::Role;
 use domain::ids::ImportId;
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::{ColumnClass, ColumnEntry, ColumnLevel, ColumnReader, ColumnWays};
+use domain::monitoring::decision::CandidateState;
 use domain::monitoring::finding::{FindingState, Rechecked};
 use services::monitoring::{
     self, AskRecheck, CandidateFilter, ChosenColumns, ChosenNotice, ColumnFile, ColumnFilter, ColumnForm, Decision, DraftBulletin,
@@ -253,6 +254,38 @@ async fn the_overview_counts_what_the_queue_lists() {
         assert!(monitoring::month_overview(&desk.clerk, desk.services(), None).await.is_err());
         assert!(monitoring::unit_month(&desk.clerk, desk.services(), desk.other.unit.as_ref().unwrap()).await.is_err());
         assert_eq!(monitoring::unit_month(&desk.other, desk.services(), desk.other.unit.as_ref().unwrap()).await.unwrap().columns.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn what_turned_out_to_be_none_counts_nowhere() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let id = desk.sent().await;
+        let numbers = async || {
+            let shown = monitoring::month_overview(&desk.office, desk.services(), None).await.unwrap();
+            let round = shown.shown.clone().map(|round| round.id);
+            let listed = async |state: Option<CandidateState>, is_counted: bool| {
+                let filter = CandidateFilter { state, is_counted, round: round.clone(), ..CandidateFilter::default() };
+                monitoring::candidates(&desk.office, desk.services(), &filter, 1).await.unwrap()
+            };
+            let (confirmed, dismissed) =
+                (listed(Some(CandidateState::Confirmed), false).await, listed(Some(CandidateState::Dismissed), false).await);
+            let all = shown.all();
+            assert_eq!((all.confirmed, all.dismissed), (confirmed.total, dismissed.total), "{}", desk.county.test.name);
+            assert_eq!(all.total(), listed(None, true).await.total, "{}", desk.county.test.name);
+            assert!(dismissed.rows.iter().all(|one| one.is_unfounded) && confirmed.rows.iter().all(|one| !one.is_unfounded));
+            (all.confirmed, all.dismissed, shown.of_month())
+        };
+        assert_eq!(numbers().await, (1, 0, Some(1)), "{}", desk.county.test.name);
+        desk.unit_says(&id, "disputed").await.unwrap();
+        assert_eq!(numbers().await, (1, 0, Some(1)), "nobody has decided");
+        desk.office_says(&desk.office, &id, "upheld").await.unwrap();
+        assert_eq!(numbers().await, (0, 1, Some(0)), "{}", desk.county.test.name);
+        let records = monitoring::rule_records(&desk.office, desk.services()).await.unwrap();
+        // the machine was not right
+        let record = records.iter().find(|(rule, _)| *rule == Rule::DeadLink).unwrap().1;
+        assert_eq!((record.confirmed, record.dismissed), (0, 1), "{}", desk.county.test.name);
     }
 }
 
