@@ -176,10 +176,15 @@ async fn only_gone_twice_closes_what_was_out_of_reach() {
         let look = async |told: Rechecked| {
             let (job, actor) = monitoring::take(desk.services(), monitoring::RECHECK, "s").await.unwrap().unwrap();
             let asked = monitoring::to_recheck(&actor, desk.services(), &job.about).await.unwrap().unwrap();
-            let told = monitoring::rechecked(&actor, desk.services(), &asked, told).await.unwrap();
+            let why = if told == Rechecked::CannotTell { "网站拒绝访问" } else { "" };
+            let told = monitoring::rechecked(&actor, desk.services(), &asked, told, why).await.unwrap();
             monitoring::ended(desk.services(), &job, Ended::Done, told.label()).await.unwrap();
             told
         };
+        assert_eq!(look(Rechecked::CannotTell).await, Rechecked::CannotTell);
+        let told = monitoring::finding_sheet(&desk.clerk, desk.services(), &id).await.unwrap().events.pop().unwrap();
+        assert_eq!((told.kind.as_str(), told.said.as_str()), ("rechecked", "原因：网站拒绝访问。"), "{}", desk.county.test.name);
+        monitoring::ask_recheck(&desk.clerk, desk.services(), &ask).await.unwrap();
         assert_eq!(look(Rechecked::StillThere).await, Rechecked::StillThere);
         assert_eq!(desk.one(&id).await.life.state, FindingState::Sent);
         monitoring::ask_recheck(&desk.clerk, desk.services(), &ask).await.unwrap();
