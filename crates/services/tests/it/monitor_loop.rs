@@ -441,8 +441,14 @@ async fn a_bulletin_says_what_was_confirmed_and_stays_so() {
         assert!(matches!(monitoring::edit_bulletin(&desk.office, desk.services(), &form).await, Err(ServiceError::Stale)));
         let sheet = monitoring::bulletin_sheet(&desk.office, desk.services(), &id).await.unwrap();
         assert_eq!(sheet.unfounded[0].number, "17", "{}", desk.county.test.name);
-        let seal = SealBulletin { bulletin: id.clone(), revision: sheet.bulletin.revision, on: "2026-11-09".into(), looked: false };
+        let seal = SealBulletin { bulletin: id.clone(), revision: sheet.bulletin.revision, on: "2026-11-06".into(), looked: false };
         assert!(matches!(monitoring::seal_bulletin(&desk.office, desk.services(), &seal).await, Err(ServiceError::Invalid(_))));
+        // no paper asks for an answer by its own day
+        let late = SealBulletin { on: "2026-11-09".into(), looked: true, ..seal.clone() };
+        let Err(ServiceError::Invalid(errors)) = monitoring::seal_bulletin(&desk.office, desk.services(), &late).await else {
+            panic!("sealed")
+        };
+        assert!(errors[0].field == "on" && errors[0].message.contains("正文要求于2026年11月9日前反馈"), "{errors:?}");
         let log = storage::operations::audit::end(&mut desk.services().db().read().await.unwrap(), &desk.office.county).await.unwrap();
         let (rows, end) = log.unwrap();
         let printed = anchors(&mut desk.services().db().read().await.unwrap()).await.unwrap().remove(0);
