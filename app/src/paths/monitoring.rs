@@ -1,5 +1,6 @@
 //! Addresses of the month's monitoring.
 
+use chrono::NaiveDate;
 use domain::ids::{BulletinId, CandidateId, ColumnId, FindingId, ImportId, LookBackId, NoticeId, UnitId, UrgeId};
 use domain::monitoring::candidate::Rule;
 
@@ -84,6 +85,12 @@ pub fn contacts_of(unit: &UnitId) -> String {
 #[must_use]
 pub fn urge_file(id: &UrgeId) -> String {
     format!("{}/file/docx", under(URGES, id.as_str()))
+}
+
+/// A month's list of items, by a day of the month.
+#[must_use]
+pub fn orders_in(month: NaiveDate) -> String {
+    with_query(ORDERS, [("month", month.format("%Y-%m").to_string().as_str())])
 }
 
 /// A unit's items of a list.

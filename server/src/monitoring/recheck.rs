@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use crawler::Role;
 use domain::monitoring::candidate::Rule;
+use domain::monitoring::column_outcome::ColumnOutcome;
 use domain::monitoring::content::{Content, Item};
 use domain::monitoring::facts::Facts;
 use domain::monitoring::finding::Rechecked;
 use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
-use domain::monitoring::outcome::{Cause, Outcome};
+use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::Reading;
 use domain::monitoring::rule_words::Again;
 use services::monitoring::{self, MonitorRound, ToRecheck};
@@ -18,6 +19,33 @@ use services::{Actor, Services};
 
 use super::sweep::{Progress, Sweep};
 use super::work::Manners;
+
+/// What was seen, and where that cannot be told, why not.
+type Looked = (Rechecked, &'static str);
+
+const fn unknown(why: &'static str) -> Looked {
+    (Rechecked::CannotTell, why)
+}
+
+/// Why a visit tells nothing about what is to be read.
+const fn unread(outcome: Option<&Outcome>) -> &'static str {
+    match outcome {
+        Some(Outcome::NotJudged(reason)) => reason.label(),
+        Some(Outcome::Failed { .. }) => "页面打不开",
+        Some(Outcome::Read(_)) => "打开的不是文章页面",
+        None => "没有读到页面",
+    }
+}
+
+/// Why a column that was read tells nothing.
+const fn unjudged(outcome: Option<&ColumnOutcome>) -> &'static str {
+    match outcome {
+        Some(outcome) if outcome.reading.says_nothing() => outcome.reading.label(),
+        Some(outcome) if outcome.cause.is_some() => "栏目打不开",
+        Some(outcome) if outcome.is_undated => Reason::Undated.label(),
+        Some(_) | None => "没有读到栏目",
+    }
+}
 
 /// Looks again at one finding and tells it what was seen.
 pub(super) async fn one(
@@ -30,44 +58,44 @@ pub(super) async fn one(
     let Some(asked) = monitoring::to_recheck(actor, services, about).await? else {
         return Ok(Some("这个问题已经办结，没有复测。".into()));
     };
-    let told = match asked.rule.again() {
-        Again::Never => Rechecked::CannotTell,
+    let (told, why) = match asked.rule.again() {
+        Again::Never => unknown("这类问题由人工核实"),
         Again::Reach => reach(manners, &asked).await?,
         Again::Page => page(actor, services, manners, &asked).await?,
         Again::Column => column(actor, services, manners, &asked, progress).await?,
     };
-    let told = monitoring::rechecked(actor, services, &asked, told).await?;
+    let told = monitoring::rechecked(actor, services, &asked, told, why).await?;
     Ok(Some(told.label().to_owned()))
 }
 
 /// Whether an address answers.
-async fn reach(manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Rechecked> {
+async fn reach(manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Looked> {
     let role = match &asked.column {
         _ if asked.rule != Rule::PageUnreachable => Some(Role::Link),
         Some(column) => Role::of_column(&column.ways),
         None => Some(Role::Column),
     };
     // a column that only people look at since is not visited here either
-    let Some(role) = role else { return Ok(Rechecked::CannotTell) };
+    let Some(role) = role else { return Ok(unknown(Reason::ByHand.label())) };
     let mut visitor = manners.visitor(asked.today, Duration::ZERO)?;
     visitor.push(asked.url.clone(), role);
     Ok(match visitor.next().await.map(|visited| visited.outcome) {
-        Some(Outcome::Read(_)) => Rechecked::Gone,
-        Some(Outcome::Failed { .. }) => Rechecked::StillThere,
-        Some(Outcome::NotJudged(_)) | None => Rechecked::CannotTell,
+        Some(Outcome::Read(_)) => (Rechecked::Gone, ""),
+        Some(Outcome::Failed { .. }) => (Rechecked::StillThere, ""),
+        other => unknown(unread(other.as_ref())),
     })
 }
 
 /// Whether an article still shows it.
-async fn page(actor: &Actor, services: &Services, manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Rechecked> {
+async fn page(actor: &Actor, services: &Services, manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Looked> {
     let words = monitoring::in_force(actor, services).await?;
     let mut visitor = manners.visitor(asked.today, Duration::ZERO)?;
     // the title is asked of the page itself: that of the list may have been mended
     visitor.push(asked.url.clone(), Role::Article(String::new()));
     let article = match visitor.next().await.map(|visited| visited.outcome) {
         Some(Outcome::Read(Reading::Article(article))) => article,
-        Some(Outcome::Failed { cause: Cause::Http(404 | 410) | Cause::Soft404, .. }) => return Ok(Rechecked::PageGone),
-        _ => return Ok(Rechecked::CannotTell),
+        Some(Outcome::Failed { cause: Cause::Http(404 | 410) | Cause::Soft404, .. }) => return Ok((Rechecked::PageGone, "")),
+        other => return Ok(unknown(unread(other.as_ref()))),
     };
     let item = Item { address: asked.url.clone(), ..Item::default() };
     let mut facts = Facts::new(&item, &article, &words);
@@ -75,17 +103,17 @@ async fn page(actor: &Actor, services: &Services, manners: &Manners, asked: &ToR
         // it was found, whatever day the page itself names
         facts.day = None;
     }
-    let Some(column) = asked.column.clone() else { return Ok(Rechecked::CannotTell) };
+    let Some(column) = asked.column.clone() else { return Ok(unknown("没有对应的栏目")) };
     // nobody asks for anything there any more: that nothing is found mends nothing
     if asked.rule == Rule::MissingElements && asked.optional.elements_of(&column).is_none() {
-        return Ok(Rechecked::CannotTell);
+        return Ok(unknown("这个栏目现在不检查要素"));
     }
     let states = [ColumnSeen { page: Seen::There, content: Some(Content::Items(vec![item])), further: Vec::new() }];
     let seen = HashMap::from([(asked.url.clone(), Seen::Article(Box::new(facts)))]);
     let round = Round { first: asked.month, as_of: asked.today, calendar: &asked.calendar, optional: &asked.optional };
     let found = judge(&round, &[column], &states, &seen);
     let is_there = found.candidates.iter().any(|one| one.rule == asked.rule && one.url == asked.url);
-    Ok(if is_there { Rechecked::StillThere } else { Rechecked::Gone })
+    Ok((if is_there { Rechecked::StillThere } else { Rechecked::Gone }, ""))
 }
 
 /// Whether a column is still empty or overdue.
@@ -95,8 +123,8 @@ async fn column(
     manners: &Manners,
     asked: &ToRecheck,
     progress: Arc<Progress>,
-) -> anyhow::Result<Rechecked> {
-    let Some(column) = asked.column.clone() else { return Ok(Rechecked::CannotTell) };
+) -> anyhow::Result<Looked> {
+    let Some(column) = asked.column.clone() else { return Ok(unknown("没有对应的栏目")) };
     let words = monitoring::in_force(actor, services).await?;
     let round = MonitorRound { id: String::new(), is_complete: false, calendar: asked.calendar.clone(), optional: asked.optional.clone() };
     let visitor = manners.visitor(asked.today, Duration::ZERO)?;
@@ -106,9 +134,11 @@ async fn column(
     // of an article's rule another article of the column says nothing
     let is_there = swept.found.candidates.iter().any(|one| one.rule == asked.rule && (one.rule != Rule::ListDate || one.url == asked.url));
     Ok(match reading {
-        _ if is_there => Rechecked::StillThere,
-        Some(outcome) if outcome.cause.is_some_and(|cause| matches!(cause, Cause::Http(404 | 410) | Cause::Soft404)) => Rechecked::PageGone,
-        Some(outcome) if outcome.cause.is_none() && !outcome.reading.says_nothing() && !outcome.is_undated => Rechecked::Gone,
-        _ => Rechecked::CannotTell,
+        _ if is_there => (Rechecked::StillThere, ""),
+        Some(outcome) if outcome.cause.is_some_and(|cause| matches!(cause, Cause::Http(404 | 410) | Cause::Soft404)) => {
+            (Rechecked::PageGone, "")
+        }
+        Some(outcome) if outcome.cause.is_none() && !outcome.reading.says_nothing() && !outcome.is_undated => (Rechecked::Gone, ""),
+        other => unknown(unjudged(other)),
     })
 }

@@ -152,7 +152,7 @@ fn row(one: &StoredCandidate, (place, no): (usize, i64), decides: bool, ticked: 
             <td data-label="类型">{one.rule.label()}</td>
             <td data-label="栏目"><bdi>{column}</bdi></td>
             <td data-label="来源">{if origin.is_empty() { "自动监测".to_owned() } else { origin }}</td>
-            <td data-label="状态">{one.state.label()}</td>
+            <td data-label="状态">{one.state.label_of(one.is_unfounded)}</td>
         </tr>
     }
 }
@@ -196,6 +196,7 @@ pub(super) fn decided(one: &StoredCandidate) -> Option<AnyView> {
     let until = one.reason.2.map(|day: NaiveDate| format!("，有效期至{}", day_text(day))).unwrap_or_default();
     let words = match one.state {
         CandidateState::Dismissed => format!("{by}在{at}定为不作为问题：{kind}。{}{until}", one.reason.1),
+        _ if one.is_unfounded => format!("{by}在{at}确认为问题，后经办理定为不属实，不计入。"),
         _ => format!("{by}在{at}确认为问题。"),
     };
     let back = (one.state == CandidateState::Dismissed).then(|| {

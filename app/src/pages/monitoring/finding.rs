@@ -218,7 +218,8 @@ fn step(event: &FindingEvent) -> impl IntoView + use<> {
         "confirmed" => "确认为问题",
         "sent" => "下发整改通知单",
         "answered" => "反馈已整改",
-        "rechecked" => "复测",
+        // who looked says that it is one
+        "rechecked" => "",
         "verified" => "复核通过，销号",
         "rejected" => "复核未通过，退回整改",
         "disputed" => "申诉，停止计时",
@@ -231,10 +232,12 @@ fn step(event: &FindingEvent) -> impl IntoView + use<> {
         "handed_over" => "转给承接单位",
         "looked_back" => "回头看",
         other => other,
-    }
-    .to_owned();
+    };
     let told = Rechecked::from_code(&event.told).map(|told| format!("：{}", told.label())).unwrap_or_default();
     let date = event.due_on.map(|day| format!("，整改期限{}", day_text(day))).unwrap_or_default();
+    let gap = if what.is_empty() { "" } else { " " };
+    // one text: an empty part of several would stand as a blank
+    let words = format!("{gap}{what}{told}{date}");
     let said = (!event.said.is_empty()).then(|| view! { <blockquote class="said">{event.said.clone()}</blockquote> });
     let link =
         (!event.link.is_empty()).then(|| view! { <p><a href=event.link.clone() rel="noopener noreferrer">{event.link.clone()}</a></p> });
@@ -243,7 +246,7 @@ fn step(event: &FindingEvent) -> impl IntoView + use<> {
     view! {
         <li>
             <time datetime=machine>{at}</time>
-            <p><b>{event.by_name.clone()}</b>" "{what}{told}{date}</p>
+            <p><b>{event.by_name.clone()}</b>{words}</p>
             {said}
             {link}
         </li>

@@ -8,6 +8,7 @@ use services::Result;
 use services::monitoring::{
     HitNumbers, LATEST_DAY, MonitorJob, MonthOverview, RoundSchedule, StartRound, StopJob, UnitMonth, month_overview,
 };
+use services::progress::todo::waits;
 
 use super::trends::charts;
 use crate::context::PageContext;
@@ -33,10 +34,12 @@ async fn load(cx: &PageContext) -> Result<Page> {
     }
     let shown = month_overview(actor, &cx.services, cx.query("round")).await?;
     let manages = actor.may(Permission::Monitor);
+    // the number of the menu: read once for both
+    let waiting = if manages { waits(actor, &cx.services).await?.candidates } else { 0 };
     let body = view! {
         {running(&shown, manages)}
         {shown.shown.is_none().then(|| start(cx, &shown, manages))}
-        {month(cx, &shown)}
+        {month(cx, &shown, waiting)}
         {shown.shown.is_some().then(|| start(cx, &shown, manages))}
         {schedule(cx, &shown, manages)}
     };
@@ -140,7 +143,7 @@ fn start(cx: &PageContext, shown: &MonthOverview, manages: bool) -> Option<AnyVi
     )
 }
 
-fn month(cx: &PageContext, shown: &MonthOverview) -> AnyView {
+fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
     let Some(round) = &shown.shown else {
         return view! { <div class="empty"><h2>"还没有监测结果"</h2><p>"完成一轮监测后，这里按单位和问题类型列出。"</p></div> }.into_any();
     };
@@ -160,7 +163,7 @@ fn month(cx: &PageContext, shown: &MonthOverview) -> AnyView {
             " "<a href=queue.clone() data-count=all.total().to_string()>{all.total()}</a>" 个"{moved}
             "：待确认 "<a href=state_href(&round.id, CandidateState::Open)>{all.open}</a>
             "、已确认 "<a href=state_href(&round.id, CandidateState::Confirmed)>{all.confirmed}</a>
-            "；另有 "<a href=state_href(&round.id, CandidateState::Dismissed)>{all.dismissed}</a>" 个已定为不作为问题，不计入。"
+            "；另有 "<a href=state_href(&round.id, CandidateState::Dismissed)>{all.dismissed}</a>" 个定为不作为问题或不属实，不计入。"
             {format!("{good}个单位没有发现问题。")}
         </p>
     };
@@ -182,12 +185,27 @@ fn month(cx: &PageContext, shown: &MonthOverview) -> AnyView {
     view! {
         {choose}
         {finding}
+        {beside(shown, waiting)}
         {heat(shown, &round.id)}
         {unread(shown)}
         {shown.trends.as_ref().and_then(charts)}
         <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{proofs}{nets}"。数字为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
     }
     .into_any()
+}
+
+/// Why other numbers are others: what waits and is no round's, and what counts for the month it was confirmed for.
+fn beside(shown: &MonthOverview, waiting: i64) -> Option<AnyView> {
+    let all = shown.all();
+    let more = (waiting > all.open).then(|| {
+        let more = waiting - all.open;
+        view! { {format!("另有{more}个待确认的不在这一批次里（其他批次发现、人工登记或表格导入），见")}<a href=paths::CANDIDATES>"待确认问题"</a>"。" }
+    });
+    let counted = shown
+        .of_month()
+        .filter(|counted| *counted != all.confirmed)
+        .map(|counted| format!("通报和走势按登记月份计，本月已确认{counted}个；这一批次又见到的以前月份的问题计入原来的月份。"));
+    (more.is_some() || counted.is_some()).then(|| view! { <p class="muted">{more}{counted}</p> }.into_any())
 }
 
 fn state_href(round: &str, state: CandidateState) -> String {

@@ -2,7 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
-use domain::monitoring::urge::UrgeKind;
+use domain::monitoring::urge::{UrgeKind, number};
 use leptos::prelude::*;
 use services::monitoring::{MOST_DAYS, URGE_REASON, UrgeSheet, UrgeUnits, urges};
 
@@ -102,6 +102,14 @@ fn choose(cx: &PageContext, sheet: &UrgeSheet, kind: UrgeKind) -> AnyView {
     .into_any()
 }
 
+/// What a letter is about, and how many items; a week that was missed is no number of items.
+fn about(kind: UrgeKind, items: &[String]) -> String {
+    match kind {
+        UrgeKind::Weekly => kind.label().to_owned(),
+        _ => format!("{}（{}个）", kind.label(), number(items)),
+    }
+}
+
 fn letters(sheet: &UrgeSheet) -> AnyView {
     if sheet.letters.is_empty() {
         return view! { <div class="empty"><h2>"还没有催办函"</h2><p>"催办以后，每个单位一份，列在这里。"</p></div> }.into_any();
@@ -115,7 +123,7 @@ fn letters(sheet: &UrgeSheet) -> AnyView {
                 <tr>
                     <th scope="row"><a href=paths::urge_file(&one.id)>{number}</a></th>
                     <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
-                    <td data-label="事由">{format!("{}（{}项）", one.kind.label(), one.items.len())}</td>
+                    <td data-label="事由">{about(one.kind, &one.items)}</td>
                     <td data-label="次数">{format!("第{}次", one.nth)}</td>
                     <td data-label="发出">{format!("{}，{}", day_text(one.issued_on), one.issued.2)}</td>
                     <td data-label="反馈期限" class="nowrap">{day_text(one.reply_by)}</td>

@@ -28,8 +28,12 @@ pub(crate) fn TodoPage() -> impl IntoView {
         }
         let list = list(cx.actor()?, &cx.services).await?;
         let warning = list.now.calendar_warning.clone().map(|text| view! { <div class="notice notice-warn"><p>{text}</p></div> });
-        let to_sign = view! { {to_sign(&list)} {to_mend(&list)} {super::todo_rounds::sheets(&list)} {super::todo_rounds::checks(&list)} };
-        let is_quiet = list.to_sign.is_empty() && list.notices.is_empty() && list.sheets.is_empty() && list.checks.is_empty();
+        let to_sign = view! { {to_sign(&list)} {to_mend(&list)} {super::todo_rounds::to_publish(&list)} {super::todo_rounds::sheets(&list)} {super::todo_rounds::checks(&list)} };
+        let is_quiet = list.to_sign.is_empty()
+            && list.notices.is_empty()
+            && list.sheets.is_empty()
+            && list.checks.is_empty()
+            && list.orders.is_empty();
         let number = waiting_line(list.number());
         let body = if list.groups.is_empty() && !is_quiet {
             ().into_any()

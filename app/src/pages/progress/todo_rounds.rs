@@ -1,4 +1,4 @@
-//! The assessment's part of 待办: sheets for a unit, marks, appeals and next steps for the office.
+//! What 待办 has from elsewhere: sheets and items to publish for a unit, marks, appeals and next steps for the office.
 
 use chrono::NaiveDate;
 use domain::calendar::office_time::{day_text, minute_text};
@@ -62,6 +62,28 @@ fn sheet(one: &SheetToRead, today: NaiveDate, left: i64) -> impl IntoView + use<
     }
 }
 
+/// Lists of items that the unit is behind with.
+pub(super) fn to_publish(list: &TodoList) -> Option<AnyView> {
+    let rows: Vec<_> = list
+        .orders
+        .iter()
+        .map(|one| {
+            let words = format!("{}：{}项超过公开期限（{}）", one.title, one.number, day_text(one.due_on));
+            view! { <li><a href=paths::orders_in(one.month)>{words}</a></li> }
+        })
+        .collect();
+    let number = list.to_publish();
+    (number > 0).then(|| {
+        view! {
+            <section class="panel" id="to-publish">
+                <header class="panel-head"><h2>"事项清单 "<span class="count" data-waits=number>{number}</span></h2><p>"逐项公开后报送网址；未到期限的不计入待办"</p></header>
+                <ul class="stack-tight">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
 /// Units that the draw gave to this one.
 pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
     let rows: Vec<_> = list
@@ -91,7 +113,7 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
         return view! {
             <div class="empty empty-done">
                 <h2>"目前暂无待办事项"</h2>
-                <p>"有单位报送、反馈整改、申请更正或延期、申诉，监测发现问题，或考评批次可以往下办时，会出现在这里。"</p>
+                <p>"有单位报送、反馈整改、报送公开网址、申请更正或延期、申诉，监测发现问题，或考评批次可以往下办时，会出现在这里。"</p>
                 <a class="btn" href=paths::ROUNDS>"查看考评批次"</a>
             </div>
         }
@@ -104,6 +126,8 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
         elsewhere("待确认问题", waits.candidates, "监测发现、人工登记的问题，确认后才下发给单位", paths::CANDIDATES.to_owned(), "去确认");
     let unsent = paths::with_query(paths::FINDINGS, [("state", "confirmed")]);
     let unsent = elsewhere("待下发问题", waits.unsent, "已经确认、还没有列入整改通知单的问题", unsent, "去下发");
+    let orders = waits.orders_month.map_or_else(|| paths::ORDERS.to_owned(), paths::orders_in);
+    let orders = elsewhere("事项清单待核对", waits.orders, "单位报送了公开网址、还没有核对的事项；先列最早的月份", orders, "去核对");
     let today = todo.now.today();
     let rows: Vec<_> = todo.rounds.iter().map(|one| job(one, today)).collect();
     let number = rows.len();
@@ -118,7 +142,7 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
             </section>
         }
     });
-    view! { {waiting_line(waits.todo())}{reports}{requests(todo)}{answers}{candidates}{unsent}{rounds} }.into_any()
+    view! { {waiting_line(waits.todo())}{reports}{requests(todo)}{answers}{candidates}{unsent}{orders}{rounds} }.into_any()
 }
 
 /// What has a list of its own: how many, and the way there.

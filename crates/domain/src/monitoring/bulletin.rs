@@ -214,9 +214,10 @@ fn names(units: &[String]) -> String {
     if units.len() > NAMED { format!("{shown}等{}个单位", units.len()) } else { shown }
 }
 
-/// The bulletin as its facts say it, in the usual parts; what happened to the month before comes first.
+/// The bulletin as its facts say it, in the usual parts; what happened to the month before comes first. No answer is asked for before a
+/// day: whoever reads it needs time.
 #[must_use]
-pub fn draft(facts: &BulletinFacts) -> Vec<BulletinPart> {
+pub fn draft(facts: &BulletinFacts, not_before: NaiveDate) -> Vec<BulletinPart> {
     let month = facts.month_text();
     let opening = format!(
         "按照政务公开工作要求，县政务公开办对各单位政务公开栏目进行了{month}监测，采用自动监测与人工复核相结合的方式，情况截至{}。现将有关情况通报如下：",
@@ -229,7 +230,7 @@ pub fn draft(facts: &BulletinFacts) -> Vec<BulletinPart> {
     let numeral = |place: usize| ["一", "二", "三", "四", "五"].get(place).copied().unwrap_or("六");
     parts.push(BulletinPart { heading: format!("{}、总体情况", numeral(parts.len() - 1)), text: general(facts) });
     parts.push(BulletinPart { heading: format!("{}、存在的问题", numeral(parts.len() - 1)), text: problems(facts) });
-    parts.push(BulletinPart { heading: format!("{}、工作要求", numeral(parts.len() - 1)), text: demands(facts) });
+    parts.push(BulletinPart { heading: format!("{}、工作要求", numeral(parts.len() - 1)), text: demands(facts, not_before) });
     parts
 }
 
@@ -294,8 +295,21 @@ fn problems(facts: &BulletinFacts) -> String {
     lines.join("\n")
 }
 
-fn demands(facts: &BulletinFacts) -> String {
-    let due = facts.due_on.map_or_else(String::new, |day| format!("于{}前", day_text(day)));
+/// What follows the day in the sentence that asks for an answer.
+const ANSWER: &str = "前在政务公开平台逐条反馈";
+
+/// The day by which a bulletin's own sentence asks for answers; none where it names none, or says it in other words.
+#[must_use]
+pub fn answer_by(parts: &[BulletinPart]) -> Option<NaiveDate> {
+    let day = |part: &BulletinPart| {
+        let (before, _) = part.text.split_once(ANSWER)?;
+        NaiveDate::parse_from_str(before.rsplit_once('于')?.1, "%Y年%m月%d日").ok()
+    };
+    parts.iter().find_map(day)
+}
+
+fn demands(facts: &BulletinFacts, not_before: NaiveDate) -> String {
+    let due = facts.due_on.map_or_else(String::new, |day| format!("于{}前", day_text(day.max(not_before))));
     format!(
         "各单位要对照整改通知单逐条整改，{due}在政务公开平台逐条反馈整改情况和链接；未按要求反馈的，视为未整改。\n涉及个人信息的，发现后立即处理，并举一反三检查同类页面。\n整改情况列入下一期通报，并作为年度政务公开考核的依据。"
     )
@@ -392,7 +406,7 @@ mod tests {
     fn the_draft_says_only_what_its_facts_say() {
         let facts = facts();
         assert!(facts.adds_up());
-        let parts = draft(&facts);
+        let parts = draft(&facts, facts.as_of);
         assert_eq!(
             parts.iter().map(|part| part.heading.as_str()).collect::<Vec<_>>(),
             ["", "一、上期问题整改情况", "二、总体情况", "三、存在的问题", "四、工作要求"]
@@ -407,7 +421,23 @@ mod tests {
         assert!(parts[2].text.contains("占33.3%"), "{}", parts[2].text);
         assert!(parts[1].text.contains("尚有2个未办结，涉及甲局。"), "{}", parts[1].text);
         let first = BulletinFacts { earlier: None, ..facts };
-        assert_eq!(draft(&first)[1].heading, "一、总体情况");
+        assert_eq!(draft(&first, first.as_of)[1].heading, "一、总体情况");
+    }
+
+    #[test]
+    fn an_answer_is_asked_for_by_a_day_that_is_ahead() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (due, not_before, asked) in [
+            (Some("2026-11-10"), "2026-11-05", Some("2026-11-10")),
+            (Some("2026-11-10"), "2026-11-17", Some("2026-11-17")),
+            (None, "2026-11-17", None),
+        ] {
+            let facts = BulletinFacts { due_on: due.map(day), ..facts() };
+            assert_eq!(answer_by(&draft(&facts, day(not_before))), asked.map(day), "{due:?} {not_before}");
+        }
+        let said = |text: &str| answer_by(&[BulletinPart { heading: String::new(), text: text.into() }]);
+        assert_eq!(said("请于本月底前在政务公开平台逐条反馈。"), None);
+        assert_eq!(said("情况截至于2026年10月31日。请于2026年11月9日前在政务公开平台逐条反馈。"), Some(day("2026-11-09")));
     }
 
     #[test]

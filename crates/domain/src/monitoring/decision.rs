@@ -27,6 +27,12 @@ impl CandidateState {
             Self::Dismissed => "不作为问题",
         }
     }
+
+    /// The same, where what was confirmed may have turned out to be none.
+    #[must_use]
+    pub const fn label_of(self, is_unfounded: bool) -> &'static str {
+        if is_unfounded { "确认后定为不属实" } else { self.label() }
+    }
 }
 
 /// Where a candidate comes from.

@@ -88,6 +88,21 @@ pub enum Reason {
 
 coded!(Reason);
 
+impl Reason {
+    /// Why, in words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Robots => "网站不允许自动访问",
+            Self::Refused => "网站拒绝访问",
+            Self::AddressRefused => "内部网址，未获准访问",
+            Self::Undated => "没有找到发布日期",
+            Self::Engine => "监测程序未能读取",
+            Self::ByHand => "登记为人工查看，不自动访问",
+        }
+    }
+}
+
 /// What became of a visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -42,15 +42,46 @@ impl UrgeKind {
     }
 }
 
+/// What stands around the number in the line that counts what a letter does not name.
+const REST: (&str, &str) = ("其余", "个见系统里的清单");
+
+/// What a letter keeps of a unit's items: so many lines, and one more that counts the others.
+#[must_use]
+pub fn kept(items: &[String], most: usize) -> Vec<String> {
+    let rest = items.len().saturating_sub(most);
+    let line = (rest > 0).then(|| format!("{}{rest}{}", REST.0, REST.1));
+    items.iter().take(most).cloned().chain(line).collect()
+}
+
+/// The lines that name an item each, and how many items the last line counts beside them.
+fn named(items: &[String]) -> (&[String], usize) {
+    let rest = |line: &String| line.strip_prefix(REST.0)?.strip_suffix(REST.1)?.parse::<usize>().ok();
+    match items.split_last().and_then(|(last, lines)| Some((lines, rest(last)?))) {
+        Some(found) => found,
+        None => (items, 0),
+    }
+}
+
+/// How many items a letter is about, whether it names them or counts them.
+#[must_use]
+pub fn number(items: &[String]) -> usize {
+    let (lines, rest) = named(items);
+    lines.len() + rest
+}
+
 /// The letter's parts.
 #[must_use]
 pub fn letter(kind: UrgeKind, nth: i64, reason: &str, items: &[String], reply_by: NaiveDate) -> Vec<BulletinPart> {
     let times = if nth > 1 { format!("这是今年第{nth}次就此催办。") } else { String::new() };
     let head = match kind {
         UrgeKind::Weekly => "经监测，你单位有以下情况：".to_owned(),
-        _ => format!("截至发函之日，你单位有{}个{}：", items.len(), kind.label()),
+        _ => format!("截至发函之日，你单位有{}个{}：", number(items), kind.label()),
     };
-    let lines: Vec<String> = items.iter().enumerate().map(|(place, item)| format!("{}. {item}", place + 1)).collect();
+    let (named, rest) = named(items);
+    let mut lines: Vec<String> = named.iter().enumerate().map(|(place, item)| format!("{}. {item}", place + 1)).collect();
+    if rest > 0 {
+        lines.push(format!("{}{rest}{}。", REST.0, REST.1));
+    }
     let reason = reason.trim();
     let reason = if reason.is_empty() || reason.ends_with('。') { reason.to_owned() } else { format!("{reason}。") };
     let end = format!("{reason}{}请于{}前办结并反馈。{times}", kind.demand(), day_text(reply_by));
@@ -109,6 +140,29 @@ mod tests {
         );
         let first = letter(UrgeKind::Weekly, 1, "", &["11月第2周没有更新".into()], day);
         assert!(!first[0].text.contains("第1次") && !first[0].text.contains("。。"), "{}", first[0].text);
+    }
+
+    #[test]
+    fn what_a_letter_does_not_name_is_counted() {
+        let day = "2026-11-20".parse().unwrap();
+        let items: Vec<String> = (1..=48).map(|place| format!("事项{place}")).collect();
+        for (of, lines, last) in [
+            (1, 1, "1. 事项1"),
+            (29, 29, "29. 事项29"),
+            (30, 30, "30. 事项30"),
+            (31, 31, "其余1个见系统里的清单。"),
+            (48, 31, "其余18个见系统里的清单。"),
+        ] {
+            let kept = kept(&items[..of], 30);
+            assert_eq!((kept.len(), number(&kept)), (lines, of));
+            let text = letter(UrgeKind::Orders, 1, "", &kept, day).remove(0).text;
+            assert!(text.starts_with(&format!("截至发函之日，你单位有{of}个逾期未公开的事项：\n1. 事项1\n")), "{text}");
+            assert_eq!(text.lines().nth(lines), Some(last), "{text}");
+            assert!(!text.contains("31. "), "{text}");
+        }
+        assert_eq!(number(&[]), 0);
+        // what only looks like it is an item
+        assert_eq!(number(&["其余若干个见系统里的清单".into()]), 1);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{BulletinId, UnitId};
-use domain::monitoring::bulletin::{BulletinFacts, BulletinPart, EarlierFact, KindFact, Unfounded, UnitFact, draft, unfounded};
+use domain::monitoring::bulletin::{BulletinFacts, BulletinPart, EarlierFact, KindFact, Unfounded, UnitFact, answer_by, draft, unfounded};
 use domain::monitoring::bulletin_moved::moved;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
@@ -23,7 +23,7 @@ use storage::{Conn, Lock, register};
 use super::job::month_of;
 use crate::form;
 use crate::form::tick;
-use crate::operations::settings;
+use crate::operations::settings::{self, OfficeDay};
 use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
@@ -35,6 +35,8 @@ pub const BULLETIN_LINE: usize = 120;
 pub const BULLETIN_TEXT: usize = 5_000;
 /// The most problems of a month.
 const PROBLEMS: i64 = 5_000;
+/// So many working days after its draft a bulletin leaves for an answer, at least.
+const ANSWER_DAYS: u32 = 5;
 /// The most parts.
 const PARTS: usize = 12;
 
@@ -87,7 +89,8 @@ pub async fn draft_bulletin(actor: &Actor, services: &Services, form: &DraftBull
         return Err(ServiceError::Refused("这个月的通报已经起草，请在列表里打开继续修改。".into()));
     }
     let facts = facts(&mut tx, actor, month).await?;
-    let issuer = settings::now(&mut tx, services, &actor.county).await?.texts.issued_by(&actor.county_name);
+    let now = settings::now(&mut tx, services, &actor.county).await?;
+    let issuer = now.texts.issued_by(&actor.county_name);
     let new = StoredBulletin {
         id: BulletinId::new(new_id()),
         month,
@@ -97,7 +100,7 @@ pub async fn draft_bulletin(actor: &Actor, services: &Services, form: &DraftBull
         addressee: "各乡镇人民政府，县政府各部门、各直属机构".into(),
         issuer,
         red_head: String::new(),
-        parts: draft(&facts),
+        parts: draft(&facts, answers_from(&now)),
         facts,
         drafted: (services.now(), actor.person.clone()),
         sealed: None,
@@ -108,6 +111,11 @@ pub async fn draft_bulletin(actor: &Actor, services: &Services, form: &DraftBull
     audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), drafted).await?;
     tx.commit().await?;
     Ok(new.id)
+}
+
+/// The first day by which a bulletin that is drafted today may ask for an answer.
+fn answers_from(now: &OfficeDay) -> NaiveDate {
+    now.calendar.working_day_after(now.today(), ANSWER_DAYS).day
 }
 
 /// What a month's numbers are.
@@ -381,7 +389,7 @@ pub async fn edit_bulletin(actor: &Actor, services: &Services, form: &EditBullet
         return Err(ServiceError::Stale);
     }
     let facts = facts(&mut tx, actor, read.month).await?;
-    let parts = if form.again { draft(&facts) } else { parts };
+    let parts = if form.again { draft(&facts, answers_from(&settings::now(&mut tx, services, &actor.county).await?)) } else { parts };
     let line = |text: &str| text.trim().to_owned();
     let edited = StoredBulletin {
         number: line(&form.number),
@@ -420,7 +428,7 @@ form! {
 /// Seals a bulletin with its numbers and its day; from then on it never changes.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Invalid` at the day, or where numbers were not looked at; `Stale`; `Refused` where its parts do not add up, or the
+/// `Forbidden`; `NotFound`; `Invalid` at the day, also where answers are asked for by then, or where numbers were not looked at; `Stale`; `Refused` where its parts do not add up, or the
 /// month's facts have moved since it was drafted or saved.
 pub async fn seal_bulletin(actor: &Actor, services: &Services, form: &SealBulletin) -> Result<()> {
     actor.require(Permission::Monitor)?;
@@ -440,6 +448,11 @@ pub async fn seal_bulletin(actor: &Actor, services: &Services, form: &SealBullet
             "起草以后数据有变动：{}。没有定稿；请在“修改正文”里按最新数据重新起草，或核对正文后保存，再定稿。",
             moved.join("；")
         )));
+    }
+    if let Some(day) = answer_by(&read.parts).filter(|day| *day <= on) {
+        let message =
+            format!("正文要求于{}前反馈，不在落款日期以后。请在“修改正文”里改为以后的日期，或选择更早的落款日期。", day_text(day));
+        return Err(ServiceError::field(SealBulletin::on, message));
     }
     if !read.facts.adds_up() {
         return Err(ServiceError::Refused("各类问题之和与总数不一致，请重新保存以更新数字后再定稿。".into()));

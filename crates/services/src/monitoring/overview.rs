@@ -102,6 +102,12 @@ impl MonthOverview {
         self.jobs.iter().find(|job| matches!(job.state.as_str(), "waiting" | "running"))
     }
 
+    /// The problems that count for its month, as the chart and the bulletin have them.
+    #[must_use]
+    pub fn of_month(&self) -> Option<i64> {
+        self.trends.as_ref()?.by_month.last()?.1
+    }
+
     /// All units together.
     #[must_use]
     pub fn all(&self) -> HitNumbers {

@@ -128,11 +128,11 @@ pub async fn to_recheck(actor: &Actor, services: &Services, about: &str) -> Resu
     }))
 }
 
-/// Tells a finding what was seen; answers what it came to. Whether something can be reached is said by two answers some time apart.
+/// Tells a finding what was seen, and why nothing was where it cannot be told; answers what it came to. Whether something can be reached is said by two answers some time apart.
 ///
 /// # Errors
 /// `Forbidden`; when the engine fails.
-pub async fn rechecked(actor: &Actor, services: &Services, asked: &ToRecheck, told: Rechecked) -> Result<Rechecked> {
+pub async fn rechecked(actor: &Actor, services: &Services, asked: &ToRecheck, told: Rechecked, why: &str) -> Result<Rechecked> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;
@@ -159,7 +159,8 @@ pub async fn rechecked(actor: &Actor, services: &Services, asked: &ToRecheck, to
     }
     let machine = Actor { person: format!("复测（{}请求）", actor.person), ..actor.clone() };
     let revision = read.revision;
-    write(&mut tx, &machine, services, (&read, revision), "rechecked", &Happening::Rechecked(told), ("", ""), &now).await?;
+    let said = if why.is_empty() { String::new() } else { format!("原因：{why}。") };
+    write(&mut tx, &machine, services, (&read, revision), "rechecked", &Happening::Rechecked(told), (&said, ""), &now).await?;
     tx.commit().await?;
     Ok(told)
 }

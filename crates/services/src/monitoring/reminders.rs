@@ -130,7 +130,7 @@ async fn load(actor: &Actor, services: &Services, with_warnings: bool) -> Result
             WeekStanding::Missed if own().any(|other| other.outcome.reading == ColumnReading::ByHand) => WeekStanding::Unknown,
             stands => stands,
         };
-        let of_unit = || missed.iter().filter(|hit| hit.unit == one.unit && hit.state != CandidateState::Dismissed);
+        let of_unit = || missed.iter().filter(|hit| hit.unit == one.unit && hit.state != CandidateState::Dismissed && !hit.is_unfounded);
         units.push(UnitWeek {
             unit: one.unit.clone(),
             name: one.unit_name.clone(),

@@ -11,7 +11,7 @@ use domain::calendar::office_time::day_text;
 use domain::ids::{UnitId, UrgeId};
 use domain::monitoring::early::WeekStanding;
 use domain::monitoring::finding::FindingState;
-use domain::monitoring::urge::UrgeKind;
+use domain::monitoring::urge::{UrgeKind, kept};
 use storage::monitoring::finding::{self, FindingFilter};
 use storage::monitoring::{contact, order, urge};
 use storage::{Conn, Lock, register};
@@ -189,10 +189,6 @@ pub async fn urge_units(actor: &Actor, services: &Services, form: &UrgeUnits) ->
         if row.before.is_some_and(|(_, last)| last == today) {
             return Err(ServiceError::Refused(format!("{}今天已经就此催办过，请明天再催，或打电话联系。", row.name)));
         }
-        let mut items: Vec<String> = row.items.iter().take(LINES).cloned().collect();
-        if row.items.len() > LINES {
-            items.push(format!("其余{}个见系统里的清单", row.items.len() - LINES));
-        }
         let letter = UrgeLetter {
             id: UrgeId::new(new_id()),
             unit: row.unit.clone(),
@@ -201,7 +197,7 @@ pub async fn urge_units(actor: &Actor, services: &Services, form: &UrgeUnits) ->
             kind,
             nth: row.before.map_or(1, |(nth, _)| nth + 1),
             reason: reason.to_owned(),
-            items,
+            items: kept(&row.items, LINES),
             reply_by,
             issued_on: today,
             issued: (services.now(), actor.account.to_string(), actor.person.clone()),

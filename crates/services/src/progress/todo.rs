@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
-use domain::ids::{CellId, RoundId};
+use domain::ids::{CellId, RoundId, UnitId};
 use domain::reporting::cell::{CellFacts, Status};
 use domain::reporting::record::hand_by;
 use storage::assessment::waiting as sheet;
@@ -17,7 +17,7 @@ use storage::reporting::sign_off::{self, ToSign};
 use storage::review::reopen::{self, ListedReopen};
 
 pub use storage::monitoring::notice::RectifyNotice;
-pub use storage::progress::todo::TodoRow;
+pub use storage::progress::todo::{LateOrders, TodoRow};
 
 use crate::assessment::{self, RoundJob, SheetToRead};
 use crate::operations::settings::{self, OfficeDay};
@@ -55,18 +55,27 @@ pub struct TodoList {
     pub sheets: Vec<SheetToRead>,
     /// Rounds whose cross-check gave the unit others to check: round, its name, lines that are not marked.
     pub checks: Vec<(RoundId, String, i64)>,
+    /// Lists of items that the unit is behind with, the earliest month first.
+    pub orders: Vec<LateOrders>,
     /// Settings, calendar, day.
     pub now: OfficeDay,
 }
 
 impl TodoList {
     /// How much of it waits for the reader's hand, as the frame says it: reports that press, drafts to sign, notices to answer, sheets
-    /// to read, rounds to check in. What may be written already, waits for the office or was answered is listed and not counted.
+    /// to read, rounds to check in, items to publish that are behind their day. What may be written already, waits for the office or was
+    /// answered is listed and not counted.
     #[must_use]
     pub fn number(&self) -> i64 {
         let cells: usize = self.groups.iter().filter(|(status, _)| presses(*status)).map(|(_, items)| items.len()).sum();
         let whole = cells + self.to_sign.len() + self.to_answer() + self.sheets.len() + self.checks.len();
-        i64::try_from(whole).unwrap_or(i64::MAX)
+        i64::try_from(whole).unwrap_or(i64::MAX).saturating_add(self.to_publish())
+    }
+
+    /// Items that are behind their day.
+    #[must_use]
+    pub fn to_publish(&self) -> i64 {
+        self.orders.iter().map(|list| list.number).sum()
     }
 
     /// Notices with something that the unit has not answered.
@@ -120,6 +129,9 @@ pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTod
 pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     actor.require(Permission::Report)?;
     let unit = actor.unit.as_ref().ok_or(ServiceError::Forbidden(Permission::Report))?;
+    // the numbers that the frame shows as well: asked once
+    let mut orders = of_unit(actor, services, unit).await?.orders.clone();
+    orders.sort_by_key(|list| list.month);
     let mut conn = services.db().read().await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let urged: HashMap<CellId, (i64, DateTime<Utc>)> =
@@ -150,7 +162,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     }
     groups.retain(|(_, items)| !items.is_empty());
     let (sheets, checks) = assessment::waiting_for_unit(&mut conn, actor, now.as_of.today).await?;
-    Ok(TodoList { groups, to_sign, notices, sheets, checks, now })
+    Ok(TodoList { groups, to_sign, notices, sheets, checks, orders, now })
 }
 
 /// The number beside 待办, for everybody: see [`waits`].
@@ -180,12 +192,23 @@ async fn of_desk(actor: &Actor, services: &Services) -> Result<Waits> {
     if actor.may(Permission::Review) {
         let load = async {
             let waiting = todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?;
-            let OfficeWaiting { reports, requests, answers, candidates, unsent } = waiting;
-            Ok(Waits { work: reports, requests, answers, candidates, unsent, rounds: 0 })
+            let OfficeWaiting { reports, requests, answers, candidates, unsent, orders, orders_month } = waiting;
+            Ok(Waits { work: reports, requests, answers, candidates, unsent, orders, orders_month, rounds: 0 })
         };
         return Ok(*services.cached(actor, (), load).await?);
     }
     let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::Report)) else { return Ok(Waits::default()) };
+    Ok(Waits { work: of_unit(actor, services, unit).await?.work, ..Waits::default() })
+}
+
+/// What waits for a unit, as the frame counts it, and of that what its page need not ask for again.
+struct WaitsOfUnit {
+    work: i64,
+    orders: Vec<LateOrders>,
+}
+
+/// What waits for the actor's unit.
+async fn of_unit(actor: &Actor, services: &Services, unit: &UnitId) -> Result<Arc<WaitsOfUnit>> {
     let signs = actor.may(Permission::SignOff);
     let load = async {
         let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit, day_of(services.now())).await?;
@@ -196,10 +219,11 @@ async fn of_desk(actor: &Actor, services: &Services) -> Result<Waits> {
         let pressing: i64 = waiting.cells.iter().filter(|(facts, until, _)| is_pressing(facts, *until)).map(|(.., number)| number).sum();
         let is_to_read = |(closes_on, undecided): &&(NaiveDate, i64)| sheet::is_to_read(*closes_on, *undecided, now.as_of.today);
         let sheets = i64::try_from(waiting.sheets.iter().filter(is_to_read).count()).unwrap_or(i64::MAX);
-        let work = pressing + waiting.to_mend + sheets + waiting.checks + if signs { waiting.to_sign } else { 0 };
-        Ok(Waits { work, ..Waits::default() })
+        let late: i64 = waiting.orders.iter().map(|list| list.number).sum();
+        let work = pressing + waiting.to_mend + sheets + waiting.checks + late + if signs { waiting.to_sign } else { 0 };
+        Ok(WaitsOfUnit { work, orders: waiting.orders })
     };
-    Ok(*services.cached(actor, (unit.clone(), signs, actor.rounds_version), load).await?)
+    services.cached(actor, (unit.clone(), signs, actor.rounds_version), load).await
 }
 
 /// What waits, as the frame shows it.
@@ -215,6 +239,10 @@ pub struct Waits {
     pub candidates: i64,
     /// Confirmed problems, for the office to send.
     pub unsent: i64,
+    /// Items that units say they published, for the office to look at.
+    pub orders: i64,
+    /// The first month whose list holds such an item.
+    pub orders_month: Option<NaiveDate>,
     /// Jobs of the rounds, for the office.
     pub rounds: i64,
 }
@@ -223,7 +251,7 @@ impl Waits {
     /// The number beside 待办: all that its page counts.
     #[must_use]
     pub const fn todo(&self) -> i64 {
-        self.work + self.requests + self.answers + self.candidates + self.unsent + self.rounds
+        self.work + self.requests + self.answers + self.candidates + self.unsent + self.orders + self.rounds
     }
 }
 

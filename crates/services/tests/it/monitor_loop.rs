@@ -6,6 +6,7 @@ use domain::access::role::Role;
 use domain::ids::ImportId;
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::{ColumnClass, ColumnEntry, ColumnLevel, ColumnReader, ColumnWays};
+use domain::monitoring::decision::CandidateState;
 use domain::monitoring::finding::{FindingState, Rechecked};
 use services::monitoring::{
     self, AskRecheck, CandidateFilter, ChosenColumns, ChosenNotice, ColumnFile, ColumnFilter, ColumnForm, Decision, DraftBulletin,
@@ -175,10 +176,15 @@ async fn only_gone_twice_closes_what_was_out_of_reach() {
         let look = async |told: Rechecked| {
             let (job, actor) = monitoring::take(desk.services(), monitoring::RECHECK, "s").await.unwrap().unwrap();
             let asked = monitoring::to_recheck(&actor, desk.services(), &job.about).await.unwrap().unwrap();
-            let told = monitoring::rechecked(&actor, desk.services(), &asked, told).await.unwrap();
+            let why = if told == Rechecked::CannotTell { "网站拒绝访问" } else { "" };
+            let told = monitoring::rechecked(&actor, desk.services(), &asked, told, why).await.unwrap();
             monitoring::ended(desk.services(), &job, Ended::Done, told.label()).await.unwrap();
             told
         };
+        assert_eq!(look(Rechecked::CannotTell).await, Rechecked::CannotTell);
+        let told = monitoring::finding_sheet(&desk.clerk, desk.services(), &id).await.unwrap().events.pop().unwrap();
+        assert_eq!((told.kind.as_str(), told.said.as_str()), ("rechecked", "原因：网站拒绝访问。"), "{}", desk.county.test.name);
+        monitoring::ask_recheck(&desk.clerk, desk.services(), &ask).await.unwrap();
         assert_eq!(look(Rechecked::StillThere).await, Rechecked::StillThere);
         assert_eq!(desk.one(&id).await.life.state, FindingState::Sent);
         monitoring::ask_recheck(&desk.clerk, desk.services(), &ask).await.unwrap();
@@ -253,6 +259,38 @@ async fn the_overview_counts_what_the_queue_lists() {
         assert!(monitoring::month_overview(&desk.clerk, desk.services(), None).await.is_err());
         assert!(monitoring::unit_month(&desk.clerk, desk.services(), desk.other.unit.as_ref().unwrap()).await.is_err());
         assert_eq!(monitoring::unit_month(&desk.other, desk.services(), desk.other.unit.as_ref().unwrap()).await.unwrap().columns.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn what_turned_out_to_be_none_counts_nowhere() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let id = desk.sent().await;
+        let numbers = async || {
+            let shown = monitoring::month_overview(&desk.office, desk.services(), None).await.unwrap();
+            let round = shown.shown.clone().map(|round| round.id);
+            let listed = async |state: Option<CandidateState>, is_counted: bool| {
+                let filter = CandidateFilter { state, is_counted, round: round.clone(), ..CandidateFilter::default() };
+                monitoring::candidates(&desk.office, desk.services(), &filter, 1).await.unwrap()
+            };
+            let (confirmed, dismissed) =
+                (listed(Some(CandidateState::Confirmed), false).await, listed(Some(CandidateState::Dismissed), false).await);
+            let all = shown.all();
+            assert_eq!((all.confirmed, all.dismissed), (confirmed.total, dismissed.total), "{}", desk.county.test.name);
+            assert_eq!(all.total(), listed(None, true).await.total, "{}", desk.county.test.name);
+            assert!(dismissed.rows.iter().all(|one| one.is_unfounded) && confirmed.rows.iter().all(|one| !one.is_unfounded));
+            (all.confirmed, all.dismissed, shown.of_month())
+        };
+        assert_eq!(numbers().await, (1, 0, Some(1)), "{}", desk.county.test.name);
+        desk.unit_says(&id, "disputed").await.unwrap();
+        assert_eq!(numbers().await, (1, 0, Some(1)), "nobody has decided");
+        desk.office_says(&desk.office, &id, "upheld").await.unwrap();
+        assert_eq!(numbers().await, (0, 1, Some(0)), "{}", desk.county.test.name);
+        let records = monitoring::rule_records(&desk.office, desk.services()).await.unwrap();
+        // the machine was not right
+        let record = records.iter().find(|(rule, _)| *rule == Rule::DeadLink).unwrap().1;
+        assert_eq!((record.confirmed, record.dismissed), (0, 1), "{}", desk.county.test.name);
     }
 }
 
@@ -403,8 +441,14 @@ async fn a_bulletin_says_what_was_confirmed_and_stays_so() {
         assert!(matches!(monitoring::edit_bulletin(&desk.office, desk.services(), &form).await, Err(ServiceError::Stale)));
         let sheet = monitoring::bulletin_sheet(&desk.office, desk.services(), &id).await.unwrap();
         assert_eq!(sheet.unfounded[0].number, "17", "{}", desk.county.test.name);
-        let seal = SealBulletin { bulletin: id.clone(), revision: sheet.bulletin.revision, on: "2026-11-09".into(), looked: false };
+        let seal = SealBulletin { bulletin: id.clone(), revision: sheet.bulletin.revision, on: "2026-11-06".into(), looked: false };
         assert!(matches!(monitoring::seal_bulletin(&desk.office, desk.services(), &seal).await, Err(ServiceError::Invalid(_))));
+        // no paper asks for an answer by its own day
+        let late = SealBulletin { on: "2026-11-09".into(), looked: true, ..seal.clone() };
+        let Err(ServiceError::Invalid(errors)) = monitoring::seal_bulletin(&desk.office, desk.services(), &late).await else {
+            panic!("sealed")
+        };
+        assert!(errors[0].field == "on" && errors[0].message.contains("正文要求于2026年11月9日前反馈"), "{errors:?}");
         let log = storage::operations::audit::end(&mut desk.services().db().read().await.unwrap(), &desk.office.county).await.unwrap();
         let (rows, end) = log.unwrap();
         let printed = anchors(&mut desk.services().db().read().await.unwrap()).await.unwrap().remove(0);

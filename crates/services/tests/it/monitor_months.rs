@@ -186,7 +186,7 @@ async fn a_sample_can_be_drawn_again_and_what_is_back_names_the_old_one() {
         for told in [Rechecked::Gone, Rechecked::StillThere, Rechecked::CannotTell] {
             let (job, actor) = monitoring::take(desk.services(), monitoring::RECHECK, "s").await.unwrap().unwrap();
             let asked = monitoring::to_recheck(&actor, desk.services(), &job.about).await.unwrap().unwrap();
-            monitoring::rechecked(&actor, desk.services(), &asked, told).await.unwrap();
+            monitoring::rechecked(&actor, desk.services(), &asked, told, "").await.unwrap();
             monitoring::ended(desk.services(), &job, monitoring::Ended::Done, told.label()).await.unwrap();
         }
         let sheet = monitoring::look_back_sheet(&desk.office, desk.services(), &id).await.unwrap();

@@ -262,7 +262,7 @@ async fn a_bulletin_whose_facts_moved_is_not_sealed() {
         desk.decide(&open, confirm()).await.unwrap();
         let sheet = monitoring::bulletin_sheet(&desk.office, desk.services(), &id).await.unwrap();
         assert!(sheet.moved.contains(&"确认的问题由1变为2".to_owned()), "{:?}", sheet.moved);
-        let seal = |revision: i64| SealBulletin { bulletin: id.clone(), revision, on: "2026-11-09".into(), looked: true };
+        let seal = |revision: i64| SealBulletin { bulletin: id.clone(), revision, on: "2026-11-06".into(), looked: true };
         let why = said(monitoring::seal_bulletin(&desk.office, desk.services(), &seal(sheet.bulletin.revision)).await);
         assert!(why.contains("“错误表述”由0变为1") && why.contains("重新起草"), "{why}");
         let again = EditBulletin { again: true, ..EditBulletin::of(&sheet.bulletin) };

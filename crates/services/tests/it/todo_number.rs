@@ -1,15 +1,18 @@
 //! The number beside 待办 is what its page lists, for everybody.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::role::Role;
 use domain::monitoring::candidate::Rule;
+use domain::monitoring::order::OrderState;
+use services::monitoring::{AnswerOrders, IssueOrders, KeepOrders};
 use services::progress::todo::{self, Waits};
 use services::{Actor, Services, monitoring};
 use storage::access::account;
 use storage::operations::county;
 use storage::testing::both;
 
-use crate::monitor_desk::{Desk, confirm, send};
+use crate::monitor_desk::{Desk, at, confirm, day, send};
 
 /// The number, and what the list says of itself; nothing is listed for who only reads.
 async fn number_and_list(actor: &Actor, services: &Services) -> (i64, i64) {
@@ -21,13 +24,35 @@ async fn number_and_list(actor: &Actor, services: &Services) -> (i64, i64) {
         let open = monitoring::candidates(actor, services, &monitoring::candidate_filter(&[]), 1).await.unwrap().total;
         let confirmed = monitoring::finding_filter(&[("state".into(), "confirmed".into())], list.now.today());
         let unsent = monitoring::findings(actor, services, &confirmed, 1).await.unwrap().total;
-        list.waits.work + list.waits.answers + open + unsent + i64::try_from(rows).unwrap()
+        let (_, to_check, first) = orders(actor, services).await;
+        assert_eq!(list.waits.orders_month, first, "where the first of them stands");
+        list.waits.work + list.waits.answers + open + unsent + to_check + i64::try_from(rows).unwrap()
     } else if actor.may(Permission::Report) {
-        todo::list(actor, services).await.unwrap().number()
+        let list = todo::list(actor, services).await.unwrap();
+        assert_eq!(list.to_publish(), orders(actor, services).await.0, "{}", actor.person);
+        list.number()
     } else {
         0
     };
     (number, listed)
+}
+
+/// What the pages of 事项清单 show: items behind their day, items that wait to be looked at, and the first month with one of these.
+async fn orders(actor: &Actor, services: &Services) -> (i64, i64, Option<NaiveDate>) {
+    let (mut late, mut to_check, mut first) = (0, 0, None);
+    let lists = monitoring::orders(actor, services, None).await.unwrap().lists;
+    for list in lists.iter().filter(|list| list.issued.is_some()) {
+        let sheet = monitoring::orders(actor, services, Some(list.id.as_str())).await.unwrap();
+        for cell in &sheet.cells {
+            late += i64::from(cell.state.is_overdue(list.due_on, sheet.now.today()));
+            if cell.state == OrderState::Published {
+                to_check += 1;
+                // the latest month comes first
+                first = Some(list.month);
+            }
+        }
+    }
+    (late, to_check, first)
 }
 
 /// Every account of the first county that is there.
@@ -86,5 +111,45 @@ async fn a_notice_with_three_problems_is_one_thing_to_do_and_is_done_when_all_ar
         assert_eq!(todo::list(&desk.clerk, desk.services()).await.unwrap().notices.len(), 1);
         assert_eq!(number_and_list(&desk.clerk, desk.services()).await, (0, 0));
         assert_eq!(number_and_list(&desk.office, desk.services()).await, (3, 3));
+    }
+}
+
+#[tokio::test]
+async fn items_behind_their_day_wait_for_the_unit_and_what_it_published_for_the_office() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let town = desk.county.actor(Role::Unit, 3);
+        let form = KeepOrders {
+            month: "2026-11".into(),
+            due_on: "2026-11-20".into(),
+            items: "村务财务\n惠农补贴".into(),
+            ..KeepOrders::default()
+        };
+        monitoring::keep_orders(&desk.office, desk.services(), &form, &[]).await.unwrap();
+        desk.county.clock.set(at("2026-11-20T01:00:00Z"));
+        let list = monitoring::orders(&desk.office, desk.services(), None).await.unwrap().shown.unwrap();
+        let issue = IssueOrders { list: list.id.clone(), revision: list.revision };
+        monitoring::issue_orders(&desk.office, desk.services(), &issue).await.unwrap();
+        assert_eq!(number_and_list(&town, desk.services()).await, (0, 0), "{}: in time yet", desk.county.test.name);
+        desk.county.clock.set(at("2026-11-21T01:00:00Z"));
+        assert_eq!(number_and_list(&town, desk.services()).await, (2, 2), "{}", desk.county.test.name);
+        assert_eq!(number_and_list(&desk.clerk, desk.services()).await, (0, 0), "it is asked nothing");
+        let waiting = todo::list(&town, desk.services()).await.unwrap().orders;
+        let told: Vec<_> = waiting.iter().map(|one| (one.month, one.title.as_str(), one.due_on, one.number)).collect();
+        assert_eq!(told, [(day("2026-11-01"), "2026年11月政务公开事项清单", day("2026-11-20"), 2)], "{}", desk.county.test.name);
+        assert_eq!(number_and_list(&desk.office, desk.services()).await, (0, 0), "nothing was published");
+        let cell = monitoring::orders(&town, desk.services(), None).await.unwrap().cells.remove(0);
+        let answer = AnswerOrders {
+            list: list.id.to_string(),
+            item: vec![cell.item.id.to_string()],
+            seen: vec![cell.revision.to_string()],
+            link: vec!["http://a.cn/1".into()],
+            said: vec![String::new()],
+        };
+        assert_eq!(monitoring::answer_orders(&town, desk.services(), &answer).await.unwrap(), 1);
+        assert_eq!(number_and_list(&town, desk.services()).await, (1, 1), "{}", desk.county.test.name);
+        let office = todo::waits(&desk.office, desk.services()).await.unwrap();
+        assert_eq!(office, Waits { orders: 1, orders_month: Some(day("2026-11-01")), ..Waits::default() }, "{}", desk.county.test.name);
+        assert_eq!(number_and_list(&desk.office, desk.services()).await, (1, 1), "{}", desk.county.test.name);
     }
 }

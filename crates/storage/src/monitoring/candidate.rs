@@ -6,6 +6,7 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::{CandidateState, Origin};
 use domain::monitoring::page::Reading;
 
+use super::round_hit::stands;
 use crate::checklist::many_rows::insert_many;
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -236,6 +237,8 @@ pub struct StoredCandidate {
     pub decided: Option<(DateTime<Utc>, String)>,
     /// Why it was dismissed: kind, text, last day.
     pub reason: (String, String, Option<NaiveDate>),
+    /// It was confirmed, and then it was none: in no number.
+    pub is_unfounded: bool,
     /// Counts its changes.
     pub revision: i64,
 }
@@ -264,6 +267,7 @@ struct Row {
     reason_kind: String,
     reason: String,
     expires_on: Option<NaiveDate>,
+    stands: String,
     revision: i64,
 }
 
@@ -283,6 +287,7 @@ impl TryFrom<Row> for StoredCandidate {
             evidence: row.evidence,
             problem: row.problem,
             origin: Origin::from_code(&row.origin).ok_or_else(|| StorageError::inconsistent("candidate", "origin", row.origin))?,
+            is_unfounded: row.stands != row.state,
             state: state_of(row.state)?,
             month: row.month,
             seen: (row.first_seen_at, row.last_seen_at),
@@ -297,9 +302,12 @@ impl TryFrom<Row> for StoredCandidate {
 /// Candidates with the columns of a [`Row`].
 macro_rules! candidates {
     () => {
-        "select c.id, c.unit_id, u.short_name as unit_name, c.column_id, s.name as column_name, c.rule, c.url, c.title, c.period, c.evidence,
-                c.problem, c.origin, c.state, c.month, c.first_seen_at, c.last_seen_at, c.relapse_of, c.decided_at, c.decided_name, c.reason_kind, c.reason, c.expires_on, c.revision
-         from candidate c join unit u on u.id = c.unit_id left join site_column s on s.id = c.column_id "
+        concat!(
+            "select c.id, c.unit_id, u.short_name as unit_name, c.column_id, s.name as column_name, c.rule, c.url, c.title, c.period, c.evidence,
+                c.problem, c.origin, c.state, c.month, c.first_seen_at, c.last_seen_at, c.relapse_of, c.decided_at, c.decided_name, c.reason_kind, c.reason, c.expires_on, c.revision, ",
+            stands!(),
+            " as stands from candidate c join unit u on u.id = c.unit_id left join site_column s on s.id = c.column_id "
+        )
     };
 }
 
@@ -323,11 +331,15 @@ pub struct CandidateFilter {
 /// The conditions of a filter: `$2` to `$7`.
 macro_rules! narrowed {
     () => {
-        "where c.county_id = $1 and (cast($2 as text) is null or c.state = $2) and (cast($3 as text) is null or c.unit_id = $3)
-           and (cast($4 as text) is null or c.rule = $4)
-           and (cast($5 as text) is null or exists (select 1 from round_hit h where h.round_id = $5 and h.candidate_id = c.id))
-           and (not $6 or c.state <> 'dismissed')
+        concat!(
+            "where c.county_id = $1 and (cast($2 as text) is null or ",
+            stands!(),
+            " = $2) and (cast($3 as text) is null or c.unit_id = $3) and (cast($4 as text) is null or c.rule = $4)
+           and (cast($5 as text) is null or exists (select 1 from round_hit h where h.round_id = $5 and h.candidate_id = c.id)) and (not $6 or ",
+            stands!(),
+            " <> 'dismissed')
            and (not $7 or (c.origin = 'machine' and (c.state = 'open' or c.decided_by <> ''))) "
+        )
     };
 }
 

@@ -8,6 +8,18 @@ use super::candidate::{rule_of, state_of};
 use crate::checklist::many_rows::insert_many;
 use crate::{Conn, Result, Tx};
 
+/// Where a candidate `c` stands in every number: what was confirmed and turned out to be unfounded counts no more than what was dismissed.
+/// The same findings count in the bulletin and in the charts. Answered by `finding_of_candidate`.
+macro_rules! stands {
+    () => {
+        "(case when c.state = 'confirmed' and exists (select 1 from finding f where f.candidate_id = c.id)
+                    and not exists (select 1 from finding f where f.candidate_id = c.id and f.state <> 'unfounded')
+               then 'dismissed' else c.state end)"
+    };
+}
+
+pub(crate) use stands;
+
 /// Says which candidates a round found.
 ///
 /// # Errors
@@ -59,7 +71,7 @@ pub struct HitCount {
     pub unit: UnitId,
     /// By which rule.
     pub rule: Rule,
-    /// Where they stand.
+    /// Where they stand: what turned out to be unfounded is dismissed here.
     pub state: CandidateState,
     /// How many.
     pub number: i64,
@@ -73,8 +85,12 @@ pub async fn counts(conn: &mut Conn, round: &str) -> Result<Vec<HitCount>> {
     let rows = fetch_all!(
         conn,
         (String, String, String, i64),
-        "select c.unit_id, c.rule, c.state, count(*) from round_hit h join candidate c on c.id = h.candidate_id
-         where h.round_id = $1 group by c.unit_id, c.rule, c.state order by c.unit_id, c.rule, c.state",
+        concat!(
+            "select x.unit_id, x.rule, x.stands, count(*) from (select c.unit_id, c.rule, ",
+            stands!(),
+            " as stands from round_hit h join candidate c on c.id = h.candidate_id where h.round_id = $1) x
+             group by x.unit_id, x.rule, x.stands order by x.unit_id, x.rule, x.stands"
+        ),
         round,
     )?;
     rows.into_iter()
@@ -90,8 +106,12 @@ pub async fn of_first_level(conn: &mut Conn, round: &str, rule: Rule) -> Result<
     let (number,) = fetch_one!(
         conn,
         (i64,),
-        "select count(*) from round_hit h join candidate c on c.id = h.candidate_id join site_column k on k.id = c.column_id
-         where h.round_id = $1 and c.rule = $2 and c.state <> 'dismissed' and k.level = 'first'",
+        concat!(
+            "select count(*) from round_hit h join candidate c on c.id = h.candidate_id join site_column k on k.id = c.column_id
+             where h.round_id = $1 and c.rule = $2 and k.level = 'first' and ",
+            stands!(),
+            " <> 'dismissed'"
+        ),
         round,
         rule.code(),
     )?;
@@ -106,8 +126,12 @@ pub async fn counts_of_two(conn: &mut Conn, round: &str, before: &str) -> Result
     let rows = fetch_all!(
         conn,
         (String, String, String, String, i64),
-        "select h.round_id, c.unit_id, c.rule, c.state, count(*) from round_hit h join candidate c on c.id = h.candidate_id
-         where h.round_id in ($1, $2) group by h.round_id, c.unit_id, c.rule, c.state order by h.round_id, c.unit_id, c.rule, c.state",
+        concat!(
+            "select x.round_id, x.unit_id, x.rule, x.stands, count(*) from (select h.round_id, c.unit_id, c.rule, ",
+            stands!(),
+            " as stands from round_hit h join candidate c on c.id = h.candidate_id where h.round_id in ($1, $2)) x
+             group by x.round_id, x.unit_id, x.rule, x.stands order by x.round_id, x.unit_id, x.rule, x.stands"
+        ),
         round,
         before,
     )?;

@@ -5,6 +5,7 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 
 use super::candidate::{rule_of, state_of};
+use super::round_hit::stands;
 use crate::{Conn, Result};
 
 /// What became of what the monitor found, by rule: as the queue counts it under [`super::candidate::CandidateFilter::is_machine`].
@@ -15,8 +16,13 @@ pub async fn records(conn: &mut Conn, county: &CountyId) -> Result<Vec<(Rule, Ca
     let rows = fetch_all!(
         conn,
         (String, String, i64),
-        "select rule, state, count(*) from candidate
-         where county_id = $1 and origin = 'machine' and (state = 'open' or decided_by <> '') group by rule, state order by rule, state",
+        concat!(
+            "select x.rule, x.stands, count(*) from (select c.rule, ",
+            stands!(),
+            " as stands from candidate c
+              where c.county_id = $1 and c.origin = 'machine' and (c.state = 'open' or c.decided_by <> '')) x
+             group by x.rule, x.stands order by x.rule, x.stands"
+        ),
         county.as_str(),
     )?;
     rows.into_iter().map(|(rule, state, number)| Ok((rule_of(rule)?, state_of(state)?, number))).collect()

@@ -160,6 +160,21 @@ pub struct Waiting {
     pub sheets: Vec<(NaiveDate, i64)>,
     /// Rounds in which the unit has lines of the cross-check left to mark.
     pub checks: i64,
+    /// Issued lists of items that the unit is behind with.
+    pub orders: Vec<LateOrders>,
+}
+
+/// A month's list of items of which a unit has not published some by its day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateOrders {
+    /// First day of its month.
+    pub month: NaiveDate,
+    /// Its title.
+    pub title: String,
+    /// The last day to publish.
+    pub due_on: NaiveDate,
+    /// How many items.
+    pub number: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -199,6 +214,11 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId,
          select 'to_mend', '', '', null, null, null, count(distinct notice_id)
          from finding where unit_id = $2 and state in ('sent', 'rejected')
          union all
+         select 'orders', '', l.title, l.due_on, l.month, null, count(*)
+         from order_list l join order_item i on i.list_id = l.id join order_cell o on o.item_id = i.id
+         where l.county_id = $1 and l.issued_at is not null and l.due_on < $3 and o.unit_id = $2 and o.state in ('ordered', 'returned')
+         group by l.title, l.due_on, l.month
+         union all
          select 'sheet', '', '', r.closes_on, null, null, ",
             of_round!(undecided "$2"),
             " from assessment_round r where r.county_id = $1 and r.state = 'feedback' and r.closes_on is not null and ",
@@ -225,6 +245,10 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId,
             ("to_sign", ..) => waiting.to_sign = row.number,
             ("to_mend", ..) => waiting.to_mend = row.number,
             ("sheet", Some(closes_on), _) => waiting.sheets.push((closes_on, row.number)),
+            ("orders", Some(due_on), _) => {
+                let (title, number) = (row.value, row.number);
+                waiting.orders.extend(row.until.map(|month| LateOrders { month, title, due_on, number }));
+            }
             ("check", ..) => waiting.checks += i64::from(row.number > 0),
             _ => return Err(StorageError::inconsistent("cell", "kind", row.name)),
         }
@@ -245,6 +269,10 @@ pub struct OfficeWaiting {
     pub candidates: i64,
     /// Problems that are confirmed and stand in no notice yet.
     pub unsent: i64,
+    /// Items of issued lists that units say they published, and nobody has looked at.
+    pub orders: i64,
+    /// The first month whose list holds such an item.
+    pub orders_month: Option<NaiveDate>,
 }
 
 /// What waits for the office; read from the indexes alone.
@@ -259,7 +287,11 @@ pub async fn waiting_for_office(conn: &mut Conn, county: &CountyId) -> Result<Of
                 (select count(*) from reopen where county_id = $1 and decided_at is null) as requests,
                 (select count(*) from finding where county_id = $1 and state in ('answered', 'disputed', 'waiver_asked')) as answers,
                 (select count(*) from candidate where county_id = $1 and state = 'open') as candidates,
-                (select count(*) from finding where county_id = $1 and state = 'confirmed') as unsent",
+                (select count(*) from finding where county_id = $1 and state = 'confirmed') as unsent,
+                o.number as orders, o.month as orders_month
+         from (select count(*) as number, min(l.month) as month
+               from order_list l join order_item i on i.list_id = l.id join order_cell c on c.item_id = i.id
+               where l.county_id = $1 and l.issued_at is not null and c.state = 'published') o",
         county.as_str(),
     )
 }

@@ -16,6 +16,7 @@ use storage::monitoring::order::{self, OrderCell, OrderItem, OrderList};
 use storage::monitoring::rule_waiver::{self, RuleWaiver};
 use storage::monitoring::urge::{self, UrgeLetter};
 use storage::monitoring::{candidate, column, digest, succession};
+use storage::progress::todo;
 use storage::{StorageError, Tx, testing};
 
 use crate::at;
@@ -76,6 +77,19 @@ async fn items_stand_somewhere_at_each_unit() {
             [("i", "u"), ("i", "v"), ("j", "u")]
         );
         assert!(order::late(&mut tx, &county_id(), day("2026-11-21")).await.unwrap().is_empty(), "{}", test.name);
+        // what waits for a unit behind the day, and for the office once something is published
+        let behind = async |tx: &mut Tx, id: &str, today: &str| {
+            let waiting = todo::waiting_for_unit(tx, &county_id(), &unit(id), day(today)).await.unwrap();
+            waiting.orders.iter().map(|one| (one.month, one.due_on, one.number)).collect::<Vec<_>>()
+        };
+        assert_eq!(behind(&mut tx, "u", "2026-11-22").await, [(list.month, day("2026-11-21"), 2)], "{}", test.name);
+        assert_eq!(behind(&mut tx, "v", "2026-11-22").await, [(list.month, day("2026-11-21"), 1)], "{}", test.name);
+        assert_eq!(behind(&mut tx, "u", "2026-11-21").await, [], "{}", test.name);
+        assert_eq!(todo::waiting_for_office(&mut tx, &county_id()).await.unwrap(), todo::OfficeWaiting::default(), "{}", test.name);
+        assert!(order::write_cell(&mut tx, &kept[0], &OrderCell { state: OrderState::Published, ..kept[0].clone() }).await.unwrap());
+        let office = todo::OfficeWaiting { orders: 1, orders_month: Some(list.month), ..todo::OfficeWaiting::default() };
+        assert_eq!(todo::waiting_for_office(&mut tx, &county_id()).await.unwrap(), office, "{}", test.name);
+        assert_eq!(behind(&mut tx, "u", "2026-11-22").await, [(list.month, day("2026-11-21"), 1)], "{}", test.name);
         order::clear(&mut tx, &list.id).await.unwrap();
         assert!(order::cells(&mut tx, &list.id, &Scope::County).await.unwrap().is_empty());
         let again = OrderList { id: OrderListId::new("m"), ..list };

@@ -54,7 +54,7 @@ fn candidate_table(rows: &[StoredCandidate]) -> ListTable {
             ListValue::text(&one.problem),
             ListValue::text(&one.title),
             ListValue::text(&one.url),
-            ListValue::text(one.state.label()),
+            ListValue::text(one.state.label_of(one.is_unfounded)),
             ListValue::Day(day_of(one.seen.0)),
             ListValue::Day(day_of(one.seen.1)),
             ListValue::text(one.origin.label()),

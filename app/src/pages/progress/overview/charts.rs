@@ -83,11 +83,18 @@ pub(super) fn by_unit(found: &Overview) -> AnyView {
             None => groups.push((&row.group, vec![row])),
         }
     }
-    let groups: Vec<_> = groups.into_iter().map(|(group, rows)| group_shares(found, group, &rows)).collect();
+    let groups: Vec<_> = groups
+        .into_iter()
+        .map(|(group, mut rows)| {
+            // stable: equals keep their order by need
+            rows.sort_by(|one, other| one.due().by_share(&other.due()));
+            group_shares(found, group, &rows)
+        })
+        .collect();
     let sums = format!("{}&{BY}={GROUP}", ledger_href(&found.all().due_by(found.now.today())));
     view! {
         <section class="panel paper-whole" id="by-unit">
-            <header class="panel-head"><h2>"按责任单位"</h2><p>"到期应报事项中审核完成的比例；组内逾期多的在前，只表示要处理的先后，不是排名"</p><a href=sums>"分组小计"</a></header>
+            <header class="panel-head"><h2>"按责任单位"</h2><p>"到期应报事项中审核完成的比例；组内比例低的在前，只表示要处理的先后，不是排名"</p><a href=sums>"分组小计"</a></header>
             <ul class="legend"><li class="key key-done">"✓ 完成（含逾期完成）"</li><li class="key key-overdue">"▲ 逾期"</li><li class="key key-na">"到期应报"</li></ul>
             <div class="split">{groups}</div>
         </section>
@@ -95,7 +102,7 @@ pub(super) fn by_unit(found: &Overview) -> AnyView {
     .into_any()
 }
 
-/// A group with its sum, its ten units that need most, and the rest folded.
+/// A group with its sum, its ten units with the smallest shares, and the rest folded.
 fn group_shares(found: &Overview, group: &str, rows: &[&HeatRow]) -> AnyView {
     let all = found.all().at_group(group);
     let mut sum = StatusCounts::default();

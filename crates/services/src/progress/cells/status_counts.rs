@@ -1,5 +1,7 @@
 //! How many cells show which status.
 
+use std::cmp::Ordering;
+
 use domain::reporting::cell::Status;
 
 /// Counts by status.
@@ -80,6 +82,14 @@ impl StatusCounts {
     pub fn need(&self) -> [std::cmp::Reverse<u64>; 3] {
         [Status::Overdue, Status::Returned, Status::Near].map(|status| std::cmp::Reverse(self.get(status)))
     }
+
+    /// By the share that was judged complete, for sorting: the smallest first, of the same share the one that needs most. Where nothing
+    /// is asked there is no share, and it comes last.
+    #[must_use]
+    pub fn by_share(&self, other: &Self) -> Ordering {
+        let shares = (self.judged() * other.asked()).cmp(&(other.judged() * self.asked()));
+        (self.asked() == 0).cmp(&(other.asked() == 0)).then(shares).then_with(|| self.need().cmp(&other.need()))
+    }
 }
 
 impl std::ops::AddAssign for StatusCounts {
@@ -130,5 +140,26 @@ mod tests {
         ];
         units.sort_by_key(|(_, counts)| counts.need());
         assert_eq!(units.map(|(name, _)| name), ["长埂镇", "青檀镇", "南坪乡", "发改委", "水利局"]);
+    }
+
+    #[test]
+    fn the_smallest_share_comes_first_and_whoever_is_asked_nothing_last() {
+        let counts = |done, overdue, pending| {
+            let mut counts = StatusCounts::default();
+            counts.add(Status::Done, done);
+            counts.add(Status::Overdue, overdue);
+            counts.add(Status::Pending, pending);
+            counts
+        };
+        let mut units = [
+            ("水利局", counts(0, 0, 0)),
+            ("财政局", counts(7, 0, 0)),
+            ("民政局", counts(28, 3, 0)),
+            ("教体局", counts(6, 0, 1)),
+            ("发改委", counts(12, 2, 0)),
+            ("青檀镇", counts(0, 0, 1)),
+        ];
+        units.sort_by(|(_, one), (_, other)| one.by_share(other));
+        assert_eq!(units.map(|(name, _)| name), ["青檀镇", "发改委", "教体局", "民政局", "财政局", "水利局"]);
     }
 }
