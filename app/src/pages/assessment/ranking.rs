@@ -1,6 +1,6 @@
 //! A group's ranking: full, order only, or top and bottom; ties at an edge are always printed whole.
 
-use domain::assessment::Status;
+use domain::assessment::{Status, moved_words};
 use domain::ids::RoundId;
 use leptos::prelude::*;
 use services::assessment::{Excellent, GroupStanding, UnitLine};
@@ -120,12 +120,7 @@ fn band_words(group: &GroupStanding) -> Option<String> {
 fn row(round: &RoundId, line: &UnitLine, mode: Mode, with_rate: bool, is_band: bool) -> impl IntoView + use<> {
     let dash = || "–".to_owned();
     let rank = line.rank.map_or_else(dash, |rank| rank.to_string());
-    let moved = match line.moved {
-        Some(0) => "持平".to_owned(),
-        Some(up) if up > 0 => format!("升{up}位"),
-        Some(down) => format!("降{}位", down.unsigned_abs()),
-        None => dash(),
-    };
+    let moved = moved_words(line.moved);
     let numbers = (mode == Mode::Full).then(|| {
         let rate = with_rate
             .then(|| view! { <td class="num" data-label="得分率">{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</td> });
