@@ -33,6 +33,7 @@ mod sheet;
 pub mod source;
 pub mod spread;
 pub mod table;
+pub mod told;
 pub mod trial;
 pub mod typed;
 mod unjudged;

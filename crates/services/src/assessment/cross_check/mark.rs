@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Fate, Hand, next_of_office};
 use domain::assessment::inputs::EntryForm as Form;
+use domain::assessment::told::in_words;
 use domain::assessment::typed::{self, Typed};
 use domain::assessment::{NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
@@ -15,7 +16,7 @@ use storage::StorageError;
 use storage::assessment::cross_check::{self as rows, CheckMark, DrawnPair};
 use storage::assessment::round::Round;
 
-use super::super::enter::{in_words, members};
+use super::super::enter::members;
 use super::super::loaded::{Loaded, hold, load_without_facts};
 use super::super::round::takes_facts;
 use super::example::is_first;
