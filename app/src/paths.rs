@@ -298,12 +298,6 @@ pub fn counted_cells(query: &str) -> String {
     format!("{CELLS}?{query}")
 }
 
-/// Problems of monitoring that a fact counted, as the address of its rows has them.
-#[must_use]
-pub fn counted_findings(query: &str) -> String {
-    format!("{FINDINGS}?{query}")
-}
-
 /// The page of a cell: the report form for its unit.
 #[must_use]
 pub fn cell(id: &CellId) -> String {

@@ -51,7 +51,7 @@ fn overall(group: &GroupStanding) -> String {
     };
     let at = |rank: Option<u64>| ranked.iter().filter(|line| line.rank == rank).copied().collect::<Vec<_>>();
     let mut text = format!(
-        "{}{}个单位参加排名，平均{}分。得分最高的是{}",
+        "{}共{}个参加排名，平均{}分。得分最高的是{}",
         group.name,
         group.count,
         dash(group.average.as_deref()),
@@ -111,21 +111,21 @@ fn problems(papers: &RoundPapers) -> Vec<String> {
     if papers.losses.is_empty() {
         return vec![nothing_lost(papers)];
     }
-    let one = |(place, loss): (usize, &services::assessment::Loss)| {
+    let one = |loss: &services::assessment::Loss| {
         let more = if loss.units > loss.examples.len() { "等" } else { "" };
-        format!(
-            "（{}）{}“{}”共扣{}分，涉及{}个单位，如{}{more}。",
-            numeral(place + 1),
-            loss.group,
-            loss.place,
-            loss.lost,
-            loss.units,
-            loss.examples.join("、")
-        )
+        format!("{}“{}”共扣{}分，涉及{}个单位，如{}{more}。", loss.group, loss.place, loss.lost, loss.units, loss.examples.join("、"))
     };
     let waiting = count(papers, Status::Incomplete);
     let rest = (waiting > 0).then(|| format!("以上为已评单位的情况，另有{waiting}个单位待评。"));
-    papers.losses.iter().take(NAMED).enumerate().map(one).chain(rest).collect()
+    numbered(papers.losses.iter().take(NAMED).map(one).collect()).into_iter().chain(rest).collect()
+}
+
+/// Paragraphs that follow each other as a letter numbers them; one that stands alone has no number.
+fn numbered(all: Vec<String>) -> Vec<String> {
+    if all.len() < 2 {
+        return all;
+    }
+    all.into_iter().enumerate().map(|(place, text)| format!("（{}）{text}", numeral(place + 1))).collect()
 }
 
 /// One to six, as paragraphs are numbered.
@@ -136,17 +136,17 @@ fn numeral(number: usize) -> &'static str {
 fn demands(papers: &RoundPapers) -> Vec<String> {
     let mut all = Vec::new();
     if let Some(worst) = papers.losses.first() {
-        all.push(format!("（一）各单位要对照得分表逐项整改，重点解决“{}”方面的问题，整改情况在下一季度考评中复核。", worst.place));
+        all.push(format!("各单位要对照得分表逐项整改，重点解决“{}”方面的问题，整改情况在下一季度考评中复核。", worst.place));
     } else if count(papers, Status::Scored) == 0 || count(papers, Status::Incomplete) > 0 {
-        all.push("（一）评分完成后，按各单位的失分情况提出整改要求。".to_owned());
+        all.push("评分完成后，按各单位的失分情况提出整改要求。".to_owned());
     } else {
-        all.push("（一）各单位要保持现有做法，巩固考评成果。".to_owned());
+        all.push("各单位要保持现有做法，巩固考评成果。".to_owned());
     }
     let low: usize = papers.groups.iter().flat_map(|group| &group.rows).filter(|line| line.grade.as_deref() == Some("不合格")).count();
     if low > 0 {
-        all.push(format!("（二）等次为不合格的{low}个单位，主要负责人要组织专题研究，提出整改措施。"));
+        all.push(format!("等次为不合格的{low}个单位，主要负责人要组织专题研究，提出整改措施。"));
     }
-    all
+    numbered(all)
 }
 
 #[cfg(test)]
@@ -172,12 +172,26 @@ mod tests {
         let all = texts.join("\n");
         for words in [
             "关于2026年第三季度政务公开考评情况的通报",
-            "县直单位3个单位参加排名，平均94.67分。得分最高的是财政局（98.50分），最低的是民政局（92.75分）、发改委（92.75分）。",
+            "县直单位共3个参加排名，平均94.67分。得分最高的是财政局（98.50分），最低的是民政局（92.75分）、发改委（92.75分）。",
             "名次上升的有财政局。名次下降的有民政局。1个单位未参评：商务局。",
-            "（一）县直单位“公文规范”共扣16.00分，涉及5个单位，如民政局、发改委、财政局等。",
+            "县直单位“公文规范”共扣16.00分，涉及5个单位，如民政局、发改委、财政局等。",
             "（暂定，未封存）",
         ] {
             assert!(all.contains(words), "{words}\n{all}");
+        }
+        assert!(!all.contains("（一）"), "what stands alone has no number\n{all}");
+    }
+
+    #[test]
+    fn only_what_has_a_second_is_numbered() {
+        let mut more = papers();
+        let loss = services::assessment::Loss { place: "信息更新".into(), ..more.losses[0].clone() };
+        more.losses.push(loss);
+        more.groups[0].rows[1].grade = Some("不合格".into());
+        let words = words_of(&more);
+        for told in ["（一）县直单位“公文规范”", "（二）县直单位“信息更新”", "（一）各单位要对照得分表", "（二）等次为不合格的1个单位"]
+        {
+            assert!(words.contains(told), "{told}\n{words}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The papers of a round: the rules as offices print them, the form for facts, sheets, ranking. Numbers are
 //! numbers and equal the seal; no cell holds a formula; the same round is the same bytes.
 
-use domain::assessment::{Outline, Status};
+use domain::assessment::{Outline, Status, moved_words};
 use domain::checklist::import::Document;
 use domain::text::folded::fold;
 use exchange::{ListColumn, ListTable, ListValue, WriteError, list_docx, list_xlsx_of};
@@ -138,7 +138,7 @@ fn ranking_table(papers: &RoundPapers) -> ListTable {
             number(line.total.as_deref()),
             number(line.rate.as_deref()),
             ListValue::text(line.grade.as_deref().unwrap_or_default()),
-            line.moved.and_then(|moved| i64::try_from(moved).ok()).map_or(ListValue::Missing, ListValue::Count),
+            ListValue::text(&moved_words(line.moved)),
             ListValue::text(&standing(line)),
         ]
     };
@@ -341,6 +341,8 @@ pub(crate) mod tests {
         let found: Vec<&Vec<String>> = rows.iter().filter(|row| row[0] == "县直单位").collect();
         let shown: Vec<(&str, f64, &str)> =
             found.iter().map(|row| (row[2].as_str(), row[3].parse().unwrap_or(-1.0), row[7].as_str())).collect();
+        let moved: Vec<&str> = found.iter().map(|row| row[6].as_str()).collect();
+        assert_eq!(moved, ["升1位", "降1位", "–", "–"], "as the page says it");
         assert_eq!(shown, [("财政局", 98.5, ""), ("民政局", 92.75, ""), ("发改委", 92.75, ""), ("商务局", -1.0, "未参评：本季新设")]);
         assert!(found[3][3].is_empty(), "who takes no part has no number");
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
@@ -358,7 +360,7 @@ pub(crate) mod tests {
         let mut texts = Vec::new();
         exchange::each_text(&bytes, &mut |text| texts.push(text.to_owned())).unwrap();
         let all = texts.join("\n");
-        for words in ["2026年第三季度考评名次", "（暂定，未封存）", "财政局", "98.50", "92.75", "未参评：本季新设"]
+        for words in ["2026年第三季度考评名次", "（暂定，未封存）", "财政局", "98.50", "92.75", "升1位", "降1位", "未参评：本季新设"]
         {
             assert!(all.contains(words), "{words}\n{all}");
         }

@@ -1,7 +1,7 @@
 //! The fields of a fact: what the kind of its rule asks for. Their names are the same in every form about a fact.
 
 use domain::assessment::Kind;
-use domain::assessment::typed::hint;
+use domain::assessment::typed::{hint, judged_range};
 use leptos::prelude::*;
 use services::assessment::EntryForm;
 
@@ -29,19 +29,7 @@ impl FactFields<'_> {
     pub(crate) fn show(&self, kind: &Kind, errors: &Errors) -> AnyView {
         let value = || TextField::new(EntryForm::value, "事实").hint(hint(kind)).value(self.value).asked_by_the_server();
         match kind {
-            Kind::Judgement { none, min, max } => {
-                let choices = [
-                    ("ok", "符合要求", Some("不扣分")),
-                    ("partial", "部分做到", Some("在范围内酌情扣分")),
-                    ("none", "未做到", Some("按规定扣分")),
-                ];
-                let range = format!("部分做到的扣{min}至{max}分；未做到的扣{none}分");
-                view! {
-                    {radios(FieldRow::new(EntryForm::verdict, "判定"), errors, "choices", choices, self.verdict)}
-                    {TextField::new(EntryForm::value, "扣分").hint(range).optional().value(self.value).show(errors)}
-                }
-                .into_any()
-            }
+            Kind::Judgement { .. } => self.judgement(judged_range(std::iter::once(kind)), errors),
             Kind::CheckPoints { points, .. } => self.ticks("checkbox", "缺少的考察点", kind, errors, names(points, "分")),
             Kind::Share { parts } => self.ticks("checkbox", "达到的部分", kind, errors, names(parts, "")),
             Kind::Tier { tiers } => self.ticks("radio", "分档", kind, errors, names(tiers, "分")),
@@ -55,6 +43,17 @@ impl FactFields<'_> {
             _ if self.value.contains('\n') || self.value.contains(' ') => lines(hint(kind).to_owned(), self.value, errors),
             _ => value().show(errors),
         }
+    }
+
+    /// The controls of a judgement where several rules may be meant.
+    pub(crate) fn judgement(&self, range: String, errors: &Errors) -> AnyView {
+        let choices =
+            [("ok", "符合要求", Some("不扣分")), ("partial", "部分做到", Some("在范围内酌情扣分")), ("none", "未做到", Some("按规定扣分"))];
+        view! {
+            {radios(FieldRow::new(EntryForm::verdict, "判定"), errors, "choices", choices, self.verdict)}
+            {TextField::new(EntryForm::value, "扣分").hint(range).optional().value(self.value).show(errors)}
+        }
+        .into_any()
     }
 
     fn ticks(&self, control: &'static str, label: &'static str, kind: &Kind, errors: &Errors, names: Vec<(String, String)>) -> AnyView {

@@ -1,8 +1,9 @@
 //! Addresses of rules that are written, of example pages and of files.
 
+use chrono::NaiveDate;
 use domain::ids::{AppealId, RoundId, RuleDraftId, UnitId};
 
-use super::{appeal, cross_check, round, under, with_query};
+use super::{FINDINGS, appeal, cross_check, round, under, with_query};
 
 /// Rules that are being written.
 #[must_use]
@@ -46,6 +47,15 @@ pub fn assessment_file(id: &str) -> String {
     under("/assessment-files", id)
 }
 
+/// Problems of monitoring from the months of a round, as the address that a fact was counted with narrows them. Those that turned out
+/// unfounded are not counted.
+#[must_use]
+pub fn counted_findings(query: &str, (starts_on, ends_on): (NaiveDate, NaiveDate)) -> String {
+    let month = |day: NaiveDate| day.format("%Y-%m").to_string();
+    let query = query.replacen("state=any", "state=real", 1);
+    with_query(&format!("{FINDINGS}?{query}"), [("from", month(starts_on)), ("to", month(ends_on))])
+}
+
 /// A page that all mark first.
 #[must_use]
 pub fn check_example(id: &RoundId, no: i64) -> String {
@@ -80,4 +90,21 @@ pub fn site_place(id: &RoundId, unit: &UnitId, place: i64) -> String {
 #[must_use]
 pub fn appeal_file(id: &AppealId, ending: &str) -> String {
     format!("{}/export/{ending}", appeal(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_that_were_counted_are_those_of_the_round() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let span = (day("2026-07-01"), day("2026-09-30"));
+        for (query, address) in [
+            ("state=any&unit=u1", "/monitoring/findings?state=real&unit=u1&from=2026-07&to=2026-09"),
+            ("state=any&unit=u1&rule=dead_link", "/monitoring/findings?state=real&unit=u1&rule=dead_link&from=2026-07&to=2026-09"),
+        ] {
+            assert_eq!(counted_findings(query, span), address);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! 图表 of a round: how scores spread, where points are lost, who rose and fell, each unit's quarters. Every bar leads to its numbers.
 
 use charts::{Caption, Link, LossBar, ScoreBin, SlopeLine, UnitRates};
+use domain::assessment::moved_words;
 use domain::ids::{RoundId, UnitId};
 use leptos::prelude::*;
 use services::Result;
@@ -69,7 +70,7 @@ fn spread(shown: &Shown, place: usize, one: &GroupCharts) -> AnyView {
         .map(|(span, it)| ScoreBin {
             label: it.label.clone(),
             count: it.members.len() as u64,
-            link: Link { href: format!("#{}", target(span)), words: format!("得分率{}%的{}个单位", it.label, it.members.len()) },
+            link: Link { href: format!("#{}", target(span)), words: format!("{}的{}个单位", it.words(), it.members.len()) },
         })
         .collect();
     let rows: Vec<_> = one
@@ -90,7 +91,7 @@ fn spread(shown: &Shown, place: usize, one: &GroupCharts) -> AnyView {
     let table = view! { <table class="table table-compact"><thead><tr><th>"得分率（%）"</th><th class="num">"单位"</th><th>"有哪些"</th></tr></thead><tbody>{rows}</tbody></table> };
     let most = one.spread.iter().filter(|it| !it.members.is_empty()).max_by_key(|it| it.members.len());
     let words = match most {
-        Some(most) => format!("横轴为得分率，每5个百分点一段，含下限不含上限；{}%的最多，{}个单位。", most.label, most.members.len()),
+        Some(most) => format!("横轴为得分率，每5个百分点一段，含下限不含上限；{}的最多，{}个单位。", most.words(), most.members.len()),
         None => "还没有单位评出得分。".to_owned(),
     };
     let drawing = charts::score_spread(Caption { title: "得分分布", description: &words }, &bins);
@@ -191,9 +192,7 @@ fn movement(shown: &Shown, one: &GroupCharts) -> AnyView {
 fn moved(was: Option<u64>, now: u64) -> String {
     match was.map(|was| i128::from(was) - i128::from(now)) {
         None => "上一批次没有名次".to_owned(),
-        Some(0) => "持平".to_owned(),
-        Some(up) if up > 0 => format!("升{up}位"),
-        Some(down) => format!("降{}位", down.unsigned_abs()),
+        by => moved_words(by),
     }
 }
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use services::Result;
 use services::assessment::{
     self, AdoptForm, AnnounceForm, CheckRow, CrossCheck, CrossCheckPage as Shown, CrossMarkForm, CrossMarkPage as Mark, DrawForm,
-    UnitDeviation,
+    GivenMark, UnitDeviation,
 };
 
 use crate::context::PageContext;
@@ -219,6 +219,7 @@ fn desk(shown: &Shown, is_office: bool) -> Option<AnyView> {
     let waiting = shown.rows.iter().filter(|row| row.outcome == Outcome::Waiting).count();
     let apart = shown.rows.iter().filter(|row| row.outcome == Outcome::Apart).count();
     let words = match (is_office, waiting, apart) {
+        _ if !shown.is_open => ended_words(shown.rows.len(), waiting),
         (true, _, 0) => format!("共{}项，{waiting}项还没有评；复核时看不到互查单位的评分，评后才显示", shown.rows.len()),
         (true, _, apart) => format!("共{}项，{waiting}项还没有评，{apart}项两次评分相差过大，请另一位同事作第三人评定", shown.rows.len()),
         (false, 0, _) => "都已评完；政务公开办复核前还可以修改".to_owned(),
@@ -246,6 +247,12 @@ fn desk(shown: &Shown, is_office: bool) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// What is said of the lines when nobody marks any more.
+fn ended_words(lines: usize, waiting: usize) -> String {
+    let open = if waiting > 0 { format!("，{waiting}项没有评") } else { String::new() };
+    format!("共{lines}项{open}；评分已经结束，点“查看”看每次评分的理由和依据")
 }
 
 fn line(shown: &Shown, row: &CheckRow, is_office: bool) -> impl IntoView + use<> {
@@ -342,6 +349,7 @@ async fn mark(cx: &PageContext) -> Result<Page> {
     let (leaf, rule) = (cx.query("leaf").unwrap_or_default(), cx.query("rule").unwrap_or_default());
     let shown = assessment::cross_entry(cx.actor()?, &cx.services, &id, &unit, leaf, rule).await?;
     let text = (!shown.text.is_empty()).then(|| view! { <blockquote class="requirement">{shown.text.clone()}</blockquote> });
+    let about = shown.refusal.is_none().then(|| view! { <p>{about(shown.hand)}</p> });
     let body = view! {
         {super::withdrawn(&shown.round)}
         <div class="split">
@@ -353,8 +361,9 @@ async fn mark(cx: &PageContext) -> Result<Page> {
                     <div><dt>"分值"</dt><dd>{shown.points.clone()}</dd></div>
                 </dl></div>
             </section>
-            <section class="panel"><header class="panel-head"><h2>{shown.hand.label()}</h2><p>{about(shown.hand)}</p></header>{fields(cx, &shown)}</section>
+            <section class="panel"><header class="panel-head"><h2>{shown.hand.label()}</h2>{about}</header>{fields(cx, &shown)}</section>
         </div>
+        {given(&shown.marks)}
     };
     let title = format!("{} · {}", shown.unit_name, shown.place);
     Ok(Page::new(title, body).under(paths::ROUNDS, "考评批次").under(paths::cross_check(&id), "互查"))
@@ -366,6 +375,26 @@ const fn about(hand: Hand) -> &'static str {
         Hand::Second => "独立评定，看不到互查单位的评分；相差超过1分且超过分值的10%，由第三人评定",
         Hand::Third => "两次评分相差过大，以这次评定为准",
     }
+}
+
+/// What was marked, by whom, and why.
+fn given(marks: &[GivenMark]) -> Option<AnyView> {
+    let items: Vec<_> = marks
+        .iter()
+        .map(|mark| {
+            let line = |label: &str, text: &str| (!text.is_empty()).then(|| view! { <p class="said">{format!("{label}：{text}")}</p> });
+            let by = mark.by.clone().map(|by| format!("　{by}"));
+            view! {
+                <li><time datetime=mark.at.to_rfc3339()>{minute_text(mark.at)}</time>
+                    <p><b>{format!("{} {}", mark.hand.label(), mark.amount)}</b>{by}</p><p class="said">{mark.words.clone()}</p>
+                    {line("理由", &mark.reason)}{line("依据", &mark.evidence)}</li>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! { <section class="panel"><header class="panel-head"><h2>"评分记录"</h2><p>"最近的在前；各方以最近一次为准"</p></header><ol class="timeline">{items}</ol></section> }
+            .into_any()
+    })
 }
 
 fn fields(cx: &PageContext, shown: &Mark) -> AnyView {

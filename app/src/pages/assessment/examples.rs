@@ -1,5 +1,6 @@
 //! 样例页面 of a cross-check: chosen by the office, marked by every checking unit before it sees its own.
 
+use domain::assessment::round::RoundState;
 use domain::ids::RoundId;
 use leptos::prelude::*;
 use services::assessment::{
@@ -29,8 +30,15 @@ pub(super) fn list(shown: &Check, is_office: bool) -> Option<AnyView> {
     if !(is_office || (shown.checks && chosen == shown.examples.rows.len())) {
         return None;
     }
+    // where none was chosen in time there is nothing left to do or to read
+    if chosen == 0 && !shown.is_open && shown.state != RoundState::Draft {
+        return None;
+    }
     let rows: Vec<_> = shown.examples.rows.iter().map(|row| line(shown, row, is_office)).collect();
     let words = match (is_office, shown.examples.is_first) {
+        (true, _) if shown.state == RoundState::Draft => "开始采集后选定；都选定后，各检查单位评完样例才看得到分给自己的单位".to_owned(),
+        (true, _) if !shown.is_open => "评分已经结束，不再选定或修改".to_owned(),
+        (false, true) if !shown.is_open => "评分已经结束；本单位没有评完".to_owned(),
         (true, _) if chosen < rows.len() => {
             format!(
                 "已选定{chosen}个，共{}个；没有都选定前不评样例，各检查单位直接评分；都选定后，评完样例才看得到分给自己的单位",
@@ -72,22 +80,30 @@ fn line(shown: &Check, row: &ExampleRow, is_office: bool) -> AnyView {
         None if row.title.is_empty() => String::new(),
         None => "评完三个样例后显示".to_owned(),
     };
-    let action = match (is_office, &row.own) {
-        (true, _) if row.title.is_empty() => "选定",
-        (true, _) => "修改",
-        (false, None) => "评样例",
-        (false, Some(_)) => "查看",
-    };
+    let action = action(row, shown.is_open, is_office).map(|words| {
+        view! { <a href=paths::check_example(&shown.round.id, row.no)>{words}<span class="sr">{format!("，{title}")}</span></a> }
+    });
     view! {
         <tr>
             <th scope="row">{name}</th>
             <td class="wide" data-label="评什么">{row.rule.clone()}</td>
             {own}
             <td class="wide" data-label="政务公开办的评定">{office}</td>
-            <td class="do"><a href=paths::check_example(&shown.round.id, row.no)>{action}<span class="sr">{format!("，{title}")}</span></a></td>
+            <td class="do">{action}</td>
         </tr>
     }
     .into_any()
+}
+
+/// What the reader does with an example; nothing where there is nothing to do or to read.
+const fn action(row: &ExampleRow, is_open: bool, is_office: bool) -> Option<&'static str> {
+    match (is_office, row.title.is_empty()) {
+        (true, true) if is_open => Some("选定"),
+        (_, true) => None,
+        (true, false) if is_open && !row.is_marked => Some("修改"),
+        (false, false) if is_open && row.own.is_none() => Some("评样例"),
+        _ => Some("查看"),
+    }
 }
 
 /// How checking units compare with the office. Never a person's name.
@@ -126,11 +142,19 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let shown = assessment::example(cx.actor()?, &cx.services, &id, no).await?;
     let refusal = shown.refusal.clone().map(|why| view! { <div class="notice notice-warn"><p>{why}</p></div> });
     let text = (!shown.text.is_empty()).then(|| view! { <blockquote class="requirement">{shown.text.clone()}</blockquote> });
+    // what was found stands in the form as long as it can be changed
+    let found = shown.refusal.as_ref().and(shown.row.office.clone()).map(|(amount, reason)| {
+        let words = if reason.is_empty() { amount } else { format!("{amount}，{reason}") };
+        view! { <div><dt>"政务公开办的评定"</dt><dd>{words}</dd></div> }
+    });
+    let own = shown.row.own.clone().map(|amount| view! { <div><dt>"本单位扣分"</dt><dd>{amount}</dd></div> });
     let head = (!shown.row.title.is_empty()).then(|| {
         view! {
             <section class="panel">{text}<dl class="facts facts-rows">
                 <div><dt>"页面"</dt><dd><a href=shown.row.url.clone() rel="noreferrer">{shown.row.url.clone()}</a></dd></div>
                 <div><dt>"评什么"</dt><dd>{shown.row.rule.clone()}</dd></div>
+                {own}
+                {found}
             </dl></section>
         }
     });
@@ -148,7 +172,6 @@ async fn load(cx: &PageContext) -> Result<Page> {
 fn choose(cx: &PageContext, shown: &Shown, blank: &ExampleForm) -> AnyView {
     let form: ShownForm<ExampleForm> = cx.form(|| blank.clone());
     let sent = &form.sent;
-    let kind = shown.rule.as_ref().map(|rule| rule.kind.clone()).unwrap_or_else(judged);
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"样例和评定"</h2><p>"各检查单位评完三个样例后才看得到评定"</p></header>
@@ -158,19 +181,13 @@ fn choose(cx: &PageContext, shown: &Shown, blank: &ExampleForm) -> AnyView {
                 {TextField::new(ExampleForm::title, "名称").hint("如“某局行政处罚公示页面”").maxlength(80).value(sent.title.clone()).show(&form.errors)}
                 {TextField::new(ExampleForm::url, "网址").maxlength(500).value(sent.url.clone()).show(&form.errors)}
                 {Select::new(FieldRow::new(ExampleForm::rule, "评哪条规则")).choices(shown.rules.clone()).chosen(sent.rule.clone()).show(&form.errors)}
-                {FactFields { value: &sent.value, verdict: &sent.verdict, picked: &[] }.show(&kind, &form.errors)}
+                {FactFields { value: &sent.value, verdict: &sent.verdict, picked: &[] }.judgement(shown.range.clone(), &form.errors)}
                 {TextArea::new(FieldRow::new(ExampleForm::reason, "理由").hint("扣分的要写；各检查单位评完后看得到")).lines(3).maxlength(500).value(sent.reason.clone()).show(&form.errors)}
                 <div class="form-actions"><button class="btn btn-primary">"保存样例"</button><a class="btn btn-plain" href=paths::cross_check(&sent.round)>"取消"</a></div>
             </form>
         </section>
     }
     .into_any()
-}
-
-/// What is judged before a rule is chosen: a range as wide as any.
-fn judged() -> domain::assessment::Kind {
-    let most = domain::assessment::Decimal::parse("100").unwrap_or_default();
-    domain::assessment::Kind::Judgement { none: most, min: domain::assessment::Decimal::ZERO, max: most }
 }
 
 /// A checking unit marks a page.
@@ -194,4 +211,35 @@ fn mark(cx: &PageContext, shown: &Shown, id: &RoundId, no: i64) -> Option<AnyVie
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_button_where_it_cannot_act() {
+        let row = |title: &str, own: Option<&str>, is_marked: bool| ExampleRow {
+            no: 1,
+            title: title.into(),
+            url: String::new(),
+            rule: String::new(),
+            own: own.map(str::to_owned),
+            office: None,
+            is_marked,
+        };
+        for (row, is_open, is_office, told) in [
+            (row("", None, false), true, true, Some("选定")),
+            (row("", None, false), false, true, None),
+            (row("页面", None, false), true, true, Some("修改")),
+            (row("页面", None, true), true, true, Some("查看")),
+            (row("页面", None, false), false, true, Some("查看")),
+            (row("", None, false), true, false, None),
+            (row("页面", None, false), true, false, Some("评样例")),
+            (row("页面", Some("-3.00"), true), true, false, Some("查看")),
+            (row("页面", None, true), false, false, Some("查看")),
+        ] {
+            assert_eq!(action(&row, is_open, is_office), told, "{row:?} {is_open} {is_office}");
+        }
+    }
 }

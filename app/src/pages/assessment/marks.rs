@@ -2,12 +2,13 @@
 
 use domain::access::permission::Permission;
 use domain::assessment::inputs::EntryForm as Form;
+use domain::assessment::told::{entry_reason, entry_words};
 use domain::assessment::{Kind, UNJUDGED};
 use domain::calendar::office_time::minute_text;
 use domain::ids::{RoundId, UnitId};
 use leptos::prelude::*;
 use services::Result;
-use services::assessment::{self, Entry, EntryForm, EntryPage, MarkQueue, QueueItem, QueueRule};
+use services::assessment::{self, EntryForm, EntryPage, MarkQueue, QueueItem, QueueRule};
 
 use crate::context::{KeysChoice, PageContext};
 use crate::forms::ShownForm;
@@ -156,7 +157,7 @@ async fn one(cx: &PageContext) -> Result<Page> {
             </section>
             <section class="panel"><header class="panel-head"><h2>"事实"</h2></header>{entry}</section>
         </div>
-        {history(&shown.history)}
+        {history(&shown)}
     };
     let back = if sent.sent.from == "queue" { paths::marks(&id) } else { paths::sheet(&id, &unit) };
     let back_name = if sent.sent.from == "queue" { "评分" } else { "得分表" };
@@ -210,15 +211,20 @@ fn fields(form: &ShownForm<EntryForm>, shown: &EntryPage) -> AnyView {
     .into_any()
 }
 
-fn history(entries: &[Entry]) -> Option<AnyView> {
-    let items: Vec<_> = entries
+fn history(shown: &EntryPage) -> Option<AnyView> {
+    let form = Form::from_code(&shown.form.form).unwrap_or(Form::Fact);
+    let kind = shown.rule.as_ref().map(|rule| &rule.kind);
+    let items: Vec<_> = shown
+        .history
         .iter()
         .map(|entry| {
-            let what = if entry.body.is_empty() { "撤销".to_owned() } else { entry.body.clone() };
+            let what = entry_words(form, kind, &entry.body);
+            let reason = Some(entry_reason(&entry.body)).filter(|reason| !reason.is_empty());
+            let reason = reason.map(|reason| view! { <p class="said">{format!("理由：{reason}")}</p> });
             let evidence = (!entry.evidence.is_empty()).then(|| view! { <p class="muted">{format!("依据：{}", entry.evidence)}</p> });
             view! {
                 <li><time datetime=entry.entered_at.to_rfc3339()>{minute_text(entry.entered_at)}</time>
-                    <p><b>{entry.entered_by.clone()}</b>{format!("　{}", entry.origin.label())}</p><p class="said">{what}</p>{evidence}</li>
+                    <p><b>{entry.entered_by.clone()}</b>{format!("　{}", entry.origin.label())}</p><p class="said">{what}</p>{reason}{evidence}</li>
             }
         })
         .collect();

@@ -1,6 +1,6 @@
 //! A group's ranking: full, order only, or top and bottom; ties at an edge are always printed whole.
 
-use domain::assessment::Status;
+use domain::assessment::{Status, moved_words};
 use domain::ids::RoundId;
 use leptos::prelude::*;
 use services::assessment::{Excellent, GroupStanding, UnitLine};
@@ -59,11 +59,7 @@ pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provi
     let provisional = if is_provisional { "名次为暂定。" } else { "" };
     let words = format!("{}个单位有名次{average}。按{basis}{by}排名，同分同名次并空出后面的名次。{provisional}", group.count);
     let quota = group.excellent.as_ref().filter(|_| mode == Mode::Full).map(|told| view! { <p>{quota_words(told)}</p> });
-    let is_band = |line: &UnitLine| {
-        let place = group.rows.iter().position(|row| row.unit == line.unit);
-        place.is_some_and(|place| group.bands.iter().any(|(from, to)| (*from..=*to).contains(&place)))
-    };
-    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, with_rate, is_band(line))).collect();
+    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, with_rate, band_class(group, line))).collect();
     let close = (mode != Mode::Order).then(|| band_words(group)).flatten().map(|words| view! { <p>{words}</p> });
     let numbers = (mode == Mode::Full).then(|| {
         let rate = with_rate.then(|| view! { <th class="num">"得分率"</th> });
@@ -117,15 +113,22 @@ fn band_words(group: &GroupStanding) -> Option<String> {
     Some(format!("得分相差不到最小扣分（{smallest}分）的视为同一档，左侧有竖线：{}。", all.join("；")))
 }
 
-fn row(round: &RoundId, line: &UnitLine, mode: Mode, with_rate: bool, is_band: bool) -> impl IntoView + use<> {
+/// The class of a row in a band; where a band begins and ends, its line leaves a gap to the next.
+fn band_class(group: &GroupStanding, line: &UnitLine) -> Option<&'static str> {
+    let place = group.rows.iter().position(|row| row.unit == line.unit)?;
+    let (from, to) = group.bands.iter().find(|(from, to)| (*from..=*to).contains(&place))?;
+    Some(match (*from == place, *to == place) {
+        (true, true) => "is-band is-band-first is-band-last",
+        (true, false) => "is-band is-band-first",
+        (false, true) => "is-band is-band-last",
+        (false, false) => "is-band",
+    })
+}
+
+fn row(round: &RoundId, line: &UnitLine, mode: Mode, with_rate: bool, band: Option<&'static str>) -> impl IntoView + use<> {
     let dash = || "–".to_owned();
     let rank = line.rank.map_or_else(dash, |rank| rank.to_string());
-    let moved = match line.moved {
-        Some(0) => "持平".to_owned(),
-        Some(up) if up > 0 => format!("升{up}位"),
-        Some(down) => format!("降{}位", down.unsigned_abs()),
-        None => dash(),
-    };
+    let moved = moved_words(line.moved);
     let numbers = (mode == Mode::Full).then(|| {
         let rate = with_rate
             .then(|| view! { <td class="num" data-label="得分率">{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</td> });
@@ -137,7 +140,7 @@ fn row(round: &RoundId, line: &UnitLine, mode: Mode, with_rate: bool, is_band: b
         }
     });
     view! {
-        <tr class=is_band.then_some("is-band")>
+        <tr class=band>
             <td class="num" data-label="名次">{rank}</td>
             <th scope="row"><a href=paths::sheet(round, &line.unit)>{line.name.clone()}</a></th>
             {numbers}
@@ -217,6 +220,14 @@ mod tests {
         assert_eq!(band_words(&plain), None);
         let told = GroupStanding { smallest: Some("0.50".into()), bands: vec![(0, 1), (3, 4)], ..plain };
         assert_eq!(band_words(&told).unwrap(), "得分相差不到最小扣分（0.50分）的视为同一档，左侧有竖线：0、1；3、4。");
+    }
+
+    #[test]
+    fn bands_beside_each_other_are_told_apart() {
+        let told = GroupStanding { bands: vec![(0, 2), (3, 4)], ..group(&[1, 2, 3, 4, 5, 6].map(Some)) };
+        let classes: Vec<Option<&str>> = told.rows.iter().map(|line| band_class(&told, line)).collect();
+        let some = [Some("is-band is-band-first"), Some("is-band"), Some("is-band is-band-last")];
+        assert_eq!(classes, [some[0], some[1], some[2], some[0], some[2], None]);
     }
 
     #[test]

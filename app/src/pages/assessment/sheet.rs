@@ -4,10 +4,10 @@ use domain::access::permission::Permission;
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::{day_text, minute_text};
-use domain::ids::{RoundId, UnitId};
+use domain::ids::{FindingId, RoundId, UnitId};
 use leptos::prelude::*;
 use services::Result;
-use services::assessment::{self, ContestForm, CorrectionForm, EntryPage, Evidence, SheetLine, SheetNode, SheetPage as Shown};
+use services::assessment::{self, ContestForm, CorrectionForm, EntryPage, Evidence, Round, SheetLine, SheetNode, SheetPage as Shown};
 
 use super::ranking::{crowded_out_words, standing};
 use super::{indented, withdrawn};
@@ -190,7 +190,7 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
 
 fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> AnyView {
     let (round, unit) = (&shown.round.id, &shown.line.unit);
-    let evidence = line.evidence.as_ref().map(evidence);
+    let evidence = line.evidence.as_ref().map(|one| evidence(&shown.round, one));
     let contest = line.contest.as_ref().map(|contest| {
         view! { <a href=paths::appeal(&contest.id)>{format!("申诉：{}", contest.state.label())}</a> }
     });
@@ -221,7 +221,7 @@ fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> Any
     .into_any()
 }
 
-fn evidence(evidence: &Evidence) -> impl IntoView + use<> {
+fn evidence(round: &Round, evidence: &Evidence) -> impl IntoView + use<> {
     let rows = (evidence.origin == Origin::Checklist && !evidence.source.is_empty())
         .then(|| view! { <a href=paths::counted_cells(&evidence.source)>"查看截止日的清单事项"</a>" " });
     // the list of what was counted holds them all: one link is clearer than six
@@ -238,19 +238,15 @@ fn evidence(evidence: &Evidence) -> impl IntoView + use<> {
         })
         .collect();
     let rows = view! { {rows}{(evidence.origin == Origin::Monitoring && !evidence.source.is_empty()).then(|| {
-        let href = if evidence.findings.is_empty() { paths::COLUMNS.to_owned() } else { paths::counted_findings(&evidence.source) };
-        let words = if evidence.findings.is_empty() { "查看监测栏目" } else { "查看监测问题" };
+        let (href, words) = match evidence.findings.is_empty() {
+            true => (paths::COLUMNS.to_owned(), "查看监测栏目"),
+            false => (paths::counted_findings(&evidence.source, (round.starts_on, round.ends_on)), "查看考评期的监测问题"),
+        };
         view! { <a href=href>{words}</a>" " }
     })} };
     let site = (evidence.origin == Origin::OnSite && !evidence.source.is_empty())
         .then(|| view! { <a href=evidence.source.clone()>"查看现场检查表"</a>" " });
-    let findings: Vec<_> = evidence
-        .findings
-        .iter()
-        .take(5)
-        .map(|(finding, words)| view! { <li><a href=paths::finding(finding)>{words.clone()}</a></li> })
-        .collect();
-    let findings = (!findings.is_empty()).then(|| view! { <ul class="stack-tight">{findings}</ul> });
+    let findings = counted(&evidence.findings);
     let said = [&evidence.fact, &evidence.reason].into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join("；");
     let shows = (!evidence.evidence.is_empty()).then(|| view! { <br/><span class="said">{format!("依据：{}", evidence.evidence)}</span> });
     let by = evidence.by.clone().map(|by| format!("，{by}")).unwrap_or_default();
@@ -259,6 +255,18 @@ fn evidence(evidence: &Evidence) -> impl IntoView + use<> {
         {findings}
         <br/>{rows}{cells}{site}<small class="muted">{format!("{}{by}，{}", evidence.origin.label(), minute_text(evidence.at))}</small>
     }
+}
+
+/// The problems that a line counts: the first of them, the others one press away.
+fn counted(findings: &[(FindingId, String)]) -> Option<AnyView> {
+    const SHOWN: usize = 5;
+    let mut first: Vec<_> =
+        findings.iter().map(|(finding, words)| view! { <li><a href=paths::finding(finding)>{words.clone()}</a></li> }).collect();
+    let rest = first.split_off(first.len().min(SHOWN));
+    let words = format!("另有{}件", rest.len());
+    let rest = (!rest.is_empty())
+        .then(|| view! { <details><summary class="muted">{words}</summary><ul class="stack-tight">{rest}</ul></details> });
+    (!first.is_empty()).then(|| view! { <ul class="stack-tight">{first}</ul>{rest} }.into_any())
 }
 
 /// Bonus, penalties and vetoes, which no line of the tree leads to.
@@ -363,4 +371,22 @@ fn correct(cx: &PageContext, entry: &EntryPage) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_that_a_line_counts_is_named() {
+        let html = |count: usize| {
+            let all: Vec<_> = (0..count).map(|no| (FindingId::new(no.to_string()), format!("问题{no}"))).collect();
+            counted(&all).to_html()
+        };
+        assert!(counted(&[]).is_none());
+        let (five, seven) = (html(5), html(7));
+        assert_eq!((five.matches("<li>").count(), five.contains("另有")), (5, false), "{five}");
+        assert_eq!((seven.matches("<li>").count(), seven.contains("另有2件")), (7, true), "{seven}");
+        assert!(seven.find("问题4") < seven.find("<details>") && seven.find("<details>") < seven.find("问题5"), "{seven}");
+    }
 }

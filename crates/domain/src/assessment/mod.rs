@@ -33,6 +33,7 @@ mod sheet;
 pub mod source;
 pub mod spread;
 pub mod table;
+pub mod told;
 pub mod trial;
 pub mod typed;
 mod unjudged;
@@ -42,7 +43,7 @@ pub use number::{Amount, Decimal};
 pub use outline::{GroupOutline, NodeOutline, Outline, OwnRules, RuleOutline, TreeOutline};
 pub use output::Answer;
 pub use problem::{Problem, ProblemCode};
-pub use ranking::{Quota, Ranking, Row, bands};
+pub use ranking::{Quota, Ranking, Row, bands, moved_words};
 pub use rules::{
     Basis, Body, Bonus, CapLevel, Convert, Digits, Gate, Grade, Group, Kind, NaRates, Named, Node, NotApplicable, Rule, RuleSet, SortKey,
     Standing, Tree, Value, Veto, VetoEffect, Warning, WarningCode, Where,

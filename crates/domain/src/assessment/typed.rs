@@ -48,6 +48,23 @@ pub fn hint(kind: &Kind) -> &'static str {
     }
 }
 
+/// What stands beside the field of a judgement: what may be taken off, true for every rule that it may be about.
+#[must_use]
+pub fn judged_range<'k>(kinds: impl Iterator<Item = &'k Kind>) -> String {
+    let mut ranges: Vec<(Decimal, Decimal, Decimal)> = Vec::new();
+    for kind in kinds {
+        if let Kind::Judgement { none, min, max } = kind
+            && !ranges.contains(&(*none, *min, *max))
+        {
+            ranges.push((*none, *min, *max));
+        }
+    }
+    match ranges[..] {
+        [(none, min, max)] => format!("部分做到的扣{min}至{max}分；未做到的扣{none}分"),
+        _ => "部分做到的填扣多少分，按所选规则写明的范围；未做到的按规定扣分".to_owned(),
+    }
+}
+
 /// The members of the fact.
 ///
 /// # Errors
@@ -408,6 +425,21 @@ mod tests {
         let tier = Kind::Tier { tiers: [("甲".into(), of("1")), ("乙".into(), of("2"))].into_iter().collect() };
         let said = members(&tier, &Typed { picked: vec!["丙".into()], ..Typed::default() });
         assert_eq!(said, Err("“丙”不在这条规则里，请从乙、甲中选。".to_owned()));
+    }
+
+    #[test]
+    fn a_range_is_told_where_it_is_true_for_every_rule() {
+        let kind = |none: &str, min: &str, max: &str| Kind::Judgement { none: of(none), min: of(min), max: of(max) };
+        let one = "部分做到的扣1至15分；未做到的扣30分";
+        let several = "部分做到的填扣多少分，按所选规则写明的范围；未做到的按规定扣分";
+        for (kinds, told) in [
+            (vec![kind("30", "1", "15")], one),
+            (vec![kind("30", "1", "15"), kind("30", "1", "15")], one),
+            (vec![kind("30", "1", "15"), kind("20", "1", "10")], several),
+            (Vec::new(), several),
+        ] {
+            assert_eq!(judged_range(kinds.iter()), told, "{kinds:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use domain::access::permission::Permission;
 use domain::assessment::inputs::{EntryForm as Form, Origin, Participant, RoundEntry};
+use domain::assessment::told::entry_words;
 use domain::assessment::typed::{self, Typed};
 use domain::assessment::{Assessment, Kind, Outline, RuleOutline};
 use domain::audit::action::AssessmentAction;
@@ -315,7 +316,7 @@ pub async fn enter(actor: &Actor, services: &Services, form: &EntryForm) -> Resu
         unit: unit.unit.name.clone(),
         place: about.place,
         rule: about.words,
-        fact: if body.is_empty() { "撤销".to_owned() } else { body },
+        fact: entry_words(what, about.rule.as_ref().map(|rule| &rule.kind), &body),
         reason: form.reason.trim().to_owned(),
     };
     audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
@@ -373,22 +374,4 @@ pub(super) fn fits(loaded: &Loaded, entry: &RoundEntry) -> Result<Assessment> {
         ServiceError::Refused(why) => ServiceError::field(EntryForm::value, why),
         other => other,
     })
-}
-
-/// What was entered, in a few words.
-pub(super) fn in_words(kind: &Kind, body: &Value) -> String {
-    let typed = typed::shown(kind, body);
-    match (kind, typed.verdict.as_str()) {
-        (Kind::Judgement { .. }, "ok") => "符合要求".to_owned(),
-        (Kind::Judgement { .. }, "none") => "未做到".to_owned(),
-        (Kind::Judgement { .. }, _) => format!("部分做到，扣{}分", typed.value),
-        (Kind::CheckPoints { .. }, _) if typed.picked.is_empty() => "没有缺项".to_owned(),
-        (Kind::CheckPoints { .. }, _) => format!("缺{}", typed.picked.join("、")),
-        (Kind::Share { .. }, _) if typed.picked.is_empty() => "都没有达到".to_owned(),
-        (Kind::Share { .. } | Kind::Tier { .. }, _) => typed.picked.join("、"),
-        _ => match body["items"].as_array() {
-            Some(items) => format!("{}件", items.len()),
-            None => typed.value.lines().collect::<Vec<_>>().join("；"),
-        },
-    }
 }

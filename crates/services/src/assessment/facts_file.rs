@@ -2,6 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::assessment::inputs::{EntryForm as Form, Origin, RoundEntry};
+use domain::assessment::told::in_words;
 use domain::assessment::typed::{from_cell, hint};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
@@ -10,7 +11,7 @@ use serde_json::Value;
 use storage::StorageError;
 use storage::assessment::fact::{self, Entry};
 
-use super::enter::{in_words, members};
+use super::enter::members;
 use super::loaded::{Upto, hold, load, score_typed};
 use super::round::takes_facts;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};

@@ -30,7 +30,7 @@ pub use appeals::{
 pub use charts::{ChartsPage, GroupCharts, charts};
 pub use cross_check::{
     AdoptForm, AnnounceForm, CheckRow, CrossCheckPage, CrossMarkForm, CrossMarkPage, DrawFile, DrawForm, ExampleDeviation, ExampleForm,
-    ExampleMarkForm, ExamplePage, ExampleRow, Examples, UnitDeviation, adopt_marks, announce_draw, cross_check, cross_entry, cross_mark,
+    ExampleMarkForm, ExamplePage, ExampleRow, Examples, GivenMark, UnitDeviation, adopt_marks, announce_draw, cross_check, cross_entry, cross_mark,
     draw_file, draw_pairs, example, mark_example, set_example,
 };
 pub use editor::{

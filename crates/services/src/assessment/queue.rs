@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use domain::access::permission::Permission;
 use domain::assessment::inputs::EntryForm as Form;
+use domain::assessment::told::in_words;
 use domain::assessment::{RuleOutline, TreeOutline};
 use domain::ids::{RoundId, UnitId};
 use serde_json::Value;
 use storage::assessment::round::{Round, RoundUnit};
 
-use super::enter::in_words;
 use super::loaded::{Loaded, load};
 use crate::{Actor, Result, Services};
 

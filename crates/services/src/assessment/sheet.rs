@@ -8,6 +8,7 @@ use domain::assessment::correction::corrections;
 use domain::assessment::cross_check::{AWAITS_THIRD, awaits_third};
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::round::{RoundState, Window, may_contest};
+use domain::assessment::told::in_words;
 use domain::assessment::{Amount, Entry as Step, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, is_excused};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, CellId, FindingId, RoundId, UnitId};
@@ -20,7 +21,6 @@ use storage::assessment::rule_set::RuleSetLine;
 
 use super::collect::{Since, changed_since};
 use super::cross_check::marks_among;
-use super::enter::in_words;
 use super::loaded::{Loaded, NO_SHEET, Scored, load};
 use super::round::{Excellent, UnitLine, excellent, unit_line};
 use super::unjudged;

@@ -142,6 +142,7 @@ async fn a_checker_marks_what_she_was_given_and_a_third_person_ends_it() {
         };
         assert_eq!((row(&desk.office).await.marks, row(&desk.office).await.outcome), (Vec::new(), Outcome::Stands(20_000)));
         let page = assessment::cross_entry(&desk.office, &desk.services, &round, &given, "n2", "form").await.unwrap();
+        assert!(page.marks.is_empty(), "{:?}", page.marks);
         assert_eq!((page.hand, page.form.value.as_str(), page.refusal), (Hand::Second, "", None));
         cross(&desk.office, mark(&round, &given, "8")).await.unwrap();
         assert_eq!(row(&desk.office).await.outcome, Outcome::Apart, "six points on a leaf of thirty");
@@ -175,7 +176,34 @@ async fn a_checker_marks_what_she_was_given_and_a_third_person_ends_it() {
         let by_hand = fact(&desk, &round, place, "n2", "form");
         enter(&desk, &desk.office, services::assessment::EntryForm { seen: 1, ..partial(by_hand, "4") }).await.unwrap();
         assert_eq!(assessment::adopt_marks(&desk.office, &desk.services, &adopt).await.unwrap(), 0);
+        marks_are_read_after_the_seal(&desk, &round, &given).await;
     }
+}
+
+/// Nobody marks any more, and everybody still reads what she may.
+async fn marks_are_read_after_the_seal(desk: &Desk, round: &RoundId, given: &UnitId) {
+    step(desk, round, "score").await.unwrap();
+    for unit in 0..5 {
+        let form = services::assessment::EntryForm { value: "3".into(), ..fact(desk, round, unit, "n3", "quota") };
+        enter(desk, &desk.office, form).await.unwrap();
+    }
+    step(desk, round, "feedback").await.unwrap();
+    desk.at("2026-10-19T02:00:00Z");
+    step(desk, round, "finalise").await.unwrap();
+    step(desk, round, "seal").await.unwrap();
+    let page = assessment::cross_check(&desk.office, &desk.services, round).await.unwrap();
+    assert!(!page.is_open);
+    let page = assessment::cross_entry(&desk.office, &desk.services, round, given, "n2", "form").await.unwrap();
+    assert!(page.refusal.is_some_and(|why| why.contains("封存")));
+    let told: Vec<_> = page.marks.iter().map(|mark| (mark.hand, mark.amount.as_str(), mark.words.as_str())).collect();
+    assert_eq!(
+        told,
+        [(Hand::Third, "-7.00", "部分做到，扣7分"), (Hand::Second, "-8.00", "部分做到，扣8分"), (Hand::First, "-2.00", "部分做到，扣2分")]
+    );
+    assert!(page.marks.iter().all(|mark| mark.reason == "缺发文日期" && mark.by.is_some() && !mark.evidence.is_empty()));
+    let page = assessment::cross_entry(&desk.clerk, &desk.services, round, given, "n2", "form").await.unwrap();
+    let told: Vec<_> = page.marks.iter().map(|mark| (mark.hand, mark.by.is_none())).collect();
+    assert_eq!(told, [(Hand::First, true)], "a checker reads her own mark and no other");
 }
 
 #[tokio::test]
@@ -249,6 +277,9 @@ async fn every_checker_marks_three_examples_before_it_sees_its_own() {
         for (no, amount) in [(1, "5"), (2, "")] {
             assessment::set_example(office, services, &example(&round, no, amount)).await.unwrap();
         }
+        let blank = assessment::example(office, services, &round, 3).await.unwrap();
+        assert_eq!(blank.range, "部分做到的扣1至20分；未做到的扣30分", "as the rules have it, before one is chosen");
+        assert!(blank.rules.iter().all(|(_, words)| words.ends_with("（部分做到的扣1至20分；未做到的扣30分）")), "{:?}", blank.rules);
         let same = ExampleForm { url: "https://a.gov.cn/1".into(), ..example(&round, 3, "2") };
         assert!(refused(assessment::set_example(office, services, &same).await).contains("已经是样例1"), "three pages, not one thrice");
         assert!(refused(assessment::mark_example(&desk.clerk, services, &found(&round, 1, "5")).await).contains("还没有选定全部"));

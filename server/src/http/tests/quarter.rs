@@ -94,6 +94,9 @@ async fn a_quarter_goes_from_its_plan_to_its_seal() {
         encode("http://a.gov.cn/1")
     );
     done(&site, OFFICE, "/do/enter-fact", &mark).await;
+    let record = site.get(OFFICE, &format!("{round}/marks/u?form=fact&leaf=n&rule=form")).await.body;
+    assert!(record.contains("部分做到，扣6分") && record.contains("理由：缺发文日期"), "{record}");
+    assert!(!record.contains("\"verdict\":") && !record.contains("&quot;verdict&quot;:"), "words, not members\n{record}");
     let unjudged = format!("有{}条未评判", UNITS - 1);
     let page = site.get(OFFICE, &round).await.body;
     assert!(page.contains(&format!("还{unjudged}，反馈后不能再评，封存时按满分计")), "{page}");

@@ -2,12 +2,14 @@
 
 mod band;
 mod grade;
+mod moved;
 mod quota;
 mod rank;
 
 use std::sync::Arc;
 
 pub use band::bands;
+pub use moved::moved_words;
 pub use quota::Quota;
 pub(crate) use quota::quota;
 

@@ -6,6 +6,7 @@ use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState, needs_revision};
 use domain::assessment::round::RoundState;
+use domain::assessment::told::in_words;
 use domain::assessment::{Kind, RuleOutline, typed};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, RoundId, UnitId};
@@ -14,7 +15,6 @@ use storage::assessment::appeal as rows;
 use storage::assessment::appeal::Appeal;
 use storage::assessment::round::Round;
 
-use super::super::enter::in_words;
 use super::super::loaded::{NO_ROUND, Upto, load};
 use super::decide::DecisionForm;
 use super::{MovedUnit, NO_APPEAL, contested, effect, instead, refusal, words};

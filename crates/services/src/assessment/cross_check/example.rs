@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Deviation, EXAMPLES, Marks, may_begin};
 use domain::assessment::inputs::EntryForm as Form;
-use domain::assessment::typed::{self, Typed};
-use domain::assessment::{Amount, Decimal, Kind, NodeOutline, RuleOutline};
+use domain::assessment::typed::{self, Typed, judged_range};
+use domain::assessment::{Amount, Decimal, GroupOutline, Kind, NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::RoundId;
@@ -94,6 +94,8 @@ pub struct ExampleRow {
     pub own: Option<String>,
     /// What the office took off, as printed, and why: for the office, and for a unit that has marked all of them.
     pub office: Option<(String, String)>,
+    /// A unit has marked it: the office changes it no more.
+    pub is_marked: bool,
 }
 
 /// How a unit's marks on the example pages compare with the office's.
@@ -131,8 +133,10 @@ pub struct ExamplePage {
     pub text: String,
     /// The office's form.
     pub choose: Option<ExampleForm>,
-    /// Rules to choose from: `group/leaf/rule` and words.
+    /// Rules to choose from: `group/leaf/rule` and words, with what each takes off.
     pub rules: Vec<(String, String)>,
+    /// What a mark may take off, true for every rule that can be chosen.
+    pub range: String,
     /// Why nothing can be entered now; nothing where it can.
     pub refusal: Option<String>,
 }
@@ -198,6 +202,7 @@ fn examples_of(actor: &Actor, loaded: &Loaded, set: &[Example], marks: &[Example
             rule: rule.map(|(node, rule)| format!("{}：{}", node.title, rule.words())).unwrap_or_default(),
             own: own.iter().find(|mark| mark.no == no).map(|mark| printed(mark.amount)),
             office: known.filter(|_| is_open).map(|one| (printed(one.amount), reason(&one.body))),
+            is_marked: marks.iter().any(|mark| mark.no == no),
         }
     };
     let is_first = actor.may(Permission::CrossCheck) && actor.unit.is_some() && !may_begin(set.len(), own.len());
@@ -248,10 +253,9 @@ pub async fn example(actor: &Actor, services: &Services, round: &RoundId, no: i6
         return Err(NO_EXAMPLE);
     }
     let found = known.and_then(|one| rule_of(&loaded, one));
-    let is_marked = marks.iter().any(|mark| mark.no == no);
     let refusal = match takes_facts(&loaded) {
         Err(error) => Some(error.to_string()),
-        Ok(()) if is_office && is_marked => Some("已有单位评过这个样例，不能再改；其余样例还可以改。".to_owned()),
+        Ok(()) if is_office && row.is_marked => Some("已有单位评过这个样例，不能再改；其余样例还可以改。".to_owned()),
         Ok(()) if !is_office && set.len() < EXAMPLES => Some("政务公开办还没有选定全部样例，选定后再评。".to_owned()),
         Ok(()) if !is_office && row.own.is_some() => Some("本单位已评过这个样例，不再修改。".to_owned()),
         Ok(()) => None,
@@ -270,6 +274,7 @@ pub async fn example(actor: &Actor, services: &Services, round: &RoundId, no: i6
             reason: shown.reason,
         }
     });
+    let range = judged_range(choosable(&loaded).map(|(_, _, rule)| &rule.kind));
     let rules = if is_office { rules(&loaded) } else { Vec::new() };
     Ok(ExamplePage {
         row,
@@ -277,19 +282,26 @@ pub async fn example(actor: &Actor, services: &Services, round: &RoundId, no: i6
         text: found.map(|(node, _)| node.text.clone()).unwrap_or_default(),
         choose,
         rules,
+        range,
         refusal,
         round: loaded.round,
     })
 }
 
-fn rules(loaded: &Loaded) -> Vec<(String, String)> {
-    let all = loaded.outline.groups.iter().flat_map(|group| {
+/// The rules that an example can be about, group by group.
+fn choosable(loaded: &Loaded) -> impl Iterator<Item = (&GroupOutline, &NodeOutline, &RuleOutline)> {
+    loaded.outline.groups.iter().flat_map(move |group| {
         let rules = checked_rules(loaded.outline.of_group(&group.id)).into_iter();
-        rules.map(move |(node, rule)| {
-            (format!("{}/{}/{}", group.id, node.id, rule.id), format!("{} {}：{}", group.name, node.title, rule.words()))
-        })
-    });
-    all.collect()
+        rules.map(move |(node, rule)| (group, node, rule))
+    })
+}
+
+fn rules(loaded: &Loaded) -> Vec<(String, String)> {
+    let told = |(group, node, rule): (&GroupOutline, &NodeOutline, &RuleOutline)| {
+        let range = judged_range(std::iter::once(&rule.kind));
+        (format!("{}/{}/{}", group.id, node.id, rule.id), format!("{} {}：{}（{range}）", group.name, node.title, rule.words()))
+    };
+    choosable(loaded).map(told).collect()
 }
 
 /// What a judgement must keep within, which the engine would say only when all is scored.

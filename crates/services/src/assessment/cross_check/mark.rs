@@ -1,11 +1,12 @@
 //! A mark of the cross-check: by the unit that the draw gave, by the office that looks again without seeing it, by a third person.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Fate, Hand, next_of_office};
 use domain::assessment::inputs::EntryForm as Form;
+use domain::assessment::told::{entry_reason, entry_words, in_words};
 use domain::assessment::typed::{self, Typed};
-use domain::assessment::{NodeOutline, RuleOutline};
+use domain::assessment::{Amount, NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
@@ -15,11 +16,11 @@ use storage::StorageError;
 use storage::assessment::cross_check::{self as rows, CheckMark, DrawnPair};
 use storage::assessment::round::Round;
 
-use super::super::enter::{in_words, members};
+use super::super::enter::members;
 use super::super::loaded::{Loaded, hold, load_without_facts};
 use super::super::round::takes_facts;
 use super::example::is_first;
-use super::{Check, NO_CHECK, checked_rule, ended_in_words, fate_of, points, read, taken_off};
+use super::{Check, NO_CHECK, checked_rule, ended_in_words, fate_of, is_over, points, read, taken_off};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
 
@@ -54,6 +55,25 @@ form! {
     }
 }
 
+/// A mark that was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenMark {
+    /// Whose.
+    pub hand: Hand,
+    /// What it took off, as printed.
+    pub amount: String,
+    /// What was found, in words.
+    pub words: String,
+    /// Why.
+    pub reason: String,
+    /// What shows it.
+    pub evidence: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom; only the office reads it.
+    pub by: Option<String>,
+}
+
 /// One rule of one unit, to be marked.
 #[derive(Debug, Clone)]
 pub struct CrossMarkPage {
@@ -75,6 +95,8 @@ pub struct CrossMarkPage {
     pub refusal: Option<String>,
     /// The form as her own last mark left it.
     pub form: CrossMarkForm,
+    /// Marks that she may read, the latest first.
+    pub marks: Vec<GivenMark>,
 }
 
 /// As whom the actor marks, and why she cannot now.
@@ -128,6 +150,25 @@ fn left_the_round(loaded: &Loaded, check: &Check, unit: &UnitId, today: NaiveDat
     pair.and_then(|pair| not_asked(pair, Fate::Dropped, today)).map_or(Ok(()), |why| Err(ServiceError::Refused(why)))
 }
 
+/// The marks of one rule of one unit that the actor may read: a checking unit those of its own, the office all of them once it has looked
+/// again or nobody marks any more.
+fn given(actor: &Actor, loaded: &Loaded, check: &Check, unit: &str, (leaf, rule): (&str, &RuleOutline)) -> Vec<GivenMark> {
+    let is_office = actor.may(Permission::Assess);
+    let reads_all = is_office && (is_over(loaded) || check.marks(unit, leaf, &rule.id).second.is_some());
+    let reads = |hand: Hand| reads_all || (hand == Hand::First && check.is_checked_by(actor, unit));
+    let all = check.marks.iter().rev().filter(|mark| mark.unit == unit && mark.leaf == leaf && mark.rule == rule.id && reads(mark.hand));
+    let told = |mark: &CheckMark| GivenMark {
+        hand: mark.hand,
+        amount: Amount::of(-i128::from(mark.amount)).text(2),
+        words: entry_words(Form::Fact, Some(&rule.kind), &mark.body),
+        reason: entry_reason(&mark.body),
+        evidence: mark.evidence.clone(),
+        at: mark.marked_at,
+        by: is_office.then(|| mark.marked_by.clone()),
+    };
+    all.map(told).collect()
+}
+
 /// Looks at one rule of one unit. Nobody sees the mark of another hand before her own.
 ///
 /// # Errors
@@ -167,7 +208,9 @@ pub async fn cross_entry(
         points: node.points.to_string(),
         rule: outline.clone(),
         hand,
-        refusal: refusal.or_else(|| takes_facts(&loaded).err().map(|error| error.to_string())),
+        // where nobody marks any more it does not matter whose turn it would be
+        refusal: takes_facts(&loaded).err().map(|error| error.to_string()).or(refusal),
+        marks: given(actor, &loaded, &check, unit.as_str(), (leaf, outline)),
         form: CrossMarkForm {
             round: round.clone(),
             unit: unit.clone(),

@@ -13,12 +13,13 @@ pub use announce::{AnnounceForm, announce_draw};
 pub use draw::{DrawFile, DrawForm, draw_file, draw_pairs};
 pub(super) use example::examples_to_choose;
 pub use example::{ExampleDeviation, ExampleForm, ExampleMarkForm, ExamplePage, ExampleRow, Examples, example, mark_example, set_example};
-pub use mark::{CrossMarkForm, CrossMarkPage, cross_entry, cross_mark};
+pub use mark::{CrossMarkForm, CrossMarkPage, GivenMark, cross_entry, cross_mark};
 pub use page::{CheckRow, CrossCheckPage, UnitDeviation, cross_check};
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Fate, Hand, Marks, Outcome, ended_words, fate, outcome};
+use domain::assessment::round::RoundState;
 use domain::assessment::{Decimal, Kind, NodeOutline, OwnRules, RuleOutline};
 use domain::ids::{RoundId, UnitId};
 use serde_json::Value;
@@ -53,6 +54,11 @@ pub(super) fn pair_of<'p>(pairs: &'p [DrawnPair], unit: &str) -> Option<&'p Draw
 pub(super) fn fate_of(one: &DrawnPair, cutoff_on: NaiveDate, today: NaiveDate) -> Fate {
     let ends = |ended: &Option<rows::Ended>| ended.as_ref().map(|ended| ended.on);
     fate(ends(&one.checker_ended), (one.takes_part, ends(&one.checked_ended)), cutoff_on, today)
+}
+
+/// Whether nobody can mark any more, not even after the feedback was taken back: the office need not look again without the first mark.
+fn is_over(loaded: &Loaded) -> bool {
+    matches!(loaded.round.state, RoundState::Final | RoundState::Sealed | RoundState::Withdrawn)
 }
 
 /// Whether the draw gave a unit to the actor's.

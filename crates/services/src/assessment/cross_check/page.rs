@@ -19,7 +19,7 @@ use super::super::loaded::{Loaded, NO_ROUND, load_without_facts};
 use super::super::round::takes_facts;
 use super::announce::{AnnounceForm, last_superiors, superior_pairs};
 use super::example::{Examples, examples};
-use super::{Check, checked_rules, ended_in_words, fate_of, is_asked, points, read};
+use super::{Check, checked_rules, ended_in_words, fate_of, is_asked, is_over, points, read};
 use crate::{Actor, Result, Services};
 
 /// A line that is marked.
@@ -190,6 +190,7 @@ fn changed(loaded: &Loaded, one: &DrawnPair, today: NaiveDate) -> Option<String>
 
 fn rows(loaded: &Loaded, check: &Check, actor: &Actor, today: NaiveDate) -> Vec<CheckRow> {
     let is_office = actor.may(Permission::Assess);
+    let is_over = is_over(loaded);
     let mut rows = Vec::new();
     for drawn in &check.pairs {
         let pair = &drawn.pair;
@@ -202,7 +203,7 @@ fn rows(loaded: &Loaded, check: &Check, actor: &Actor, today: NaiveDate) -> Vec<
             let marks = check.marks(&pair.checked, &node.id, &rule.id);
             // whoever looks again does so without the first mark before her eyes
             let shown = [(Hand::First, marks.first), (Hand::Second, marks.second), (Hand::Third, marks.third)].into_iter();
-            let shown = shown.filter(|(hand, _)| if is_office { marks.second.is_some() } else { *hand == Hand::First });
+            let shown = shown.filter(|(hand, _)| if is_office { is_over || marks.second.is_some() } else { *hand == Hand::First });
             rows.push(CheckRow {
                 unit: UnitId::new(pair.checked.clone()),
                 name: one.unit.name.clone(),

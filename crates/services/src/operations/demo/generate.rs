@@ -3,6 +3,7 @@
 mod chance;
 mod character;
 mod copies;
+mod entries;
 mod monitoring;
 mod months;
 mod on_site;

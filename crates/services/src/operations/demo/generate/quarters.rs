@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use domain::ids::{AppealId, RoundId, RuleSetId, UnitId};
 use serde_json::{Value, json};
 
+use super::entries::blank;
 use super::on_site;
 use super::play::{Play, SITE, work};
 use super::scene::Scene;
@@ -391,25 +392,6 @@ async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
         enter(&reviewer, services, &form).await?;
     }
     Ok(())
-}
-
-pub(super) fn blank(round: &RoundId, unit: &UnitId, leaf: &str, rule: &str) -> EntryForm {
-    EntryForm {
-        round: round.clone(),
-        unit: unit.clone(),
-        form: "fact".into(),
-        leaf: leaf.into(),
-        rule: rule.into(),
-        seen: 0,
-        value: String::new(),
-        verdict: String::new(),
-        note: String::new(),
-        picked: Vec::new(),
-        reason: String::new(),
-        evidence: String::new(),
-        take_back: String::new(),
-        from: String::new(),
-    }
 }
 
 /// The first unit that lost points on its papers contests them.

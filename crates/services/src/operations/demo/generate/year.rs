@@ -4,8 +4,9 @@ use domain::assessment::Status;
 use domain::ids::{RoundId, UnitId};
 use serde_json::{Value, json};
 
+use super::entries::blank;
 use super::play::{Play, SITE};
-use super::quarters::{Quarter, blank, days, step, stored};
+use super::quarters::{Quarter, days, step, stored};
 use crate::Result;
 use crate::assessment::{EntryForm, NewRoundForm, ParticipationForm, enter, open_round, set_participation};
 
