@@ -108,7 +108,6 @@ pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTod
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let mut requests = reopen::list(&mut conn, &actor.county, &actor.scope()?, REQUESTS).await?;
     requests.retain(|one| one.reopen.decision.is_none());
-    requests.sort_by_key(|one| one.reopen.asked_at);
     Ok(OfficeTodo { waits, requests, rounds, now })
 }
 
