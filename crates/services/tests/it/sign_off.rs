@@ -164,6 +164,10 @@ async fn a_task_says_otherwise_than_the_county_and_asks_for_evidence() {
         let bare = submit(clerk, services, id, desk.base(id).await, &typed("公开24项")).await.unwrap_err();
         let ServiceError::Invalid(errors) = bare else { panic!("it must name the field: {bare:?}") };
         assert_eq!(errors[0].field, "url");
+        // evidence that is missing is named beside what else is
+        let blank = submit(clerk, services, id, desk.base(id).await, &typed(" ")).await.unwrap_err();
+        let ServiceError::Invalid(errors) = blank else { panic!("it must name the fields: {blank:?}") };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["text", "url"]);
         evidence::add_link(clerk, services, id, "https://a.gov.cn/1", &evidence::About::default()).await.unwrap();
         assert_eq!(submit(clerk, services, id, desk.base(id).await, &typed("公开24项")).await.unwrap(), HandedIn::ToSign);
         assert_eq!(page(&desk.colleague, services, id).await.unwrap().evidence.len(), 1, "she sees what goes with it");
