@@ -196,6 +196,11 @@ pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
     if let ([(due_on, count)], true) = (effect.new_dates.as_slice(), effect.date_passed.is_some()) {
         said.push(format!("新增事项的报送截止：{}（{count}个）", day_text(*due_on)));
     }
+    if let Some((printed, asked)) = &effect.printed_otherwise {
+        said.push(format!(
+            "表上的完成时限写的是“{printed}”，与报送要求“{asked}”不是同一天；公开的落实情况表印的是这一栏，需要一致的，请一并修改“完成时限（表上的文字）”"
+        ));
+    }
     if effect.relieved > 0 {
         said.push(format!("已经逾期、改动后不再逾期的事项：{}个", effect.relieved));
     }
