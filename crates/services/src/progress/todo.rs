@@ -64,7 +64,8 @@ pub struct TodoList {
 
 impl TodoList {
     /// How much of it waits for the reader's hand, as the frame says it: reports that press, drafts to sign, notices to answer, sheets
-    /// to read, rounds to check in. What may be written already, waits for the deputy head or the office, or was answered is listed and not counted.
+    /// to read, rounds to check in. What may be written already, waits for the deputy head or the office, or was answered is listed and
+    /// not counted.
     #[must_use]
     pub fn number(&self) -> i64 {
         let cells: usize = self.groups.iter().filter(|(status, _)| presses(*status)).map(|(_, items)| items.len()).sum();

@@ -27,7 +27,8 @@ pub struct LinksAdded {
 /// Adds the addresses in a pasted text, each as a link of its own. They are kept as pasted, without what surrounds them.
 ///
 /// # Errors
-/// `Invalid` when there is no http(s) address, one that is not whole, or one that stands there already; `Refused` while the cell cannot be written.
+/// `Invalid` when there is no http(s) address, one that is not whole, or one that stands there already; `Refused` while the cell
+/// cannot be written.
 pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &str, about: &About) -> Result<LinksAdded> {
     actor.require(Permission::Report)?;
     let urls = pasted_links(pasted).map_err(|error| ServiceError::field(SentReport::url, error.to_string()))?;
