@@ -3,7 +3,7 @@
 //! An identity or card number never passes. A mobile number passes with a reason, for an office's duty telephone or a work
 //! order; the reason and how many there were go to the audit log, the number itself goes nowhere.
 
-use domain::reporting::advice::{self, AdviceKind};
+use domain::reporting::advice::{self, Advice, AdviceKind};
 
 use crate::{FieldError, Result, ServiceError};
 
@@ -72,17 +72,25 @@ impl Gate {
     /// # Errors
     /// [`Stopped`] by the first thing that must not be read by others.
     pub(crate) fn look(&mut self, text: &str) -> std::result::Result<(), Stopped> {
-        let found = advice::personal_data(text);
-        let phones = found.iter().filter(|one| one.kind == AdviceKind::MobileNumber).count();
-        let is_vouched = !self.reason.is_empty();
-        // what no reason lets pass is said first
-        let stops = found.iter().find(|one| one.kind != AdviceKind::MobileNumber);
-        let stops = stops.or_else(|| found.first().filter(|_| !is_vouched));
-        if let Some(one) = stops {
-            return Err(Stopped { message: one.message.clone(), is_phone: one.kind == AdviceKind::MobileNumber });
+        let mut stops = self.look_whole(text);
+        if stops.is_empty() {
+            return Ok(());
         }
-        self.phones += phones;
-        Ok(())
+        // what no reason lets pass is said first
+        let first = stops.iter().position(|one| !one.is_phone).unwrap_or_default();
+        Err(stops.swap_remove(first))
+    }
+
+    /// Looks at one text and answers everything in it that must not be read by others, in the order of the text.
+    pub(crate) fn look_whole(&mut self, text: &str) -> Vec<Stopped> {
+        let found = advice::personal_data(text);
+        let is_vouched = !self.reason.is_empty();
+        let stopped = |one: &Advice| Stopped { message: one.message.clone(), is_phone: one.kind == AdviceKind::MobileNumber };
+        let stops: Vec<Stopped> = found.iter().map(stopped).filter(|one| !(one.is_phone && is_vouched)).collect();
+        if stops.is_empty() {
+            self.phones += found.len();
+        }
+        stops
     }
 
     /// Looks at many texts, each with the words that say where it stands. What no reason lets pass is said before what one would.
@@ -119,6 +127,9 @@ mod tests {
         let stopped = gate.look("王某340000199003076596，电话13912345678").unwrap_err();
         assert!(!stopped.is_phone && stopped.message.contains("身份证") && !stopped.message.contains("340000"), "{stopped:?}");
         assert_eq!(gate.kept(), Some(("县医保局 值班手机".into(), 1)));
+        // each of them where all are asked for
+        let told = Gate::new("").unwrap().look_whole("电话13912345678，王某340000199003076596");
+        assert_eq!(told.iter().map(|one| one.is_phone).collect::<Vec<_>>(), [true, false]);
         assert_eq!(Gate::new("县医保局值班手机").unwrap().kept(), None, "nothing to let pass");
     }
 

@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use html_escape::encode_text;
+use html_escape::{encode_double_quoted_attribute, encode_text};
 
 use super::assets;
 
@@ -16,14 +16,20 @@ static CSS: LazyLock<String> = LazyLock::new(|| assets::names().map(|names| name
 
 /// A page with a status, one sentence and one way on.
 pub(super) fn page(status: StatusCode, sentence: &str) -> Response {
+    page_back(status, sentence, ("/", "回到首页"))
+}
+
+/// The same for who came from somewhere: the way on leads back there.
+pub(super) fn page_back(status: StatusCode, sentence: &str, (href, words): (&str, &str)) -> Response {
     let heading = heading_of(status);
     let body = format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{heading} · 政务公开监督</title><link rel=\"stylesheet\" href=\"/pkg/{}\"></head><body><main class=\"message\"><b>{}</b>\
-         <h1>{heading}</h1><p>{}</p><a class=\"btn btn-primary\" href=\"/\">回到首页</a></main></body></html>",
+         <h1>{heading}</h1><p>{}</p><a class=\"btn btn-primary\" href=\"{}\">{words}</a></main></body></html>",
         *CSS,
         status.as_u16(),
         encode_text(sentence),
+        encode_double_quoted_attribute(href),
     );
     (status, Html(body)).into_response()
 }

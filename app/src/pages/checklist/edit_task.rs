@@ -172,7 +172,8 @@ pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
     for (count, words) in [
         (effect.new_cells, "新增应报事项"),
         (effect.leaving, "不再要求填报的事项"),
-        (moved, "报送截止有变化的事项"),
+        // of one kind of move the line below says as much
+        (if effect.moves.len() > 1 { moved } else { 0 }, "报送截止有变化的事项"),
         (restored, "恢复应报的事项"),
     ] {
         if count > 0 {
@@ -190,10 +191,15 @@ pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
         said.push(format!("另有{more}种报送截止的变化，共{cells}个事项，保存后在任务页查看"));
     }
     if effect.unmoved > 0 {
-        said.push(format!("报送截止不变的事项（已报送，或由政务公开办另定了期限）：{}个", effect.unmoved));
+        said.push(format!("报送截止不变的事项（已报送、已审核，或由政务公开办另定了期限）：{}个", effect.unmoved));
     }
     if let ([(due_on, count)], true) = (effect.new_dates.as_slice(), effect.date_passed.is_some()) {
         said.push(format!("新增事项的报送截止：{}（{count}个）", day_text(*due_on)));
+    }
+    if let Some((printed, asked)) = &effect.printed_otherwise {
+        said.push(format!(
+            "表上的完成时限写的是“{printed}”，与报送要求“{asked}”不是同一天；公开的落实情况表印的是这一栏，需要一致的，请一并修改“完成时限（表上的文字）”"
+        ));
     }
     if effect.relieved > 0 {
         said.push(format!("已经逾期、改动后不再逾期的事项：{}个", effect.relieved));

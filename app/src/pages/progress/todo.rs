@@ -33,7 +33,8 @@ pub(crate) fn TodoPage() -> impl IntoView {
             && list.notices.is_empty()
             && list.sheets.is_empty()
             && list.checks.is_empty()
-            && list.orders.is_empty();
+            && list.orders.is_empty()
+            && list.with_signer.is_empty();
         let number = waiting_line(list.number());
         let body = if list.groups.is_empty() && !is_quiet {
             ().into_any()
@@ -42,8 +43,9 @@ pub(crate) fn TodoPage() -> impl IntoView {
         } else {
             groups(&list)
         };
+        let with_signer = with_signer(&list);
         let papers = cx.actor()?.unit.as_ref().map(papers);
-        Ok(Page::new("待办", view! { {warning} {number} {to_sign} {body} }).actions(papers))
+        Ok(Page::new("待办", view! { {warning} {number} {to_sign} {body} {with_signer} }).actions(papers))
     })
 }
 
@@ -175,27 +177,41 @@ fn groups(list: &TodoList) -> AnyView {
     list.groups
         .iter()
         .map(|(status, items)| {
-            let (title, hint) = heading(*status);
-            let number = items.len();
-            let waits = presses(*status).then_some(number);
-            let rows: Vec<_> = items.iter().map(|item| row(*status, item, &list.now)).collect();
-            view! {
-                <section class="panel panel-flush">
-                    <header class="panel-head"><h2>{title}" "<span class="count" data-waits=waits>{number}</span></h2><p>{hint}</p></header>
-                    <div class="table-wrap" tabindex="0" role="region" aria-label=title>
-                        <table class="table table-cards todo-cards">
-                            <thead><tr>
-                                <th>"工作要求"</th><th>"报送要求"</th><th>"周期"</th><th>"期限"</th><th>"状态"</th><th>"上次填报"</th>
-                                <th class="do">"操作"</th>
-                            </tr></thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                </section>
-            }
+            let rows = items.iter().map(|item| row(*status, item, &list.now).into_any()).collect();
+            group(heading(*status), presses(*status).then_some(items.len()), rows)
         })
         .collect_view()
         .into_any()
+}
+
+/// What the clerk sent to the deputy head: it waits there, and the clerk has nothing to do about it.
+fn with_signer(list: &TodoList) -> Option<AnyView> {
+    if list.with_signer.is_empty() {
+        return None;
+    }
+    let as_of = list.now.as_of;
+    let rows = list.with_signer.iter().map(|item| row(item.row.facts.status(as_of), item, &list.now).into_any()).collect();
+    Some(group(("等待审签", "已送本单位分管领导审签，签出前可以收回修改，不计入待办"), None, rows))
+}
+
+/// A table of cells under its heading; `waits` is how many of them count.
+fn group((title, hint): (&'static str, &'static str), waits: Option<usize>, rows: Vec<AnyView>) -> AnyView {
+    let number = rows.len();
+    view! {
+        <section class="panel panel-flush">
+            <header class="panel-head"><h2>{title}" "<span class="count" data-waits=waits>{number}</span></h2><p>{hint}</p></header>
+            <div class="table-wrap" tabindex="0" role="region" aria-label=title>
+                <table class="table table-cards todo-cards">
+                    <thead><tr>
+                        <th>"工作要求"</th><th>"报送要求"</th><th>"周期"</th><th>"期限"</th><th>"状态"</th><th>"上次填报"</th>
+                        <th class="do">"操作"</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 fn row(status: Status, item: &TodoItem, now: &OfficeDay) -> impl IntoView + use<> {

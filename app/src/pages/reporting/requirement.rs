@@ -1,7 +1,7 @@
 //! What is asked, and what was said about it before.
 
 use domain::calendar::office_time::{day_text, minute_text};
-use domain::reporting::advice::PartKind;
+use domain::reporting::advice::CountablePart;
 use domain::reporting::cell::Status;
 use domain::reporting::record::State;
 use leptos::prelude::*;
@@ -102,7 +102,7 @@ fn facts(loaded: &Loaded) -> impl IntoView + use<> {
     let parts: Vec<_> = loaded
         .countable()
         .into_iter()
-        .filter(|part| part.kind != PartKind::TimeLimit || part.value.is_some())
+        .filter(CountablePart::is_quantity)
         .map(|part| view! { <span class="tag">{part.text}</span>" " })
         .collect();
     let counted = (!parts.is_empty()).then(|| view! { <p class="row"><span class="muted">"可核对的数量要求："</span>{parts}</p> });

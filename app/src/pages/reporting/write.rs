@@ -107,9 +107,8 @@ fn countable(loaded: &Loaded) -> Vec<String> {
         labels.push(REACHED.to_owned());
     }
     for part in loaded.countable() {
-        // a bare rhythm (按月更新) has no number to hold the answer against
-        let counts = part.kind == PartKind::Count || (part.kind == PartKind::Frequency && part.value.is_some());
-        if counts && !labels.contains(&part.text) {
+        // a share is told in the text, not as a whole number
+        if part.is_quantity() && part.kind != PartKind::Percent && !labels.contains(&part.text) {
             labels.push(part.text);
         }
     }

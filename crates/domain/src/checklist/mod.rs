@@ -8,6 +8,7 @@ pub mod existence;
 pub mod import;
 pub mod list_key;
 pub mod nodes;
+pub mod printed;
 pub mod published;
 pub mod sealed;
 pub mod start;

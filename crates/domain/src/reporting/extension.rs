@@ -43,6 +43,16 @@ pub enum Refusal {
         /// Today, or the date that stands.
         after: NaiveDate,
     },
+    /// It is the day of an extension that stands: the office may have meant to shorten it.
+    #[error("现在的报送截止日期就是{}；再延期的，请选择晚于{}的日期；缩短延期的，请选择早于{}的日期，最早到原定的{}。", day_text(*.due_on), day_text(*.after), day_text(*.due_on), day_text(*.ordinary))]
+    Same {
+        /// The date it had before anybody moved it.
+        ordinary: NaiveDate,
+        /// The date that stands.
+        due_on: NaiveDate,
+        /// Today, or the date that stands.
+        after: NaiveDate,
+    },
     /// It is too far off for one step.
     #[error("一次延期不超过{}，请选择{}或以前的一天，并核对年份。", if *.is_request { "半年" } else { "一年" }, day_text(*.latest))]
     TooFar {
@@ -76,7 +86,10 @@ pub fn may_extend(until: NaiveDate, dates: Dates, by: MovedBy) -> Result<(), Ref
     let after = due_on.max(today);
     // however often a date is moved, it stays within a year of the ordinary one
     let (step, whole) = (by.longest_from(after), a_year_after(ordinary));
-    if whole <= after {
+    // only the office by itself shortens what was extended
+    if by == MovedBy::Office && until == due_on && ordinary < due_on && after < whole {
+        Err(Refusal::Same { ordinary, due_on, after })
+    } else if whole <= after {
         Err(Refusal::NoneLeft { ordinary })
     } else if until <= after {
         Err(Refusal::NotLater { after })
@@ -143,6 +156,9 @@ mod tests {
         let not_later = |after: &str| Err(Refusal::NotLater { after: day(after) });
         let too_far = |latest: &str, is_request| Err(Refusal::TooFar { latest: day(latest), is_request });
         let over = |ordinary: &str, latest: &str| Err(Refusal::OverAYear { ordinary: day(ordinary), latest: day(latest) });
+        let same = |ordinary: &str, due_on: &str, after: &str| {
+            Err(Refusal::Same { ordinary: day(ordinary), due_on: day(due_on), after: day(after) })
+        };
         let none_left = |ordinary: &str| Err(Refusal::NoneLeft { ordinary: day(ordinary) });
         for (until, ordinary, due_on, by, expected) in [
             ("2026-12-01", "2026-03-06", "2026-03-06", Office, Ok(())),
@@ -161,6 +177,11 @@ mod tests {
             ("2028-01-01", "2026-12-31", "2027-11-30", Office, over("2026-12-31", "2027-12-31")),
             ("2028-01-01", "2026-12-31", "2027-11-30", Request, over("2026-12-31", "2027-12-31")),
             ("2028-01-01", "2026-12-31", "2027-12-31", Office, none_left("2026-12-31")),
+            // the day that stands: of an extension the office is told how it is shortened as well
+            ("2027-11-30", "2026-12-31", "2027-11-30", Office, same("2026-12-31", "2027-11-30", "2027-11-30")),
+            ("2026-11-20", "2026-11-10", "2026-11-20", Office, same("2026-11-10", "2026-11-20", "2026-11-30")),
+            ("2027-11-30", "2026-12-31", "2027-11-30", Request, not_later("2027-11-30")),
+            ("2026-12-31", "2026-12-31", "2026-12-31", Office, not_later("2026-12-31")),
             ("2026-12-15", "2025-06-30", "2025-06-30", Office, none_left("2025-06-30")),
         ] {
             let dates = Dates { ordinary: day(ordinary), due_on: day(due_on), today: day("2026-11-30") };
@@ -171,6 +192,10 @@ mod tests {
             may_extend(day(until), dates, Office).unwrap_err().to_string()
         };
         assert_eq!(said("2030-01-01", "2027-01-06"), "原定2026年3月6日，延期累计不超过一年，请选择2027年3月6日或以前的一天。");
+        assert_eq!(
+            said("2027-01-06", "2027-01-06"),
+            "现在的报送截止日期就是2027年1月6日；再延期的，请选择晚于2027年1月6日的日期；缩短延期的，请选择早于2027年1月6日的日期，最早到原定的2026年3月6日。"
+        );
         let none_left = said("2030-01-01", "2027-03-06");
         assert!(none_left.contains("累计已满一年，不能再延") && none_left.contains("免报"), "{none_left}");
     }

@@ -47,6 +47,9 @@ pub struct TodoItem {
 pub struct TodoList {
     /// Cells by need; only groups that hold something.
     pub groups: Vec<(Status, Vec<TodoItem>)>,
+    /// Cells whose draft waits for the unit's deputy head: nothing is to be done about them; empty for who may sign, who has them in
+    /// `to_sign`.
+    pub with_signer: Vec<TodoItem>,
     /// Drafts that wait for the reader's signature; only for who may sign.
     pub to_sign: Vec<ToSign>,
     /// Notices of the month's monitoring with something that is not closed.
@@ -63,8 +66,8 @@ pub struct TodoList {
 
 impl TodoList {
     /// How much of it waits for the reader's hand, as the frame says it: reports that press, drafts to sign, notices to answer, sheets
-    /// to read, rounds to check in, items to publish that are behind their day. What may be written already, waits for the office or was
-    /// answered is listed and not counted.
+    /// to read, rounds to check in, items to publish that are behind their day. What may be written already, waits for the deputy head or
+    /// the office, or was answered is listed and not counted.
     #[must_use]
     pub fn number(&self) -> i64 {
         let cells: usize = self.groups.iter().filter(|(status, _)| presses(*status)).map(|(_, items)| items.len()).sum();
@@ -117,7 +120,6 @@ pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTod
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let mut requests = reopen::list(&mut conn, &actor.county, &actor.scope()?, REQUESTS).await?;
     requests.retain(|one| one.reopen.decision.is_none());
-    requests.sort_by_key(|one| one.reopen.asked_at);
     Ok(OfficeTodo { waits, requests, rounds, now })
 }
 
@@ -138,11 +140,13 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
         event::urged(&mut conn, unit).await?.into_iter().map(|(cell, count, at)| (cell, (count, at))).collect();
     let mut sent_back: HashMap<CellId, (String, DateTime<Utc>)> =
         todo::sent_back(&mut conn, unit).await?.into_iter().map(|(cell, reason, at)| (cell, (reason, at))).collect();
-    let to_sign = if actor.may(Permission::SignOff) { sign_off::of_unit(&mut conn, unit).await? } else { Vec::new() };
+    let signs = actor.may(Permission::SignOff);
+    let to_sign = if signs { sign_off::of_unit(&mut conn, unit).await? } else { Vec::new() };
     let mut notices = notice::open_of_unit(&mut conn, &actor.county, unit).await?;
     // what waits for the office comes last
     notices.sort_by_key(|one| (one.next_due.is_none(), one.next_due, one.due_on));
     let mut groups: Vec<(Status, Vec<TodoItem>)> = BY_NEED.into_iter().map(|status| (status, Vec::new())).collect();
+    let mut with_signer = Vec::new();
     for row in todo::of_unit(&mut conn, unit, now.as_of.today, now.as_of.near_until).await? {
         let today = now.as_of.today;
         // a correction waits for the unit like a return, though what was judged goes on counting
@@ -153,7 +157,14 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
             let until = hand_by(row.facts.due_on, row.rework_by, row.correct_until, today);
             let urged = urged.get(&row.id).copied();
             let sent_back = sent_back.remove(&row.id);
-            items.push(TodoItem { until, urged, sent_back, row });
+            // what lies with the deputy head asks for one hand only: hers
+            let is_with_signer = row.sent_to_sign_at.is_some();
+            let item = TodoItem { until, urged, sent_back, row };
+            match (is_with_signer, signs) {
+                (false, _) => items.push(item),
+                (true, false) => with_signer.push(item),
+                (true, true) => {}
+            }
         }
     }
     for (_, items) in &mut groups {
@@ -162,7 +173,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     }
     groups.retain(|(_, items)| !items.is_empty());
     let (sheets, checks) = assessment::waiting_for_unit(&mut conn, actor, now.as_of.today).await?;
-    Ok(TodoList { groups, to_sign, notices, sheets, checks, orders, now })
+    Ok(TodoList { groups, with_signer, to_sign, notices, sheets, checks, orders, now })
 }
 
 /// The number beside 待办, for everybody: see [`waits`].

@@ -25,7 +25,7 @@ pub use save_draft::{LINKS_LIMIT, SavedDraft, advice_lines, save_draft};
 pub use sent::SentReport;
 pub use storage::reporting::cell_detail::{CellSheet, Neighbour};
 pub use storage::reporting::draft::Draft;
-pub use submit::{HandedIn, submit};
+pub use submit::{HandedIn, faults, submit};
 pub use take_text::{FROM_LAST, FROM_SUPPORT, take_text};
 pub use urge::{Urging, urge};
 pub use withdraw::{Withdrawal, withdraw};
@@ -65,16 +65,23 @@ impl ReportForm {
     /// # Errors
     /// `Invalid`, field by field.
     pub fn content(&self) -> Result<ReportContent> {
+        let (content, errors) = self.read();
+        if errors.is_empty() { Ok(content) } else { Err(ServiceError::Invalid(errors)) }
+    }
+
+    /// What it means as far as it can be read, and what is wrong with the rest.
+    fn read(&self) -> (ReportContent, Vec<FieldError>) {
         let mut errors = Vec::new();
         let mut numbers = Vec::new();
         for (index, (label, typed)) in self.numbers.iter().take(NUMBERS_LIMIT).enumerate() {
-            match number(typed) {
-                Ok(value) => numbers.push(ReportedNumber { label: label.chars().take(100).collect(), value }),
-                Err(()) => errors.push(FieldError {
+            let value = number(typed);
+            if value.is_err() {
+                errors.push(FieldError {
                     field: SentReport::number_id(index),
                     message: format!("“{label}”只填阿拉伯数字；没有数据请留空，不要填0。"),
-                }),
+                });
             }
+            numbers.push(ReportedNumber { label: label.chars().take(100).collect(), value: value.unwrap_or_default() });
         }
         let text = self.text.replace("\r\n", "\n").replace('\0', "");
         if text.chars().count() > TEXT_LIMIT {
@@ -82,11 +89,7 @@ impl ReportForm {
                 field: SentReport::text.into(), message: format!("完成情况超过{TEXT_LIMIT}字，请删减后再保存。")
             });
         }
-        if errors.is_empty() {
-            Ok(ReportContent { claim: Claim::from_code(&self.claim), text, numbers })
-        } else {
-            Err(ServiceError::Invalid(errors))
-        }
+        (ReportContent { claim: Claim::from_code(&self.claim), text, numbers }, errors)
     }
 }
 

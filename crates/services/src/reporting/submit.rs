@@ -2,6 +2,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::ids::CellId;
+use domain::reporting::advice::{self, AdviceKind};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Happening, Refusal, State};
 use domain::reporting::report::{Claim, ReportContent};
@@ -42,11 +43,15 @@ impl HandedIn {
 /// is accepted.
 pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenRevisions, typed: &ReportForm) -> Result<HandedIn> {
     actor.require(Permission::Report)?;
+    let wrong = faults(typed);
+    let mut tx = services.db().write().await?;
+    let mut cell = hold_own(&mut tx, actor, id).await?;
+    if !wrong.is_empty() {
+        return Err(ServiceError::Invalid(with_what_lacks(&mut tx, services, actor, &cell, typed, wrong).await?));
+    }
     let content = typed.content()?;
     let mut gate = Gate::new(&typed.phone_reason)?;
     check(&content, &mut gate)?;
-    let mut tx = services.db().write().await?;
-    let mut cell = hold_own(&mut tx, actor, id).await?;
     // the same form once more: the button was pressed twice, or the answer got lost
     let is_there = matches!(cell.record().state, State::Submitted(_)) && cell.content == content;
     if is_there && cell.submitted_by.as_deref() == Some(actor.person.as_str()) {
@@ -86,6 +91,56 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
     }
     tx.commit().await?;
     Ok(HandedIn::at_the_office(late))
+}
+
+/// What is wrong with the form itself, all of it at once, so that nobody hears of the next mistake on the next try.
+#[must_use]
+pub fn faults(typed: &ReportForm) -> Vec<FieldError> {
+    let (content, unread) = typed.read();
+    let mut errors = Vec::new();
+    let checked = match Gate::new(&typed.phone_reason) {
+        Ok(mut gate) => check(&content, &mut gate),
+        // a reason that says nothing is named beside what no reason lets pass
+        Err(wrong) => {
+            let numbers = advice::personal_data(&content.text).into_iter().filter(|one| one.kind != AdviceKind::MobileNumber);
+            errors.extend(numbers.map(|one| FieldError { field: SentReport::text.into(), message: one.message }));
+            errors.extend(wanting(&content));
+            Err(wrong)
+        }
+    };
+    if let Err(ServiceError::Invalid(more)) = checked {
+        errors.extend(more);
+    }
+    errors.extend(unread);
+    errors
+}
+
+/// The same with what the task asks for and the form lacks: evidence, the number of a quota.
+async fn with_what_lacks(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    cell: &Cell,
+    typed: &ReportForm,
+    mut errors: Vec<FieldError>,
+) -> Result<Vec<FieldError>> {
+    let (content, _) = typed.read();
+    let rule = sign_off::asked(tx, &cell.id).await?.rule;
+    let mut lacks = match check_evidence(tx, &cell.id, rule, &content).await {
+        Ok(()) => Vec::new(),
+        Err(ServiceError::Invalid(lacks)) => lacks,
+        Err(error) => return Err(error),
+    };
+    if content.claim.is_some()
+        && let Err(refusal) = step::would(tx, services, actor, cell, handing_in(cell, &content)).await?
+        && let ServiceError::Invalid(more) = in_its_field(refusal)
+    {
+        lacks.extend(more);
+    }
+    // a number that cannot be read is not missing
+    lacks.retain(|one| errors.iter().all(|known| known.field != one.field));
+    errors.extend(lacks);
+    Ok(errors)
 }
 
 /// Lays the draft that was just saved before the deputy head.
@@ -140,18 +195,23 @@ fn in_its_field(refusal: Refusal) -> ServiceError {
 
 /// What must be there before the office sees it; field by field, so that the form can point at it.
 pub(super) fn check(content: &ReportContent, gate: &mut Gate) -> Result<()> {
+    let mut errors = wanting(content);
+    let stops = gate.look_whole(&content.text).into_iter();
+    errors.extend(stops.map(|stopped| FieldError { field: SentReport::text.into(), message: stopped.message }));
+    if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
+}
+
+/// What no report does without.
+fn wanting(content: &ReportContent) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    let mut wrong = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
     if content.claim.is_none() {
-        wrong("claim", "请选择完成状态。".into());
+        wrong(SentReport::claim, "请选择完成状态。");
     }
     if content.text.trim().is_empty() {
-        wrong("text", "请填写完成情况：做了什么、多少、何时完成。".into());
+        wrong(SentReport::text, "请填写完成情况：做了什么、多少、何时完成。");
     }
-    if let Err(stopped) = gate.look(&content.text) {
-        wrong("text", stopped.message);
-    }
-    if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
+    errors
 }
 
 /// Where the task asks for evidence, whoever says that something was done shows it.

@@ -159,13 +159,23 @@ async fn nothing_is_stored_before_the_consequences_were_seen_and_two_people_are_
         assert_eq!(fields(&TaskForm { reason: " ".into(), ..form.clone() }).await, ["reason"]);
         assert_eq!(fields(&TaskForm { leads: "玉虚宫".into(), ..form.clone() }).await, ["leads"]);
         assert_eq!(fields(&TaskForm { date: "七月".into(), requirement: String::new(), ..form.clone() }).await, ["requirement", "date"]);
+        // the table would go on printing the old day: that is said, and not where it is changed along
+        let printed = async |form: &TaskForm| preview_task(&office, &county.services, form).await.unwrap().printed_otherwise;
+        assert_eq!(printed(&form).await, Some(("6月30日前".to_owned(), "2026年7月31日前完成".to_owned())), "{}", county.test.name);
+        assert_eq!(printed(&TaskForm { time_limit: "7月31日前".into(), ..form.clone() }).await, None, "{}", county.test.name);
         edit_task(&office, &county.services, &form).await.unwrap();
+        // 完成期限 goes with 报送截止, and back with it
+        let limits = async || {
+            let all = cells(&county, &list).await;
+            all.into_iter().filter(|cell| cell.task.as_str() == form.task).map(|cell| cell.limit_on.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(limits().await, ["2026-07-31"], "{}", county.test.name);
         // a report on another task does not stand in the way of an undo
         let other = cells(&county, &list).await.into_iter().find(|cell| cell.unit == county.units[3].id).unwrap();
         accept(&county, &other).await;
         let due: Vec<String> = cells(&county, &list).await.iter().map(|cell| cell.dates.due_on.to_string()).collect();
         assert!(due.contains(&"2026-07-31".to_owned()) && !due.contains(&"2026-06-30".to_owned()), "{}", county.test.name);
-        let late = TaskForm { date: "2026-08-31".into(), ..form };
+        let late = TaskForm { date: "2026-08-31".into(), ..form.clone() };
         let made = history(&office, &county.services).await.unwrap().remove(0);
         assert!(matches!(edit_task(&office, &county.services, &late).await, Err(ServiceError::Stale)), "{}", county.test.name);
         let unit = county.actor(Role::Unit, 1);
@@ -173,6 +183,22 @@ async fn nothing_is_stored_before_the_consequences_were_seen_and_two_people_are_
         undo(&office, &county.services, &made.id).await.unwrap();
         let due: Vec<String> = cells(&county, &list).await.iter().map(|cell| cell.dates.due_on.to_string()).collect();
         assert!(due.contains(&"2026-06-30".to_owned()), "{}", county.test.name);
+        assert_eq!(limits().await, ["2026-06-30"], "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn the_items_that_move_and_those_that_stay_are_all_of_them() {
+    for test in testing::both().await {
+        let (county, list) = county(test).await;
+        let form = form_of(&county, &list, REQUIREMENTS[2]).await;
+        let own: Vec<ExistingCell> = cells(&county, &list).await.into_iter().filter(|cell| cell.task.as_str() == form.task).collect();
+        assert_eq!(own.len(), 2, "{}", county.test.name);
+        accept(&county, &own[0]).await;
+        let form = TaskForm { duty: "by_date".into(), date: "2026-11-30".into(), ..form };
+        let effect = preview_task(&county.actor(Role::Office, 0), &county.services, &form).await.unwrap();
+        let moved: usize = effect.moves.iter().map(|(.., count)| count).sum();
+        assert_eq!((moved, effect.unmoved), (1, 1), "{}: {effect:?}", county.test.name);
     }
 }
 

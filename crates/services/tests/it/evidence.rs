@@ -148,6 +148,13 @@ async fn links_are_checked_and_serve_several_cells() {
         let bad = add_link(&desk.clerk, services, &desk.lead, "javascript:alert(1)", &about).await;
         assert!(matches!(bad, Err(ServiceError::Invalid(_))));
         add_link(&desk.clerk, services, &desk.lead, "https://www.example.gov.cn/a.html", &about).await.unwrap();
+        // the same one twice is said to be there, alone or among others, and nothing is added
+        for pasted in ["https://www.example.gov.cn/a.html", "https://www.example.gov.cn/b.html https://www.example.gov.cn/a.html"] {
+            let twice = add_link(&desk.clerk, services, &desk.lead, pasted, &about).await;
+            let Err(ServiceError::Invalid(errors)) = twice else { panic!("{pasted}: {twice:?}") };
+            assert!(errors[0].field == "url" && errors[0].message.contains("已在这项的佐证材料里"), "{errors:?}");
+        }
+        assert_eq!(page(&desk.clerk, services, &desk.lead).await.unwrap().evidence.len(), 1);
         let second = page(&desk.clerk, services, &desk.quarters[0]).await.unwrap();
         let known = second.earlier_evidence[0].id.clone();
         attach(&desk.clerk, services, &desk.quarters[0], &known).await.unwrap();

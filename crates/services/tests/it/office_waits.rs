@@ -32,6 +32,8 @@ async fn requests_stand_in_the_list_and_in_the_menu_until_they_are_decided() {
         let listed = todo::office_list(office, services).await.unwrap();
         let asks: Vec<_> = listed.requests.iter().map(|one| (one.reopen.asks, one.unit_name.as_str())).collect();
         assert_eq!(asks, [(Asks::Reopen, "发改委"), (Asks::Extend, "发改委")], "the oldest first, {}", desk.county.test.name);
+        let page: Vec<_> = reopen::list(office, services).await.unwrap().into_iter().map(|one| one.reopen.asks).collect();
+        assert_eq!(page, [Asks::Reopen, Asks::Extend], "{}: their own page has the same order", desk.county.test.name);
         assert_eq!(todo::waits(office, services).await.unwrap(), Waits { requests: 2, ..Waits::default() });
         assert_eq!(todo::waits(&desk.leader, services).await.unwrap(), Waits::default(), "nothing waits for who only reads");
         for one in &listed.requests {

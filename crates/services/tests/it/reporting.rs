@@ -194,6 +194,12 @@ async fn what_is_missing_is_named_field_by_field() {
         assert_eq!(fields(empty), ["claim", "text"]);
         let personal = typed("联系人张三,身份证号11010519491231002X");
         assert_eq!(fields(submit(&desk.clerk, services, id, base, &personal).await.unwrap_err()), ["text"]);
+        // each of them is counted, and with them what else is wrong
+        let both = typed("联系人张三,身份证号11010519491231002X，手机13912345678");
+        assert_eq!(fields(submit(&desk.clerk, services, id, base, &both).await.unwrap_err()), ["text", "text"]);
+        let numbers = vec![("24项".to_owned(), "很多".to_owned())];
+        let all = ReportForm { claim: String::new(), numbers, ..both };
+        assert_eq!(fields(submit(&desk.clerk, services, id, base, &all).await.unwrap_err()), ["claim", "text", "text", "number-0"]);
         // as a draft it may stay until it is masked; nothing else blocks
         save_draft(&desk.clerk, services, id, base, &personal).await.unwrap();
         let bare = submit(&desk.clerk, services, id, desk.base(id).await, &typed("已完成")).await;

@@ -436,7 +436,13 @@ async fn the_office_may_grant_another_day_than_was_asked_for() {
         let listed = reopen::list(&desk.clerk, services).await.unwrap()[0].reopen.clone();
         assert_eq!((listed.until, listed.settled_until()), (day("2026-09-30"), day("2026-08-28")), "{name}: both days stay readable");
         let events = page(&desk.clerk, services, id).await.unwrap().events;
-        assert!(events[0].reason.contains("月底前须报") && events[0].due_on == Some(day("2026-08-28")), "{name} {:?}", events[0]);
+        // who asked for what stands in the words, which the officer's name stands above
+        assert_eq!(
+            events[0].reason,
+            "同意王倩的延期申请（申请延期至2026年9月30日，理由：上级数据未下发），批准延期至2026年8月28日。审批意见：月底前须报",
+            "{name}"
+        );
+        assert_eq!(events[0].due_on, Some(day("2026-08-28")), "{name}");
         // the day asked for, typed again, needs no reason
         let request = ask("2026-09-18").await;
         let same = ReopenAnswer { until: "2026-09-18".into(), ..answered(&request, true, "") };

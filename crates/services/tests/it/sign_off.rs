@@ -43,7 +43,16 @@ async fn nothing_is_handed_in_before_it_is_signed() {
         // it lies on the deputy head's list, and nobody writes into it
         let list = todo::list(head, services).await.unwrap();
         assert_eq!(list.to_sign.iter().map(|one| (&one.cell, one.content.text.as_str())).collect::<Vec<_>>(), [(id, "公开24项")]);
-        assert!(todo::list(clerk, services).await.unwrap().to_sign.is_empty(), "the clerk signs nothing");
+        // once, and for her alone; the clerk sees where it lies and is asked for nothing
+        assert!(list.groups.iter().all(|(_, items)| items.iter().all(|item| item.row.id != *id)) && list.with_signer.is_empty());
+        let own = todo::list(clerk, services).await.unwrap();
+        assert!(own.to_sign.is_empty(), "the clerk signs nothing");
+        assert!(own.groups.iter().all(|(_, items)| items.iter().all(|item| item.row.id != *id)), "{}", desk.county.test.name);
+        assert_eq!(own.with_signer.iter().map(|item| &item.row.id).collect::<Vec<_>>(), [id]);
+        for (who, listed) in [(head, &list), (clerk, &own)] {
+            assert_eq!(todo::count(who, services).await.unwrap(), listed.number(), "{}", desk.county.test.name);
+        }
+        assert_eq!(list.number(), own.number() + 1, "{}", desk.county.test.name);
         let base = desk.base(id).await;
         for refused in [
             save_draft(clerk, services, id, base, &typed("别的")).await.map(|_| ()),
@@ -155,6 +164,10 @@ async fn a_task_says_otherwise_than_the_county_and_asks_for_evidence() {
         let bare = submit(clerk, services, id, desk.base(id).await, &typed("公开24项")).await.unwrap_err();
         let ServiceError::Invalid(errors) = bare else { panic!("it must name the field: {bare:?}") };
         assert_eq!(errors[0].field, "url");
+        // evidence that is missing is named beside what else is
+        let blank = submit(clerk, services, id, desk.base(id).await, &typed(" ")).await.unwrap_err();
+        let ServiceError::Invalid(errors) = blank else { panic!("it must name the fields: {blank:?}") };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["text", "url"]);
         evidence::add_link(clerk, services, id, "https://a.gov.cn/1", &evidence::About::default()).await.unwrap();
         assert_eq!(submit(clerk, services, id, desk.base(id).await, &typed("公开24项")).await.unwrap(), HandedIn::ToSign);
         assert_eq!(page(&desk.colleague, services, id).await.unwrap().evidence.len(), 1, "she sees what goes with it");

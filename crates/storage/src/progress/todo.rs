@@ -150,7 +150,7 @@ pub struct Waiting {
     pub settings: Vec<(String, String)>,
     /// The county's own calendar days.
     pub days: Vec<CountyDayRow>,
-    /// Facts, the last day for writing a correction, and how many cells have them.
+    /// Facts, the last day for writing a correction, and how many cells have them, without those that wait to be signed.
     pub cells: Vec<(CellFacts, Option<NaiveDate>, i64)>,
     /// Drafts that wait for the signature of the unit's deputy head.
     pub to_sign: i64,
@@ -189,7 +189,8 @@ struct WaitingRow {
 }
 
 /// Settings, calendar and the unit's unfinished cells by state and date, in one statement: every page of a unit pays it once. What was
-/// handed in is among them, as in [`of_unit`]: an interim report that waits beyond its date is overdue still.
+/// handed in is among them, as in [`of_unit`]: an interim report that waits beyond its date is overdue still. What lies with the
+/// unit's deputy head is not: it is counted with the drafts to sign.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -206,6 +207,7 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId,
          union all
          select 'cells', state, '', overdue_after, until_on, kind, count(*) from cell
          where unit_id = $2 and state in ('open', 'submitted', 'returned', 'reopened') and not removed
+           and not exists (select 1 from sign_off s where s.cell_id = cell.id)
          group by state, kind, overdue_after, until_on
          union all
          select 'to_sign', '', '', null, null, null, count(*)

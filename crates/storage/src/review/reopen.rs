@@ -233,7 +233,7 @@ struct ListedRow {
     period_name: String,
 }
 
-/// Requests, those without an answer first, then the latest; of the whole county, or of a unit's own cells.
+/// Requests, those without an answer first and the oldest of them in front, then the latest; of the whole county, or of a unit's own cells.
 ///
 /// # Errors
 /// When the engine fails.
@@ -249,7 +249,8 @@ pub async fn list(conn: &mut Conn, county: &CountyId, scope: &Scope, limit: i64)
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
          where r.county_id = $1 and ($2 = 'county' or c.unit_id = $2)
-         order by case when r.decided_at is null then 0 else 1 end, r.asked_at desc, r.id desc limit $3",
+         order by case when r.decided_at is null then 0 else 1 end, case when r.decided_at is null then r.asked_at end,
+                  r.asked_at desc, r.id desc limit $3",
         county.as_str(),
         key(scope),
         limit,

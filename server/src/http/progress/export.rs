@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use app::paths;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -13,8 +14,9 @@ use services::progress::cells::{self, CellFilter, CellList, CellListRow, CellTex
 use services::{Actor, ServiceError};
 
 use super::{evidence_zip, groups, papers};
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, HttpError};
 use crate::http::download::{download, list_media_type};
+use crate::http::error_pages;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
@@ -35,7 +37,7 @@ const COLUMNS: [(&str, u16); 9] =
 
 /// `GET /exports/cells.xlsx?…`: everything that the conditions of the address find.
 pub(super) async fn found(State(server): State<Server>, me: SignedIn, Path(file): Path<String>, Query(query): Query<Pairs>) -> Answer {
-    answer(&server, &me, &file, &query, None).await
+    back_to_list(answer(&server, &me, &file, &query, None).await, &query)
 }
 
 /// `POST /exports/cells.xlsx?…`: of these, the rows ticked in the form.
@@ -46,7 +48,18 @@ pub(super) async fn ticked(
     Query(query): Query<Pairs>,
     Form(form): Form<TickedCells>,
 ) -> Answer {
-    answer(&server, &me, &file, &query, Some(form.id)).await
+    back_to_list(answer(&server, &me, &file, &query, Some(form.id)).await, &query)
+}
+
+/// What cannot be made of these rows is said on a page that leads back to them, as they were filtered.
+fn back_to_list(answer: Answer, query: &[(String, String)]) -> Answer {
+    match answer {
+        Err(HttpError(ServiceError::Refused(sentence))) => {
+            let list = paths::with_query(paths::CELLS, query.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            Ok(error_pages::page_back(StatusCode::CONFLICT, &sentence, (&list, "返回台账")))
+        }
+        other => other,
+    }
 }
 
 /// What a file holds.

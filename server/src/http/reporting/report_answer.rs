@@ -5,7 +5,7 @@ use app::paths;
 use axum::response::Response;
 use domain::reporting::evidence::{LinkError, pasted_links};
 use services::reporting::evidence::{self, About};
-use services::reporting::{SentReport, save_draft};
+use services::reporting::{SentReport, faults, save_draft};
 use services::{FieldError, Result, ServiceError};
 
 use super::received::{Files, ReceivedReport};
@@ -43,7 +43,7 @@ impl Taken {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Draft {
     Saved,
-    /// The button stores the words itself: a draft is needed only beside evidence.
+    /// The button hands the words in: a draft is needed only beside evidence, and what is wrong with either is said at once.
     OnlyBesideEvidence,
 }
 
@@ -69,8 +69,20 @@ async fn take_along(server: &Server, me: &SignedIn, form: &mut SentReport, files
     // a name that was given belongs to the link, where there is one
     let about = if has_link { About { phone_reason: form.phone_reason.clone(), ..About::default() } } else { form.about() };
     let mut wrong = add_files(server, me, form, files, &about, &mut taken).await?;
-    saved?;
-    if has_link {
+    let is_unsaved = match saved {
+        Ok(_) => false,
+        Err(ServiceError::Invalid(errors)) => {
+            wrong.extend(errors);
+            true
+        }
+        Err(error) => return Err(error),
+    };
+    if is_unsaved {
+        // nothing is added beside words that could not be saved; a broken address is named all the same
+        if let Some(error) = pasted_links(&form.url).err().filter(|_| has_link) {
+            wrong.push(FieldError { field: SentReport::url.into(), message: error.to_string() });
+        }
+    } else if has_link {
         match evidence::add_link(&me.actor, &server.services, &form.cell, &form.url, &form.about()).await {
             Ok(added) => {
                 taken.pieces += added.count;
@@ -199,7 +211,19 @@ where
 {
     let ReceivedReport { mut form, files } = received;
     let done = async {
-        let taken = take_along(server, me, &mut form, files, draft).await?;
+        let taken = take_along(server, me, &mut form, files, draft).await;
+        let taken = match taken {
+            Err(ServiceError::Invalid(errors)) if draft == Draft::OnlyBesideEvidence => {
+                let mut all = faults(&form.report());
+                for error in errors {
+                    if !all.contains(&error) {
+                        all.push(error);
+                    }
+                }
+                return Err(ServiceError::Invalid(all));
+            }
+            taken => taken?,
+        };
         work(&form, taken).await
     };
     let done = done.await;

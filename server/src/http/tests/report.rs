@@ -216,6 +216,15 @@ async fn what_stands_in_the_evidence_fields_goes_along_whichever_button_is_press
     assert!(to.starts_with("/cells/cell-clerk?retry="), "{to}");
     let (_, html) = site.get(&site.clerk, &to).await;
     assert!(html.contains("不是网址") && html.contains("id=\"url-error\""), "{html}");
+    // everything that is wrong is counted at once, also where the words could not be saved for it
+    let missing = [BASE[0], BASE[1], ("draft_revision", "2"), ("text", ""), ("url", "不是网址"), ("title", ""), ("effective_on", "")];
+    let (_, to) =
+        site.post(&site.clerk, "/do/submit-report", &[&missing[..], &[("number_label", "24项"), ("number", "很多")]].concat()).await;
+    let (_, html) = site.get(&site.clerk, &to).await;
+    assert!(html.contains("有4处需要修改"), "{html}");
+    for words in ["请选择完成状态", "请填写完成情况", "只填阿拉伯数字", "没有找到网址"] {
+        assert!(html.contains(words), "{words} {html}");
+    }
     // handing in: the link is there for the office, with the text
     let (_, to) = site.post(&site.clerk, "/do/submit-report", &with("2", "已公开十三条", "url", "https://a.gov.cn/three")).await;
     assert_eq!(to, "/cells/cell-clerk?notice=report-submitted");

@@ -21,6 +21,19 @@ pub struct CountablePart {
     pub span: Range<usize>,
 }
 
+impl CountablePart {
+    /// Whether there is something to hold an answer against: so many things, a share. A bare rhythm (按月更新) and a limit of time
+    /// (20个工作日内) count nothing.
+    #[must_use]
+    pub const fn is_quantity(&self) -> bool {
+        match self.kind {
+            PartKind::Count | PartKind::Percent => true,
+            PartKind::Frequency => self.value.is_some(),
+            PartKind::TimeLimit => false,
+        }
+    }
+}
+
 /// What can be counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,7 +91,9 @@ pub fn countable_parts(requirement: &str) -> Vec<CountablePart> {
 
 /// The hint that the requirement asks a number and the text has none.
 pub(super) fn missing_number(requirement: &str, text: &str) -> Option<Advice> {
-    let parts = countable_parts(requirement);
+    // a bare rhythm (按月更新) asks no number
+    let parts: Vec<CountablePart> =
+        countable_parts(requirement).into_iter().filter(|part| part.is_quantity() || part.kind == PartKind::TimeLimit).collect();
     let names: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
     let only_time = parts.iter().all(|part| part.kind == PartKind::TimeLimit);
     let chars = letters_without_links(text);
@@ -261,6 +276,24 @@ mod tests {
     }
 
     #[test]
+    fn only_what_can_be_counted_is_a_quantity() {
+        let cases: &[(&str, &[&str])] = &[
+            ("动态信息按月更新，印发后20个工作日内公开", &[]),
+            ("每季度发布，征求意见不少于30日", &[]),
+            ("一月一通报、一季一互查", &[]),
+            ("按月更新，全年不少于12期", &["全年不少于12期"]),
+            ("每季度一期", &["每季度一期"]),
+            ("3个工作日内办理24项重点工作", &["24项"]),
+            ("梳理文件200余件，比例不低于2.5%", &["200余件", "不低于2.5%"]),
+        ];
+        for (requirement, expected) in cases {
+            let parts = countable_parts(requirement);
+            let found: Vec<_> = parts.iter().filter(|part| part.is_quantity()).map(|part| part.text.as_str()).collect();
+            assert_eq!(&found, expected, "{requirement}");
+        }
+    }
+
+    #[test]
     fn what_only_looks_like_a_number_is_left_alone() {
         for requirement in [
             "",
@@ -302,5 +335,6 @@ mod tests {
         assert_eq!(missing_number("印发后3个工作日内公开", "5月6日印发，5月8日公开"), None);
         assert!(missing_number("印发后3个工作日内公开", "解读与文件同步公开").is_some());
         assert_eq!(missing_number("做好公开", "已做好"), None);
+        assert_eq!(missing_number("动态信息按月公开", "已公开"), None, "a rhythm alone asks no number");
     }
 }

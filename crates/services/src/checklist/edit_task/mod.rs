@@ -4,6 +4,7 @@
 mod ended;
 mod form;
 mod planned;
+mod printed;
 mod removal;
 mod split;
 
@@ -85,6 +86,8 @@ pub struct TaskEffect {
     pub new_dates: Vec<(NaiveDate, usize)>,
     /// The date that is asked for has passed: what is still open is asked by a later one.
     pub date_passed: Option<NaiveDate>,
+    /// What the table goes on printing and what is asked now, where these are two days.
+    pub printed_otherwise: Option<(String, String)>,
 }
 
 /// The form of a task.
@@ -129,7 +132,8 @@ pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -
     let effect = TaskEffect { on, ..effect(&rows, &change, &directory) };
     let date = form.date.trim().parse::<NaiveDate>().ok().filter(|date| form.duty.starts_with("by_date") && *date < now.today());
     let asks_anew = effect.new_cells > 0 || effect.what.iter().any(|what| what == "报送要求");
-    Ok(TaskEffect { date_passed: date.filter(|_| asks_anew), ..effect })
+    let printed_otherwise = printed::otherwise(form, &effect, former.checklist.year);
+    Ok(TaskEffect { date_passed: date.filter(|_| asks_anew), printed_otherwise, ..effect })
 }
 
 /// Stores a task as typed: at once, with the same undo as an import; a day ahead is waited for. Answers its id, which is empty for a
@@ -343,6 +347,7 @@ fn effect(rows: &Rows, change: &Change, directory: &UnitDirectory) -> TaskEffect
         unmoved: rows.unmoved(),
         new_dates: rows.new_dates(),
         date_passed: None,
+        printed_otherwise: None,
     }
 }
 

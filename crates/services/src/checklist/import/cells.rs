@@ -1,10 +1,13 @@
 //! What an import, or its undo, does to cells that are there already: events, like everything else.
 
+use chrono::NaiveDate;
+use domain::checklist::duty::Duty;
 use domain::ids::{CellId, ChecklistId};
 use domain::reporting::record::{Happening, LeaveCause, Place, Presence, RedateCause, Refusal};
 use storage::Tx;
+use storage::checklist;
 use storage::checklist::import_rows::{self, CellDates};
-use storage::reporting::cell;
+use storage::reporting::cell::{self, Cell};
 
 use crate::reporting::step::{attempt, happen};
 use crate::{Actor, Result, ServiceError, Services};
@@ -25,7 +28,8 @@ pub(super) async fn follow(
     }
     cell.period.due_on = dates.first_due_on;
     if dates.due_on != cell.due_on() {
-        let what = Happening::Redated { due_on: dates.due_on, limit_on: None, cause };
+        let limit_on = new_limit(tx, actor, &cell).await?;
+        let what = Happening::Redated { due_on: dates.due_on, limit_on, cause };
         match attempt(tx, services, actor, &mut cell, what, reason).await? {
             Ok(_) | Err(Refusal::DateNotAhead) => {}
             Err(other) => return Err(other.into()),
@@ -42,6 +46,17 @@ pub(super) async fn follow(
         _ => {}
     }
     Ok(())
+}
+
+/// 完成期限 as its task asks it now, where that is another day: it moves with 报送截止, so that the one never lies behind the other.
+async fn new_limit(tx: &mut Tx, actor: &Actor, cell: &Cell) -> Result<Option<NaiveDate>> {
+    let Some((_, task)) = checklist::task(tx, &actor.county, &cell.task).await? else { return Ok(None) };
+    let limit_on = match task.duty {
+        Duty::ByDate { date, .. } => date,
+        Duty::YearEnd | Duty::Standing { .. } | Duty::Quota { .. } => cell.period.ends_on,
+    };
+    // a period of an earlier rhythm keeps its own
+    Ok(Some(limit_on).filter(|limit_on| cell.period.every == task.duty.every() && *limit_on != cell.record().limit_on))
 }
 
 /// It left with its unit or went into the next year since: no change of its list, and no undo of one, speaks of it any more.

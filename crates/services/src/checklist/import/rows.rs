@@ -58,7 +58,8 @@ pub(in crate::checklist) struct Rows {
     relieved: usize,
     /// How many get which 报送截止 instead of which.
     moves: BTreeMap<(NaiveDate, NaiveDate), usize>,
-    /// How many keep theirs although what is asked changed: handed in, given another date by the office, or asked by a day that is past.
+    /// How many keep theirs although what is asked changed: handed in or judged, given another date by the office, or asked by a day that
+    /// is past.
     unmoved: usize,
 }
 
@@ -395,7 +396,7 @@ impl<'a> Making<'a> {
                 *self.rows.moves.entry((was.due_on, dates.due_on)).or_default() += 1;
             }
             let keeps_its_day = dates.first_due_on != was.first_due_on && !moves;
-            self.rows.unmoved += usize::from(keeps_its_day && !dates.removed && !was.removed && old.stage != CellStage::Settled);
+            self.rows.unmoved += usize::from(keeps_its_day && !dates.removed && !was.removed);
             self.rows.redated += usize::from(!dates.removed && (was.removed || moves));
             let was_overdue = is_asked(old.stage) && !was.removed && was.due_on < self.today;
             self.rows.relieved += usize::from(was_overdue && (dates.removed || dates.due_on >= self.today));

@@ -278,6 +278,7 @@ mod tests {
         let resolver = Resolver::new(&directory, 2025);
         let mut kinds = HashSet::new();
         for task in tasks() {
+            assert!(!task.responsible.contains(['(', ')']), "{}: Chinese has brackets of its own", task.responsible);
             for token in resolver.read(task.responsible).tokens {
                 kinds.insert(match token.outcome {
                     Outcome::Marker => "marker",

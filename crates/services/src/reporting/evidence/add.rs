@@ -27,7 +27,8 @@ pub struct LinksAdded {
 /// Adds the addresses in a pasted text, each as a link of its own. They are kept as pasted, without what surrounds them.
 ///
 /// # Errors
-/// `Invalid` when there is no http(s) address, or one that is not whole; `Refused` while the cell cannot be written.
+/// `Invalid` when there is no http(s) address, one that is not whole, or one that stands there already; `Refused` while the cell
+/// cannot be written.
 pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &str, about: &About) -> Result<LinksAdded> {
     actor.require(Permission::Report)?;
     let urls = pasted_links(pasted).map_err(|error| ServiceError::field(SentReport::url, error.to_string()))?;
@@ -49,6 +50,15 @@ pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &
     }
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
+    if pieces.len() > 1 {
+        // of several it is said which; of another unit's cell nothing
+        writable_cell(&mut tx, actor, services, id).await?;
+        let stands = rows::of_cell(&mut tx, id).await?;
+        if let Some(place) = pieces.iter().position(|piece| stands_there(&stands, piece)) {
+            let words = format!("第{}个链接已在这项的佐证材料里，请从输入框中删去，再添加其余的。", place + 1);
+            return Err(ServiceError::field(SentReport::url, words));
+        }
+    }
     for piece in &pieces {
         store(&mut tx, actor, services, id, piece, true).await?;
     }
@@ -116,9 +126,21 @@ pub async fn attach(actor: &Actor, services: &Services, id: &CellId, evidence: &
     Ok(tx.commit().await?)
 }
 
+/// Whether the same link serves the cell already, as another piece.
+fn stands_there(pieces: &[Evidence], new: &Evidence) -> bool {
+    let EvidenceSource::Link { url } = &new.source else { return false };
+    let is_same = |piece: &Evidence| matches!(&piece.source, EvidenceSource::Link { url: known } if known == url);
+    pieces.iter().any(|piece| piece.id != new.id && is_same(piece))
+}
+
 async fn store(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, evidence: &Evidence, is_new: bool) -> Result<()> {
     let cell = writable_cell(tx, actor, services, id).await?;
-    if rows::of_cell(tx, id).await?.len() >= PIECES {
+    let stands = rows::of_cell(tx, id).await?;
+    if stands_there(&stands, evidence) {
+        let next = if is_new { "请从输入框中删去" } else { "不用重复添加" };
+        return Err(ServiceError::field(SentReport::url, format!("这个链接已在这项的佐证材料里，{next}。")));
+    }
+    if stands.len() >= PIECES {
         return Err(ServiceError::Refused(format!("每项任务最多附{PIECES}份佐证材料，请先移除不再需要的。")));
     }
     if is_new {

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
+use domain::calendar::office_time::day_text;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::extension::{self, MovedBy, may_extend};
@@ -63,6 +64,14 @@ fn other_day(answer: &ReopenAnswer, request: &Reopen, note: &str) -> Result<Opti
     Ok(Some(day))
 }
 
+/// What the history says of more time that was granted: the words stand under who granted it, so they say who asked for what.
+fn granted(request: &Reopen, until: Option<NaiveDate>, note: &str) -> String {
+    let asked = format!("同意{}的延期申请（申请延期至{}，理由：{}）", request.asked_name, day_text(request.until), request.reason);
+    let other = until.map(|day| format!("，批准延期至{}", day_text(day))).unwrap_or_default();
+    let note = if note.is_empty() { String::new() } else { format!("。审批意见：{note}") };
+    format!("{asked}{other}{note}")
+}
+
 /// Answers a request; approving opens the cell until the day asked for, after which it counts as accepted again by
 /// itself, or moves its date, perhaps to another day than was asked for. Answers which cell it was, and what had been asked.
 ///
@@ -115,7 +124,7 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
         if !may_ask_for_time(&cell) || until <= cell.due_on() {
             return Err(ServiceError::Refused("这一事项已有结果，或期限已经更晚，不能再延期；请选择不同意并说明。".into()));
         }
-        let why = if note.is_empty() { request.reason.clone() } else { format!("{}（{note}）", request.reason) };
+        let why = granted(&request, granted_until, &note);
         let what = Happening::Redated { due_on: until, limit_on: None, cause: RedateCause::Extension };
         step::take(&mut tx, services, actor, &mut cell, Step::new(what, &why), |_| decided).await?;
     } else if approve {

@@ -33,6 +33,11 @@ async fn evidence_is_handed_on_whole_and_what_is_missing_is_named() {
     let site = Site::new().await;
     let none = site.get(&site.office, ALL).await;
     assert!(none.0 == StatusCode::CONFLICT && none.1.contains("未附佐证材料"), "{none:?}");
+    // the way on leads back to the list with its filter, whichever file was asked for
+    let filtered = site.get(&site.office, "/exports/evidence.zip?year=2026&status=overdue").await.1;
+    assert!(filtered.contains("href=\"/cells?year=2026&amp;status=overdue\"") && filtered.contains("返回台账"), "{filtered}");
+    let (_, unticked) = site.post(&site.office, "/exports/cells.xlsx?year=2026&status=overdue", &[]).await;
+    assert!(unticked.contains("href=\"/cells?year=2026&amp;status=overdue\""), "{unticked}");
     site.upload(&site.clerk, "公示.pdf", b"%PDF-1.7 hello", "已公开").await;
     let report = with("1", "已公开二十四项", "url", "https://a.gov.cn/1");
     let to = site.send_whole(&site.clerk, "/do/submit-report", &report, &[]).await;

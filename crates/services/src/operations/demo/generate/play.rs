@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, TimeZone, Utc};
 use domain::access::role::Role;
 use domain::calendar::office_time::{day_of, start_of, zone};
 use domain::ids::{CellId, ChecklistId, EvidenceId, RoundId, UnitId};
+use domain::reporting::evidence::EvidenceSource;
 use domain::reporting::record::State;
 use domain::reporting::report::{Claim, ReportContent};
 use storage::reporting::cell::{self, Cell};
@@ -321,11 +322,20 @@ impl<'a> Play<'a> {
         if number.is_multiple_of(8)
             && let Some(known) = self.last_link.get(cell.unit())
         {
-            return attach(clerk, &self.services, &cell.id, known).await;
+            return match attach(clerk, &self.services, &cell.id, known).await {
+                // a page of the same address stands there already
+                Err(ServiceError::Invalid(_)) => Ok(()),
+                done => done,
+            };
         }
         let published = self.scene.working_day_until(day_of(now) - chrono::Days::new(number % 6));
         let address = |place: u64| format!("{SITE}/{}/{}/{}.html", member.unit.initials, published.format("%Y%m"), number + place);
-        let pasted: Vec<String> = (0..u64::from(count)).map(address).collect();
+        let stands = evidence::of_cell(&mut self.services.db().read().await?, &cell.id).await?;
+        let is_there = |url: &String| stands.iter().any(|one| matches!(&one.source, EvidenceSource::Link { url: known } if known == url));
+        let pasted: Vec<String> = (0..u64::from(count)).map(address).filter(|url| !is_there(url)).collect();
+        if pasted.is_empty() {
+            return Ok(());
+        }
         let title = format!("{}{}公开页面", member.unit.short_name, cell.period.name);
         let about = About { title, effective_on: published.to_string(), ..About::default() };
         add_link(clerk, &self.services, &cell.id, &pasted.join("\n"), &about).await?;

@@ -62,7 +62,7 @@ pub(super) const LIVELIHOOD: DemoSection = DemoSection {
         },
         DemoTask {
             requirement: "公开保障性住房申请条件、房源、分配和退出结果，每季度发布商品房预售许可和维修资金使用情况；公积金缴存、提取、贷款政策调整的，3个工作日内公布并配发解读。",
-            responsible: "住建局、公积金管理部(住房公积金)",
+            responsible: "住建局、公积金管理部（住房公积金）",
             means: &[],
             time_limit: "每季度",
             duty: DemoDuty::Standing(Every::Quarter),

@@ -53,7 +53,7 @@ pub(super) const POLICY: DemoSection = DemoSection {
         },
         DemoTask {
             requirement: "办好县政府公报，每季度编印一期，刊登文件与政策文件库一致，历年公报补录上网，手机端可以按标题检索，赠阅点覆盖政务大厅、图书馆和各乡镇便民服务中心。",
-            responsible: "政府办(政务公开办)",
+            responsible: "政府办（政务公开办）",
             means: &[],
             time_limit: "每季度一期",
             duty: DemoDuty::Quota { count: 1, every: Every::Quarter },
