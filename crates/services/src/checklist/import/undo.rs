@@ -247,7 +247,7 @@ fn reports_touched(
     let was_off: HashMap<&CellId, bool> = snapshot.cells.iter().map(|(id, _, _, was_off)| (id, *was_off)).collect();
     let changes = |cell: &&ExistingCell, was_off_then: bool| {
         let differs = was_off.get(&cell.dates.id).is_some_and(|was| *was == was_off_then && *was != cell.dates.removed);
-        differs && cell.stage != CellStage::Open && !stays_off.contains(&cell.dates.id)
+        differs && cell.has_report && !stays_off.contains(&cell.dates.id)
     };
     let named = |was_off_then: bool| {
         let touched = in_order(standing.iter().filter(|cell| changes(cell, was_off_then)), directory);
