@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn lines_of_a_list_lose_their_signs_and_say_short_names() {
         let text = "•云岫县档案局（简称：档案局）\n•云岫县民政局\n-云岫县绿水乡人民政府，绿水乡\n";
-        let file = read_units(&crate::read("units.txt", text.as_bytes()).unwrap());
+        let file = read_units(&crate::read_loosely("units.txt", text.as_bytes()).unwrap());
         let names: Vec<(&str, &str)> = file.units.iter().map(|unit| (unit.full_name.as_str(), unit.short_name.as_str())).collect();
         assert_eq!(names, [("云岫县档案局", "档案局"), ("云岫县民政局", "民政局"), ("云岫县绿水乡人民政府", "绿水乡")]);
     }

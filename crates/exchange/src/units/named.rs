@@ -3,7 +3,7 @@
 use domain::register::proposal::class_of_group;
 
 /// Signs in front of a line of a list; no name begins with one.
-const BULLETS: &str = "•·‧∙●○◦▪▫■□◆◇▲△▶►➢➤★☆※*-–—";
+const BULLETS: &str = "•·‧∙●○◦▪▫■□◆◇▲△▶►➢➤★☆※*-－–—";
 /// What a short name leaves out behind itself: 绿水乡 of 绿水乡人民政府.
 const LEFT_OUT: [&str; 5] = ["", "人民政府", "政府", "办事处", "管理委员会"];
 
