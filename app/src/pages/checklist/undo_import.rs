@@ -22,7 +22,11 @@ pub(crate) fn UndoImportPage() -> impl IntoView {
         let moved = form.is_stale.then(|| {
             view! { <div class="notice" role="status"><p>"打开本页以后情况有变化，没有撤销。请核对下面的数字，再确认。"</p></div> }
         });
-        let act = if look.lost.is_empty() { confirm(&id, &look) } else { lost(&look.lost) };
+        let act = match &look {
+            UndoLook { lost: work, .. } if !work.is_empty() => lost(work),
+            UndoLook { is_bound: true, .. } => bound(),
+            look => confirm(&id, look),
+        };
         let body = view! {
             {moved}
             <section class="panel">
@@ -112,6 +116,21 @@ fn confirm(id: &ImportId, look: &UndoLook) -> AnyView {
     .into_any()
 }
 
+/// What it brought went on since: nothing is taken back, and what to do instead.
+fn bound() -> AnyView {
+    view! {
+        <div class="notice" role="status">
+            <p><b>"不能整体撤销：这次改动新增的事项此后已随单位撤并转给承接单位，或已免报、改期。"</b></p>
+            {instead()}
+        </div>
+    }
+    .into_any()
+}
+
+fn instead() -> AnyView {
+    view! { <p>"如需改动，请"<a href=paths::IMPORT_CHECKLIST>"导入更正后的清单"</a>"，或在任务页修改任务。"</p> }.into_any()
+}
+
 /// What somebody has worked on since: nothing is taken back, and what to do instead.
 fn lost(lost: &[LostWork]) -> AnyView {
     let line = |work: &LostWork| {
@@ -127,7 +146,7 @@ fn lost(lost: &[LostWork]) -> AnyView {
         <div class="notice" role="status">
             <p><b>{format!("这次导入之后已有{}处填报或修改，撤销会使它们丢失，不能整体撤销：", lost.len())}</b></p>
             <ul class="stack-tight">{lost.iter().take(SHOWN).map(line).collect_view()}{more}</ul>
-            <p>"如需改动，请"<a href=paths::IMPORT_CHECKLIST>"导入更正后的清单"</a>"，或在任务页修改任务。"</p>
+            {instead()}
         </div>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The unit register (单位名册) as a file: 单位全称, 简称, 别名, 类别, 重点领域, 备注 and, where kept, 分组, 顺序, 启用日期, 停用日期.
 
 mod alias_text;
+mod named;
 mod read;
 mod write;
 
@@ -266,6 +267,14 @@ mod tests {
         );
         let told: Vec<&str> = file.problems.iter().map(|problem| problem.message.as_str()).collect();
         assert!(told.iter().any(|message| message.contains("3个单位，下面读出2个")), "{told:?}");
+    }
+
+    #[test]
+    fn lines_of_a_list_lose_their_signs_and_say_short_names() {
+        let text = "•云岫县档案局（简称：档案局）\n•云岫县民政局\n-云岫县绿水乡人民政府，绿水乡\n";
+        let file = read_units(&crate::read_loosely("units.txt", text.as_bytes()).unwrap());
+        let names: Vec<(&str, &str)> = file.units.iter().map(|unit| (unit.full_name.as_str(), unit.short_name.as_str())).collect();
+        assert_eq!(names, [("云岫县档案局", "档案局"), ("云岫县民政局", "民政局"), ("云岫县绿水乡人民政府", "绿水乡")]);
     }
 
     #[test]

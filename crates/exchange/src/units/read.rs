@@ -13,6 +13,7 @@ use domain::register::unit::UnitClass;
 use domain::text::folded::{fold, is_blank};
 
 use super::alias_text::{aliases, day};
+use super::named::{is_short_for, names, names_a_group, without_bullet};
 use super::{Column, UnitAlias, UnitFile, UnitRow};
 
 /// Rows searched for headings.
@@ -226,7 +227,7 @@ impl Reader {
             );
         }
         let written = Written {
-            full_name: text(Column::FullName).split_whitespace().collect(),
+            full_name: without_bullet(&text(Column::FullName)).split_whitespace().collect(),
             short_name: text(Column::ShortName),
             class,
             group: text(Column::Group),
@@ -243,8 +244,14 @@ impl Reader {
     /// Names in rows and columns, with titles across them.
     fn grid(&mut self, table: &Table) {
         for row in table.rows.iter().filter(|row| !row.is_blank()) {
-            for cell in row.cells.iter().filter(|cell| !is_blank(&cell.text)) {
-                self.names(row.number, &cell.text);
+            let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).filter(|text| !is_blank(text)).collect();
+            match texts.as_slice() {
+                [full, short] if is_short_for(&fold(short), &fold(full)) => self.names(row.number, &format!("{full},{short}")),
+                texts => {
+                    for text in texts {
+                        self.names(row.number, text);
+                    }
+                }
             }
         }
         self.check_announced();
@@ -252,31 +259,31 @@ impl Reader {
 
     /// A piece of text that holds a title, a name, or several of them: 县直单位（2个）：财政局、教体局.
     fn names(&mut self, row: usize, text: &str) {
-        let folded = fold(text);
+        let (folded, text) = (fold(text), without_bullet(text));
+        let folded = without_bullet(&folded);
         if folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '、')) {
             return;
         }
-        if let Some((title, names)) = folded.split_once(':').filter(|(title, _)| class_of_group(title).is_some()) {
+        if let Some((title, names)) = folded.split_once(':').filter(|(title, _)| names_a_group(title)) {
             self.title(row, title);
             return self.listed(row, names);
         }
-        let is_word = class_of_group(&folded).is_some() && class_of_name(&folded).is_none() && !looks_like_a_body(&folded);
-        let is_title = is_word || (counted(&folded).is_some() && class_of_group(&folded).is_some());
-        if is_title || numbered_title(&folded) || ["名单", "名册", "名录", "一览表"].iter().any(|word| folded.ends_with(word)) {
+        let is_word = class_of_group(folded).is_some() && class_of_name(folded).is_none() && !looks_like_a_body(folded);
+        let is_title = is_word || (counted(folded).is_some() && class_of_group(folded).is_some());
+        if is_title || numbered_title(folded) || ["名单", "名册", "名录", "一览表"].iter().any(|word| folded.ends_with(word)) {
             return self.title(row, text);
         }
-        self.listed(row, &folded);
+        self.listed(row, folded);
     }
 
     fn listed(&mut self, row: usize, text: &str) {
-        let names = text.split(['、', ',', ';', '。']).map(|name| name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
-        for name in names.filter(|name| !name.is_empty()) {
-            if name.chars().count() > LONGEST_NAME || !looks_like_a_body(name) {
+        for (name, short_name) in names(text) {
+            if name.chars().count() > LONGEST_NAME || !looks_like_a_body(&name) {
                 let message = format!("第{row}行的“{name}”不像单位名称，没有读入。如果是单位，请写成正式名称。");
                 self.report(row, Column::FullName, message);
                 continue;
             }
-            self.unit(row, Written { full_name: name.to_owned(), ..Written::default() });
+            self.unit(row, Written { full_name: name, short_name, ..Written::default() });
         }
     }
 

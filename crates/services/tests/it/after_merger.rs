@@ -3,6 +3,7 @@
 use domain::checklist::AssignmentRole;
 use domain::ids::TaskId;
 use domain::reporting::record::{LeaveCause, Presence};
+use services::ServiceError;
 use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
 use services::checklist::import;
 use services::form::tick;
@@ -337,6 +338,28 @@ async fn an_exemption_that_ends_after_a_merger_asks_nothing_of_the_unit_that_end
         let one = exempt::page(&desk.office, &desk.services, None).await.unwrap().all[0].id.clone();
         exempt::end(&desk.office, &desk.services, &exempt::ChosenExemption { exemption: one }).await.unwrap();
         assert_eq!(desk.cell(&desk.lead).await.record().presence, left, "{}: nobody asks who is gone", desk.county.test.name);
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn a_change_whose_items_went_over_with_a_merger_is_said_to_stay_before_anybody_confirms() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let task = desk.cell(&desk.lead).await.task;
+        let added = desk.county.units[2].short_name.clone();
+        desk.at("2026-08-10T02:00:00Z");
+        edited(&desk, &task, |form| TaskForm { others: format!("{}、{added}", form.others), ..form }).await;
+        let all = import::history(&desk.office, &desk.services).await.unwrap();
+        let last = all.into_iter().find(|line| line.may_undo).unwrap();
+        let look = async || import::look_at_undo(&desk.office, &desk.services, &last.id).await.unwrap();
+        assert!(!look().await.is_bound, "{}", desk.county.test.name);
+        desk.at("2026-08-20T02:00:00Z");
+        merged(&desk, (2, 3), "2026-08-20").await;
+        let then = look().await;
+        assert!(then.is_bound && then.lost.is_empty(), "{}: {then:?}", desk.county.test.name);
+        let refused = undo(&desk.office, &desk.services, &last.id).await;
+        assert!(matches!(&refused, Err(ServiceError::Refused(why)) if why.contains("撤并")), "{}: {refused:?}", desk.county.test.name);
         is_whole(&desk).await;
     }
 }

@@ -1,7 +1,7 @@
 //! What is decided for a day ahead: nothing before its day, once on it, and said where it cannot be.
 
 use domain::access::role::Role;
-use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edited_task, remove_task};
+use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edited_task, preview_task, remove_task};
 use services::form::tick;
 use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
@@ -153,5 +153,44 @@ async fn a_change_that_was_taken_back_is_not_done() {
         county.clock.set("2026-06-08T02:00:00Z".parse().unwrap());
         assert_eq!(run(&county.services).await.unwrap(), 1, "{}", county.test.name);
         assert!(matches!(edited_task(&office, &county.services, &task).await, Err(ServiceError::NotFound(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_is_made_later_than_on_its_day_does_what_was_confirmed_or_is_refused() {
+    for (run_at, is_done) in [("2026-12-01T02:00:00Z", true), ("2026-12-02T02:00:00Z", true), ("2026-12-25T02:00:00Z", false)] {
+        for test in both().await {
+            let (county, list) = county_with_list(test).await;
+            let office = county.actor(Role::Office, 0);
+            let id = task_of(&county, &list, REQUIREMENTS[0]).await;
+            let form = TaskForm {
+                duty: "by_date".into(),
+                date: "2026-12-20".into(),
+                reason: "县政府第5次常务会议".into(),
+                effective_on: "2026-12-01".into(),
+                confirmed: tick::SET.into(),
+                ..edited_task(&office, &county.services, &id).await.unwrap().form
+            };
+            let look = preview_task(&office, &county.services, &form).await.unwrap();
+            assert_eq!((look.new_cells, look.leaving), (2, 2), "{}: December is asked once", county.test.name);
+            edit_task(&office, &county.services, &form).await.unwrap();
+            let asked = async || -> Vec<String> {
+                let all = storage::checklist::import_rows::all_cells(&mut county.services.db().read().await.unwrap(), &list).await.unwrap();
+                let mut own: Vec<String> =
+                    all.into_iter().filter(|cell| cell.task == id && !cell.dates.removed).map(|cell| cell.period_name).collect();
+                own.sort();
+                own
+            };
+            let before = asked().await;
+            county.clock.set(run_at.parse().unwrap());
+            assert_eq!(run(&county.services).await.unwrap(), usize::from(is_done), "{} {run_at}", county.test.name);
+            let after = asked().await;
+            assert!(before.iter().any(|period| period == "2026年12月"), "{before:?}");
+            assert_eq!(after.len(), before.len(), "{} {run_at}: two come and two leave, or nothing happens", county.test.name);
+            assert_eq!(after.iter().any(|period| period == "2026年12月"), !is_done, "{} {run_at}: {after:?}", county.test.name);
+            let told = waiting(&county).await;
+            let is_told = told.iter().any(|(_, why)| why.as_ref().is_some_and(|why| why.contains("报送截止已过")));
+            assert_eq!(is_told, !is_done, "{} {run_at}: {told:?}", county.test.name);
+        }
     }
 }

@@ -4,6 +4,7 @@ use domain::access::role::Role;
 use services::checklist::edit_task::{RemovedTaskForm, preview_removal, remove_task};
 use services::checklist::import::{LeavingReport, history, look_at_undo};
 use services::form::tick;
+use services::review::{CellAdjustment, adjust};
 use storage::checklist::import_rows::{ExistingCell, all_cells};
 use storage::testing;
 
@@ -30,6 +31,15 @@ async fn who_takes_back_a_removal_reads_whose_reports_come_back_in_the_order_in_
         for (unit, period) in [(2, "2026年4月"), (1, "2026年3月"), (2, "2026年1月"), (1, "2026年2月"), (1, "2026年4月")] {
             accept(&county, of(unit, period)).await;
         }
+        // what the office judges without a report is nobody's report
+        let judged = CellAdjustment {
+            cell: of(2, "2026年2月").dates.id.clone(),
+            what: "not_applicable".into(),
+            later_too: String::new(),
+            until: String::new(),
+            reason: "机构改革".into(),
+        };
+        assert_eq!(adjust(&office, services, &judged).await.unwrap(), 1, "{}", county.test.name);
         let removal = RemovedTaskForm {
             checklist: list.clone(),
             task: task_of(&county, &list, REQUIREMENTS[0]).await,

@@ -281,6 +281,8 @@ pub struct ExistingCell {
     pub limit_on: NaiveDate,
     /// How far it has come.
     pub stage: CellStage,
+    /// Something was handed in on it: what the office judged without a report (不涉及) has none.
+    pub has_report: bool,
     /// The unit that answers for it now.
     pub unit: UnitId,
     /// The section it stands in.
@@ -360,6 +362,7 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
                 "submitted" | "returned" => CellStage::HandedIn,
                 _ => CellStage::Settled,
             },
+            has_report: row.reports > 0,
             unit: UnitId::new(row.unit_id),
             section: SectionId::new(row.section_id),
             role: role_from(row.role)?,

@@ -129,6 +129,27 @@ pub async fn brought(conn: &mut Conn, checklist: &ChecklistId, import: &ImportId
     )
 }
 
+/// Whether something holds what an import brought, so that [`delete_brought`] would be refused: its items went to a successor, or got
+/// another date, or were taken out since; or a successor answers for its tasks, or took items over into its assignments.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn is_bound(conn: &mut Conn, checklist: &ChecklistId, import: &ImportId) -> Result<bool> {
+    let (count,) = fetch_one!(
+        conn,
+        (i64,),
+        "select (select count(*) from cell c where c.checklist_id = $1 and c.import_id = $2
+                   and exists (select 1 from cell_event e where e.cell_id = c.id and e.kind not in ('created', 'taken_over')))
+              + (select count(*) from assignment a join task t on t.id = a.task_id
+                 where t.checklist_id = $1 and t.import_id = $2 and coalesce(a.import_id, '') <> $2)
+              + (select count(*) from cell c join assignment a on a.id = c.assignment_id
+                 where c.checklist_id = $1 and a.import_id = $2 and coalesce(c.import_id, '') <> $2)",
+        checklist.as_str(),
+        import.as_str(),
+    )?;
+    Ok(count > 0)
+}
+
 /// Takes away every row an import brought. What it only changed must be put back before.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! A list that lives is changed by hand: a task's texts, units, duty or place; a task added, or taken off. It is the same change
 //! of a list as a corrected file, so what it leaves, asks and undoes is the same too.
 
+mod day;
 mod ended;
 mod form;
 mod planned;
@@ -23,6 +24,7 @@ use storage::checklist::import::{self as imports, Import};
 use storage::checklist::import_rows::ListOf;
 use storage::{Conn, Lock, Tx, checklist};
 
+use self::day::{first_day, holds_from, later, nothing_late_at_once, on_its_day};
 use self::ended::ended_units;
 use super::import::LeavingReport;
 use super::import::confirm::write;
@@ -128,7 +130,7 @@ pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -
     let office = settings::now(&mut conn, services, &actor.county).await?;
     let (now, on) = on_its_day(&office, &form.effective_on);
     let change = planned::with_task(&former, &directory, form, office.today())?.asking_from(first_day(form, &now)?);
-    let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
+    let (rows, _) = rows(&mut conn, &former, &directory, &change, (&now, &form.effective_on)).await?;
     let effect = TaskEffect { on, ..effect(&rows, &change, &directory) };
     let date = form.date.trim().parse::<NaiveDate>().ok().filter(|date| form.duty.starts_with("by_date") && *date < now.today());
     let asks_anew = effect.new_cells > 0 || effect.what.iter().any(|what| what == "报送要求");
@@ -181,50 +183,6 @@ fn changed_meanwhile(error: ServiceError) -> ServiceError {
     }
 }
 
-/// The day a change is to wait for; `None` for today.
-fn later(services: &Services, typed: &str, field: &'static str) -> Result<Option<NaiveDate>> {
-    let today = day_of(services.now());
-    match typed.trim() {
-        "" => Ok(None),
-        typed => match typed.parse::<NaiveDate>() {
-            Ok(on) if on >= today => Ok(Some(on).filter(|on| *on > today)),
-            _ => Err(ServiceError::field(field, format!("生效日期请填{}或以后的日期，写成{today}的样式；不填即今天。", day_text(today)))),
-        },
-    }
-}
-
-/// The office's day on which a change is made, and that day where it lies ahead: what begins, has begun or has passed by then decides
-/// what the change does, not what has today.
-fn on_its_day(office: &OfficeDay, typed: &str) -> (OfficeDay, Option<NaiveDate>) {
-    match typed.trim().parse::<NaiveDate>() {
-        Ok(on) if on > office.today() => (office.on(on), Some(on)),
-        _ => (office.clone(), None),
-    }
-}
-
-/// 从哪一天起报, typed; none where it is today or was left open.
-fn first_day(form: &TaskForm, now: &OfficeDay) -> Result<Option<NaiveDate>> {
-    let typed = form.first_day.trim();
-    let wrong = |message: String| Err(ServiceError::field(TaskForm::first_day, message));
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let Ok(day) = typed.parse::<NaiveDate>() else {
-        return wrong(format!("请填写从哪一天起报，写成{}的样式；不填即从生效之日起。", now.today()));
-    };
-    // a change that waits asks from its own day at the earliest, also where it is made a little later
-    let effective = form.effective_on.trim().parse::<NaiveDate>().unwrap_or(now.today());
-    if day < effective {
-        return wrong(format!("起报日不能早于{}；以前的期次不补报。", day_text(effective)));
-    }
-    match form.date.trim().parse::<NaiveDate>() {
-        Ok(date) if form.duty.starts_with("by_date") && date < day => {
-            wrong(format!("起报日在完成日期{}之后，请改正其中一个。", day_text(date)))
-        }
-        _ => Ok(Some(day).filter(|day| *day > now.today())),
-    }
-}
-
 /// A form that was found to be right, and what storing it means.
 struct Edit {
     old: Option<TaskId>,
@@ -264,7 +222,8 @@ async fn looked_at(
             gate.look(text)?;
         }
     }
-    let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
+    let (rows, snapshot) = rows(tx, former, directory, &change, (&now, &form.effective_on)).await?;
+    nothing_late_at_once(&rows, &now, &form.effective_on)?;
     let effect = effect(&rows, &change, directory);
     if old.is_some() && change.is_empty() {
         return Err(ServiceError::Refused("没有改动，不需要保存。".into()));
@@ -326,9 +285,18 @@ async fn locked(tx: &mut Tx, actor: &Actor, list: &ChecklistId) -> Result<(Forme
     load(tx, actor, list).await
 }
 
-async fn rows(conn: &mut Conn, former: &Former, directory: &UnitDirectory, change: &Change, now: &OfficeDay) -> Result<(Rows, Snapshot)> {
+/// A change that is made later than on its own day (the program did not run) does what it would have done then: nothing that it replaces
+/// is asked beside what it brings.
+async fn rows(
+    conn: &mut Conn,
+    former: &Former,
+    directory: &UnitDirectory,
+    change: &Change,
+    (now, effective_on): (&OfficeDay, &str),
+) -> Result<(Rows, Snapshot)> {
     let existing = cells(conn, Some(former)).await?;
-    let first_day = change.first_day.map_or(former.first_day(), |day| day.max(former.first_day()));
+    let effective = holds_from(now, effective_on);
+    let first_day = former.first_day().max(effective).max(change.first_day.unwrap_or(effective));
     let start = Start::on(first_day, now.today(), &now.calendar, now.settings.report_days);
     let list = ListChange { former: Some(former), directory, plan: &change.plan, comparison: &change.comparison, start };
     Ok(Rows::of(&list, &existing, former.checklist.year, now))

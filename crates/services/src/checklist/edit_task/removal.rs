@@ -50,7 +50,7 @@ pub async fn preview_removal(actor: &Actor, services: &Services, form: &RemovedT
     let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
     let (now, on) = on_its_day(&settings::now(&mut conn, services, &actor.county).await?, &form.effective_on);
     let change = planned::without_task(&former, &form.task);
-    let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
+    let (rows, _) = rows(&mut conn, &former, &directory, &change, (&now, &form.effective_on)).await?;
     Ok(TaskEffect { on, ..effect(&rows, &change, &directory) })
 }
 
@@ -88,7 +88,7 @@ async fn removal(
     let reason = reason(&form.reason)?;
     let change = planned::without_task(former, &form.task);
     let (now, _) = on_its_day(&settings::now(tx, services, &actor.county).await?, &form.effective_on);
-    let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
+    let (rows, snapshot) = rows(tx, former, directory, &change, (&now, &form.effective_on)).await?;
     if form.confirmed != tick::SET {
         return Err(ServiceError::field(RemovedTaskForm::confirmed, "请核对下面的影响，确认后再移出。"));
     }

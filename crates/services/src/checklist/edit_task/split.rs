@@ -9,8 +9,8 @@ use domain::ids::{ChecklistId, TaskId};
 use storage::Tx;
 
 use super::{
-    Stored, TaskEffect, changed_meanwhile, content, effect, later, load, locked, on_its_day, planned, reason, reports_may_leave, rows,
-    store, store_or_arrange, summary, task_on,
+    Stored, TaskEffect, changed_meanwhile, content, effect, later, load, locked, nothing_late_at_once, on_its_day, planned, reason,
+    reports_may_leave, rows, store, store_or_arrange, summary, task_on,
 };
 use crate::checklist::import::understand::Former;
 use crate::form;
@@ -69,7 +69,7 @@ pub async fn preview_split(actor: &Actor, services: &Services, form: &SplitTaskF
     let (now, on) = on_its_day(&settings::now(&mut conn, services, &actor.county).await?, &form.effective_on);
     let nodes = typed(form, former.checklist.year)?;
     let change = planned::with_nodes(&former, &form.task, &nodes)?;
-    let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
+    let (rows, _) = rows(&mut conn, &former, &directory, &change, (&now, &form.effective_on)).await?;
     let whole = task_on(&former, &form.task)?.task.requirement.as_str();
     let shown = nodes.iter().map(|node| (node_requirement(whole, node), node.duty.label()));
     Ok(SplitEffect { rows: shown.collect(), effect: TaskEffect { on, ..effect(&rows, &change, &directory) } })
@@ -113,7 +113,8 @@ async fn looked_at(
     let name = shortened(&task_on(former, &form.task)?.task.requirement);
     let change = planned::with_nodes(former, &form.task, &nodes)?;
     let (now, _) = on_its_day(&settings::now(tx, services, &actor.county).await?, &form.effective_on);
-    let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
+    let (rows, snapshot) = rows(tx, former, directory, &change, (&now, &form.effective_on)).await?;
+    nothing_late_at_once(&rows, &now, &form.effective_on)?;
     let effect = effect(&rows, &change, directory);
     if form.confirmed != tick::SET {
         return Err(ServiceError::field(SplitTaskForm::confirmed, "请核对下面的节点和影响，确认后再拆分。"));

@@ -33,7 +33,7 @@ pub(in crate::checklist) struct ListChange<'a> {
     pub(in crate::checklist) plan: &'a Plan,
     /// Which of them is which.
     pub(in crate::checklist) comparison: &'a Comparison,
-    /// From which day it asks.
+    /// From which day it asks for what is new: of a list that lives not before the day of the change.
     pub(in crate::checklist) start: Start,
 }
 
@@ -117,10 +117,7 @@ impl Rows {
             lives: change.directory.lives(),
             year,
             today,
-            start: match former {
-                None => start,
-                Some(_) => Start::on(start.first_day.max(today), today, &now.calendar, now.settings.report_days),
-            },
+            start,
             old_tasks: former.into_iter().flat_map(|former| &former.tasks).map(|old| (&old.task.id, old)).collect(),
             old_assignments: former
                 .into_iter()
@@ -168,7 +165,7 @@ struct Making<'a> {
     lives: HashMap<&'a UnitId, Life>,
     year: i32,
     today: NaiveDate,
-    /// How what is new begins: as the list does, or today where it comes to a list that lives.
+    /// How what is new begins: as the list does, or on the day of the change where it comes to a list that lives.
     start: Start,
     old_tasks: HashMap<&'a TaskId, &'a FormerTask>,
     /// Emptied as the new list claims them; what is left at the end is taken off.
@@ -284,7 +281,7 @@ impl<'a> Making<'a> {
     /// The cells of an assignment that is new, comes back, or is asked in another rhythm. What changed holds from its first whole
     /// period on; what has begun goes on as it was.
     fn begin(&mut self, task: &Task, assignment: &Assignment, periods: &[Period], past: Past, is_recut: bool) {
-        let changed_from = is_recut.then(|| new_rhythm_from(task.duty, self.year, self.start.first_day.max(self.today)));
+        let changed_from = is_recut.then(|| new_rhythm_from(task.duty, self.year, self.start.first_day));
         let life = self.lives.get(&assignment.unit).copied().unwrap_or_default().within(assignment.by_hand.life);
         for period in periods {
             let holds = changed_from.is_none_or(|from| from.is_some_and(|from| task.duty.is_one_period() || period.starts_on >= from));
@@ -386,7 +383,7 @@ impl<'a> Making<'a> {
 
     fn change_cell(&mut self, old: &ExistingCell, dates: CellDates) {
         if old.dates != dates {
-            if dates.removed && !old.dates.removed && old.stage != CellStage::Open {
+            if dates.removed && !old.dates.removed && old.has_report {
                 self.rows.reports_leaving.push(old.clone());
             }
             let was = &old.dates;

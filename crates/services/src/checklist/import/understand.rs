@@ -95,12 +95,15 @@ impl Understood {
 
     /// What it does to the list of that year.
     pub(super) fn change(&self, year: i32, now: &OfficeDay) -> ListChange<'_> {
+        let start = self.start(year, now);
+        // what is new on a list that lives is asked from today on
+        let first_day = if self.former.is_some() { start.first_day.max(now.today()) } else { start.first_day };
         ListChange {
             former: self.former.as_ref(),
             directory: &self.directory,
             plan: &self.plan,
             comparison: &self.comparison,
-            start: self.start(year, now),
+            start: Start { first_day, ..start },
         }
     }
 

@@ -30,8 +30,7 @@ use crate::form;
 use crate::operations::rows::Before;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
-const IN_USE: &str =
-    "这次导入的任务上已有填报，或已随单位撤并转给承接单位，不能整体撤销；如需改动，请导入更正后的清单，或在任务页修改任务。";
+const IN_USE: &str = "这次改动新增的事项上已有填报，或此后已随单位撤并转给承接单位、免报或改期，不能整体撤销；如需改动，请导入更正后的清单，或在任务页修改任务。";
 /// So many of what would be lost are named in a sentence.
 const NAMED: usize = 3;
 
@@ -111,6 +110,8 @@ pub struct UndoLook {
     pub taken_over: usize,
     /// What would be lost: then nothing is taken back.
     pub lost: Vec<LostWork>,
+    /// What it brought went on since, with a merger, an exemption or another date: then nothing is taken back either.
+    pub is_bound: bool,
     /// What the form sends back.
     pub seen: Seen,
 }
@@ -127,7 +128,7 @@ pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> 
         return Err(StorageError::Closed(Some(undoing.list.year)).into());
     }
     let seen = undoing.seen();
-    let Undoing { import, list, snapshot, gone, lost, reports_back, reports_gone, stays_off, taken_over, .. } = undoing;
+    let Undoing { import, list, snapshot, gone, lost, is_bound, reports_back, reports_gone, stays_off, taken_over, .. } = undoing;
     Ok(UndoLook {
         file_name: import.file_name,
         list: list.label(),
@@ -142,6 +143,7 @@ pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> 
         stays_off: stays_off.len() - taken_over,
         taken_over,
         lost,
+        is_bound,
         seen,
     })
 }
@@ -158,6 +160,7 @@ pub(super) struct Undoing {
     /// How many of these, because their unit has taken over the same item.
     taken_over: usize,
     lost: Vec<LostWork>,
+    is_bound: bool,
     /// The register.
     pub(super) directory: UnitDirectory,
     /// The items of the list as they stand; not read where the import touched none that was there.
@@ -198,6 +201,7 @@ async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId, today: NaiveDate
     let snapshot: Snapshot = serde_json::from_str(&snapshot).map_err(ServiceError::internal)?;
     let used = import_undo::used_since(conn, &list.id, id, import.imported_at).await?;
     let lost = used.into_iter().filter(|used| is_lost(used, &snapshot)).map(lost_work).collect();
+    let is_bound = import_undo::is_bound(conn, &list.id, id).await?;
     let brought = import_undo::brought(conn, &list.id, id).await?;
     let count = |rows: i64| usize::try_from(rows).unwrap_or_default();
     let gone = UndoneRows {
@@ -213,7 +217,7 @@ async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId, today: NaiveDate
     let taken_over = asked_already.difference(&ended).count();
     let stays_off: HashSet<CellId> = ended.into_iter().chain(asked_already).collect();
     let (reports_back, reports_gone) = reports_touched(&snapshot, &standing, &directory, &stays_off);
-    Ok(Undoing { import, list, snapshot, gone, reports_back, reports_gone, stays_off, taken_over, lost, directory, standing })
+    Ok(Undoing { import, list, snapshot, gone, reports_back, reports_gone, stays_off, taken_over, lost, is_bound, directory, standing })
 }
 
 /// What the change had taken off and what does not come back with it: items of a unit that has ended since, in which nothing was accepted.
@@ -247,7 +251,7 @@ fn reports_touched(
     let was_off: HashMap<&CellId, bool> = snapshot.cells.iter().map(|(id, _, _, was_off)| (id, *was_off)).collect();
     let changes = |cell: &&ExistingCell, was_off_then: bool| {
         let differs = was_off.get(&cell.dates.id).is_some_and(|was| *was == was_off_then && *was != cell.dates.removed);
-        differs && cell.stage != CellStage::Open && !stays_off.contains(&cell.dates.id)
+        differs && cell.has_report && !stays_off.contains(&cell.dates.id)
     };
     let named = |was_off_then: bool| {
         let touched = in_order(standing.iter().filter(|cell| changes(cell, was_off_then)), directory);
@@ -299,6 +303,9 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     let undoing = undoing(&mut tx, actor, id, today).await?;
     if !undoing.lost.is_empty() {
         return Err(ServiceError::Refused(lost_words(&undoing.lost)));
+    }
+    if undoing.is_bound {
+        return Err(ServiceError::Refused(IN_USE.into()));
     }
     if form.seen != undoing.seen() {
         return Err(ServiceError::Stale);

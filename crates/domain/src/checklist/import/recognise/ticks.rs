@@ -68,6 +68,9 @@ enum Part {
 /// What a cell of such a column says; nothing where it is no sign.
 fn part(text: &str) -> Option<Part> {
     let text = text.trim();
+    if let Some(said) = said_in_brackets(text) {
+        return Some(said);
+    }
     if text.len() > LONGEST_WORD {
         return None;
     }
@@ -82,6 +85,16 @@ fn part(text: &str) -> Option<Part> {
         // V is what a keyboard has for √
         (is_sign(text) || matches!(text, "是" | "V" | "v" | "Ｖ" | "ｖ")).then_some(Part::Answers)
     }
+}
+
+/// √（牵头）: the bracket behind a sign says the part.
+fn said_in_brackets(text: &str) -> Option<Part> {
+    let folded = fold(text);
+    let (sign, word) = folded.strip_suffix(')')?.split_once('(')?;
+    if word.contains('(') || part(sign) != Some(Part::Answers) {
+        return None;
+    }
+    part(word).filter(|part| matches!(part, Part::Leads | Part::Helps))
 }
 
 fn names_a_body(text: &str) -> bool {
@@ -113,10 +126,12 @@ impl Below {
     }
 }
 
-/// A mark of one sign that is no letter, number or word: ？, ※.
+/// A mark that is no number or word: ？, ※, x; or a sign with something behind it: √（汇总）.
 fn is_mark(text: &str) -> bool {
-    let mut signs = text.trim().chars();
-    signs.next().is_some_and(|sign| !sign.is_alphanumeric()) && signs.next().is_none()
+    let folded = fold(text);
+    let mut signs = folded.chars();
+    let Some(first) = signs.next() else { return false };
+    SIGNS.contains(first) || ((first.is_ascii_alphabetic() || !first.is_alphanumeric()) && signs.next().is_none())
 }
 
 /// Whether a row says to the letter what another says: headings that a page repeats.
@@ -236,7 +251,18 @@ pub(super) fn written_out(document: &Document) -> Option<Written> {
         return None;
     }
     let asides = document.asides.iter().map(|aside| aside.text.as_str());
-    let cells = document.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
+    // √（牵头） below a unit speaks of that unit, and explains no other √
+    let is_sign = |table: usize, row: usize, column: usize, text: &str| {
+        let below = |found: &Ticked| row > found.row && found.columns.contains(&column);
+        part(text).is_some() && places.iter().any(|(place, found)| *place == table && below(found))
+    };
+    let mut cells: Vec<&str> = Vec::new();
+    for (place, table) in document.tables.iter().enumerate() {
+        for (number, row) in table.rows.iter().enumerate() {
+            let texts = row.cells.iter().map(|cell| cell.text.as_str()).enumerate();
+            cells.extend(texts.filter(|(column, text)| !is_sign(place, number, *column, text)).map(|(_, text)| text));
+        }
+    }
     let texts: Vec<&str> = asides.chain(cells).filter(|text| text.chars().count() > 1).collect();
     let mut written = Written { document: document.clone(), problems: Vec::new(), odd: Vec::new() };
     for (place, found) in places {
@@ -324,7 +350,7 @@ fn write_out(table: &mut Table, found: &Ticked, texts: &[&str]) -> (Option<Probl
     let several: Vec<String> = unclear.iter().map(|sign| format!("“{sign}”")).collect();
     let problem = (several.len() > 1).then(|| {
         let message = format!(
-            "单位各占一列，格里的标记有{}，文件没有说明哪一种是牵头，已都作为责任单位读入。请核对各项任务的牵头单位。",
+            "单位各占一列，格里的标记有{}，文件没有说明哪一种是牵头：没有写明牵头的任务，最前一列的单位读作牵头，其余读作配合。请核对各项任务的牵头单位。",
             several.join("和")
         );
         Problem::new(0, "责任单位", message).of(ProblemKind::Columns)
@@ -384,7 +410,23 @@ mod tests {
     #[test]
     fn signs_that_nobody_explains_are_asked() {
         let (_, problems) = told(&["任务|财政局|民政局", "甲|★|√"]).unwrap();
-        assert!(problems[0].contains("“★”和“√”"), "{problems:?}");
+        assert!(problems[0].contains("“★”和“√”") && problems[0].contains("最前一列的单位读作牵头"), "{problems:?}");
+    }
+
+    #[test]
+    fn a_column_of_nothing_but_a_strange_sign_is_a_column_of_signs() {
+        let cases: [(&[&str], &[&str], Option<&str>); 4] = [
+            (&["任务|财政局|民政局|水利局", "甲|√|√（牵头）|", "乙|√||√"], &["责任单位", "民政局（牵头）；财政局", "财政局、水利局"], None),
+            (&["任务|财政局|民政局", "甲|√(配合)|牵头", "乙|√|"], &["责任单位", "民政局（牵头）；财政局（配合）", "财政局"], None),
+            (&["任务|财政局|民政局", "甲|√|x", "乙|√|"], &["责任单位", "财政局", "财政局"], Some("第2行“民政局”一列的“x”")),
+            (&["任务|财政局|民政局", "甲|√|√（汇总）"], &["责任单位", "财政局"], Some("第2行“民政局”一列的“√（汇总）”")),
+        ];
+        for (rows, expected, named) in cases {
+            let (found, problems) = told(rows).unwrap_or_else(|| panic!("{rows:?} has no such columns"));
+            assert_eq!(found, expected, "{rows:?}");
+            assert_eq!(problems.len(), usize::from(named.is_some()), "{problems:?}");
+            assert!(named.is_none_or(|named| problems[0].contains(named)), "{problems:?}");
+        }
     }
 
     #[test]

@@ -187,3 +187,38 @@ impl Scan<'_> {
         self.is_column().then(|| self.word(at, &WORDS)).flatten().map(|end| ((), end))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ProposedDuty, TimeDoubt, propose};
+    use crate::checklist::duty::Every;
+
+    #[test]
+    fn a_rhythm_that_is_named_says_more_than_that_the_work_goes_on() {
+        let cases = [
+            ("持续推进，每月报告", Some(Every::Month), "每月"),
+            ("持续推进，按月更新", Some(Every::Month), "按月"),
+            ("持续推进,每周报告", Some(Every::Week), "每周"),
+            ("持续推进，每两周报告", Some(Every::TwoWeeks), "每两周"),
+            ("持续推进，每两个月报告", Some(Every::TwoMonths), "每两个月"),
+            ("持续推进，每半年报告", Some(Every::HalfYear), "每半年"),
+            ("持续推进，每年更新", Some(Every::Year), "每年"),
+            ("常态化公开，分季度汇总", Some(Every::Quarter), "分季度"),
+            ("长期坚持（每月5日前报送）", Some(Every::Month), "每月"),
+            ("持续推进，每半年（6月、12月底前）", Some(Every::HalfYear), "每半年"),
+            ("每月报告，持续推进", Some(Every::Month), "每月"),
+            ("每月报告", Some(Every::Month), "每月"),
+            ("持续推进，及时报告", None, "持续推进"),
+        ];
+        for (text, every, words) in cases {
+            let proposal = propose(text, "", 2023);
+            assert_eq!((proposal.duty, proposal.words.as_str()), (ProposedDuty::Standing { every }, words), "{text}");
+            assert_eq!(proposal.doubt, None, "{text}");
+        }
+        // a rhythm that no duty has is asked, and a date with work that goes on keeps its doubt
+        let strange = propose("持续推进，每旬报告", "", 2023);
+        assert!(matches!((strange.duty, strange.doubt), (ProposedDuty::None, Some(TimeDoubt::Rhythm { .. }))));
+        let dated = propose("6月底前完成，长期坚持，每年更新", "", 2023);
+        assert!(matches!(dated.doubt, Some(TimeDoubt::AlsoStanding { words }) if words == "长期坚持"));
+    }
+}

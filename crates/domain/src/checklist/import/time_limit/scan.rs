@@ -73,18 +73,16 @@ impl<'t> Scan<'t> {
                 _ => None,
             })
             .collect();
-        let rhythm = self.first(|at| self.standing(at, &points));
+        let standing = self.first(|at| self.standing(at, &points));
+        // 持续推进，每月报告: the rhythm that is named says more than that the work goes on
+        let stated = self.first(|at| self.standing(at, &points).filter(|(duty, _)| names_its_rhythm(*duty)));
         let at_once = self.first(|at| self.at_once(at)).map(|found| TimeDoubt::AtOnce { words: self.words(found.start, found.end) });
         let strange = self.first(|at| self.strange_rhythm(at)).map(|found| TimeDoubt::Rhythm { words: self.words(found.start, found.end) });
         let impossible = impossible.map(|point| TimeDoubt::Impossible { words: words(point) });
         let begins = begins.map(|point| TimeDoubt::StartOnly { words: words(point) });
 
         // 每半年（6月、12月底前）: the dates only say when in the rhythm
-        let rhythm_first = rhythm.as_ref().is_some_and(|found| {
-            matches!(found.what, ProposedDuty::Standing { every: Some(_) })
-                && days.len() > 1
-                && days.iter().all(|(point, ..)| found.start < point.start)
-        });
+        let rhythm_first = stated.as_ref().is_some_and(|found| days.len() > 1 && days.iter().all(|(point, ..)| found.start < point.start));
         if rhythm_first {
             days.clear();
         }
@@ -95,16 +93,16 @@ impl<'t> Scan<'t> {
             (distinct.len() > 1).then(|| TimeDoubt::SeveralDates { words: days.iter().map(|(point, ..)| words(point)).collect() });
         let latest = days.iter().max_by_key(|(_, duty, date)| (*date, *duty == ProposedDuty::YearEnd));
         let doubted = self.is_column();
-        match (latest, rhythm) {
-            (Some((point, duty, date)), rhythm) => {
-                let goes_on = rhythm.filter(|found| found.what != ProposedDuty::Standing { every: Some(Every::Year) });
+        match (latest, stated, standing) {
+            (Some((point, duty, date)), _, standing) => {
+                let goes_on = standing.filter(|found| found.what != ProposedDuty::Standing { every: Some(Every::Year) });
                 let also = goes_on.map(|found| TimeDoubt::AlsoStanding { words: self.words(found.start, found.end) });
                 let past = (date.year() < self.year).then(|| TimeDoubt::PastYear { year: date.year() });
                 // a year that is over says most: whatever else was meant, nobody can be in time
                 let doubt = impossible.or(past).or(several).or(at_once).or(strange).or(also).or(begins).filter(|_| doubted);
                 propose(*duty, point.start, point.end, doubt)
             }
-            (None, Some(found)) if strange.is_none() => {
+            (None, Some(found), _) | (None, None, Some(found)) if strange.is_none() => {
                 propose(found.what, found.start, found.end, impossible.or(begins).or(at_once).filter(|_| doubted))
             }
             _ => {
@@ -175,4 +173,8 @@ impl<'t> Scan<'t> {
     pub(super) fn goes_on(&self, at: usize) -> bool {
         self.chars.get(at).is_some_and(char::is_ascii_digit) && at > 0 && self.bytes[at - 1].end == self.bytes[at].start
     }
+}
+
+const fn names_its_rhythm(duty: ProposedDuty) -> bool {
+    matches!(duty, ProposedDuty::Standing { every: Some(_) })
 }

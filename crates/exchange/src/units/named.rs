@@ -1,0 +1,102 @@
+//! Names in running text: behind the sign of a list, several in a line, each perhaps with its short name: • 县档案局（简称：档案局）.
+
+use domain::register::proposal::class_of_group;
+
+/// Signs in front of a line of a list; no name begins with one.
+const BULLETS: &str = "•·‧∙●○◦▪▫■□◆◇▲△▶►➢➤★☆※*-－–—";
+/// What a short name leaves out behind itself: 绿水乡 of 绿水乡人民政府.
+const LEFT_OUT: [&str; 5] = ["", "人民政府", "政府", "办事处", "管理委员会"];
+
+/// A line without the sign of its list.
+pub(super) fn without_bullet(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(c))
+}
+
+/// Every name of a folded line, with the short name that stands beside it; empty where there is none.
+pub(super) fn names(folded: &str) -> Vec<(String, String)> {
+    let is_mark = |c: char| c.is_ascii_digit() || c == '.' || BULLETS.contains(c);
+    let mut found: Vec<(String, String)> = pieces(folded)
+        .iter()
+        .map(|piece| with_short_name(piece.trim_start_matches(is_mark)))
+        .filter(|(name, _)| !name.is_empty())
+        .collect();
+    if let [(full, none), (short, no)] = found.as_slice()
+        && none.is_empty()
+        && no.is_empty()
+        && !folded.contains('、')
+        && is_short_for(short, full)
+    {
+        found = vec![(full.clone(), short.clone())];
+    }
+    found
+}
+
+/// Whether the second name of a line says the first one again, shorter: 云岫县绿水乡人民政府，绿水乡.
+pub(super) fn is_short_for(short: &str, full: &str) -> bool {
+    let behind = full.rfind(short).and_then(|at| full.get(at + short.len()..));
+    short.chars().nth(1).is_some() && short != full && behind.is_some_and(|behind| LEFT_OUT.contains(&behind))
+}
+
+/// A group before a colon that stands in no bracket: 县直单位(2个), and not 县乡镇企业局(简称.
+pub(super) fn names_a_group(title: &str) -> bool {
+    title.matches('(').count() == title.matches(')').count() && class_of_group(title).is_some()
+}
+
+/// The parts of a line outside of brackets.
+fn pieces(folded: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut depth = 0_usize;
+    for c in folded.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && matches!(c, '、' | ',' | ';' | '。') {
+            pieces.push(String::new());
+        } else if let Some(piece) = pieces.last_mut() {
+            piece.push(c);
+        }
+    }
+    pieces
+}
+
+/// A name and what its bracket says: 县档案局(简称:档案局), 县档案局(以下简称“档案局”).
+fn with_short_name(name: &str) -> (String, String) {
+    let said = name.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).and_then(|(full, inner)| {
+        let short = inner.strip_prefix("以下").unwrap_or(inner).strip_prefix("简称")?;
+        let short = short.trim_start_matches([':', '为']).trim_matches(['“', '”', '"', '「', '」', '《', '》']);
+        (!full.is_empty() && !short.is_empty()).then(|| (full.to_owned(), short.to_owned()))
+    });
+    said.unwrap_or_else(|| (name.to_owned(), String::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::text::folded::fold;
+
+    use super::*;
+
+    #[test]
+    fn names_of_a_line_with_what_stands_beside_them() {
+        let cases: [(&str, &[(&str, &str)]); 11] = [
+            ("• 云岫县档案局（简称：档案局）", &[("云岫县档案局", "档案局")]),
+            ("-云岫县档案局(以下简称“档案局”)", &[("云岫县档案局", "档案局")]),
+            ("★县档案局（简称档案局）、县财政局", &[("县档案局", "档案局"), ("县财政局", "")]),
+            ("- 云岫县绿水乡人民政府，绿水乡", &[("云岫县绿水乡人民政府", "绿水乡")]),
+            ("云岫县财政局，县财政局", &[("云岫县财政局", "县财政局")]),
+            ("1.•县财政局", &[("县财政局", "")]),
+            ("县财政局，县民政局", &[("县财政局", ""), ("县民政局", "")]),
+            // the office of a government and the government are two
+            ("县人民政府办公室，县人民政府", &[("县人民政府办公室", ""), ("县人民政府", "")]),
+            ("绿水乡人民政府、绿水乡", &[("绿水乡人民政府", ""), ("绿水乡", "")]),
+            ("县政府办（政务公开办、信息办）", &[("县政府办(政务公开办、信息办)", "")]),
+            ("— ", &[]),
+        ];
+        for (line, expected) in cases {
+            let found = names(&fold(line));
+            let found: Vec<(&str, &str)> = found.iter().map(|(name, short)| (name.as_str(), short.as_str())).collect();
+            assert_eq!(found, expected, "{line}");
+        }
+    }
+}
