@@ -228,7 +228,7 @@ fn desk(shown: &Shown, is_office: bool) -> Option<AnyView> {
     let adopt = (is_office && shown.is_open).then(|| {
         view! {
             <form class="form-actions" method="post" action=verb::ADOPT_MARKS>
-                <button class="btn btn-primary" name=AdoptForm::round value=shown.round.id.to_string() disabled={apart > 0}>"采用互查结果"</button>
+                <button class="btn btn-primary" name=AdoptForm::round value=shown.round.id.to_string()>"采用互查结果"</button>
                 <span class="form-hint">"评定的结果录为各单位的事实；政务公开办自己录过的不动。"</span>
             </form>
         }

@@ -133,6 +133,19 @@ pub fn ended_words(on: NaiveDate, successor: Option<&str>, today: NaiveDate) -> 
     format!("{when}{}撤并{by}", day_text(on))
 }
 
+/// Why a round cannot be fed back yet: so many settled marks are not among the facts, so many lines wait for a third person.
+#[must_use]
+pub fn unadopted_words(settled: usize, apart: usize) -> Option<String> {
+    match (settled, apart) {
+        (0, 0) => None,
+        (_, 0) => Some(format!("互查还有{settled}项评定结果没有采用，请先在互查页面采用，再反馈。")),
+        (0, _) => Some(format!("互查还有{apart}项两次评分相差过大，请先由另一位同事作第三人评定并采用，再反馈。")),
+        _ => Some(format!(
+            "互查还有{settled}项评定结果没有采用，另有{apart}项两次评分相差过大，请先由另一位同事作第三人评定并采用，再反馈。"
+        )),
+    }
+}
+
 /// How a checking unit's marks compare with those that were looked at again. Never of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Deviation {
@@ -294,6 +307,18 @@ mod tests {
         }
         assert_eq!(ended_words(day("2026-08-20"), Some("财政局"), day("2026-08-20")), "已于2026年8月20日撤并，由财政局承接");
         assert_eq!(ended_words(day("2026-08-20"), None, day("2026-08-19")), "将于2026年8月20日撤并");
+    }
+
+    #[test]
+    fn what_is_not_taken_over_keeps_a_round_from_being_fed_back() {
+        for (settled, apart, expected) in [
+            (0, 0, None),
+            (3, 0, Some("互查还有3项评定结果没有采用，请先在互查页面采用，再反馈。")),
+            (0, 2, Some("互查还有2项两次评分相差过大，请先由另一位同事作第三人评定并采用，再反馈。")),
+            (3, 2, Some("互查还有3项评定结果没有采用，另有2项两次评分相差过大，请先由另一位同事作第三人评定并采用，再反馈。")),
+        ] {
+            assert_eq!(unadopted_words(settled, apart).as_deref(), expected, "{settled} {apart}");
+        }
     }
 
     #[test]

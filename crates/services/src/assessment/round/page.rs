@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState};
+use domain::assessment::cross_check::unadopted_words;
 use domain::assessment::inputs::Origin::{self, Appeal, Correction, CrossCheck, File, Hand, OnSite};
 use domain::assessment::round::{RoundState, Step, step};
 use domain::assessment::{Amount, Assessment, Ranking, Sheet, Status, bands};
@@ -14,6 +15,7 @@ use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::super::collect::unwatched_months;
+use super::super::cross_check;
 use super::super::loaded::{Loaded, NO_ROUND, Scored, Upto, load};
 use super::super::on_site::open_sheets;
 use super::super::sheet_papers::{Loss, losses};
@@ -168,8 +170,10 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
     let unwatched =
         if actor.may(Permission::Assess) && is_collected { unwatched_months(&mut conn, actor, &loaded, today).await? } else { Vec::new() };
     let sites = if actor.may(Permission::Assess) && state.takes_facts() { open_sheets(&mut conn, &loaded).await? } else { Vec::new() };
+    let check = if actor.may(Permission::Assess) && state == RoundState::Scoring { cross_check::read(&mut conn, id).await? } else { None };
+    let (settled, apart) = check.map(|check| check.unadopted(&loaded, today)).unwrap_or_default();
     let refusal = |one: Step| {
-        let open = if one == Step::Feedback { open_words(&loaded, &sites) } else { None };
+        let open = if one == Step::Feedback { open_words(&loaded, &sites).or_else(|| unadopted_words(settled, apart)) } else { None };
         step(&standing, one).err().map(|refusal| refusal.to_string()).or(open)
     };
     let offers = Step::of(state).iter().map(|one| StepOffer { step: *one, refusal: refusal(*one) }).collect();
