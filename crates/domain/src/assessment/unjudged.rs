@@ -27,7 +27,7 @@ pub fn unseen<'o>(own: OwnRules<'o>, sheet: &Sheet, is_known: impl Fn(&str, &str
 }
 
 /// What stands where a line would say what monitoring found, in a round that nobody monitored.
-pub const UNWATCHED: &str = "本期没有监测，按满分计";
+pub const UNWATCHED: &str = "本期没有监测结果，按满分计";
 
 /// The same for a unit none of whose columns is monitored.
 pub const NO_COLUMN: &str = "本单位没有监测栏目，按满分计";

@@ -8,7 +8,9 @@ use domain::assessment::correction::corrections;
 use domain::assessment::cross_check::{AWAITS_THIRD, awaits_third};
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::round::{RoundState, Window, may_contest};
-use domain::assessment::{Amount, Entry as Step, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, UNSEEN, is_excused};
+use domain::assessment::{
+    Amount, Entry as Step, NO_COLUMN, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, UNSEEN, UNWATCHED, is_excused,
+};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, CellId, FindingId, RoundId, UnitId};
 use serde_json::Value;
@@ -18,7 +20,7 @@ use storage::assessment::fact::Entry;
 use storage::assessment::round::{self, Round};
 use storage::assessment::rule_set::RuleSetLine;
 
-use super::collect::{Since, changed_since, nobody_watched};
+use super::collect::{Since, changed_since};
 use super::cross_check::marks_among;
 use super::enter::in_words;
 use super::loaded::{Loaded, NO_SHEET, Scored, load};
@@ -226,7 +228,6 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let since = changed_since(&mut conn, actor, services, &loaded, unit, today).await?;
     // marks of the cross-check matter until the facts are settled
     let marks = if state.takes_facts() { pairs_and_marks(&mut conn, round).await?.1 } else { Vec::new() };
-    let why = nobody_watched(&mut conn, actor, &loaded, unit).await?;
     drop(conn);
     // what is sealed knows its units by itself
     let place = scored.now.sheets.iter().position(|sheet| *sheet.unit == *unit.as_str()).ok_or(NO_SHEET)?;
@@ -253,14 +254,20 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let open = domain::assessment::unjudged(own, now, is_known);
     let unseen = domain::assessment::unseen(own, now, is_known);
     let found = |leaf: &str, rule: &str| if rule.is_empty() { is_known(leaf, rule) } else { lines.says_something(leaf, rule) };
-    let unwatched = if why.is_some() { domain::assessment::unwatched(own, now, found) } else { Vec::new() };
+    // what was taken back was watched; a unit without a column is found without fault although nobody looked at it
+    let watched = |leaf: &str, rule: &str| is_known(leaf, rule) || loaded.entry(unit.as_str(), Form::Fact, leaf, rule).1 > 0;
+    let (unwatched, why) = if one.has_columns {
+        (domain::assessment::unwatched(own, now, watched), UNWATCHED)
+    } else {
+        (domain::assessment::unwatched(own, now, found), NO_COLUMN)
+    };
     let told = |node: &NodeOutline, rule: &RuleOutline| {
         let is_of = |all: &[(&NodeOutline, &RuleOutline)]| all.iter().any(|(leaf, one)| leaf.id == node.id && one.id == rule.id);
         let parts = [
             lines.awaits(&marks, node, rule).then_some(AWAITS_THIRD),
             is_of(&open).then_some(UNJUDGED),
             is_of(&unseen).then_some(UNSEEN),
-            why.filter(|_| is_of(&unwatched)),
+            is_of(&unwatched).then_some(why),
         ];
         let note = parts.into_iter().flatten().collect::<Vec<_>>().join("；");
         (!note.is_empty()).then(|| ToldRule { rule: rule.id.clone(), words: rule.words(), note })

@@ -157,6 +157,7 @@ async fn a_round_moves_once_for_each_revision_and_knows_its_units() {
             unit: Participant { id: "u".into(), name: "水利局".into(), group: "g".into(), class: "township".into(), is_assessed: true },
             reason: String::new(),
             previous: Some(3),
+            has_columns: false,
         };
         round::settle(&mut tx, &first.id, std::slice::from_ref(&one)).await.unwrap();
         round::settle(&mut tx, &first.id, std::slice::from_ref(&one)).await.unwrap();

@@ -2,16 +2,13 @@
 //! to it; whether it was mended in time is told as of the cut-off.
 
 use chrono::{Datelike, NaiveDate};
-use domain::access::scope::Scope;
 use domain::assessment::mended::{Mended, on};
 use domain::assessment::quarter::months_without;
 use domain::assessment::source::{Answerer, FactSource};
-use domain::assessment::{NO_COLUMN, UNWATCHED};
-use domain::ids::UnitId;
 use serde_json::{Map, Value, json};
 use storage::Conn;
 use storage::assessment::source::{self, SourceFinding};
-use storage::monitoring::{column, judged};
+use storage::monitoring::judged;
 
 use super::super::loaded::Loaded;
 use super::{Asked, Found, is_asked};
@@ -39,27 +36,6 @@ pub(in crate::assessment) async fn unwatched_months(
     }
     let watched: Vec<NaiveDate> = judged::rounds(conn, &actor.county, ROUNDS).await?.iter().map(|one| one.month).collect();
     Ok(months_without(loaded.round.starts_on, loaded.round.ends_on, today, &watched))
-}
-
-/// Why monitoring says nothing of a unit, in the words of its sheet: none of its columns is monitored, or nothing was in these months.
-/// Nothing is said where none of its rules asks.
-pub(in crate::assessment) async fn nobody_watched(
-    conn: &mut Conn,
-    actor: &Actor,
-    loaded: &Loaded,
-    unit: &UnitId,
-) -> Result<Option<&'static str>> {
-    let is_of_monitoring = |source: FactSource| matches!(source.answerer(), Answerer::Findings | Answerer::Articles);
-    if !loaded.own(unit.as_str()).nodes().any(|node| node.rules.iter().any(|rule| rule.source.is_some_and(is_of_monitoring))) {
-        return Ok(None);
-    }
-    let (from, to) = (loaded.round.starts_on, loaded.round.ends_on);
-    let all = column::everything(conn, &actor.county, &Scope::Unit(unit.clone())).await?;
-    if !all.iter().any(|one| one.from.is_none_or(|day| day <= to) && one.to.is_none_or(|day| day > from)) {
-        return Ok(Some(NO_COLUMN));
-    }
-    let mut rounds = judged::rounds(conn, &actor.county, ROUNDS).await?.into_iter();
-    Ok((!rounds.any(|one| (month(from)..=month(to)).contains(&one.month))).then_some(UNWATCHED))
 }
 
 /// Problems by rule, not mended in time, mended in time, relapsed. Months in which nothing was monitored say nothing.

@@ -6,7 +6,7 @@ mod checklist;
 mod findings;
 mod quarters;
 
-pub(super) use findings::{nobody_watched, unwatched_months};
+pub(super) use findings::unwatched_months;
 
 use std::collections::HashMap;
 
