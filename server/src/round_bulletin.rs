@@ -96,12 +96,14 @@ fn nothing_lost(papers: &RoundPapers) -> String {
         (_, _, 1..) => format!("已评的{scored}个单位没有扣分；{vetoed}个单位被单项否决。"),
         _ => "本期各单位没有扣分。".to_owned(),
     };
-    let unjudged = if scored > 0 && papers.unjudged > 0 {
-        format!("其中{}条人工评判的规则没有评判，按满分计。", papers.unjudged)
-    } else {
-        String::new()
-    };
-    head + &unjudged
+    head + &nobody_looked(papers).map(|words| format!("其中{words}")).unwrap_or_default()
+}
+
+/// What nobody has judged or looked at, and is scored in full all the same.
+fn nobody_looked(papers: &RoundPapers) -> Option<String> {
+    let told = [(papers.unjudged, "条人工评判的规则没有评判"), (papers.unseen, "条现场检查的规则没有检查")];
+    let told: Vec<String> = told.into_iter().filter(|(number, _)| *number > 0).map(|(number, words)| format!("{number}{words}")).collect();
+    (count(papers, Status::Scored) > 0 && !told.is_empty()).then(|| format!("{}，按满分计。", told.join("，")))
 }
 
 /// So many problems are named.
@@ -117,7 +119,8 @@ fn problems(papers: &RoundPapers) -> Vec<String> {
     };
     let waiting = count(papers, Status::Incomplete);
     let rest = (waiting > 0).then(|| format!("以上为已评单位的情况，另有{waiting}个单位待评。"));
-    numbered(papers.losses.iter().take(NAMED).map(one).collect()).into_iter().chain(rest).collect()
+    let open = nobody_looked(papers).map(|words| format!("另有{words}"));
+    numbered(papers.losses.iter().take(NAMED).map(one).collect()).into_iter().chain(rest).chain(open).collect()
 }
 
 /// Paragraphs that follow each other as a letter numbers them; one that stands alone has no number.
@@ -225,6 +228,10 @@ mod tests {
         let mut some = papers();
         some.groups[0].rows.push(waiting());
         assert!(words_of(&some).contains("以上为已评单位的情况，另有1个单位待评。"));
+        // what nobody looked at is said beside the losses as well
+        (some.unjudged, some.unseen) = (44, 2);
+        let words = words_of(&some);
+        assert!(words.contains("另有44条人工评判的规则没有评判，2条现场检查的规则没有检查，按满分计。"), "{words}");
     }
 
     #[test]

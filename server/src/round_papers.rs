@@ -329,6 +329,7 @@ pub(crate) mod tests {
                 losers: Vec::new(),
             }],
             unjudged: 0,
+            unseen: 0,
         }
     }
 

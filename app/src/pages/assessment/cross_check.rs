@@ -64,14 +64,14 @@ async fn load(cx: &PageContext) -> Result<Page> {
     Ok(page.actions(view! { {marks}{file} }))
 }
 
-/// Units that ended or left the round after the draw. What was drawn and printed stays; what is asked of whom does not.
+/// Units that ended or left the round after the notice. What was drawn and printed stays; what is asked of whom does not.
 fn changed(shown: &Shown, may: bool) -> Option<AnyView> {
     let items: Vec<_> = shown.changed.iter().map(|words| view! { <li>{words.clone()}</li> }).collect();
     let href = paths::marks(&shown.round.id);
     let mark = (may && shown.is_open).then(|| view! { <p><a href=href>"去评分页面"</a></p> });
     (!items.is_empty()).then(|| {
         view! {
-            <div class="notice notice-warn"><p>"抽签后单位有变动，抽签结果照原样公布，不重新抽："</p><ul class="stack-tight">{items}</ul>{mark}</div>
+            <div class="notice notice-warn"><p>"单位有变动；抽签按公告进行，结果照原样公布，不重新抽："</p><ul class="stack-tight">{items}</ul>{mark}</div>
         }
         .into_any()
     })
@@ -229,7 +229,7 @@ fn desk(shown: &Shown, is_office: bool) -> Option<AnyView> {
     let adopt = (is_office && shown.is_open).then(|| {
         view! {
             <form class="form-actions" method="post" action=verb::ADOPT_MARKS>
-                <button class="btn btn-primary" name=AdoptForm::round value=shown.round.id.to_string() disabled={apart > 0}>"采用互查结果"</button>
+                <button class="btn btn-primary" name=AdoptForm::round value=shown.round.id.to_string()>"采用互查结果"</button>
                 <span class="form-hint">"评定的结果录为各单位的事实；政务公开办自己录过的不动。"</span>
             </form>
         }

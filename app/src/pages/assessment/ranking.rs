@@ -81,14 +81,27 @@ pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provi
 /// 优秀名额 of a group: how many there are, how many were given, and who reached the points without a place.
 fn quota_words(told: &Excellent) -> String {
     const MOST: usize = 5;
-    let Excellent { grade, share, ranked, places, given, names, .. } = told;
+    let Excellent { grade, share, ranked, places, given, names, tied, .. } = told;
     let head = format!("{grade}名额为有名次单位的{share}：{ranked}个中{places}个，已评{given}个。");
     if names.is_empty() {
         return head;
     }
-    let more = if names.len() > MOST { format!("等{}个单位", names.len()) } else { String::new() };
-    let why = if given < places { format!("同分并列的跨过名额时都不评{grade}") } else { "名额已满".to_owned() };
-    format!("{head}{}{more}的得分达到{grade}，因{why}，按下一等次。", names[..names.len().min(MOST)].join("、"))
+    let named = |names: &[String]| {
+        let more = if names.len() > MOST { format!("等{}个单位", names.len()) } else { String::new() };
+        format!("{}{more}", names[..names.len().min(MOST)].join("、"))
+    };
+    let (tied, outside) = names.split_at((*tied).min(names.len()));
+    let crossed = format!("同分并列的跨过名额时都不评{grade}");
+    let full = if given < places { "不在名额内" } else { "名额已满" };
+    match (tied, outside) {
+        (_, []) => format!("{head}{}的得分达到{grade}，因{crossed}，按下一等次。", named(tied)),
+        ([], _) => format!("{head}{}的得分达到{grade}，因{full}，按下一等次。", named(outside)),
+        _ => format!(
+            "{head}{}的得分达到{grade}，因{crossed}，按下一等次；{}的得分达到{grade}，因{full}，按下一等次。",
+            named(tied),
+            named(outside)
+        ),
+    }
 }
 
 /// Why a unit whose number reaches the highest grade does not have it.
@@ -202,12 +215,17 @@ mod tests {
             given,
             crowded_out: (0..names.len()).collect(),
             names: names.iter().map(|name| (*name).to_owned()).collect(),
+            tied: if given < 4 { names.len() } else { 0 },
         };
         assert_eq!(quota_words(&told(3, &[])), "优秀名额为有名次单位的40%：12个中4个，已评3个。");
         let full = quota_words(&told(4, &["水利局"]));
         assert_eq!(full, "优秀名额为有名次单位的40%：12个中4个，已评4个。水利局的得分达到优秀，因名额已满，按下一等次。");
         let tied = quota_words(&told(0, &["甲", "乙", "丙", "丁", "戊", "己"]));
         assert!(tied.ends_with("甲、乙、丙、丁、戊等6个单位的得分达到优秀，因同分并列的跨过名额时都不评优秀，按下一等次。"), "{tied}");
+        // two are tied across the edge, the third is behind it: as their sheets say
+        let mixed = quota_words(&Excellent { tied: 2, ..told(3, &["甲", "乙", "丙"]) });
+        let expected = "甲、乙的得分达到优秀，因同分并列的跨过名额时都不评优秀，按下一等次；丙的得分达到优秀，因不在名额内，按下一等次。";
+        assert!(mixed.ends_with(expected), "{mixed}");
         let own = crowded_out_words(&told(4, &["水利局"]), Some(5));
         assert_eq!(own, "得分达到优秀；优秀名额为12个有名次单位的40%，共4个，本单位第5名，不在名额内，不评优秀，按下一等次。");
         assert!(crowded_out_words(&told(0, &["水利局"]), Some(1)).contains("同分并列"));

@@ -159,6 +159,7 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
             {window}
             <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
             {unjudged(shown)}
+            {unseen(shown)}
             {seals}
         </dl></section>
     }
@@ -172,6 +173,16 @@ fn unjudged(shown: &Shown) -> Option<AnyView> {
         _ => format!("还有{number}条未评判，封存时按满分计"),
     };
     Some(view! { <div><dt>"人工评判"</dt><dd>{words}</dd></div> }.into_any())
+}
+
+/// Rules of the on-site check at which nobody looked: the same.
+fn unseen(shown: &Shown) -> Option<AnyView> {
+    let number = Some(shown.unseen).filter(|number| *number > 0 && shown.state != RoundState::Withdrawn)?;
+    let words = match shown.state {
+        RoundState::Sealed => format!("有{number}条未检查，已按满分计"),
+        _ => format!("还有{number}条未检查，封存时按满分计"),
+    };
+    Some(view! { <div><dt>"现场检查"</dt><dd>{words}</dd></div> }.into_any())
 }
 
 /// Months without monitoring: what comes from there does not come by itself, and no line of a sheet would say so.
@@ -231,7 +242,7 @@ fn step(form: &ShownForm<StepForm>, shown: &Shown, offer: &StepOffer, is_first: 
         Step::Collect => "核定参评单位，并从清单自动采集数据。",
         Step::Score => "按数据截止日重新采集，之后由政务公开办评分。",
         Step::CollectAgain => "回到采集，可以补充数据。",
-        Step::Feedback => "各单位可以查看本单位得分；第二个工作日起受理申诉。",
+        Step::Feedback => "各单位可以查看本单位得分；反馈后第一个工作日起受理申诉。",
         Step::TakeBack => "申诉开始前可以撤回，回到评分。",
         Step::Finalise => "申诉期已过、全部裁定后定稿，名次不再变动。",
         Step::Seal => "封存后得分不能再改，确需更正的形成新版本。",

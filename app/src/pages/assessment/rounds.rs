@@ -107,7 +107,7 @@ fn entry(form: &ShownForm<NewRoundForm>, shown: &Shown) -> AnyView {
                 {date(NewRoundForm::cutoff_on, "数据截止").hint("事实只算到这一天；之后发生的不影响本批次").value(sent.cutoff_on.clone()).show(&form.errors)}
                 {early_cutoff(&sent.cutoff_on, &sent.ends_on, sent.early_cutoff)}
                 {Select::new(FieldRow::new(NewRoundForm::rules, "考核细则")).choices(rules).chosen(sent.rules.clone()).show(&form.errors)}
-                {TextField::number(NewRoundForm::appeal_days, "申诉期（工作日）").hint("反馈后第1个工作日起受理，3至5个工作日").value(sent.appeal_days.clone()).show(&form.errors)}
+                {TextField::number(NewRoundForm::appeal_days, "申诉期（工作日）").hint("反馈后第一个工作日起受理，3至5个工作日").value(sent.appeal_days.clone()).show(&form.errors)}
                 <div class="form-actions"><button class="btn btn-primary">"新建批次"</button></div>
             </form>
         </section>

@@ -77,7 +77,7 @@ fn receipt(shown: &Shown, reads_sheets: bool) -> Option<AnyView> {
     let problems = match (met, not_met) {
         (_, 1..) => "不符合的已登记为问题，由政务公开办下发整改通知单；得分已按检查结果计算。",
         // what nobody could look at is no good news
-        (0, 0) => "各项都不适用，没有检查到内容；得分已按检查结果计算。",
+        (0, 0) => "各项都不适用，没有检查到内容；得分表上写作未检查，按满分计。",
         _ => "没有发现问题；得分已按检查结果计算。",
     };
     let (id, unit) = (&shown.round.id, &shown.sheet.unit);

@@ -133,6 +133,32 @@ pub fn ended_words(on: NaiveDate, successor: Option<&str>, today: NaiveDate) -> 
     format!("{when}{}撤并{by}", day_text(on))
 }
 
+/// When the end of a unit came, held against the notice and the draw; nothing where it came after both. Who is in the notice is drawn
+/// whatever became of it: the draw is repeated from what was printed.
+#[must_use]
+pub fn ended_when(on: NaiveDate, announced_on: NaiveDate, drawn_on: NaiveDate) -> &'static str {
+    if on <= announced_on {
+        "在公告前"
+    } else if on <= drawn_on {
+        "在公告后、抽签前"
+    } else {
+        ""
+    }
+}
+
+/// Why a round cannot be fed back yet: so many settled marks are not among the facts, so many lines wait for a third person.
+#[must_use]
+pub fn unadopted_words(settled: usize, apart: usize) -> Option<String> {
+    match (settled, apart) {
+        (0, 0) => None,
+        (_, 0) => Some(format!("互查还有{settled}项评定结果没有采用，请先在互查页面采用，再反馈。")),
+        (0, _) => Some(format!("互查还有{apart}项两次评分相差过大，请先由另一位同事作第三人评定并采用，再反馈。")),
+        _ => Some(format!(
+            "互查还有{settled}项评定结果没有采用，另有{apart}项两次评分相差过大，请先由另一位同事作第三人评定并采用，再反馈。"
+        )),
+    }
+}
+
 /// How a checking unit's marks compare with those that were looked at again. Never of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Deviation {
@@ -294,6 +320,28 @@ mod tests {
         }
         assert_eq!(ended_words(day("2026-08-20"), Some("财政局"), day("2026-08-20")), "已于2026年8月20日撤并，由财政局承接");
         assert_eq!(ended_words(day("2026-08-20"), None, day("2026-08-19")), "将于2026年8月20日撤并");
+    }
+
+    #[test]
+    fn an_end_before_the_draw_is_not_said_to_have_come_after_it() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (on, expected) in
+            [("2026-08-10", "在公告前"), ("2026-08-11", "在公告后、抽签前"), ("2026-08-20", "在公告后、抽签前"), ("2026-08-21", "")]
+        {
+            assert_eq!(ended_when(day(on), day("2026-08-10"), day("2026-08-20")), expected, "{on}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_taken_over_keeps_a_round_from_being_fed_back() {
+        for (settled, apart, expected) in [
+            (0, 0, None),
+            (3, 0, Some("互查还有3项评定结果没有采用，请先在互查页面采用，再反馈。")),
+            (0, 2, Some("互查还有2项两次评分相差过大，请先由另一位同事作第三人评定并采用，再反馈。")),
+            (3, 2, Some("互查还有3项评定结果没有采用，另有2项两次评分相差过大，请先由另一位同事作第三人评定并采用，再反馈。")),
+        ] {
+            assert_eq!(unadopted_words(settled, apart).as_deref(), expected, "{settled} {apart}");
+        }
     }
 
     #[test]

@@ -114,6 +114,21 @@ pub fn settled(seen: Option<Seen>, note: &str) -> Result<Seen, &'static str> {
     }
 }
 
+/// Why a fact says nothing: the item was asked nowhere. Nobody looked, which is no good news.
+pub const NOTHING_SEEN: &str = "现场检查各处都不适用";
+
+/// Whether anything was looked at.
+#[must_use]
+pub fn is_looked_at(seen: &[Seen]) -> bool {
+    seen.iter().any(|one| *one != Seen::NotAsked)
+}
+
+/// Whether a fact of the on-site check says that nothing was looked at.
+#[must_use]
+pub fn says_nothing(fact: &Value) -> bool {
+    fact["reason"] == NOTHING_SEEN || fact["of"] == 0
+}
+
 /// The members of the fact that follows from everything that was seen of a rule.
 #[must_use]
 pub fn fact(kind: &Kind, seen: &[Seen], reason: &str) -> Map<String, Value> {

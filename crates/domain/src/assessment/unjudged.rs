@@ -1,8 +1,10 @@
-//! 未评判: judgements that nobody gave. The contract takes nothing off for them; whoever reads the points is told that nobody looked.
+//! 未评判, 未检查, 没有监测: judgements that nobody gave, and rules that count faults where nobody looked for any. The contract takes nothing
+//! off for them; whoever reads the points is told that nobody looked.
 
 use super::outline::{NodeOutline, OwnRules, RuleOutline};
 use super::rules::Kind;
 use super::sheet::{Entry, Place, Sheet};
+use super::source::Answerer;
 
 /// What stands where a line would say how it came about.
 pub const UNJUDGED: &str = "未评判，按满分计";
@@ -11,16 +13,55 @@ pub const UNJUDGED: &str = "未评判，按满分计";
 /// and with no rule whether the leaf was found not to apply.
 #[must_use]
 pub fn unjudged<'o>(own: OwnRules<'o>, sheet: &Sheet, is_known: impl Fn(&str, &str) -> bool) -> Vec<(&'o NodeOutline, &'o RuleOutline)> {
+    unknown(own, sheet, is_known, |_, rule| matches!(rule.kind, Kind::Judgement { .. }))
+}
+
+/// What stands where a line would say what was seen on the spot.
+pub const UNSEEN: &str = "未检查，按满分计";
+
+/// The rules of a unit that are looked at on the spot, that count in its sheet, and at which nobody looked. What waits for a fact says so
+/// itself.
+#[must_use]
+pub fn unseen<'o>(own: OwnRules<'o>, sheet: &Sheet, is_known: impl Fn(&str, &str) -> bool) -> Vec<(&'o NodeOutline, &'o RuleOutline)> {
+    unknown(own, sheet, is_known, |node, rule| answers(rule, &[Answerer::OnSite]) && !is_pending(sheet, node))
+}
+
+/// What stands where a line would say what monitoring found, in a round that nobody monitored.
+pub const UNWATCHED: &str = "本期没有监测结果，按满分计";
+
+/// The same for a unit none of whose columns is monitored.
+pub const NO_COLUMN: &str = "本单位没有监测栏目，按满分计";
+
+/// The same of the rules that monitoring answers.
+#[must_use]
+pub fn unwatched<'o>(own: OwnRules<'o>, sheet: &Sheet, is_known: impl Fn(&str, &str) -> bool) -> Vec<(&'o NodeOutline, &'o RuleOutline)> {
+    unknown(own, sheet, is_known, |node, rule| answers(rule, &[Answerer::Findings, Answerer::Articles]) && !is_pending(sheet, node))
+}
+
+fn answers(rule: &RuleOutline, by: &[Answerer]) -> bool {
+    rule.source.is_some_and(|source| by.contains(&source.answerer()))
+}
+
+fn is_pending(sheet: &Sheet, node: &NodeOutline) -> bool {
+    sheet.pending.iter().any(|leaf| **leaf == *node.id)
+}
+
+/// Rules that are asked for, that count in a sheet, and of which nothing is known.
+fn unknown<'o>(
+    own: OwnRules<'o>,
+    sheet: &Sheet,
+    is_known: impl Fn(&str, &str) -> bool,
+    is_asked: impl Fn(&NodeOutline, &RuleOutline) -> bool,
+) -> Vec<(&'o NodeOutline, &'o RuleOutline)> {
     // who takes no part, and who was vetoed before anything was looked at, has no points that could be too many
     if sheet.nodes.is_empty() {
         return Vec::new();
     }
-    let is_judged = |rule: &RuleOutline| matches!(rule.kind, Kind::Judgement { .. });
     let nodes = own.tree.map(|tree| tree.nodes.as_slice()).unwrap_or_default();
-    let leaves = nodes.iter().filter(|node| node.rules.iter().any(is_judged));
+    let leaves = nodes.iter().filter(|node| node.rules.iter().any(|rule| is_asked(node, rule)));
     let counted = leaves.filter(|node| !is_known(&node.id, "") && !is_excused(sheet, &node.id));
     let rules = counted.flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
-    rules.filter(|(node, rule)| is_judged(rule) && !is_known(&node.id, &rule.id)).collect()
+    rules.filter(|(node, rule)| is_asked(node, rule) && !is_known(&node.id, &rule.id)).collect()
 }
 
 /// Whether the rules of a leaf were not looked at, because it does not apply or a note earned a share of it.
@@ -50,7 +91,10 @@ mod tests {
                 {"id": "a", "title": "公文", "points": "40", "rules": [
                     judged("form"), judged("date"), {"id": "late", "kind": "per_piece", "points": "2"}]},
                 {"id": "b", "title": "解读", "points": "30", "na": "leave_out", "rules": [judged("kind")]},
-                {"id": "c", "title": "回应", "points": "30", "na": "note", "rules": [judged("answer")]}
+                {"id": "c", "title": "回应", "points": "30", "na": "note", "rules": [judged("answer"),
+                    {"id": "desk", "kind": "per_piece", "points": "5", "source": "on_site"},
+                    {"id": "board", "kind": "per_piece", "points": "5", "source": "on_site_villages"},
+                    {"id": "dead", "kind": "per_piece", "points": "5", "source": "findings"}]}
             ]}},
             "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
             "veto": {"events": ["leak"], "effect": "no_score"}
@@ -78,6 +122,21 @@ mod tests {
         assert_eq!(told(&json!([claim("c", "late")]), true, &[]), ["a/form", "a/date", "b/kind"], "a note is scored by its rate");
         // a rate of one writes no line: the claim itself is known
         assert_eq!(told(&json!([claim("c", "published")]), true, &[("c", "")]), ["a/form", "a/date", "b/kind"]);
+    }
+
+    #[test]
+    fn a_rule_at_which_nobody_looked_is_told_by_who_would_have_looked() {
+        let text = rules().to_string();
+        let unit = json!({"id": "u", "name": "水利局", "group": "g", "assessed": true});
+        let facts = json!({"contract": 1, "round": "q", "units": [unit], "facts": []}).to_string();
+        let scored = assess_json(&Json::read(&text).unwrap(), &Json::read(&facts).unwrap()).unwrap();
+        let (_, outline) = Outline::read(&text).unwrap();
+        let (own, sheet) = (outline.of_group("g"), &scored.sheets[0]);
+        let ids = |found: Vec<(&NodeOutline, &RuleOutline)>| found.iter().map(|(_, rule)| rule.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(unseen(own, sheet, |_, _| false)), ["desk", "board"]);
+        assert_eq!(ids(unseen(own, sheet, |_, rule| rule == "desk")), ["board"]);
+        assert_eq!(ids(unwatched(own, sheet, |_, _| false)), ["dead"]);
+        assert_eq!(ids(unwatched(own, sheet, |leaf, rule| (leaf, rule) == ("c", ""))), Vec::<String>::new(), "it does not apply");
     }
 
     #[test]

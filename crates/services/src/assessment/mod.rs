@@ -30,8 +30,8 @@ pub use appeals::{
 pub use charts::{ChartsPage, GroupCharts, charts};
 pub use cross_check::{
     AdoptForm, AnnounceForm, CheckRow, CrossCheckPage, CrossMarkForm, CrossMarkPage, DrawFile, DrawForm, ExampleDeviation, ExampleForm,
-    ExampleMarkForm, ExamplePage, ExampleRow, Examples, GivenMark, UnitDeviation, adopt_marks, announce_draw, cross_check, cross_entry, cross_mark,
-    draw_file, draw_pairs, example, mark_example, set_example,
+    ExampleMarkForm, ExamplePage, ExampleRow, Examples, GivenMark, UnitDeviation, adopt_marks, announce_draw, cross_check, cross_entry,
+    cross_mark, draw_file, draw_pairs, example, mark_example, set_example,
 };
 pub use editor::{
     ArrangeForm, BeginDraftForm, DeriveForm, DropDraftForm, EditorPage, GroupForm, IndicatorForm, KeepDraftForm, NewIndicatorForm,

@@ -9,7 +9,9 @@ use domain::assessment::cross_check::{AWAITS_THIRD, awaits_third};
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::round::{RoundState, Window, may_contest};
 use domain::assessment::told::in_words;
-use domain::assessment::{Amount, Entry as Step, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, is_excused};
+use domain::assessment::{
+    Amount, Entry as Step, NO_COLUMN, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, UNSEEN, UNWATCHED, is_excused,
+};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, CellId, FindingId, RoundId, UnitId};
 use serde_json::Value;
@@ -248,10 +250,25 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let adds_up = figures.is_none_or(|figures| figures.total.ten_thousandths() == sum);
     let sums = |id: &str| now.nodes.iter().find(|(node, _)| **node == *id).and_then(|(_, sum)| *sum).map(|sum| sum.text(digits.line));
     let known = unjudged::known(&loaded);
-    let open = domain::assessment::unjudged(own, now, |leaf, rule| known.contains(&(unit.as_str(), leaf, rule)));
+    let is_known = |leaf: &str, rule: &str| known.contains(&(unit.as_str(), leaf, rule));
+    let open = domain::assessment::unjudged(own, now, is_known);
+    let unseen = domain::assessment::unseen(own, now, is_known);
+    let found = |leaf: &str, rule: &str| if rule.is_empty() { is_known(leaf, rule) } else { lines.says_something(leaf, rule) };
+    // what was taken back was watched; a unit without a column is found without fault although nobody looked at it
+    let watched = |leaf: &str, rule: &str| is_known(leaf, rule) || loaded.entry(unit.as_str(), Form::Fact, leaf, rule).1 > 0;
+    let (unwatched, why) = if one.has_columns {
+        (domain::assessment::unwatched(own, now, watched), UNWATCHED)
+    } else {
+        (domain::assessment::unwatched(own, now, found), NO_COLUMN)
+    };
     let told = |node: &NodeOutline, rule: &RuleOutline| {
-        let is_open = open.iter().any(|(leaf, one)| leaf.id == node.id && one.id == rule.id);
-        let parts = [lines.awaits(&marks, node, rule).then_some(AWAITS_THIRD), is_open.then_some(UNJUDGED)];
+        let is_of = |all: &[(&NodeOutline, &RuleOutline)]| all.iter().any(|(leaf, one)| leaf.id == node.id && one.id == rule.id);
+        let parts = [
+            lines.awaits(&marks, node, rule).then_some(AWAITS_THIRD),
+            is_of(&open).then_some(UNJUDGED),
+            is_of(&unseen).then_some(UNSEEN),
+            is_of(&unwatched).then_some(why),
+        ];
         let note = parts.into_iter().flatten().collect::<Vec<_>>().join("；");
         (!note.is_empty()).then(|| ToldRule { rule: rule.id.clone(), words: rule.words(), note })
     };
@@ -415,6 +432,13 @@ impl Lines<'_> {
     fn awaits(&self, marks: &[CheckMark], node: &NodeOutline, rule: &RuleOutline) -> bool {
         let entered = self.loaded.entry(self.unit, Form::Fact, &node.id, &rule.id).0.map(|entry| entry.origin);
         awaits_third(node.points.ten_thousandths().into(), marks_among(marks, self.unit, &node.id, &rule.id), entered)
+    }
+
+    /// Whether a fact names anything at all: a piece, or something that was looked at.
+    fn says_something(&self, leaf: &str, rule: &str) -> bool {
+        let body = |entry: &Entry| serde_json::from_str::<Value>(&entry.body).unwrap_or_default();
+        let entry = self.loaded.entry(self.unit, Form::Fact, leaf, rule).0;
+        entry.map(body).is_some_and(|body| body["of"] != 0 && body["items"].as_array().is_none_or(|items| !items.is_empty()))
     }
 
     /// What of a leaf says something else today than on the cut-off.

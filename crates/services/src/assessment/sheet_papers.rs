@@ -55,6 +55,8 @@ pub struct RoundPapers {
     pub losses: Vec<Loss>,
     /// Judgements that nobody gave and that are scored in full.
     pub unjudged: usize,
+    /// Rules of the on-site check at which nobody looked and that are scored in full.
+    pub unseen: usize,
 }
 
 /// Reads what the papers of a round are written from.
@@ -69,7 +71,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
     let issuer = settings::now(&mut conn, services, &actor.county).await?.texts.issued_by(&actor.county_name);
     drop(conn);
     let losses = losses(&loaded, &scored.now);
-    let unjudged = unjudged::count(&loaded, &scored.now);
+    let (unjudged, unseen) = unjudged::count(&loaded, &scored.now);
     let seal = scored.seals.last().cloned();
     let day = seal.as_ref().map_or_else(|| domain::calendar::office_time::day_of(services.now()), |seal| seal.sealed_on);
     Ok(RoundPapers {
@@ -81,6 +83,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
         day,
         losses,
         unjudged,
+        unseen,
     })
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use domain::assessment::inputs::EntryForm as Form;
-use domain::assessment::{Assessment, unjudged};
+use domain::assessment::inputs::{EntryForm as Form, Origin};
+use domain::assessment::on_site::says_nothing;
+use domain::assessment::{Assessment, Sheet, unjudged, unseen};
 use serde_json::Value;
 
 use super::loaded::{Loaded, Upto};
@@ -12,18 +13,21 @@ use super::loaded::{Loaded, Upto};
 pub(super) fn known(loaded: &Loaded) -> HashSet<(&str, &str, &str)> {
     let counting = loaded.counting(Upto::Now).into_iter();
     let is_known = counting.filter(|entry| match entry.form {
-        Form::Fact => true,
+        // a sheet of the on-site check that found an item asked nowhere has looked at nothing
+        Form::Fact => entry.origin != Origin::OnSite || !serde_json::from_str::<Value>(&entry.body).is_ok_and(|body| says_nothing(&body)),
         Form::Claim => serde_json::from_str::<Value>(&entry.body).is_ok_and(|body| body["approved"] == true),
         Form::Veto => false,
     });
     is_known.map(|entry| (entry.unit.as_str(), entry.leaf.as_str(), entry.rule.as_str())).collect()
 }
 
-/// How many judgements of the round nobody gave.
-pub(super) fn count(loaded: &Loaded, scored: &Assessment) -> usize {
+/// How many judgements of the round nobody gave, and at how many rules of its on-site check nobody looked.
+pub(super) fn count(loaded: &Loaded, scored: &Assessment) -> (usize, usize) {
     let known = known(loaded);
-    let of_sheet = |sheet: &domain::assessment::Sheet| {
-        unjudged(loaded.own(&sheet.unit), sheet, |leaf, rule| known.contains(&(&*sheet.unit, leaf, rule))).len()
+    let of_sheet = |sheet: &Sheet| {
+        let own = loaded.own(&sheet.unit);
+        let is_known = |leaf: &str, rule: &str| known.contains(&(&*sheet.unit, leaf, rule));
+        (unjudged(own, sheet, is_known).len(), unseen(own, sheet, is_known).len())
     };
-    scored.sheets.iter().map(of_sheet).sum()
+    scored.sheets.iter().map(of_sheet).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
 }

@@ -59,6 +59,8 @@ pub enum Job {
     Mark(usize),
     /// So many lines of the cross-check wait for a third person.
     Third(usize),
+    /// So many settled marks of the cross-check are not taken over.
+    Adopt(usize),
     /// On-site sheets that are not handed in: whose.
     Site(Vec<(UnitId, String)>),
     /// So many of the three example pages that every checking unit marks first are not chosen: the first of them.
@@ -104,19 +106,25 @@ pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate)
         }
         let loaded = load(conn, actor, &open.round).await?;
         let one = &loaded.round;
-        jobs.extend(of_round(actor, &loaded, today)?);
-        let open = if loaded.round.state.takes_facts() { open_sheets(conn, &loaded).await? } else { Vec::new() };
+        let mut own = of_round(actor, &loaded, today)?;
+        let open = if one.state.takes_facts() { open_sheets(conn, &loaded).await? } else { Vec::new() };
+        let check = cross_check::read(conn, &one.id).await?.filter(|_| one.state.takes_facts());
+        let (settled, apart) = check.as_ref().map(|check| check.unadopted(&loaded, today)).unwrap_or_default();
+        // the round cannot be fed back before these are done
+        own.retain(|own| own.job != Job::Advance(Step::Feedback) || (open.is_empty() && settled == 0 && apart == 0));
+        jobs.extend(own);
         if !open.is_empty() {
             let open = open.into_iter().map(|sheet| (sheet.unit.clone(), loaded.name(sheet.unit.as_str()))).collect();
             jobs.push(RoundJob { round: one.id.clone(), name: one.name.clone(), job: Job::Site(open), until: None });
         }
-        let Some(check) = cross_check::read(conn, &one.id).await?.filter(|_| loaded.round.state.takes_facts()) else { continue };
+        let Some(check) = check else { continue };
         let job = |job: Job| RoundJob { round: one.id.clone(), name: one.name.clone(), job, until: None };
-        let apart = check.apart(&loaded, today);
         if check.check.drawn_at.is_none() && may_draw(one.state, check.check.entropy_on, today).is_ok() {
             jobs.push(job(Job::Draw));
         } else if apart > 0 {
             jobs.push(job(Job::Third(apart)));
+        } else if settled > 0 && one.state == RoundState::Scoring {
+            jobs.push(job(Job::Adopt(settled)));
         }
         jobs.extend(
             cross_check::examples_to_choose(conn, actor, &loaded, &check, today)

@@ -128,7 +128,7 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
         let all = cell::of_assignment(&mut tx, &cells[0].assignment).await?;
         cells.extend(all.into_iter().filter(|cell| cell.period.starts_on > first && decision.fits(cell) && !ended.contains(cell.unit())));
     }
-    let mut changed = 0;
+    let (mut changed, mut own_event) = (0, None);
     for (place, mut cell) in cells.into_iter().enumerate() {
         let what = match decision {
             Decision::Exempt => Happening::Left { cause: LeaveCause::Exempt },
@@ -148,7 +148,10 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
             Decision::Restore => Happening::Restored,
         };
         match attempt(&mut tx, services, actor, &mut cell, what, &reason).await? {
-            Ok(_) => changed += 1,
+            Ok(no) => {
+                changed += 1;
+                own_event = own_event.or((place == 0).then_some(no));
+            }
             // the cell itself must be one that this can be decided about; of the later ones those that are
             Err(refusal) if place == 0 => return Err(refusal.into()),
             Err(_) => {}
@@ -156,7 +159,11 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
     }
     let said = if shortens { "缩短延期" } else { decision.label() };
     let adjusted = ReviewAction::CellAdjusted { decision: said.to_owned(), until, cells: changed, reason };
-    audit::record(&mut tx, services, actor, Subject::Cell(form.cell.clone()), adjusted).await?;
+    // the later ones are held by the account and the time of this row
+    match own_event {
+        Some(no) => audit::record_with_event(&mut tx, services, actor, &form.cell, no, adjusted).await?,
+        None => audit::record(&mut tx, services, actor, Subject::Cell(form.cell.clone()), adjusted).await?,
+    }
     tx.commit().await?;
     Ok(changed)
 }

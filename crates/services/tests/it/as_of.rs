@@ -218,7 +218,10 @@ async fn of_a_day_before_the_record_pages_show_today_and_name_the_first_day_and_
             services::checklist::four_column_on(leader, services, &table, day("2019-12-31")).await.err(),
         ] {
             let Some(ServiceError::Refused(sentence)) = refused else { panic!("{refused:?}") };
-            assert!(sentence.contains(&format!("这一年度的清单自{}起有记录", domain::calendar::office_time::day_text(first))), "{sentence}");
+            assert!(
+                sentence.contains(&format!("这一年度的清单自{}起有记录", domain::calendar::office_time::day_text(first))),
+                "{sentence}"
+            );
         }
     }
 }

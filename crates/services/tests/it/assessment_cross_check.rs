@@ -2,6 +2,7 @@
 
 use domain::assessment::cross_check::{Hand, Outcome};
 use domain::assessment::draw::verify;
+use domain::assessment::round::Step;
 use domain::ids::{RoundId, UnitId};
 use domain::text::json::Json;
 use serde_json::json;
@@ -164,8 +165,17 @@ async fn a_checker_marks_what_she_was_given_and_a_third_person_ends_it() {
         let deviation = page.deviations.iter().find(|one| one.deviation.given > 0).unwrap();
         assert_eq!((deviation.mean.as_deref(), deviation.deviation.apart), (Some("5.00"), 1), "lenient by five points");
 
+        // what is settled and not taken over would be missing from the scores
+        step(&desk, &round, "score").await.unwrap();
+        assert!(refused(step(&desk, &round, "feedback").await).contains("互查还有1项评定结果没有采用"));
+        let open = jobs(&desk, &desk.office).await;
+        assert!(open.contains(&Job::Adopt(1)) && !open.contains(&Job::Advance(Step::Feedback)), "{open:?}");
         let adopt = AdoptForm { round: round.clone() };
         assert_eq!(assessment::adopt_marks(&desk.office, &desk.services, &adopt).await.unwrap(), 1);
+        let page = assessment::page(&desk.office, &desk.services, &round).await.unwrap();
+        let offer = page.offers.iter().find(|offer| offer.step == Step::Feedback).unwrap();
+        assert!(!offer.refusal.as_ref().is_some_and(|why| why.contains("互查")), "{offer:?}");
+        assert!(!jobs(&desk, &desk.office).await.contains(&Job::Adopt(1)));
         assert_eq!(assessment::adopt_marks(&desk.office, &desk.services, &adopt).await.unwrap(), 0, "once");
         let sheet = assessment::sheet(&desk.office, &desk.services, &round, &given).await.unwrap();
         let line = sheet.nodes.iter().flat_map(|node| &node.lines).find(|line| line.rule == "form").unwrap();

@@ -14,21 +14,31 @@ use crate::desk::Desk;
 
 /// The third quarter in collecting, drawn on 12 August.
 async fn drawn_in_august(desk: &Desk) -> RoundId {
+    let round = announced_in_august(desk, "2026-08-12").await;
+    desk.at("2026-08-12T02:00:00Z");
+    drawn(desk, &round).await;
+    round
+}
+
+/// The same with its notice alone, for such a day.
+async fn announced_in_august(desk: &Desk, entropy_on: &str) -> RoundId {
     let set = stored(desk, &rules()).await;
     let round = planned(desk, &set, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
     step(desk, &round, "collect").await.unwrap();
     let form = AnnounceForm {
         round: round.clone(),
         source: "福利彩票双色球当期开奖号码".into(),
-        entropy_on: "2026-08-12".into(),
+        entropy_on: entropy_on.into(),
         checks: desk.county.units.iter().map(|unit| unit.id.to_string()).collect(),
         superior: Vec::new(),
     };
     assessment::announce_draw(&desk.office, &desk.services, &form).await.unwrap();
-    desk.at("2026-08-12T02:00:00Z");
+    round
+}
+
+async fn drawn(desk: &Desk, round: &RoundId) {
     let form = DrawForm { round: round.clone(), entropy_text: "03 08 11 19 25 31 + 07".into() };
     assessment::draw_pairs(&desk.office, &desk.services, &form).await.unwrap();
-    round
 }
 
 /// Merges the second unit into the first, from 20 August on.
@@ -136,5 +146,22 @@ async fn whoever_is_taken_out_of_the_round_after_the_draw_is_not_checked() {
         assessment::set_participation(&desk.office, services, &back).await.unwrap();
         assert_eq!(assessment::cross_check(&desk.clerk, services, &round).await.unwrap().rows.len(), 1);
         number_is_as_listed(&desk, &desk.clerk).await;
+    }
+}
+
+#[tokio::test]
+async fn a_unit_that_was_merged_before_the_draw_is_not_said_to_have_been_merged_after_it() {
+    for desk in desks().await {
+        let round = announced_in_august(&desk, "2026-08-21").await;
+        merged(&desk).await;
+        desk.at("2026-08-21T02:00:00Z");
+        drawn(&desk, &round).await;
+        let page = assessment::cross_check(&desk.office, &desk.services, &round).await.unwrap();
+        let told = page.changed.join("\n");
+        assert_eq!(page.changed.len(), 2, "{told}");
+        assert!(told.contains("民政局在公告后、抽签前已于2026年8月20日撤并，由发改委承接"), "{told}");
+        assert!(told.contains("由政务公开办在评分页面直接评分"), "{told}");
+        let file = assessment::draw_file(&desk.leader, &desk.services, &round).await.unwrap().file;
+        assert!(verify(&Json::read(&file).unwrap()).unwrap().stands(), "{}", desk.county.test.name);
     }
 }

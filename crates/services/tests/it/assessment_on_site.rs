@@ -193,6 +193,15 @@ async fn what_a_checker_saw_becomes_facts_and_problems_at_once() {
         assert!(matches!(sheet(&desk, &desk.other_unit, &round, &given).await, Err(ServiceError::NotFound(_))));
         let page = sheet(&desk, clerk, &round, &given).await.unwrap();
         assert!(page.may_fill && !page.may_reopen && page.places.len() == 3);
+        // nobody has looked, which is not 未扣分
+        let unlooked = async || -> Vec<String> {
+            let sheet = assessment::sheet(&desk.office, services, &round, &given).await.unwrap();
+            let told = sheet.nodes.into_iter().flat_map(|node| node.told);
+            told.filter(|one| one.note == "未检查，按满分计").map(|one| one.rule).collect()
+        };
+        assert_eq!(unlooked().await, ["desk", "board"], "{}", desk.county.test.name);
+        let unseen = async || assessment::page(&desk.office, services, &round).await.unwrap().unseen;
+        assert_eq!(unseen().await, 10, "two rules of five units");
 
         // a draft is kept as often as it is sent; what somebody else saved is not overwritten
         let first = lines(&page, 1, Some(Seen::NotMet), "公开栏还是去年的内容");
@@ -244,6 +253,7 @@ async fn what_a_checker_saw_becomes_facts_and_problems_at_once() {
         };
         let expected = [("desk".to_owned(), "-10.00".to_owned(), "现场检查"), ("board".to_owned(), "-5.00".to_owned(), "现场检查")];
         assert_eq!(amounts().await, expected, "{}", desk.county.test.name);
+        assert_eq!((unlooked().await, unseen().await), (Vec::new(), 8));
         let found = monitoring::findings(&desk.office, services, &FindingFilter::default(), 1).await.unwrap();
         let mut told: Vec<_> = found.rows.iter().map(|one| (one.problem.as_str(), one.rule, one.origin, one.life.state)).collect();
         told.sort_unstable_by_key(|one| one.0.len());
@@ -260,6 +270,15 @@ async fn what_a_checker_saw_becomes_facts_and_problems_at_once() {
         assessment::save_site_lines(clerk, services, &lines(&page, 1, Some(Seen::Met), "")).await.unwrap();
         assert_eq!(assessment::hand_in_site(clerk, services, &hand_in).await.unwrap(), 1);
         assert_eq!(amounts().await, [("desk".to_owned(), "-10.00".to_owned(), "现场检查")], "what takes off nothing writes no line");
+        assert!(unlooked().await.is_empty(), "one village was looked at");
+        // asked in no village: nobody looked
+        assessment::reopen_site(&desk.office, services, &back("两个村都没有公开栏")).await.unwrap();
+        for place in [1, 2] {
+            let page = sheet(&desk, clerk, &round, &given).await.unwrap();
+            assessment::save_site_lines(clerk, services, &lines(&page, place, Some(Seen::NotAsked), "没有公开栏")).await.unwrap();
+        }
+        assessment::hand_in_site(clerk, services, &hand_in).await.unwrap();
+        assert_eq!(unlooked().await, ["board"], "{}", desk.county.test.name);
         assert_eq!(monitoring::findings(&desk.office, services, &FindingFilter::default(), 1).await.unwrap().rows.len(), 2);
         let log = desk.log().await;
         for action in ["site.photo", "site.hand_in", "site.reopen"] {

@@ -175,6 +175,11 @@ async fn problems_and_counts_come_as_of_the_cut_off_and_later_news_stand_beside(
         let second = sheet(&desk, &round, &desk.county.units[1].id).await;
         assert_eq!((second.line.status, second.line.pending.as_slice()), (Status::Incomplete, &["更新".to_owned()][..]));
         assert_eq!(line(&second, "full").leaf, "w");
+        // a unit with a column was looked at and had no fault; one without was not looked at
+        let third = sheet(&desk, &round, &desk.county.units[2].id).await;
+        let told = |sheet: &SheetPage| -> Vec<String> { sheet.nodes[0].told.iter().map(|one| one.note.clone()).collect() };
+        assert_eq!(told(&second), Vec::<String>::new(), "{}", desk.county.test.name);
+        assert_eq!(told(&third), vec!["本单位没有监测栏目，按满分计"; 4], "{}", desk.county.test.name);
         // collecting once more finds nothing new
         let again = assessment::CollectForm { round: round.clone() };
         assert_eq!(assessment::collect_again(&desk.office, &desk.services, &again).await.unwrap(), 0);

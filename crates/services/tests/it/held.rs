@@ -4,6 +4,7 @@ use services::operations::held::{HistoryState, verify_history};
 use services::operations::records::{RecordState, verify_records};
 use services::reporting::evidence::{About, add_link};
 use services::reporting::withdraw;
+use services::review::{CellAdjustment, adjust};
 use storage::testing::both;
 
 use crate::desk::Desk;
@@ -99,6 +100,43 @@ async fn what_lists_and_counts_read_is_held_against_the_record_too() {
             desk.county.test.execute_raw(sql).await;
             let found = state().await;
             assert!(found.sentence().contains("在清单和统计里的状态或期限"), "{} {sql}: {}", desk.county.test.name, found.sentence());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_date_that_the_office_moved_is_held_with_its_day_and_its_reason() {
+    for (what, sql) in [
+        ("nothing", "update cell_event set reason = reason"),
+        ("the day", "update cell_event set due_on = '2031-01-05' where kind = 'redated'"),
+        ("the reason", "update cell_event set reason = '另有原因' where kind = 'redated'"),
+    ] {
+        for test in both().await {
+            let desk = Desk::new(test).await;
+            let due_on = desk.cell(&desk.lead).await.due_on();
+            // granted, and taken back in part
+            for days in [30, 20] {
+                let until = (due_on + chrono::Days::new(days)).to_string();
+                let form = CellAdjustment {
+                    cell: desk.lead.clone(),
+                    what: "extend".into(),
+                    later_too: String::new(),
+                    until,
+                    reason: "机构改革".into(),
+                };
+                assert_eq!(adjust(&desk.office, &desk.services, &form).await.unwrap(), 1, "{}", desk.county.test.name);
+            }
+            desk.county.test.execute_raw(sql).await;
+            let found = state(&desk).await;
+            match &found {
+                HistoryState::Whole(held) => {
+                    assert_eq!((what, held.by_digest, held.by_row, held.by_act), ("nothing", 2, 0, 0), "{}", desk.county.test.name);
+                }
+                HistoryState::Differs { cell, problem, .. } => {
+                    assert_ne!(what, "nothing", "{}: {problem}", desk.county.test.name);
+                    assert!(*cell == desk.lead.to_string() && problem.contains("操作日志第"), "{}: {problem}", desk.county.test.name);
+                }
+            }
         }
     }
 }

@@ -255,6 +255,8 @@ pub struct RoundUnit {
     pub reason: String,
     /// Its rank in the round before, where one is sealed.
     pub previous: Option<i64>,
+    /// Whether a column of it was monitored in the days of the round: read with the unit, never written.
+    pub has_columns: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -266,6 +268,7 @@ struct UnitRow {
     assessed: bool,
     reason: String,
     previous: Option<i64>,
+    columns: i64,
 }
 
 /// Settles who takes part, in the official order; what was settled before goes.
@@ -301,13 +304,17 @@ pub async fn units(conn: &mut Conn, round: &RoundId) -> Result<Vec<RoundUnit>> {
     let rows = fetch_all!(
         conn,
         UnitRow,
-        "select unit_id, name, group_id, class, assessed, reason, previous from round_unit where round_id = $1 order by position",
+        "select g.unit_id, g.name, g.group_id, g.class, g.assessed, g.reason, g.previous,
+                (select count(*) from site_column c where c.unit_id = g.unit_id and (c.valid_from is null or c.valid_from <= r.ends_on)
+                 and (c.valid_to is null or c.valid_to > r.starts_on)) as columns
+         from round_unit g join assessment_round r on r.id = g.round_id where g.round_id = $1 order by g.position",
         round.as_str(),
     )?;
     let unit = |row: UnitRow| RoundUnit {
         unit: Participant { id: row.unit_id, name: row.name, group: row.group_id, class: row.class, is_assessed: row.assessed },
         reason: row.reason,
         previous: row.previous,
+        has_columns: row.columns > 0,
     };
     Ok(rows.into_iter().map(unit).collect())
 }

@@ -155,8 +155,8 @@ async fn a_round_moves_once_for_each_revision_and_knows_its_units() {
         assert_eq!(round::get(&mut tx, &CountyId::new("other"), &first.id).await.unwrap(), None);
         let one = RoundUnit {
             unit: Participant { id: "u".into(), name: "水利局".into(), group: "g".into(), class: "township".into(), is_assessed: true },
-            reason: String::new(),
             previous: Some(3),
+            ..taking_part("u")
         };
         round::settle(&mut tx, &first.id, std::slice::from_ref(&one)).await.unwrap();
         round::settle(&mut tx, &first.id, std::slice::from_ref(&one)).await.unwrap();

@@ -220,7 +220,8 @@ async fn the_public_page_answers_only_while_it_is_switched_on() {
     let ahead = site.get(Some(Role::Office), &format!("{table}?as_of=2999-01-01")).await;
     assert!(ahead.status == StatusCode::OK && ahead.body.contains("还没有到，以下是截至今天"), "{}", ahead.body);
     let before = site.get(Some(Role::Office), &format!("{table}?as_of=2001-01-01")).await;
-    let said = before.status == StatusCode::OK && before.body.contains("这一年度的清单自") && before.body.contains("没有2001年1月1日的情况");
+    let said =
+        before.status == StatusCode::OK && before.body.contains("这一年度的清单自") && before.body.contains("没有2001年1月1日的情况");
     assert!(said && before.body.contains("name=\"as_of\""), "the page, with the field for another day: {}", before.body);
     // a file is of the day that was asked for, or there is none
     for file in [format!("{}/export/xlsx", table.trim_end_matches("/table")), "/exports/cells.xlsx".into(), "/exports/groups.xlsx".into()] {

@@ -1,17 +1,19 @@
 //! What the cross-check settled becomes facts of the round.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::assessment::cross_check::{Hand, Outcome, outcome};
+use domain::assessment::cross_check::{Fate, Hand, Outcome, awaits_third, outcome};
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::RoundId;
 use storage::StorageError;
+use storage::assessment::cross_check::CheckMark;
 use storage::assessment::fact::{self, Entry};
 
-use super::super::loaded::hold;
+use super::super::loaded::{Loaded, hold};
 use super::super::round::takes_facts;
-use super::{NO_CHECK, checked_rules, points, read};
+use super::{Check, NO_CHECK, checked_rules, fate_of, points, read};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form, new_id};
 
@@ -36,44 +38,24 @@ pub async fn adopt_marks(actor: &Actor, services: &Services, form: &AdoptForm) -
     takes_facts(&loaded)?;
     let (mut added, mut apart) = (Vec::new(), 0);
     for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
-        let unit = &one.unit.id;
-        for (node, rule) in checked_rules(loaded.outline.of(&one.unit)) {
-            let hand = match outcome(points(node), check.marks(unit, &node.id, &rule.id)) {
-                Outcome::Waiting => continue,
-                Outcome::Apart => {
-                    apart += 1;
-                    continue;
-                }
-                Outcome::Stands(_) => Hand::First,
-                Outcome::Ended(_) => Hand::Third,
-            };
-            let Some(mark) = check.mark(unit, &node.id, &rule.id, hand) else { continue };
-            let (now, no) = loaded.entry(unit, Form::Fact, &node.id, &rule.id);
-            let is_kept = match now {
-                Some(entry) => entry.origin != Origin::CrossCheck || (entry.body == mark.body && entry.evidence == mark.evidence),
-                // what was taken back stays away until somebody enters it
-                None => no > 0,
-            };
-            if is_kept {
-                continue;
-            }
-            added.push(Entry {
-                id: new_id(),
-                unit: unit.clone(),
-                form: Form::Fact,
-                leaf: node.id.clone(),
-                rule: rule.id.clone(),
-                no: no + 1,
-                body: mark.body.clone(),
-                origin: Origin::CrossCheck,
-                source: String::new(),
-                evidence: mark.evidence.clone(),
-                entered_at: services.now(),
-                // whose mark it is does not decide about an appeal against it
-                entered_by: mark.marked_by.clone(),
-                account: mark.account.clone(),
-            });
-        }
+        let open = open_of(&loaded, &check, &one.unit.id);
+        apart += open.apart;
+        added.extend(open.settled.into_iter().map(|(mark, no)| Entry {
+            id: new_id(),
+            unit: mark.unit.clone(),
+            form: Form::Fact,
+            leaf: mark.leaf.clone(),
+            rule: mark.rule.clone(),
+            no: no + 1,
+            body: mark.body.clone(),
+            origin: Origin::CrossCheck,
+            source: String::new(),
+            evidence: mark.evidence.clone(),
+            entered_at: services.now(),
+            // whose mark it is does not decide about an appeal against it
+            entered_by: mark.marked_by.clone(),
+            account: mark.account.clone(),
+        }));
     }
     if apart > 0 {
         let why = format!("还有{apart}项两次评分相差过大，请另一位同事作第三人评定后再采用。");
@@ -87,4 +69,49 @@ pub async fn adopt_marks(actor: &Actor, services: &Services, form: &AdoptForm) -
     audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
     tx.commit().await?;
     Ok(added.len())
+}
+
+/// Marks on a unit that its facts do not say.
+struct OpenMarks<'c> {
+    /// Settled ones, each with the number of the entries that stand for its line.
+    settled: Vec<(&'c CheckMark, i64)>,
+    /// Lines that wait for a third person.
+    apart: usize,
+}
+
+fn open_of<'c>(loaded: &Loaded, check: &'c Check, unit: &str) -> OpenMarks<'c> {
+    let mut open = OpenMarks { settled: Vec::new(), apart: 0 };
+    for (node, rule) in checked_rules(loaded.own(unit)) {
+        let marks = check.marks(unit, &node.id, &rule.id);
+        let (now, no) = loaded.entry(unit, Form::Fact, &node.id, &rule.id);
+        let hand = match outcome(points(node), marks) {
+            Outcome::Waiting => continue,
+            Outcome::Apart => {
+                open.apart += usize::from(awaits_third(points(node), marks, now.map(|entry| entry.origin)));
+                continue;
+            }
+            Outcome::Stands(_) => Hand::First,
+            Outcome::Ended(_) => Hand::Third,
+        };
+        let Some(mark) = check.mark(unit, &node.id, &rule.id, hand) else { continue };
+        let is_kept = match now {
+            Some(entry) => entry.origin != Origin::CrossCheck || (entry.body == mark.body && entry.evidence == mark.evidence),
+            // what was taken back stays away until somebody enters it
+            None => no > 0,
+        };
+        if !is_kept {
+            open.settled.push((mark, no));
+        }
+    }
+    open
+}
+
+impl Check {
+    /// How many settled marks are not among the facts, and how many lines wait for a third person: of the units that the draw still asks
+    /// about.
+    pub(in crate::assessment) fn unadopted(&self, loaded: &Loaded, today: NaiveDate) -> (usize, usize) {
+        let asked = self.pairs.iter().filter(|one| fate_of(one, loaded.round.cutoff_on, today) != Fate::Dropped);
+        let open = asked.map(|one| open_of(loaded, self, &one.pair.checked));
+        open.fold((0, 0), |(settled, apart), one| (settled + one.settled.len(), apart + one.apart))
+    }
 }

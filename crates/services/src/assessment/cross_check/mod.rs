@@ -115,12 +115,6 @@ impl Check {
 }
 
 impl Check {
-    /// How many lines wait for a third person.
-    pub(super) fn apart(&self, loaded: &Loaded, today: NaiveDate) -> usize {
-        let asked = self.pairs.iter().filter(|one| fate_of(one, loaded.round.cutoff_on, today) != Fate::Dropped);
-        asked.map(|one| self.outcomes(loaded, &one.pair.checked).filter(|outcome| *outcome == Outcome::Apart).count()).sum()
-    }
-
     /// Whether anything is still to be marked by the units that the draw gave it, or nothing was drawn yet.
     pub(super) fn has_work(&self, loaded: &Loaded, today: NaiveDate) -> bool {
         let mut asked = self.pairs.iter().filter(|one| fate_of(one, loaded.round.cutoff_on, today) == Fate::Stands);

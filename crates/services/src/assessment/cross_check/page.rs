@@ -6,7 +6,7 @@ use documents::Sha256Digest;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::Amount;
-use domain::assessment::cross_check::{Deviation, Fate, Hand, Outcome, may_draw, outcome};
+use domain::assessment::cross_check::{Deviation, Fate, Hand, Outcome, ended_when, may_draw, outcome};
 use domain::assessment::draw::Condition;
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_of;
@@ -120,7 +120,8 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
     let rows = mine.map(|check| rows(&loaded, check, actor, today)).unwrap_or_default();
     let pairs = mine.into_iter().flat_map(|check| &check.pairs);
     let pairs: Vec<&DrawnPair> = pairs.filter(|one| scope.owns(&UnitId::new(one.pair.checker.clone()))).collect();
-    let changed = pairs.iter().filter_map(|one| changed(&loaded, one, today)).collect();
+    let fixed = check.as_ref().map(|check| (day_of(check.check.announced_at), check.check.drawn_at.map_or(today, day_of)));
+    let changed = pairs.iter().filter_map(|one| changed(&loaded, one, fixed.unwrap_or((today, today)), today)).collect();
     let announced: Option<serde_json::Value> = check.as_ref().and_then(|check| serde_json::from_str(&check.check.notice).ok());
     let participants = match &announced {
         Some(notice) => {
@@ -172,10 +173,11 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
     })
 }
 
-/// What became of a pair since the draw; nothing where it stands as drawn. The draw itself is printed as it was.
-fn changed(loaded: &Loaded, one: &DrawnPair, today: NaiveDate) -> Option<String> {
+/// What became of a pair since the notice; nothing where it stands as drawn. The draw itself is printed as it was.
+fn changed(loaded: &Loaded, one: &DrawnPair, (announced_on, drawn_on): (NaiveDate, NaiveDate), today: NaiveDate) -> Option<String> {
     let DrawnPair { checker, checked, .. } = one;
-    let ended = |ended: &Option<Ended>| ended.as_ref().map(|ended| ended_in_words(ended, today));
+    let words = |ended: &Ended| format!("{}{}", ended_when(ended.on, announced_on, drawn_on), ended_in_words(ended, today));
+    let ended = |ended: &Option<Ended>| ended.as_ref().map(&words);
     match (fate_of(one, loaded.round.cutoff_on, today), ended(&one.checker_ended), ended(&one.checked_ended)) {
         (Fate::Stands, _, None) => None,
         (Fate::Stands, _, Some(words)) => Some(format!("{checked}{words}；数据截止日前的工作仍参加本批次考评，照常检查。")),

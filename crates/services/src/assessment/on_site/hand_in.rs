@@ -2,7 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::assessment::inputs::{EntryForm as Form, Origin, RoundEntry};
-use domain::assessment::on_site::{Seen, fact, settled};
+use domain::assessment::on_site::{NOTHING_SEEN, Seen, fact, is_looked_at, settled};
 use domain::assessment::{NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
@@ -107,7 +107,11 @@ pub async fn hand_in_site(actor: &Actor, services: &Services, form: &HandInSiteF
         if now.is_some_and(|entry| entry.origin != Origin::OnSite) || (now.is_none() && no > 0) {
             continue;
         }
-        let reason = if one.faults.is_empty() { "现场检查没有发现问题".to_owned() } else { one.faults.join("；") };
+        let reason = match (one.faults.is_empty(), is_looked_at(&one.seen)) {
+            (false, _) => one.faults.join("；"),
+            (_, true) => "现场检查没有发现问题".to_owned(),
+            (_, false) => NOTHING_SEEN.to_owned(),
+        };
         let reason: String = reason.chars().take(REASON_LENGTH).collect();
         let members = fact(&one.rule.kind, &one.seen, &reason);
         let body = Value::Object(members.clone()).to_string();

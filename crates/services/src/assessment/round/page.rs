@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState};
+use domain::assessment::cross_check::unadopted_words;
 use domain::assessment::inputs::Origin::{self, Appeal, Correction, CrossCheck, File, Hand, OnSite};
 use domain::assessment::round::{RoundState, Step, step};
 use domain::assessment::{Amount, Assessment, Ranking, Sheet, Status, bands};
@@ -14,6 +15,7 @@ use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::super::collect::unwatched_months;
+use super::super::cross_check;
 use super::super::loaded::{Loaded, NO_ROUND, Scored, Upto, load};
 use super::super::on_site::open_sheets;
 use super::super::sheet_papers::{Loss, losses};
@@ -73,6 +75,8 @@ pub struct Excellent {
     pub crowded_out: Vec<usize>,
     /// Their short names.
     pub names: Vec<String>,
+    /// So many of them, in front, would have a place by their rank and are tied with others who have none; the others are outside.
+    pub tied: usize,
 }
 
 /// A group with its ranking.
@@ -127,6 +131,8 @@ pub struct RoundPage {
     pub open_sites: Vec<(UnitId, String)>,
     /// Judgements that nobody gave and that are scored in full; a unit hears of none.
     pub unjudged: usize,
+    /// Rules of the on-site check at which nobody looked and that are scored in full; a unit hears of none.
+    pub unseen: usize,
     /// Months of the round in which nothing was monitored although its rules take facts from there, while that can be mended: first days.
     pub unwatched: Vec<NaiveDate>,
     /// Why nothing can be scored, where the stored facts and the rules do not fit.
@@ -159,17 +165,19 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         (Scope::County, Some(scored)) => losses(&loaded, scored),
         _ => Vec::new(),
     };
-    let unjudged = match (&scope, &scored) {
+    let (unjudged, unseen) = match (&scope, &scored) {
         (Scope::County, Some(scored)) => unjudged::count(&loaded, scored),
-        _ => 0,
+        _ => (0, 0),
     };
     let standing = standing(&loaded, scored.as_ref(), today);
     let is_collected = state.takes_facts() || state == RoundState::Draft;
     let unwatched =
         if actor.may(Permission::Assess) && is_collected { unwatched_months(&mut conn, actor, &loaded, today).await? } else { Vec::new() };
     let sites = if actor.may(Permission::Assess) && state.takes_facts() { open_sheets(&mut conn, &loaded).await? } else { Vec::new() };
+    let check = if actor.may(Permission::Assess) && state == RoundState::Scoring { cross_check::read(&mut conn, id).await? } else { None };
+    let (settled, apart) = check.map(|check| check.unadopted(&loaded, today)).unwrap_or_default();
     let refusal = |one: Step| {
-        let open = if one == Step::Feedback { open_words(&loaded, &sites) } else { None };
+        let open = if one == Step::Feedback { open_words(&loaded, &sites).or_else(|| unadopted_words(settled, apart)) } else { None };
         step(&standing, one).err().map(|refusal| refusal.to_string()).or(open)
     };
     let offers = Step::of(state).iter().map(|one| StepOffer { step: *one, refusal: refusal(*one) }).collect();
@@ -193,6 +201,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         groups,
         losses,
         unjudged,
+        unseen,
         unwatched,
         seals,
         fault,
@@ -235,7 +244,9 @@ pub(in crate::assessment) fn excellent(loaded: &Loaded, scored: &Assessment, ran
     let (whole, part) = (told.share / 100, told.share % 100);
     let share = if part == 0 { format!("{whole}%") } else { format!("{whole}.{part:02}%") };
     let name = |place: &usize| loaded.units.get(*place).map(|one| one.unit.name.clone());
+    let is_tied = |place: &&usize| scored.sheets.get(**place).and_then(|sheet| sheet.rank).is_some_and(|rank| rank <= told.places);
     Some(Excellent {
+        tied: told.crowded_out.iter().filter(is_tied).count(),
         names: told.crowded_out.iter().filter_map(name).collect(),
         grade: told.grade,
         share,

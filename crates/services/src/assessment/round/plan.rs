@@ -138,6 +138,7 @@ pub(super) async fn settle(tx: &mut Tx, actor: &Actor, round: &Round) -> Result<
             },
             reason: kept.map(|kept| kept.reason.clone()).unwrap_or_default(),
             previous: before.get(unit.id.as_str()).copied(),
+            has_columns: kept.is_some_and(|kept| kept.has_columns),
         });
     }
     Ok(round::settle(tx, &round.id, &units).await?)

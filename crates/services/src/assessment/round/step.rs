@@ -1,6 +1,8 @@
 //! A round goes on, or back; facts are collected once more.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::assessment::cross_check::unadopted_words;
 use domain::assessment::round::{RoundState, Step, Window, step};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
@@ -12,7 +14,7 @@ use storage::assessment::round::{self, Round};
 
 use super::super::loaded::{Loaded, NO_ROUND, Upto, hold, load};
 use super::super::on_site::open_sheets;
-use super::super::{REASON_LENGTH, collect, seal};
+use super::super::{REASON_LENGTH, collect, cross_check, seal};
 use super::plan::{overlap, settle};
 use super::{standing, takes_facts};
 use crate::operations::{audit, settings};
@@ -61,7 +63,7 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
         };
     }
     if wanted == Step::Feedback
-        && let Some(why) = sites_are_open(&mut tx, &loaded).await?
+        && let Some(why) = keeps_from_feedback(&mut tx, &loaded, today).await?
     {
         return Err(ServiceError::Refused(why));
     }
@@ -108,9 +110,16 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
     Ok(to)
 }
 
-/// Which on-site sheets are still open: fed back now, what they find would be missing from the scores.
-async fn sites_are_open(tx: &mut Tx, loaded: &Loaded) -> Result<Option<String>> {
-    Ok(open_words(loaded, &open_sheets(tx, loaded).await?))
+/// On-site sheets that are open, and marks of the cross-check that nobody has taken over: fed back now, what they find would be missing
+/// from the scores.
+async fn keeps_from_feedback(tx: &mut Tx, loaded: &Loaded, today: NaiveDate) -> Result<Option<String>> {
+    let open = open_words(loaded, &open_sheets(tx, loaded).await?);
+    if open.is_some() || loaded.round.state != RoundState::Scoring {
+        return Ok(open);
+    }
+    let check = cross_check::read(tx, &loaded.round.id).await?;
+    let (settled, apart) = check.map(|check| check.unadopted(loaded, today)).unwrap_or_default();
+    Ok(unadopted_words(settled, apart))
 }
 
 /// The sentence about on-site sheets that keep a round from being fed back.
