@@ -28,7 +28,7 @@ for (const [person, names] of PHONES) {
 const BOTH: Person[] = ['office', 'clerk', 'admin', 'leader'];
 for (const person of [...BOTH, 'auditor', 'lead', 'township'] as Person[]) {
   test(`axe finds nothing serious for ${person}${BOTH.includes(person) ? ' in light and dark' : ''}`, async ({ as }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(900_000);
     const page = await as(person, CLEAR);
     for (const { name, path } of await screensOf(page, person)) {
       await page.goto(path);
