@@ -31,21 +31,15 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-/** The page that is open as it is in the dark, and back in the light when that was looked at. */
-export async function inTheDark(page: Page, look: () => Promise<void>): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await settled(page);
-  await look();
-  await page.emulateMedia({ colorScheme: 'light' });
-  await settled(page);
-}
-
 /** Nothing serious on the page that is open, or on one at an address: on a desk, in the dark, on a phone. */
 export async function isClean(page: Page, name: string, address = page.url()): Promise<void> {
   const window = page.viewportSize() ?? { width: 1440, height: 900 };
   await page.goto(address);
   expect.soft(await faults(page), `${name} ${address}`).toEqual([]);
-  await inTheDark(page, async () => expect.soft(await faults(page, false, 'color-contrast'), `${name} in the dark`).toEqual([]));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await settled(page);
+  expect.soft(await faults(page, false, 'color-contrast'), `${name} in the dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 390, height: 844 });
   await settled(page);
   expect.soft(await faults(page), `${name} on a phone`).toEqual([]);

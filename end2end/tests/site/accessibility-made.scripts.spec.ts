@@ -8,7 +8,7 @@ import { draftOrders } from '../../support/orders';
 import { expect, test } from '../../support/test';
 
 test('the editor of rules', async ({ as }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(300_000);
   const office = await as('office', CLEAR);
   await office.goto('/rules');
   await office.locator('tbody th a').first().click();
@@ -47,7 +47,7 @@ test('a look-back and the items of a unit', async ({ as }) => {
 });
 
 test('the preview of an import with a question about its year, its undo, and what the public sees', async ({ as }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(300_000);
   const office = await as('office', CLEAR);
   await office.goto('/checklists/import');
   await office.locator('#year').fill('2027');
@@ -82,7 +82,7 @@ test('the preview of an import with a question about its year, its undo, and wha
 });
 
 test('the sheet of an on-site check', async ({ as }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(300_000);
   const office = await as('office', CLEAR);
   await isClean(office, 'on-site sheet', await siteSheet(office));
   await isClean(office, 'on-site check of a round', new URL(office.url()).pathname.replace(/\/[^/]+$/, ''));

@@ -4,7 +4,7 @@ import { CLEAR, isClean } from '../../support/axe';
 import { test } from '../../support/test';
 
 test('the desk of the cross-check, for the office and for a unit that checks', async ({ as }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(300_000);
   const office = await as('office', CLEAR);
   // the demo's running quarter collects, and the day of its draw has come
   await office.goto('/rounds');
