@@ -1,7 +1,10 @@
 use super::*;
 
-/// A page as rows of: the place of what stands around, a name, attributes.
-struct Page(Vec<(usize, &'static str, Vec<(&'static str, &'static str)>)>);
+/// The place of what stands around, a name, attributes.
+type Element = (usize, &'static str, Vec<(&'static str, &'static str)>);
+
+/// A page as rows.
+struct Page(Vec<Element>);
 
 impl Elements for Page {
     fn count(&self) -> usize {

@@ -192,7 +192,6 @@ async fn a_checker_marks_what_she_was_given_and_a_third_person_ends_it() {
 
 /// Nobody marks any more, and everybody still reads what she may.
 async fn marks_are_read_after_the_seal(desk: &Desk, round: &RoundId, given: &UnitId) {
-    step(desk, round, "score").await.unwrap();
     for unit in 0..5 {
         let form = services::assessment::EntryForm { value: "3".into(), ..fact(desk, round, unit, "n3", "quota") };
         enter(desk, &desk.office, form).await.unwrap();

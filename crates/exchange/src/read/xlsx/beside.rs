@@ -133,7 +133,8 @@ pub(super) fn printed(xml: &str) -> Vec<(MarginKind, String)> {
     let Some(from) = xml.find("headerFooter").and_then(|at| xml.get(..at)?.rfind('<')) else { return Vec::new() };
     let mut reader = Reader::from_str(xml.get(from..).unwrap_or_default());
     reader.config_mut().check_end_names = false;
-    let (mut found, mut open): (Vec<(MarginKind, String)>, Option<(MarginKind, String)>) = (Vec::new(), None);
+    let mut found = Vec::new();
+    let mut open: Option<(MarginKind, String)> = None;
     loop {
         match reader.read_event() {
             Ok(Event::Start(start)) => {
