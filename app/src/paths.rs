@@ -4,7 +4,7 @@
 //! An id that cannot be one leads to a page that is not there, never elsewhere.
 
 use domain::checklist::list_key::ListKey;
-use domain::ids::{AccountId, AppealId, CellId, ChecklistId, EvidenceId, ImportId, RoundId, RuleSetId, TaskId, UnitId};
+use domain::ids::{AccountId, CellId, ChecklistId, EvidenceId, ImportId, TaskId, UnitId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::review::Narrowed;
 
@@ -36,60 +36,6 @@ pub const HEAT_MAP: &str = "/heat-map";
 pub const HELP: &str = "/help";
 /// 我的账号.
 pub const ME: &str = "/me";
-/// 监测总览.
-pub const MONITORING: &str = "/monitoring";
-/// 待确认问题.
-pub const CANDIDATES: &str = "/monitoring/candidates";
-/// 人工登记问题.
-pub const BY_HAND: &str = "/monitoring/candidates/new";
-/// 问题整改.
-pub const FINDINGS: &str = "/monitoring/findings";
-/// 待确认问题 as a workbook.
-pub const CANDIDATES_FILE: &str = "/monitoring/candidates/export/xlsx";
-/// A month's 单位与问题类型对照 as a workbook.
-pub const MONTH_FILE: &str = "/monitoring/export/xlsx";
-/// 联系人 as a workbook.
-pub const CONTACTS_FILE: &str = "/monitoring/contacts/export/xlsx";
-/// 周更新和预警 as a workbook.
-pub const REMINDERS_FILE: &str = "/monitoring/reminders/export/xlsx";
-/// 监测规则 as a workbook.
-pub const MONITOR_RULES_FILE: &str = "/monitoring/rules/export/xlsx";
-/// The list of findings as a workbook.
-pub const FINDINGS_FILE: &str = "/monitoring/findings/export/xlsx";
-/// A file of problems, and its preview.
-pub const IMPORT_FINDINGS: &str = "/monitoring/findings/import";
-/// Below it the notices.
-pub const NOTICES: &str = "/monitoring/notices";
-/// 监测通报.
-pub const BULLETINS: &str = "/monitoring/bulletins";
-/// 事项清单.
-pub const ORDERS: &str = "/monitoring/orders";
-/// 回头看.
-pub const LOOK_BACKS: &str = "/monitoring/look-back";
-/// 联系人.
-pub const CONTACTS: &str = "/monitoring/contacts";
-/// 每日提醒.
-pub const DIGEST: &str = "/monitoring/digest";
-/// 提醒渠道.
-pub const CHANNELS: &str = "/monitoring/channels";
-/// 催办.
-pub const URGES: &str = "/monitoring/urges";
-/// 周更新和预警.
-pub const REMINDERS: &str = "/monitoring/reminders";
-/// 监测规则.
-pub const MONITOR_RULES: &str = "/monitoring/rules";
-/// 国家检查指标.
-pub const NATIONAL_RULES: &str = "/monitoring/rules/national";
-/// 可选规则.
-pub const OPTIONAL_RULES: &str = "/monitoring/rules/optional";
-/// 试用规则.
-pub const TRY_RULES: &str = "/monitoring/rules/try";
-/// 监测栏目.
-pub const COLUMNS: &str = "/monitoring/columns";
-/// A new column.
-pub const NEW_COLUMN: &str = "/monitoring/columns/new";
-/// The first step of an import of columns.
-pub const IMPORT_COLUMNS: &str = "/monitoring/columns/import";
 /// One's own password.
 pub const PASSWORD: &str = "/password";
 /// 更正和延期.
@@ -98,12 +44,6 @@ pub const REOPENS: &str = "/reopens";
 pub const REVIEW: &str = "/review";
 /// One's own second factor.
 pub const SECOND_FACTOR: &str = "/second-factor";
-/// 考评: the rounds.
-pub const ROUNDS: &str = "/rounds";
-/// 考核细则.
-pub const RULES: &str = "/rules";
-/// The first step of bringing rules, and their preview.
-pub const IMPORT_RULES: &str = "/rules/import";
 /// Search.
 pub const SEARCH: &str = "/search";
 /// 设置.
@@ -181,121 +121,6 @@ pub fn account(id: &AccountId) -> String {
 #[must_use]
 pub fn accounts_preview(id: &ImportId) -> String {
     with_query(IMPORT_ACCOUNTS, [("draft", id.as_str())])
-}
-
-/// A version of the rules.
-#[must_use]
-pub fn rule_set(id: &RuleSetId) -> String {
-    under(RULES, id.as_str())
-}
-
-/// The same as a file of that ending.
-#[must_use]
-pub fn rule_set_file(id: &RuleSetId, ending: &str) -> String {
-    format!("{}/export/{ending}", rule_set(id))
-}
-
-/// The preview of a file of rules.
-#[must_use]
-pub fn rules_preview(id: &ImportId) -> String {
-    with_query(IMPORT_RULES, [("draft", id.as_str())])
-}
-
-/// A round.
-#[must_use]
-pub fn round(id: &RoundId) -> String {
-    under(ROUNDS, id.as_str())
-}
-
-/// What waits to be marked in a round.
-#[must_use]
-pub fn marks(id: &RoundId) -> String {
-    format!("{}/marks", round(id))
-}
-
-/// The queue of one rule.
-#[must_use]
-pub fn marks_of(id: &RoundId, key: &str) -> String {
-    with_query(&marks(id), [("rule", key)])
-}
-
-/// One rule of one unit, to be marked.
-#[must_use]
-pub fn mark(id: &RoundId, unit: &UnitId, (form, leaf, rule): (&str, &str, &str), from: &str) -> String {
-    with_query(&under(&marks(id), unit.as_str()), [("form", form), ("leaf", leaf), ("rule", rule), ("from", from)])
-}
-
-/// A unit's sheet in a round.
-#[must_use]
-pub fn sheet(id: &RoundId, unit: &UnitId) -> String {
-    under(&format!("{}/sheets", round(id)), unit.as_str())
-}
-
-/// A unit's sheet as a file of that ending.
-#[must_use]
-pub fn sheet_file(id: &RoundId, unit: &UnitId, ending: &str) -> String {
-    format!("{}/export/{ending}", sheet(id, unit))
-}
-
-/// The sheet with a form about one of its lines: `contest` or `correct`.
-#[must_use]
-pub fn sheet_line(id: &RoundId, unit: &UnitId, what: &'static str, leaf: &str, rule: &str) -> String {
-    let address = with_query(&sheet(id, unit), [("line", what), ("leaf", leaf), ("rule", rule)]);
-    format!("{address}#line")
-}
-
-/// An example table of rules.
-#[must_use]
-pub fn rules_example(code: &str) -> String {
-    format!("{RULES}/examples/{code}")
-}
-
-/// Who may be praised for a round, and who was called to account in its days.
-#[must_use]
-pub fn round_merit(id: &RoundId) -> String {
-    format!("{}/merit", round(id))
-}
-
-/// The cross-check of a round.
-#[must_use]
-pub fn cross_check(id: &RoundId) -> String {
-    format!("{}/cross-check", round(id))
-}
-
-/// The form with which a rule of a unit is marked in the cross-check.
-#[must_use]
-pub fn cross_mark(id: &RoundId, unit: &UnitId, leaf: &str, rule: &str) -> String {
-    with_query(&format!("{}/{}", cross_check(id), unit.as_str()), [("leaf", leaf), ("rule", rule)])
-}
-
-/// The charts of a round.
-#[must_use]
-pub fn round_charts(id: &RoundId) -> String {
-    format!("{}/charts", round(id))
-}
-
-/// The appeals of a round.
-#[must_use]
-pub fn round_appeals(id: &RoundId) -> String {
-    format!("{}/appeals", round(id))
-}
-
-/// One appeal.
-#[must_use]
-pub fn appeal(id: &AppealId) -> String {
-    under("/appeals", id.as_str())
-}
-
-/// A paper of a round.
-#[must_use]
-pub fn round_file(id: &RoundId, file: &str) -> String {
-    format!("{}/export/{file}", round(id))
-}
-
-/// The rows of the ledger that a fact was counted from; the query was written by the round.
-#[must_use]
-pub fn counted_cells(query: &str) -> String {
-    format!("{CELLS}?{query}")
 }
 
 /// The page of a cell: the report form for its unit.

@@ -14,6 +14,7 @@ mod round_bulletin;
 mod round_papers;
 mod say;
 mod sealed_papers;
+mod stopped;
 mod unit_rows;
 
 use std::process::ExitCode;

@@ -1,9 +1,131 @@
-//! Addresses of rules that are written, of example pages and of files.
+//! Addresses of the quarter's assessment: rules, rounds, marks, sheets, appeals, checks and files.
 
 use chrono::NaiveDate;
-use domain::ids::{AppealId, RoundId, RuleDraftId, UnitId};
+use domain::ids::{AppealId, ImportId, RoundId, RuleDraftId, RuleSetId, UnitId};
 
-use super::{FINDINGS, appeal, cross_check, round, under, with_query};
+use super::{CELLS, FINDINGS, under, with_query};
+
+/// 考评: the rounds.
+pub const ROUNDS: &str = "/rounds";
+/// 考核细则.
+pub const RULES: &str = "/rules";
+/// The first step of bringing rules, and their preview.
+pub const IMPORT_RULES: &str = "/rules/import";
+
+/// A version of the rules.
+#[must_use]
+pub fn rule_set(id: &RuleSetId) -> String {
+    under(RULES, id.as_str())
+}
+
+/// The same as a file of that ending.
+#[must_use]
+pub fn rule_set_file(id: &RuleSetId, ending: &str) -> String {
+    format!("{}/export/{ending}", rule_set(id))
+}
+
+/// The preview of a file of rules.
+#[must_use]
+pub fn rules_preview(id: &ImportId) -> String {
+    with_query(IMPORT_RULES, [("draft", id.as_str())])
+}
+
+/// A round.
+#[must_use]
+pub fn round(id: &RoundId) -> String {
+    under(ROUNDS, id.as_str())
+}
+
+/// What waits to be marked in a round.
+#[must_use]
+pub fn marks(id: &RoundId) -> String {
+    format!("{}/marks", round(id))
+}
+
+/// The queue of one rule.
+#[must_use]
+pub fn marks_of(id: &RoundId, key: &str) -> String {
+    with_query(&marks(id), [("rule", key)])
+}
+
+/// One rule of one unit, to be marked.
+#[must_use]
+pub fn mark(id: &RoundId, unit: &UnitId, (form, leaf, rule): (&str, &str, &str), from: &str) -> String {
+    with_query(&under(&marks(id), unit.as_str()), [("form", form), ("leaf", leaf), ("rule", rule), ("from", from)])
+}
+
+/// A unit's sheet in a round.
+#[must_use]
+pub fn sheet(id: &RoundId, unit: &UnitId) -> String {
+    under(&format!("{}/sheets", round(id)), unit.as_str())
+}
+
+/// A unit's sheet as a file of that ending.
+#[must_use]
+pub fn sheet_file(id: &RoundId, unit: &UnitId, ending: &str) -> String {
+    format!("{}/export/{ending}", sheet(id, unit))
+}
+
+/// The sheet with a form about one of its lines: `contest` or `correct`.
+#[must_use]
+pub fn sheet_line(id: &RoundId, unit: &UnitId, what: &'static str, leaf: &str, rule: &str) -> String {
+    let address = with_query(&sheet(id, unit), [("line", what), ("leaf", leaf), ("rule", rule)]);
+    format!("{address}#line")
+}
+
+/// An example table of rules.
+#[must_use]
+pub fn rules_example(code: &str) -> String {
+    format!("{RULES}/examples/{code}")
+}
+
+/// Who may be praised for a round, and who was called to account in its days.
+#[must_use]
+pub fn round_merit(id: &RoundId) -> String {
+    format!("{}/merit", round(id))
+}
+
+/// The cross-check of a round.
+#[must_use]
+pub fn cross_check(id: &RoundId) -> String {
+    format!("{}/cross-check", round(id))
+}
+
+/// The form with which a rule of a unit is marked in the cross-check.
+#[must_use]
+pub fn cross_mark(id: &RoundId, unit: &UnitId, leaf: &str, rule: &str) -> String {
+    with_query(&format!("{}/{}", cross_check(id), unit.as_str()), [("leaf", leaf), ("rule", rule)])
+}
+
+/// The charts of a round.
+#[must_use]
+pub fn round_charts(id: &RoundId) -> String {
+    format!("{}/charts", round(id))
+}
+
+/// The appeals of a round.
+#[must_use]
+pub fn round_appeals(id: &RoundId) -> String {
+    format!("{}/appeals", round(id))
+}
+
+/// One appeal.
+#[must_use]
+pub fn appeal(id: &AppealId) -> String {
+    under("/appeals", id.as_str())
+}
+
+/// A paper of a round.
+#[must_use]
+pub fn round_file(id: &RoundId, file: &str) -> String {
+    format!("{}/export/{file}", round(id))
+}
+
+/// The rows of the ledger that a fact was counted from; the query was written by the round.
+#[must_use]
+pub fn counted_cells(query: &str) -> String {
+    format!("{CELLS}?{query}")
+}
 
 /// Rules that are being written.
 #[must_use]

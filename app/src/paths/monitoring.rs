@@ -4,10 +4,62 @@ use chrono::NaiveDate;
 use domain::ids::{BulletinId, CandidateId, ColumnId, FindingId, ImportId, LookBackId, NoticeId, UnitId, UrgeId};
 use domain::monitoring::candidate::Rule;
 
-use super::{
-    BULLETINS, CANDIDATES, COLUMNS, CONTACTS, FINDINGS, IMPORT_COLUMNS, LOOK_BACKS, MONITOR_RULES, MONITORING, NOTICES, ORDERS, URGES,
-    is_plain, under, with_query,
-};
+use super::{is_plain, under, with_query};
+
+/// 监测总览.
+pub const MONITORING: &str = "/monitoring";
+/// 待确认问题.
+pub const CANDIDATES: &str = "/monitoring/candidates";
+/// 人工登记问题.
+pub const BY_HAND: &str = "/monitoring/candidates/new";
+/// 问题整改.
+pub const FINDINGS: &str = "/monitoring/findings";
+/// 待确认问题 as a workbook.
+pub const CANDIDATES_FILE: &str = "/monitoring/candidates/export/xlsx";
+/// A month's 单位与问题类型对照 as a workbook.
+pub const MONTH_FILE: &str = "/monitoring/export/xlsx";
+/// 联系人 as a workbook.
+pub const CONTACTS_FILE: &str = "/monitoring/contacts/export/xlsx";
+/// 周更新和预警 as a workbook.
+pub const REMINDERS_FILE: &str = "/monitoring/reminders/export/xlsx";
+/// 监测规则 as a workbook.
+pub const MONITOR_RULES_FILE: &str = "/monitoring/rules/export/xlsx";
+/// The list of findings as a workbook.
+pub const FINDINGS_FILE: &str = "/monitoring/findings/export/xlsx";
+/// A file of problems, and its preview.
+pub const IMPORT_FINDINGS: &str = "/monitoring/findings/import";
+/// Below it the notices.
+pub const NOTICES: &str = "/monitoring/notices";
+/// 监测通报.
+pub const BULLETINS: &str = "/monitoring/bulletins";
+/// 事项清单.
+pub const ORDERS: &str = "/monitoring/orders";
+/// 回头看.
+pub const LOOK_BACKS: &str = "/monitoring/look-back";
+/// 联系人.
+pub const CONTACTS: &str = "/monitoring/contacts";
+/// 每日提醒.
+pub const DIGEST: &str = "/monitoring/digest";
+/// 提醒渠道.
+pub const CHANNELS: &str = "/monitoring/channels";
+/// 催办.
+pub const URGES: &str = "/monitoring/urges";
+/// 周更新和预警.
+pub const REMINDERS: &str = "/monitoring/reminders";
+/// 监测规则.
+pub const MONITOR_RULES: &str = "/monitoring/rules";
+/// 国家检查指标.
+pub const NATIONAL_RULES: &str = "/monitoring/rules/national";
+/// 可选规则.
+pub const OPTIONAL_RULES: &str = "/monitoring/rules/optional";
+/// 试用规则.
+pub const TRY_RULES: &str = "/monitoring/rules/try";
+/// 监测栏目.
+pub const COLUMNS: &str = "/monitoring/columns";
+/// A new column.
+pub const NEW_COLUMN: &str = "/monitoring/columns/new";
+/// The first step of an import of columns.
+pub const IMPORT_COLUMNS: &str = "/monitoring/columns/import";
 
 /// A column's form.
 #[must_use]

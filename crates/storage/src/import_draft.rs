@@ -4,7 +4,8 @@
 use chrono::{DateTime, Utc};
 use domain::ids::{CountyId, ImportId};
 
-use crate::{Conn, Result, StorageError, Tx};
+use crate::checklist::import::year_from;
+use crate::{Conn, Result, Tx};
 
 /// What the rows of a waiting file are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,8 +168,7 @@ pub async fn ended(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Result<
     )?;
     let Some((kind, by, at, year, list_name, file_name)) = row else { return Ok(None) };
     let Some(how) = [End::Confirmed, End::Discarded].into_iter().find(|how| how.code() == kind) else { return Ok(None) };
-    let year = i32::try_from(year).map_err(|_| StorageError::inconsistent("import_draft", "year", year.to_string()))?;
-    Ok(Some(Ended { how, by, at, year, list_name, file_name }))
+    Ok(Some(Ended { how, by, at, year: year_from("import_draft", year)?, list_name, file_name }))
 }
 
 /// Lets go of files that nobody came back for.

@@ -14,6 +14,7 @@ use tracing_subscriber::EnvFilter;
 use super::Shared;
 use crate::monitoring::work::{Manners, work};
 use crate::say::say;
+use crate::stopped::stopped;
 use crate::{http, listen};
 
 /// For the database to take its leave, after requests had theirs.
@@ -61,7 +62,7 @@ impl Options {
         let arranged = tokio::spawn(arranged(services.clone()));
         let work = tokio::spawn(work(services.clone(), self.manners.clone()));
         let daily = tokio::spawn(daily(db.clone(), shared.data()));
-        listen::serve(listener, router, stop_signal()).await;
+        listen::serve(listener, router, stopped()).await;
         work.abort();
         daily.abort();
         arranged.abort();
@@ -120,19 +121,4 @@ async fn tell_the_logs_end(db: &storage::Db) {
         }
         Err(error) => tracing::warn!(error, "the end of the audit log could not be read"),
     }
-}
-
-/// Ctrl-C or the service manager's signal.
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-            let _ = interrupt.await;
-            return;
-        };
-        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
 }

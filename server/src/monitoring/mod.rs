@@ -5,7 +5,6 @@ mod canary_pages;
 mod courier;
 mod kept;
 pub(crate) mod recheck;
-mod stopped;
 pub(crate) mod sweep;
 #[cfg(test)]
 mod sweep_tests;

@@ -37,13 +37,16 @@ const fn unread(outcome: Option<&Outcome>) -> &'static str {
     }
 }
 
-/// Why a column that was read tells nothing.
-const fn unjudged(outcome: Option<&ColumnOutcome>) -> &'static str {
-    match outcome {
-        Some(outcome) if outcome.reading.says_nothing() => outcome.reading.label(),
-        Some(outcome) if outcome.cause.is_some() => "栏目打不开",
-        Some(outcome) if outcome.is_undated => Reason::Undated.label(),
-        Some(_) | None => "没有读到栏目",
+/// Why a column tells nothing about what is not seen there; none where it was read and that is gone.
+const fn unjudged(outcome: &ColumnOutcome) -> Option<&'static str> {
+    if outcome.reading.says_nothing() {
+        Some(outcome.reading.label())
+    } else if outcome.cause.is_some() {
+        Some("栏目打不开")
+    } else if outcome.is_undated {
+        Some(Reason::Undated.label())
+    } else {
+        None
     }
 }
 
@@ -138,7 +141,7 @@ async fn column(
         Some(outcome) if outcome.cause.is_some_and(|cause| matches!(cause, Cause::Http(404 | 410) | Cause::Soft404)) => {
             (Rechecked::PageGone, "")
         }
-        Some(outcome) if outcome.cause.is_none() && !outcome.reading.says_nothing() && !outcome.is_undated => (Rechecked::Gone, ""),
-        other => unknown(unjudged(other)),
+        Some(outcome) => unjudged(outcome).map_or((Rechecked::Gone, ""), unknown),
+        None => unknown("没有读到栏目"),
     })
 }

@@ -25,9 +25,9 @@ use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
 
 use super::kept::{KeptItem, KeptPages};
-use super::stopped::stopped;
 pub(crate) use super::swept::{Progress, Swept};
 use crate::say;
+use crate::stopped::stopped;
 
 /// So many pages of a column are read.
 const MOST_PAGES: usize = 5;
@@ -375,19 +375,24 @@ impl<'a> Sweep<'a> {
 
     /// Each site's home page, tried as every address is before it counts as failed.
     fn look_at_homes(&mut self, seen: &mut HashMap<String, Seen>) {
-        let homes = if self.looks_at_homes { home::homes(&self.columns) } else { Vec::new() };
-        for home in homes.into_iter().filter(|home| !seen.contains_key(home)).collect::<Vec<_>>() {
-            match self.kept.home(&home) {
-                Some(known) => {
-                    seen.insert(home, known);
-                }
-                None => {
-                    // held by this until its answer comes
-                    seen.insert(home.clone(), Seen::NotJudged(Reason::Engine));
-                    self.push(home, Role::Link);
-                }
+        if !self.looks_at_homes {
+            return;
+        }
+        for home in home::homes(&self.columns) {
+            if !seen.contains_key(&home) {
+                let known = self.kept.home(&home);
+                self.reach(home, known, seen);
             }
         }
+    }
+
+    /// Whether an address answers: as it is known, or to be asked.
+    fn reach(&mut self, address: String, known: Option<Seen>, seen: &mut HashMap<String, Seen>) {
+        if known.is_none() {
+            self.push(address.clone(), Role::Link);
+        }
+        // what is asked is held by this until its answer comes
+        seen.insert(address, known.unwrap_or(Seen::NotJudged(Reason::Engine)));
     }
 
     fn read(&mut self, item: &Item, article: &Article, items: &Items<'_>, seen: &mut HashMap<String, Seen>) -> Seen {
@@ -421,16 +426,8 @@ impl<'a> Sweep<'a> {
             if items.contains_key(link.as_str()) || seen.contains_key(link) {
                 continue;
             }
-            match self.kept.link(link) {
-                Some(known) => {
-                    seen.insert(link.clone(), known);
-                }
-                None => {
-                    // held by this until its answer comes
-                    seen.insert(link.clone(), Seen::NotJudged(Reason::Engine));
-                    self.push(link.clone(), Role::Link);
-                }
-            }
+            let known = self.kept.link(link);
+            self.reach(link.clone(), known, seen);
         }
     }
 

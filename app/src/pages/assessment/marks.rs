@@ -135,10 +135,8 @@ async fn one(cx: &PageContext) -> Result<Page> {
     let from = cx.query("from").unwrap_or_default().to_owned();
     let sent: ShownForm<EntryForm> = cx.form(|| EntryForm { from, ..shown.form.clone() });
     let title = format!("{} · {}", shown.unit_name, shown.place);
-    let is_judged = shown.rule.as_ref().is_some_and(|rule| matches!(rule.kind, Kind::Judgement { .. }));
-    let is_open = shown.history.first().is_none_or(|last| last.body.is_empty());
     let line = shown.line.clone().map(|(amount, note)| format!("{amount}（{note}）"));
-    let line = line.or((is_judged && is_open).then(|| UNJUDGED.to_owned()));
+    let line = line.or(shown.is_unjudged.then(|| UNJUDGED.to_owned()));
     let line = line.map(|words| view! { <div><dt>"现在的得分"</dt><dd>{words}</dd></div> });
     let points = shown.points.clone().map(|points| view! { <div><dt>"分值"</dt><dd>{points}</dd></div> });
     let text = (!shown.text.is_empty()).then(|| view! { <blockquote class="requirement">{shown.text.clone()}</blockquote> });

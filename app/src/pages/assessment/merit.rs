@@ -36,7 +36,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let provisional = (shown.state.is_provisional() && !shown.groups.is_empty())
         .then(|| view! { <div class="notice"><p>"批次还没有定稿，名单为暂定。"</p></div> });
     let groups: Vec<_> =
-        shown.groups.iter().map(|(name, praised, struck)| group(&id, name, praised, struck, shown.scored.contains(name))).collect();
+        shown.groups.iter().map(|(name, is_scored, praised, struck)| group(&id, name, praised, struck, *is_scored)).collect();
     let body = view! { {super::withdrawn(&shown.round)}{provisional}{groups}{records(cx, &shown, may)}{may.then(|| entry(cx, &shown))} };
     Ok(Page::new("评优和问责", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
 }

@@ -158,31 +158,21 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
             <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a>{tried}</dd></div>
             {window}
             <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
-            {unjudged(shown)}
-            {unseen(shown)}
+            {in_full(shown, "人工评判", shown.unjudged, "未评判")}
+            {in_full(shown, "现场检查", shown.unseen, "未检查")}
             {seals}
         </dl></section>
     }
 }
 
-/// Judgements that nobody gave: the points stand, and whoever seals them knows that nobody looked.
-fn unjudged(shown: &Shown) -> Option<AnyView> {
-    let number = Some(shown.unjudged).filter(|number| *number > 0 && shown.state != RoundState::Withdrawn)?;
+/// What nobody judged, or looked at: the points stand, and whoever seals them knows that nobody did.
+fn in_full(shown: &Shown, label: &'static str, number: usize, words: &str) -> Option<AnyView> {
+    let number = Some(number).filter(|number| *number > 0 && shown.state != RoundState::Withdrawn)?;
     let words = match shown.state {
-        RoundState::Sealed => format!("有{number}条未评判，已按满分计"),
-        _ => format!("还有{number}条未评判，封存时按满分计"),
+        RoundState::Sealed => format!("有{number}条{words}，已按满分计"),
+        _ => format!("还有{number}条{words}，封存时按满分计"),
     };
-    Some(view! { <div><dt>"人工评判"</dt><dd>{words}</dd></div> }.into_any())
-}
-
-/// Rules of the on-site check at which nobody looked: the same.
-fn unseen(shown: &Shown) -> Option<AnyView> {
-    let number = Some(shown.unseen).filter(|number| *number > 0 && shown.state != RoundState::Withdrawn)?;
-    let words = match shown.state {
-        RoundState::Sealed => format!("有{number}条未检查，已按满分计"),
-        _ => format!("还有{number}条未检查，封存时按满分计"),
-    };
-    Some(view! { <div><dt>"现场检查"</dt><dd>{words}</dd></div> }.into_any())
+    Some(view! { <div><dt>{label}</dt><dd>{words}</dd></div> }.into_any())
 }
 
 /// Months without monitoring: what comes from there does not come by itself, and no line of a sheet would say so.

@@ -64,42 +64,32 @@ fn sheet(one: &SheetToRead, today: NaiveDate, left: i64) -> impl IntoView + use<
 
 /// Lists of items that the unit is behind with.
 pub(super) fn to_publish(list: &TodoList) -> Option<AnyView> {
-    let rows: Vec<_> = list
-        .orders
-        .iter()
-        .map(|one| {
-            let words = format!("{}：{}项超过公开期限（{}）", one.title, one.number, day_text(one.due_on));
-            view! { <li><a href=paths::orders_in(one.month)>{words}</a></li> }
-        })
-        .collect();
-    let number = list.to_publish();
-    (number > 0).then(|| {
-        view! {
-            <section class="panel" id="to-publish">
-                <header class="panel-head"><h2>"事项清单 "<span class="count" data-waits=number>{number}</span></h2><p>"逐项公开后报送网址；未到期限的不计入待办"</p></header>
-                <ul class="stack-tight">{rows}</ul>
-            </section>
-        }
-        .into_any()
-    })
+    let lines = list.orders.iter().map(|one| {
+        let words = format!("{}：{}项超过公开期限（{}）", one.title, one.number, day_text(one.due_on));
+        (paths::orders_in(one.month), words)
+    });
+    listed("to-publish", ("事项清单", list.to_publish(), "逐项公开后报送网址；未到期限的不计入待办"), lines)
 }
 
 /// Units that the draw gave to this one.
 pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
-    let rows: Vec<_> = list
-        .checks
-        .iter()
-        .map(|(round, name, left)| {
-            let href = paths::cross_check(round);
-            view! { <li><a href=href>{format!("{name}互查：还有{left}项没有评分")}</a></li> }
-        })
-        .collect();
-    let number = rows.len();
+    let number = i64::try_from(list.checks.len()).unwrap_or(i64::MAX);
+    let lines = list.checks.iter().map(|(round, name, left)| (paths::cross_check(round), format!("{name}互查：还有{left}项没有评分")));
+    listed("checks", ("互查", number, "抽签分给本单位检查的，逐项评分"), lines)
+}
+
+/// A line for each, with the way there; nothing where nothing waits.
+fn listed(
+    id: &'static str,
+    (title, number, about): (&'static str, i64, &'static str),
+    lines: impl Iterator<Item = (String, String)>,
+) -> Option<AnyView> {
     (number > 0).then(|| {
+        let lines: Vec<_> = lines.map(|(href, words)| view! { <li><a href=href>{words}</a></li> }).collect();
         view! {
-            <section class="panel" id="checks">
-                <header class="panel-head"><h2>"互查 "<span class="count" data-waits=number>{number}</span></h2><p>"抽签分给本单位检查的，逐项评分"</p></header>
-                <ul class="stack-tight">{rows}</ul>
+            <section class="panel" id=id>
+                <header class="panel-head"><h2>{title}" "<span class="count" data-waits=number>{number}</span></h2><p>{about}</p></header>
+                <ul class="stack-tight">{lines}</ul>
             </section>
         }
         .into_any()

@@ -14,7 +14,7 @@ mod tests;
 use chrono::NaiveDate;
 use domain::monitoring::column::{ColumnReader, ColumnWays};
 use domain::monitoring::gone::{Gist, says_gone};
-use domain::monitoring::page::{Article, ColumnPage, letters, squeezed};
+use domain::monitoring::page::{Article, ColumnPage, LinkList, LinkRow, letters, squeezed};
 use domain::monitoring::selector::Picks;
 use domain::monitoring::title::is_cut;
 use url::Url;
@@ -76,20 +76,23 @@ impl Asked {
 
     /// The page of a column.
     pub(crate) fn column(&self) -> ColumnPage {
+        self.column_of(links::lists(&self.page, self.as_of), None)
+    }
+
+    /// The page of a column whose list is picked out: no other list of it is looked at.
+    pub(crate) fn picked(&self, picks: &Picks) -> ColumnPage {
+        self.column_of(Vec::new(), Some(picked::rows(&self.page, picks, self.as_of)))
+    }
+
+    fn column_of(&self, lists: Vec<LinkList>, picked: Option<Vec<LinkRow>>) -> ColumnPage {
         ColumnPage {
-            lists: links::lists(&self.page, self.as_of),
+            lists,
             article: article::read(&self.page, "", self.as_of),
             next: links::next(&self.page),
             has_records: links::has_records(&self.page),
-            picked: None,
+            picked,
             encoding: String::new(),
         }
-    }
-
-    /// The page of a column whose list is picked out.
-    pub(crate) fn picked(&self, picks: &Picks) -> ColumnPage {
-        let rows = picked::rows(&self.page, picks, self.as_of);
-        ColumnPage { lists: Vec::new(), picked: Some(rows), ..self.column() }
     }
 
     /// The page of an article.

@@ -33,8 +33,8 @@ impl Elements for Tree {
 
 /// The rows that are picked, in the page's order; what holds no link that can be followed is none.
 pub(super) fn rows(page: &Page, picks: &Picks, as_of: NaiveDate) -> Vec<LinkRow> {
-    let find =
-        |text: &str| Some(text).filter(|text| !text.is_empty()).and_then(|text| Selector::read(text).ok()).map(|one| one.find(&page.tree));
+    // an empty text is no selector
+    let find = |text: &str| Selector::read(text).ok().map(|one| one.find(&page.tree));
     let (items, titles, days) = (find(&picks.item).unwrap_or_default(), find(&picks.title), find(&picks.day));
     let mut rows = Vec::new();
     let mut until = 0;

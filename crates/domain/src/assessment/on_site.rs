@@ -123,10 +123,10 @@ pub fn is_looked_at(seen: &[Seen]) -> bool {
     seen.iter().any(|one| *one != Seen::NotAsked)
 }
 
-/// Whether a fact of the on-site check says that nothing was looked at.
+/// Whether a fact that came by itself names nothing that anybody looked at: asked nowhere, none of none, no piece.
 #[must_use]
 pub fn says_nothing(fact: &Value) -> bool {
-    fact["reason"] == NOTHING_SEEN || fact["of"] == 0
+    fact["reason"] == NOTHING_SEEN || fact["of"] == 0 || fact["items"].as_array().is_some_and(Vec::is_empty)
 }
 
 /// The members of the fact that follows from everything that was seen of a rule.

@@ -213,6 +213,11 @@ impl<'o> OwnRules<'o> {
         })
     }
 
+    /// Their rules, each with its node.
+    pub fn rules(&self) -> impl Iterator<Item = (&'o NodeOutline, &'o RuleOutline)> + use<'o> {
+        self.nodes().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)))
+    }
+
     /// A node of the tree.
     #[must_use]
     pub fn node(&self, id: &str) -> Option<&'o NodeOutline> {

@@ -57,8 +57,7 @@ fn unknown<'o>(
     if sheet.nodes.is_empty() {
         return Vec::new();
     }
-    let nodes = own.tree.map(|tree| tree.nodes.as_slice()).unwrap_or_default();
-    let leaves = nodes.iter().filter(|node| node.rules.iter().any(|rule| is_asked(node, rule)));
+    let leaves = own.nodes().filter(|node| node.rules.iter().any(|rule| is_asked(node, rule)));
     let counted = leaves.filter(|node| !is_known(&node.id, "") && !is_excused(sheet, &node.id));
     let rules = counted.flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
     rules.filter(|(node, rule)| is_asked(node, rule) && !is_known(&node.id, &rule.id)).collect()

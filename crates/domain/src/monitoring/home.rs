@@ -43,13 +43,15 @@ pub fn failing(columns: &[Column], states: &[ColumnSeen], seen: &HashMap<String,
         .filter(|(_, state)| matches!(state.page, Seen::There | Seen::Article(_)))
         .map(|(column, _)| site_of(&column.address))
         .collect();
-    let failed = |home: String| match seen.get(&home)? {
-        Seen::Failed { cause, tries } if *cause != Cause::Soft404 && answers.contains(&site_of(&home)) => {
-            let first = columns.iter().find(|column| site_of(&column.address) == site_of(&home))?;
-            let one = Candidate { column: String::new(), ..Candidate::new(first, Rule::PageUnreachable, &home) };
-            Some(one.with(HOME, true).with("cause", cause.to_string()).with("tries", *tries))
+    let failed = |home: String| {
+        let Seen::Failed { cause, tries } = seen.get(&home)? else { return None };
+        let site = site_of(&home);
+        if *cause == Cause::Soft404 || !answers.contains(&site) {
+            return None;
         }
-        _ => None,
+        let first = columns.iter().find(|column| site_of(&column.address) == site)?;
+        let one = Candidate { column: String::new(), ..Candidate::new(first, Rule::PageUnreachable, &home) };
+        Some(one.with(HOME, true).with("cause", cause.to_string()).with("tries", *tries))
     };
     homes(columns).into_iter().filter_map(failed).collect()
 }

@@ -324,6 +324,13 @@ impl Picks {
         self.item.is_empty() && self.title.is_empty() && self.day.is_empty()
     }
 
+    /// Selectors that cannot be read, each with what [`Selector::read`] says of it.
+    pub fn unreadable(&self) -> impl Iterator<Item = (PickPart, String)> + '_ {
+        let all = [(PickPart::Item, &self.item), (PickPart::Title, &self.title), (PickPart::Day, &self.day)];
+        let written = all.into_iter().filter(|(_, text)| !text.is_empty());
+        written.filter_map(|(part, text)| Some((part, Selector::read(text).err()?)))
+    }
+
     /// What cannot be kept, in sentences; nothing where a column that is read so may have these.
     #[must_use]
     pub fn wrong(&self, reader: ColumnReader) -> Vec<(PickPart, String)> {
@@ -338,11 +345,7 @@ impl Picks {
         if self.item.is_empty() {
             wrong.push((PickPart::Item, "填写了标题或日期选择器的，请同时填写条目选择器。".to_owned()));
         }
-        for (part, text) in [(PickPart::Item, &self.item), (PickPart::Title, &self.title), (PickPart::Day, &self.day)] {
-            if let Some(words) = Some(text).filter(|text| !text.is_empty()).and_then(|text| Selector::read(text).err()) {
-                wrong.push((part, format!("{}读不懂：{words}。", part.label())));
-            }
-        }
+        wrong.extend(self.unreadable().map(|(part, words)| (part, format!("{}读不懂：{words}。", part.label()))));
         wrong
     }
 }

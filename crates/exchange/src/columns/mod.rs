@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use domain::checklist::import::{Document, Problem, Row, Table};
 use domain::monitoring::column::{Column, ColumnClass, ColumnEntry, ColumnLevel, ColumnReader, ColumnWays, is_address};
-use domain::monitoring::selector::{PickPart, Picks, Selector};
+use domain::monitoring::selector::{PickPart, Picks};
 use domain::monitoring::words::WordPair;
 use domain::text::folded::fold;
 
@@ -22,7 +22,7 @@ const COLUMN_HEADINGS: [(&str, u16); 7] =
 /// Headings that a register may have beside them, and has only where a column is not like most.
 const WAYS_HEADINGS: [(&str, u16); 2] = [("级别", 8), ("读取方式", 10)];
 /// Headings of the selectors, which a register has only where a column has any.
-const PICK_HEADINGS: [(&str, u16); 3] = [("条目选择器", 20), ("标题选择器", 20), ("日期选择器", 20)];
+const PICK_HEADINGS: [(&str, u16); 3] = [(PickPart::Item.label(), 20), (PickPart::Title.label(), 20), (PickPart::Day.label(), 20)];
 /// Headings of the list of wrong words.
 const WORD_HEADINGS: [&str; 3] = ["错误写法", "正确写法", "不算错的上下文"];
 /// Rows searched for headings.
@@ -203,13 +203,11 @@ fn column_row(cells: &Cells<'_>) -> Result<ColumnEntry, Problem> {
 
 /// The selectors of a row; none where it has none.
 fn picks(cells: &Cells<'_>) -> Result<Option<Picks>, Problem> {
-    let [item, title, day] = [PickPart::Item, PickPart::Title, PickPart::Day].map(|part| (part.label(), cells.text(part.label())));
-    for (heading, text) in [&item, &title, &day] {
-        if let Some(words) = Some(text).filter(|text| !text.is_empty()).and_then(|text| Selector::read(text).err()) {
-            return Err(cells.problem(heading, &format!("读不懂：{words}")));
-        }
+    let [item, title, day] = [PickPart::Item, PickPart::Title, PickPart::Day].map(|part| cells.text(part.label()));
+    let picks = Picks { item, title, day };
+    if let Some((part, words)) = picks.unreadable().next() {
+        return Err(cells.problem(part.label(), &format!("读不懂：{words}")));
     }
-    let picks = Picks { item: item.1, title: title.1, day: day.1 };
     Ok((!picks.is_empty()).then_some(picks))
 }
 

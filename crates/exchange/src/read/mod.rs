@@ -4,6 +4,7 @@ mod archive;
 mod delimited;
 mod docx;
 mod encoding;
+mod entity;
 mod error;
 mod html;
 mod html_filter;

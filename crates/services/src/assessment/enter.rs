@@ -17,6 +17,7 @@ use storage::assessment::round::{Round, RoundUnit};
 use super::REASON_LENGTH;
 use super::loaded::{Loaded, Upto, hold, load, score_typed};
 use super::round::takes_facts;
+use super::unjudged::is_unjudged;
 use crate::form;
 use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
@@ -91,6 +92,8 @@ pub struct EntryPage {
     pub history: Vec<Entry>,
     /// What the rule takes or adds now, with its sentence.
     pub line: Option<(String, String)>,
+    /// Nobody judged it, and it is scored in full.
+    pub is_unjudged: bool,
 }
 
 /// Looks at one rule of one unit.
@@ -132,6 +135,7 @@ pub async fn entry(
         text: about.text,
         points: about.points,
         rule_words: about.words,
+        is_unjudged: scored.as_ref().is_some_and(|scored| is_unjudged(&loaded, (scored, Upto::Now), unit.as_str(), leaf, rule)),
         line: scored.and_then(|scored| line(&scored, &loaded, unit, leaf, rule)),
         form: EntryForm {
             round: round.clone(),

@@ -74,10 +74,8 @@ pub struct MeritPage {
     pub round: Round,
     /// What it is today.
     pub state: RoundState,
-    /// Groups, each with who may be praised and who may not; a unit sees none.
-    pub groups: Vec<(String, Vec<UnitLine>, Vec<UnitLine>)>,
-    /// Names of the groups in which somebody was scored.
-    pub scored: Vec<String>,
+    /// Groups, each with whether anybody was scored, who may be praised and who may not; a unit sees none.
+    pub groups: Vec<(String, bool, Vec<UnitLine>, Vec<UnitLine>)>,
     /// Records of the round's days; a unit sees its own.
     pub records: Vec<Accountability>,
     /// Their documents as files.
@@ -102,7 +100,7 @@ pub async fn merit_page(actor: &Actor, services: &Services, id: &RoundId) -> Res
     let records = rows::between(&mut conn, &actor.county, &scope, days.0, days.1).await?;
     let mut files = rows_of_files::of_owner(&mut conn, &actor.county, FileOwner::Accountability, None).await?;
     files.retain(|file| records.iter().any(|one| one.id == file.owner_id));
-    let (mut groups, mut with_totals) = (Vec::new(), Vec::new());
+    let mut groups = Vec::new();
     if scope == Scope::County {
         let scored = Scored::read(&mut conn, &loaded).await?.now;
         let known: Vec<Record> = records.iter().map(record).collect();
@@ -117,16 +115,14 @@ pub async fn merit_page(actor: &Actor, services: &Services, id: &RoundId) -> Res
                 .collect();
             let (praised, struck) = merit(&reached, &known, days);
             let of = |all: &[&str]| lines.iter().filter(|line| all.contains(&line.unit.as_str())).cloned().collect::<Vec<_>>();
-            if lines.iter().any(|line| is_counted(line.status)) {
-                with_totals.push(group.name.clone());
-            }
             if !lines.is_empty() {
-                groups.push((group.name.clone(), of(&praised), of(&struck)));
+                let is_scored = lines.iter().any(|line| is_counted(line.status));
+                groups.push((group.name.clone(), is_scored, of(&praised), of(&struck)));
             }
         }
     }
     let units = loaded.units.iter().map(|one| (UnitId::new(one.unit.id.clone()), one.unit.name.clone())).collect();
-    Ok(MeritPage { state, groups, scored: with_totals, records, files, units, round: loaded.round })
+    Ok(MeritPage { state, groups, records, files, units, round: loaded.round })
 }
 
 fn record(one: &Accountability) -> Record {

@@ -109,10 +109,7 @@ pub async fn queue(actor: &Actor, services: &Services, round: &RoundId, chosen: 
 /// The units of a group that a rule is for.
 fn units_of<'l>(loaded: &'l Loaded, group: &'l str, leaf: &'l str, rule: &'l str) -> impl Iterator<Item = &'l RoundUnit> {
     let units = loaded.units.iter().filter(move |one| one.unit.group == group && one.unit.is_assessed);
-    units.filter(move |one| {
-        let mut nodes = loaded.outline.of(&one.unit).nodes();
-        nodes.any(|node| node.id == leaf && node.rules.iter().any(|known| known.id == rule))
-    })
+    units.filter(move |one| loaded.outline.of(&one.unit).rules().any(|(node, known)| node.id == leaf && known.id == rule))
 }
 
 fn items(loaded: &Loaded, rule: &QueueRule) -> Vec<QueueItem> {

@@ -7,6 +7,7 @@ use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::correction::corrections;
 use domain::assessment::cross_check::{AWAITS_THIRD, awaits_third};
 use domain::assessment::inputs::{EntryForm as Form, Origin};
+use domain::assessment::on_site::says_nothing;
 use domain::assessment::round::{RoundState, Window, may_contest};
 use domain::assessment::told::in_words;
 use domain::assessment::{
@@ -23,7 +24,7 @@ use storage::assessment::rule_set::RuleSetLine;
 
 use super::collect::{Since, changed_since};
 use super::cross_check::marks_among;
-use super::loaded::{Loaded, NO_SHEET, Scored, load};
+use super::loaded::{Loaded, NO_SHEET, Scored, Upto, load};
 use super::round::{Excellent, UnitLine, excellent, unit_line};
 use super::unjudged;
 use crate::{Actor, Result, Services};
@@ -249,7 +250,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let figures = now.figures;
     let adds_up = figures.is_none_or(|figures| figures.total.ten_thousandths() == sum);
     let sums = |id: &str| now.nodes.iter().find(|(node, _)| **node == *id).and_then(|(_, sum)| *sum).map(|sum| sum.text(digits.line));
-    let known = unjudged::known(&loaded);
+    let known = unjudged::known(&loaded, Upto::Now);
     let is_known = |leaf: &str, rule: &str| known.contains(&(unit.as_str(), leaf, rule));
     let open = domain::assessment::unjudged(own, now, is_known);
     let unseen = domain::assessment::unseen(own, now, is_known);
@@ -437,8 +438,7 @@ impl Lines<'_> {
     /// Whether a fact names anything at all: a piece, or something that was looked at.
     fn says_something(&self, leaf: &str, rule: &str) -> bool {
         let body = |entry: &Entry| serde_json::from_str::<Value>(&entry.body).unwrap_or_default();
-        let entry = self.loaded.entry(self.unit, Form::Fact, leaf, rule).0;
-        entry.map(body).is_some_and(|body| body["of"] != 0 && body["items"].as_array().is_none_or(|items| !items.is_empty()))
+        self.loaded.entry(self.unit, Form::Fact, leaf, rule).0.is_some_and(|entry| !says_nothing(&body(entry)))
     }
 
     /// What of a leaf says something else today than on the cut-off.

@@ -8,7 +8,6 @@ use domain::assessment::cross_check::may_draw;
 use domain::assessment::inputs::EntryForm as Form;
 use domain::assessment::round::{RoundState, Step, step};
 use domain::ids::{AppealId, RoundId, UnitId};
-use serde_json::Value;
 use storage::Conn;
 use storage::assessment::round::Round;
 use storage::assessment::waiting;
@@ -18,6 +17,7 @@ use super::cross_check;
 use super::loaded::{Loaded, Upto, load};
 use super::on_site::open_sheets;
 use super::round::standing;
+use super::unjudged::is_approved;
 use crate::{Actor, Result, ServiceError};
 
 /// A sheet of the actor's own unit that may still be contested, or whose appeals are not all answered.
@@ -107,18 +107,20 @@ pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate)
         let loaded = load(conn, actor, &open.round).await?;
         let one = &loaded.round;
         let mut own = of_round(actor, &loaded, today)?;
-        let open = if one.state.takes_facts() { open_sheets(conn, &loaded).await? } else { Vec::new() };
-        let check = cross_check::read(conn, &one.id).await?.filter(|_| one.state.takes_facts());
+        let job = |job: Job| RoundJob { round: one.id.clone(), name: one.name.clone(), job, until: None };
+        // once facts are settled, nothing of these can be done
+        let takes = one.state.takes_facts();
+        let open = if takes { open_sheets(conn, &loaded).await? } else { Vec::new() };
+        let check = if takes { cross_check::read(conn, &one.id).await? } else { None };
         let (settled, apart) = check.as_ref().map(|check| check.unadopted(&loaded, today)).unwrap_or_default();
         // the round cannot be fed back before these are done
         own.retain(|own| own.job != Job::Advance(Step::Feedback) || (open.is_empty() && settled == 0 && apart == 0));
         jobs.extend(own);
         if !open.is_empty() {
             let open = open.into_iter().map(|sheet| (sheet.unit.clone(), loaded.name(sheet.unit.as_str()))).collect();
-            jobs.push(RoundJob { round: one.id.clone(), name: one.name.clone(), job: Job::Site(open), until: None });
+            jobs.push(job(Job::Site(open)));
         }
         let Some(check) = check else { continue };
-        let job = |job: Job| RoundJob { round: one.id.clone(), name: one.name.clone(), job, until: None };
         if check.check.drawn_at.is_none() && may_draw(one.state, check.check.entropy_on, today).is_ok() {
             jobs.push(job(Job::Draw));
         } else if apart > 0 {
@@ -126,11 +128,8 @@ pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate)
         } else if settled > 0 && one.state == RoundState::Scoring {
             jobs.push(job(Job::Adopt(settled)));
         }
-        jobs.extend(
-            cross_check::examples_to_choose(conn, actor, &loaded, &check, today)
-                .await?
-                .map(|(number, first)| job(Job::Examples(number, first))),
-        );
+        let missing = cross_check::examples_to_choose(conn, &loaded, &check, today).await?;
+        jobs.extend(missing.map(|(number, first)| job(Job::Examples(number, first))));
     }
     Ok(jobs)
 }
@@ -168,8 +167,7 @@ fn of_round(actor: &Actor, loaded: &Loaded, today: NaiveDate) -> Result<Vec<Roun
 fn unmarked(loaded: &Loaded) -> usize {
     let mut missing = 0;
     for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
-        let nodes = loaded.outline.of(&one.unit).nodes();
-        let rules = nodes.flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
+        let rules = loaded.outline.of(&one.unit).rules();
         let asked =
             rules.filter(|(node, rule)| rule.source.is_none() && rule.kind.is_measured() && !is_left_out(loaded, &one.unit.id, &node.id));
         missing += asked.filter(|(node, rule)| loaded.entry(&one.unit.id, Form::Fact, &node.id, &rule.id).0.is_none()).count();
@@ -181,8 +179,5 @@ fn unmarked(loaded: &Loaded) -> usize {
 fn is_left_out(loaded: &Loaded, unit: &str, node: &str) -> bool {
     let tree = loaded.own(unit).tree;
     let mut above = tree.into_iter().flat_map(|tree| tree.with_those_above(node));
-    above.any(|one| {
-        let body = loaded.entry(unit, Form::Claim, &one.id, "").0.and_then(|entry| serde_json::from_str::<Value>(&entry.body).ok());
-        body.is_some_and(|body| body["approved"] == true)
-    })
+    above.any(|one| loaded.entry(unit, Form::Claim, &one.id, "").0.is_some_and(is_approved))
 }

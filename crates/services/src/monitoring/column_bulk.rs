@@ -10,7 +10,7 @@ use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader,
 use storage::Lock;
 use storage::monitoring::column::{self, KeptColumn};
 
-use super::column_form::seen_column;
+use super::column_form::{number_typed, seen_column};
 use crate::form;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
@@ -75,7 +75,7 @@ impl Change {
             class: ColumnClass::from_code(&form.to_class),
             level: ColumnLevel::from_code(&form.to_level),
             reader: ColumnReader::from_code(&form.to_reader),
-            limit_days: form.to_limit.trim().parse().ok().filter(|days| (1..=3_660).contains(days)),
+            limit_days: number_typed(&form.to_limit),
         };
         if form.id.is_empty() {
             wrong(ChangeColumns::id, "请先勾选要修改的栏目。");

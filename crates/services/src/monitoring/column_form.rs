@@ -190,6 +190,11 @@ pub(super) fn wrong_picks(ways: &ColumnWays) -> Vec<(&'static str, String)> {
     ways.picks.wrong(ways.reader).into_iter().map(|(part, words)| (field(part), words)).collect()
 }
 
+/// A limit or a minimum as a form sends it; none where it is empty or out of bounds.
+pub(super) fn number_typed(text: &str) -> Option<u32> {
+    text.trim().parse::<u32>().ok().filter(|number| (1..=3_660).contains(number))
+}
+
 /// A day as a form sends it.
 fn day_typed(text: &str) -> Option<NaiveDate> {
     text.parse::<NaiveDate>().ok().filter(|day| (2000..=2200).contains(&day.year()))
@@ -234,7 +239,7 @@ fn checked(
     let mut number = |field: &'static str, text: &str, words: &str| match text.trim() {
         "" => None,
         typed => {
-            let read = typed.parse::<u32>().ok().filter(|number| (1..=3_660).contains(number));
+            let read = number_typed(typed);
             if read.is_none() {
                 wrong(field, format!("{words}请填写1到3660之间的整数，或留空。"));
             }

@@ -43,15 +43,15 @@ impl HandedIn {
 /// is accepted.
 pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenRevisions, typed: &ReportForm) -> Result<HandedIn> {
     actor.require(Permission::Report)?;
-    let wrong = faults(typed);
+    let looked = looked_at(typed);
     let mut tx = services.db().write().await?;
     let mut cell = hold_own(&mut tx, actor, id).await?;
-    if !wrong.is_empty() {
-        return Err(ServiceError::Invalid(with_what_lacks(&mut tx, services, actor, &cell, typed, wrong).await?));
-    }
-    let content = typed.content()?;
-    let mut gate = Gate::new(&typed.phone_reason)?;
-    check(&content, &mut gate)?;
+    let (content, gate) = match looked {
+        Ok(right) => right,
+        Err((content, wrong)) => {
+            return Err(ServiceError::Invalid(with_what_lacks(&mut tx, services, actor, &cell, &content, wrong).await?));
+        }
+    };
     // the same form once more: the button was pressed twice, or the answer got lost
     let is_there = matches!(cell.record().state, State::Submitted(_)) && cell.content == content;
     if is_there && cell.submitted_by.as_deref() == Some(actor.person.as_str()) {
@@ -96,10 +96,15 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
 /// What is wrong with the form itself, all of it at once, so that nobody hears of the next mistake on the next try.
 #[must_use]
 pub fn faults(typed: &ReportForm) -> Vec<FieldError> {
+    looked_at(typed).err().map_or_else(Vec::new, |(_, wrong)| wrong)
+}
+
+/// What the form means, with the gate that its text has passed; else what it means as far as it can be read, and all that is wrong with it.
+fn looked_at(typed: &ReportForm) -> std::result::Result<(ReportContent, Gate), (ReportContent, Vec<FieldError>)> {
     let (content, unread) = typed.read();
     let mut errors = Vec::new();
     let checked = match Gate::new(&typed.phone_reason) {
-        Ok(mut gate) => check(&content, &mut gate),
+        Ok(mut gate) => check(&content, &mut gate).map(|()| gate),
         // a reason that says nothing is named beside what no reason lets pass
         Err(wrong) => {
             let numbers = advice::personal_data(&content.text).into_iter().filter(|one| one.kind != AdviceKind::MobileNumber);
@@ -108,11 +113,13 @@ pub fn faults(typed: &ReportForm) -> Vec<FieldError> {
             Err(wrong)
         }
     };
-    if let Err(ServiceError::Invalid(more)) = checked {
-        errors.extend(more);
+    match checked {
+        Ok(gate) if unread.is_empty() => return Ok((content, gate)),
+        Err(ServiceError::Invalid(more)) => errors.extend(more),
+        _ => {}
     }
     errors.extend(unread);
-    errors
+    Err((content, errors))
 }
 
 /// The same with what the task asks for and the form lacks: evidence, the number of a quota.
@@ -121,18 +128,17 @@ async fn with_what_lacks(
     services: &Services,
     actor: &Actor,
     cell: &Cell,
-    typed: &ReportForm,
+    content: &ReportContent,
     mut errors: Vec<FieldError>,
 ) -> Result<Vec<FieldError>> {
-    let (content, _) = typed.read();
     let rule = sign_off::asked(tx, &cell.id).await?.rule;
-    let mut lacks = match check_evidence(tx, &cell.id, rule, &content).await {
+    let mut lacks = match check_evidence(tx, &cell.id, rule, content).await {
         Ok(()) => Vec::new(),
         Err(ServiceError::Invalid(lacks)) => lacks,
         Err(error) => return Err(error),
     };
     if content.claim.is_some()
-        && let Err(refusal) = step::would(tx, services, actor, cell, handing_in(cell, &content)).await?
+        && let Err(refusal) = step::would(tx, services, actor, cell, handing_in(cell, content)).await?
         && let ServiceError::Invalid(more) = in_its_field(refusal)
     {
         lacks.extend(more);

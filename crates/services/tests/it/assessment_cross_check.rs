@@ -65,7 +65,8 @@ async fn jobs(desk: &Desk, who: &Actor) -> Vec<Job> {
     todo::office_list(who, &desk.services).await.unwrap().rounds.into_iter().map(|one| one.job).collect()
 }
 
-fn mark(round: &RoundId, unit: &UnitId, amount: &str) -> CrossMarkForm {
+/// A mark on the judgement of a unit that takes off so much; nothing where it is fine.
+pub(crate) fn mark(round: &RoundId, unit: &UnitId, amount: &str) -> CrossMarkForm {
     CrossMarkForm {
         round: round.clone(),
         unit: unit.clone(),
@@ -244,7 +245,8 @@ async fn last_quarters_pair_is_not_drawn_again() {
     }
 }
 
-fn example(round: &RoundId, no: i64, amount: &str) -> ExampleForm {
+/// An example page on which the office takes off so much; nothing where it is fine.
+pub(crate) fn example(round: &RoundId, no: i64, amount: &str) -> ExampleForm {
     ExampleForm {
         round: round.clone(),
         no,

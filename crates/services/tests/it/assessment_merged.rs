@@ -1,14 +1,15 @@
 //! A merger between the draw of a cross-check and its end: the draw stays as it was printed, what is asked of whom does not.
 
 use domain::assessment::draw::verify;
-use domain::ids::{RoundId, UnitId};
+use domain::ids::RoundId;
 use domain::text::json::Json;
-use services::assessment::{self, AdoptForm, AnnounceForm, CrossMarkForm, DrawForm, EntryForm, ParticipationForm};
+use services::assessment::{self, AdoptForm, AnnounceForm, DrawForm, EntryForm, ParticipationForm};
 use services::progress::todo;
 use services::register::{self, Closing};
 use services::{Actor, ServiceError};
 
 use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored};
+use crate::assessment_cross_check::mark;
 use crate::assessment_waits::number_is_as_listed;
 use crate::desk::Desk;
 
@@ -51,20 +52,6 @@ async fn merged(desk: &Desk) {
     register::close(&desk.office, &desk.services, &desk.county.looked_at(form).await).await.unwrap();
 }
 
-fn fine(round: &RoundId, unit: &UnitId) -> CrossMarkForm {
-    CrossMarkForm {
-        round: round.clone(),
-        unit: unit.clone(),
-        leaf: "n2".into(),
-        rule: "form".into(),
-        seen: 0,
-        value: String::new(),
-        verdict: "ok".into(),
-        reason: String::new(),
-        evidence: String::new(),
-    }
-}
-
 #[tokio::test]
 async fn a_unit_that_is_merged_after_the_draw_is_asked_for_nothing_and_its_work_goes_to_the_office() {
     for desk in desks().await {
@@ -105,9 +92,9 @@ async fn a_unit_that_is_merged_after_the_draw_is_asked_for_nothing_and_its_work_
             let own = page(who).await;
             assert!(own.rows.is_empty() && own.changed.len() == 1, "{:?}", own.changed);
         }
-        let own = fine(&round, &desk.county.units[given].id);
+        let own = mark(&round, &desk.county.units[given].id, "");
         assert!(refused(assessment::cross_mark(&desk.other_unit, services, &own).await).contains("由政务公开办评分"));
-        let gone = fine(&round, &desk.county.units[1].id);
+        let gone = mark(&round, &desk.county.units[1].id, "");
         assert!(refused(assessment::cross_mark(&checker, services, &gone).await).contains("不用评分"));
         // the office marks it by itself, without waiting for a first mark
         assert!(refused(assessment::cross_mark(&desk.office, services, &own).await).contains("直接评分"));
@@ -141,7 +128,7 @@ async fn whoever_is_taken_out_of_the_round_after_the_draw_is_not_checked() {
         assert!(own.rows.is_empty() && own.pairs.len() == 1 && own.changed[0].contains("不参加本批次考评"), "{:?}", own.changed);
         assert!(todo::list(&desk.clerk, services).await.unwrap().checks.is_empty(), "{}", desk.county.test.name);
         number_is_as_listed(&desk, &desk.clerk).await;
-        assert!(matches!(assessment::cross_mark(&desk.clerk, services, &fine(&round, &given)).await, Err(ServiceError::Refused(_))));
+        assert!(matches!(assessment::cross_mark(&desk.clerk, services, &mark(&round, &given, "")).await, Err(ServiceError::Refused(_))));
         let back = ParticipationForm { assessed: "yes".into(), reason: String::new(), ..out };
         assessment::set_participation(&desk.office, services, &back).await.unwrap();
         assert_eq!(assessment::cross_check(&desk.clerk, services, &round).await.unwrap().rows.len(), 1);

@@ -3,12 +3,12 @@
 
 use domain::ids::RoundId;
 use serde_json::{Value, json};
-use services::assessment::{self, AdoptForm, CrossMarkForm, EntryForm, Job, ParticipationForm, ToldRule, WithdrawRoundForm};
+use services::assessment::{self, AdoptForm, EntryForm, Job, ParticipationForm, ToldRule, WithdrawRoundForm};
 use services::progress::todo;
 use storage::monitoring::{judged, round as monitored};
 
 use crate::assessment::{desks, enter, fact, in_scoring, partial, planned, rules, step, stored};
-use crate::assessment_cross_check::{announced, drawn};
+use crate::assessment_cross_check::{announced, drawn, example, mark};
 use crate::desk::{Desk, day};
 
 const UNJUDGED: &str = "未评判，按满分计";
@@ -48,6 +48,11 @@ async fn a_judgement_that_nobody_gave_is_told_on_the_sheet_and_counted_until_the
         assert_eq!((open().await, told(&desk, &round, 2).await.len()), (2, 0));
         let sheet = assessment::sheet(&desk.office, &desk.services, &round, &desk.county.units[2].id).await.unwrap();
         assert!(sheet.nodes[1].is_excused);
+        let on_its_page = async |unit: usize| {
+            let unit = &desk.county.units[unit].id;
+            assessment::entry(&desk.office, &desk.services, &round, unit, "fact", "n2", "form").await.unwrap().is_unjudged
+        };
+        assert_eq!((on_its_page(2).await, on_its_page(3).await), (false, true), "what does not apply is no open judgement");
         // who takes no part has no points that could be too many, and no rule that took nothing off
         let out = ParticipationForm {
             round: round.clone(),
@@ -78,17 +83,6 @@ async fn a_sheet_says_that_two_marks_are_apart_until_a_third_person_or_the_offic
         let own = assessment::cross_check(&desk.clerk, &desk.services, &round).await.unwrap();
         let given = own.rows[0].unit.clone();
         let unit = desk.county.units.iter().position(|unit| unit.id == given).unwrap();
-        let mark = |amount: &str| CrossMarkForm {
-            round: round.clone(),
-            unit: given.clone(),
-            leaf: "n2".into(),
-            rule: "form".into(),
-            seen: 0,
-            value: amount.into(),
-            verdict: "partial".into(),
-            reason: "缺发文日期".into(),
-            evidence: "http://a.gov.cn/1".into(),
-        };
         let adopt = AdoptForm { round: round.clone() };
         let notes = async || {
             let sheet = assessment::sheet(&desk.office, &desk.services, &round, &given).await.unwrap();
@@ -97,18 +91,18 @@ async fn a_sheet_says_that_two_marks_are_apart_until_a_third_person_or_the_offic
             lines.chain(node.told.iter().map(|one| one.note.clone())).collect::<Vec<_>>()
         };
         assert_eq!(notes().await, [UNJUDGED]);
-        assessment::cross_mark(&desk.clerk, &desk.services, &mark("2")).await.unwrap();
+        assessment::cross_mark(&desk.clerk, &desk.services, &mark(&round, &given, "2")).await.unwrap();
         assert_eq!(notes().await, [UNJUDGED], "a mark that nobody took over is no fact");
         assessment::adopt_marks(&desk.office, &desk.services, &adopt).await.unwrap();
         let taken = notes().await;
         assert!(taken.len() == 1 && !taken[0].contains(APART), "{taken:?}");
-        assessment::cross_mark(&desk.office, &desk.services, &mark("8")).await.unwrap();
+        assessment::cross_mark(&desk.office, &desk.services, &mark(&round, &given, "8")).await.unwrap();
         assert!(notes().await[0].ends_with(APART), "{:?}", notes().await);
         // what the office enters herself ends it as well
         let by_hand = EntryForm { seen: 1, ..partial(fact(&desk, &round, unit, "n2", "form"), "5") };
         enter(&desk, &desk.office, by_hand).await.unwrap();
         assert!(!notes().await[0].contains(APART), "{:?}", notes().await);
-        assessment::cross_mark(&desk.second_office, &desk.services, &mark("7")).await.unwrap();
+        assessment::cross_mark(&desk.second_office, &desk.services, &mark(&round, &given, "7")).await.unwrap();
         assert!(!notes().await[0].contains(APART), "{}", desk.county.test.name);
     }
 }
@@ -128,30 +122,10 @@ async fn the_office_is_asked_for_the_three_examples_until_they_are_chosen() {
         let round = announced(&desk, "2026年第三季度").await;
         assert!(jobs().await.contains(&Job::Examples(3, 1)), "{}", desk.county.test.name);
         for no in [2, 1] {
-            let example = assessment::ExampleForm {
-                round: round.clone(),
-                no,
-                title: format!("样例{no}的页面"),
-                url: format!("https://a.gov.cn/{no}"),
-                rule: "dept/n2/form".into(),
-                value: String::new(),
-                verdict: "ok".into(),
-                reason: String::new(),
-            };
-            assessment::set_example(&desk.office, &desk.services, &example).await.unwrap();
+            assessment::set_example(&desk.office, &desk.services, &example(&round, no, "")).await.unwrap();
         }
         assert!(jobs().await.contains(&Job::Examples(1, 3)), "the first that is missing");
-        let last = assessment::ExampleForm {
-            round: round.clone(),
-            no: 3,
-            title: "样例3的页面".into(),
-            url: "https://a.gov.cn/3".into(),
-            rule: "dept/n2/form".into(),
-            value: String::new(),
-            verdict: "ok".into(),
-            reason: String::new(),
-        };
-        assessment::set_example(&desk.office, &desk.services, &last).await.unwrap();
+        assessment::set_example(&desk.office, &desk.services, &example(&round, 3, "")).await.unwrap();
         assert!(!jobs().await.iter().any(|job| matches!(job, Job::Examples(..))));
     }
 }

@@ -193,7 +193,7 @@ async fn who_may_not_be_praised_leaves_the_list_and_the_record_stays() {
     for desk in desks().await {
         let round = sealed(&desk).await;
         let first = assessment::merit_page(&desk.leader, &desk.services, &round).await.unwrap();
-        let listed: Vec<_> = first.groups.iter().flat_map(|(_, praised, _)| praised).map(|line| line.unit.clone()).collect();
+        let listed: Vec<_> = first.groups.iter().flat_map(|(.., praised, _)| praised).map(|line| line.unit.clone()).collect();
         let unit = listed[0].clone();
         let form = AccountabilityForm {
             round: round.clone(),

@@ -55,7 +55,7 @@ pub struct Import {
     pub undone_by: Option<String>,
 }
 
-fn year_from(table: &'static str, year: i64) -> Result<i32> {
+pub(crate) fn year_from(table: &'static str, year: i64) -> Result<i32> {
     i32::try_from(year).map_err(|_| StorageError::inconsistent(table, "year", year.to_string()))
 }
 

@@ -71,8 +71,8 @@ pub async fn used_since(conn: &mut Conn, checklist: &ChecklistId, import: &Impor
     Ok(rows.into_iter().map(used).collect())
 }
 
-/// The items of a list that moved or left since that import, whatever moved them, each with the first such event; in the order of
-/// these. Within one second the ids say what came later.
+/// The items of a list that moved or left since that import, whatever moved them, each with its task and the first such event; in the
+/// order of these. Within one second the ids say what came later.
 ///
 /// # Errors
 /// When the engine fails.
@@ -81,20 +81,20 @@ pub async fn moved_since(
     checklist: &ChecklistId,
     import: &ImportId,
     since: DateTime<Utc>,
-) -> Result<Vec<(CellId, EventNo)>> {
+) -> Result<Vec<(CellId, TaskId, EventNo)>> {
     let rows = fetch_all!(
         conn,
-        (String, i64),
-        "select e.cell_id, min(e.seq) from cell_event e join cell c on c.id = e.cell_id
+        (String, String, i64),
+        "select e.cell_id, c.task_id, min(e.seq) from cell_event e join cell c on c.id = e.cell_id
          where c.checklist_id = $1 and e.kind in ('moved', 'left') and (e.at > $2 or (e.at = $2 and e.id > $3))
-         group by e.cell_id order by min(e.id)",
+         group by e.cell_id, c.task_id order by min(e.id)",
         checklist.as_str(),
         since,
         import.as_str(),
     )?;
-    let moved = |(cell, no): (String, i64)| {
+    let moved = |(cell, task, no): (String, String, i64)| {
         let first = u32::try_from(no).map_err(|_| StorageError::inconsistent("cell_event", "seq", no.to_string()))?;
-        Ok((CellId::new(cell), EventNo(first)))
+        Ok((CellId::new(cell), TaskId::new(task), EventNo(first)))
     };
     rows.into_iter().map(moved).collect()
 }

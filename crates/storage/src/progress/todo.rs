@@ -277,7 +277,7 @@ pub struct OfficeWaiting {
     pub orders_month: Option<NaiveDate>,
 }
 
-/// What waits for the office; read from the indexes alone.
+/// What waits for the office; read from the indexes alone, but for the lists of what was published.
 ///
 /// # Errors
 /// When the engine fails.

@@ -219,8 +219,8 @@ async fn a_successor_without_the_task_gets_the_same_words() {
         let import = ImportId::new("");
         for (list, since, expected) in [(&list, "2026-07-31T01:00:00Z", 1), (&list, "2026-08-02T01:00:00Z", 0)] {
             let moved = import_undo::moved_since(&mut tx, list, &import, at(since)).await.unwrap();
-            let cells: Vec<_> = moved.into_iter().map(|(cell, _)| cell).collect();
-            assert_eq!(cells, vec![one.id.clone(); expected], "{} {since}", test.name);
+            let cells: Vec<_> = moved.into_iter().map(|(cell, task, _)| (cell, task)).collect();
+            assert_eq!(cells, vec![(one.id.clone(), one.task.clone()); expected], "{} {since}", test.name);
         }
         for unit in [&old.id, &new.id] {
             assert_eq!(cell::periods_asked(&mut tx, &county_id(), unit).await.unwrap(), [], "{} {unit}", test.name);

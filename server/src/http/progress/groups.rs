@@ -2,18 +2,17 @@
 
 use std::collections::HashMap;
 
-use axum::response::IntoResponse;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_of, day_text, minute_text};
 use domain::ids::UnitId;
 use domain::reporting::cell::Status;
-use exchange::{ListColumn, ListTable, ListValue, list_xlsx};
+use exchange::{ListColumn, ListTable, ListValue};
 use services::ServiceError;
 use services::progress::by_group::{GroupCounts, by_group};
 use services::progress::cells::{self, CellFilter, CellList, StatusCounts, View};
 
 use crate::http::answer::Answer;
-use crate::http::download::{download, list_media_type};
+use crate::http::download::list_file;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
@@ -29,11 +28,8 @@ pub(super) async fn workbook(server: &Server, me: &SignedIn, query: &[(String, S
     let when = ended.map_or_else(|| minute_text(server.services.now()).replace([' ', ':'], ""), |day| format!("截至{day}"));
     let scope = if filter.is_open() { "全部" } else { "按条件" };
     let title = format!("{}台账分组小计（截至{}）", found.shown.label, day_text(day));
-    let table = table(title, &filter.shown(), &sums);
-    let bytes = tokio::task::spawn_blocking(move || list_xlsx(&table)).await.map_err(ServiceError::internal)?;
-    let bytes = bytes.map_err(ServiceError::internal)?;
-    let name = format!("{}台账分组小计-{scope}-{when}.xlsx", found.shown.label);
-    Ok(download(bytes, list_media_type("xlsx"), &name).into_response())
+    let name = format!("{}台账分组小计-{scope}-{when}", found.shown.label);
+    list_file("xlsx", name, table(title, &filter.shown(), &sums)).await
 }
 
 /// The same sums of rows that are at hand, for the second sheet of the ledger: groups in the order in which the official list first

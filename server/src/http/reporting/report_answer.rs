@@ -69,21 +69,9 @@ async fn take_along(server: &Server, me: &SignedIn, form: &mut SentReport, files
     // a name that was given belongs to the link, where there is one
     let about = if has_link { About { phone_reason: form.phone_reason.clone(), ..About::default() } } else { form.about() };
     let mut wrong = add_files(server, me, form, files, &about, &mut taken).await?;
-    let is_unsaved = match saved {
-        Ok(_) => false,
-        Err(ServiceError::Invalid(errors)) => {
-            wrong.extend(errors);
-            true
-        }
-        Err(error) => return Err(error),
-    };
-    if is_unsaved {
-        // nothing is added beside words that could not be saved; a broken address is named all the same
-        if let Some(error) = pasted_links(&form.url).err().filter(|_| has_link) {
-            wrong.push(FieldError { field: SentReport::url.into(), message: error.to_string() });
-        }
-    } else if has_link {
-        match evidence::add_link(&me.actor, &server.services, &form.cell, &form.url, &form.about()).await {
+    match saved {
+        Ok(_) if !has_link => {}
+        Ok(_) => match evidence::add_link(&me.actor, &server.services, &form.cell, &form.url, &form.about()).await {
             Ok(added) => {
                 taken.pieces += added.count;
                 taken.is_closed = added.is_closed;
@@ -91,7 +79,15 @@ async fn take_along(server: &Server, me: &SignedIn, form: &mut SentReport, files
             }
             Err(ServiceError::Invalid(errors)) => wrong.extend(errors),
             Err(error) => return Err(error),
+        },
+        // nothing is added beside words that could not be saved; a broken address is named all the same
+        Err(ServiceError::Invalid(errors)) => {
+            wrong.extend(errors);
+            if let Some(error) = pasted_links(&form.url).err().filter(|_| has_link) {
+                wrong.push(FieldError { field: SentReport::url.into(), message: error.to_string() });
+            }
         }
+        Err(error) => return Err(error),
     }
     if !form.file.trim().is_empty() {
         let words = format!("选择的文件“{}”没有随表单送达。请重新选择后再提交。", form.file.trim());

@@ -35,7 +35,7 @@ pub(crate) fn ColumnsPage() -> impl IntoView {
             (_, true) => view! { {query(&filter, &found)} {no_match("栏目", paths::COLUMNS.to_owned())} }.into_any(),
             (_, false) => {
                 let behind = behind_the_last(i64::try_from(at).unwrap_or(i64::MAX), i64::try_from(found.page).unwrap_or(1));
-                view! { {query(&filter, &found)} {behind} {table(&cx, (&filter, &found), found.page, manages)} }.into_any()
+                view! { {query(&filter, &found)} {behind} {table(&cx, &filter, &found, manages)} }.into_any()
             }
         };
         let actions = manages.then(|| {
@@ -86,12 +86,12 @@ fn nothing(manages: bool) -> AnyView {
     view! { <div class="empty"><h2>"还没有登记栏目"</h2><p>{words}</p>{next}</div> }.into_any()
 }
 
-fn table(cx: &PageContext, (filter, found): (&ColumnFilter, &ColumnRegister), at: usize, manages: bool) -> AnyView {
+fn table(cx: &PageContext, filter: &ColumnFilter, found: &ColumnRegister, manages: bool) -> AnyView {
     let form = manages.then(|| cx.form(ChangeColumns::default));
     let ticked: &[String] = form.as_ref().map_or(&[][..], |form| form.sent.id.as_slice());
-    let first = (at - 1) * COLUMNS_A_PAGE;
+    let first = (found.page - 1) * COLUMNS_A_PAGE;
     let rows: Vec<_> = found.rows.iter().zip(first + 1..).map(|(one, no)| row(one, no, found.today, manages.then_some(ticked))).collect();
-    let pages = Pages { total: found.total as u64, page: at as u64, size: COLUMNS_A_PAGE as u64, word: "个", sizes: Vec::new() };
+    let pages = Pages { total: found.total as u64, page: found.page as u64, size: COLUMNS_A_PAGE as u64, word: "个", sizes: Vec::new() };
     let doing = manages.then(|| view! { <th class="do">"操作"</th> });
     let tick = manages.then(|| view! { <th class="tick"><span class="sr">"勾选"</span></th> });
     let list = view! {
@@ -115,7 +115,7 @@ fn table(cx: &PageContext, (filter, found): (&ColumnFilter, &ColumnRegister), at
                 <input type="hidden" name=ChangeColumns::unit value=filter.unit.as_ref().map(ToString::to_string).unwrap_or_default()/>
                 <input type="hidden" name=ChangeColumns::class value=filter.class.map(ColumnClass::code).unwrap_or_default()/>
                 <input type="hidden" name=ChangeColumns::ended value=ended/>
-                <input type="hidden" name=ChangeColumns::page value=at.to_string()/>
+                <input type="hidden" name=ChangeColumns::page value=found.page.to_string()/>
                 {list}
                 {change(&form)}
             </form>

@@ -48,7 +48,7 @@ fn one_tree((old, before): (Version<'_>, usize), (new, after): (Version<'_>, usi
     }
     // where there are several trees, indicators of one name stand in more than one of them
     let is_one = old.outline.trees.len() == 1 && new.outline.trees.len() == 1;
-    let called = |node: &NodeOutline| called(if is_one { None } else { Some((name.as_str(), other)) }, node);
+    let called = |node: &NodeOutline| called((!is_one).then_some(name.as_str()), node);
     for node in &one.nodes {
         match other.node(&node.id) {
             Some(now) => one_node(&called(node), (one, old_tree, node), (other, new_tree, now), found),
@@ -109,13 +109,13 @@ fn classes(codes: &[String]) -> String {
     codes.iter().map(label).collect::<Vec<_>>().join("、")
 }
 
-/// A node as people call it: by its title, and where there are several trees with the one that it stands in.
-fn called(tree: Option<(&str, &TreeOutline)>, node: &NodeOutline) -> String {
+/// A node as people call it: by its title, and where there are several trees with what [`name_of`] says of its own.
+fn called(tree: Option<&str>, node: &NodeOutline) -> String {
     let title = quoted(&node.title);
     match tree {
         None => format!("指标{title}"),
         // “县直单位”的指标“公文”
-        Some((name, tree)) if tree.title.is_empty() && name.ends_with("”的指标") => format!("{name}{title}"),
-        Some((name, _)) => format!("{name}中的{title}"),
+        Some(name) if name.ends_with("”的指标") => format!("{name}{title}"),
+        Some(name) => format!("{name}中的{title}"),
     }
 }

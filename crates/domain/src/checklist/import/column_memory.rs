@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::Document;
+use super::grid::{Document, Table};
 use super::headings::{ColumnMapping, ColumnRole};
 use super::recognise::recognise_columns;
 use crate::text::folded::{fold, is_blank};
@@ -32,9 +32,9 @@ impl ColumnMemory {
         if self.0.is_empty() {
             return None;
         }
-        let headings = headings_of(document, table)?;
-        let roles = self.0.get(&headings)?;
+        let read = document.tables.get(table)?;
         let now = recognise_columns(document, Some(table), None);
+        let roles = self.0.get(&headings_in(read, &now)?)?;
         (roles.len() == now.roles.len() && *roles != now.roles).then(|| ColumnMapping { roles: roles.clone(), ..now })
     }
 }
@@ -43,8 +43,11 @@ impl ColumnMemory {
 #[must_use]
 pub fn headings_of(document: &Document, table: usize) -> Option<String> {
     let read = document.tables.get(table)?;
-    let mapping = recognise_columns(document, Some(table), None);
-    let rows = read.rows.iter().skip(mapping.heading_row).take(mapping.heading_rows);
+    headings_in(read, &recognise_columns(document, Some(table), None))
+}
+
+fn headings_in(table: &Table, mapping: &ColumnMapping) -> Option<String> {
+    let rows = table.rows.iter().skip(mapping.heading_row).take(mapping.heading_rows);
     let mut texts: Vec<String> = Vec::new();
     for row in rows {
         texts.extend(row.cells.iter().map(|cell| if is_blank(&cell.text) { String::new() } else { fold(&cell.text) }));
@@ -55,7 +58,7 @@ pub fn headings_of(document: &Document, table: usize) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::grid::{Cell, Row, Table};
+    use super::super::grid::{Cell, Row};
     use super::*;
 
     fn document(rows: &[[&str; 4]]) -> Document {

@@ -7,6 +7,7 @@ use quick_xml::events::Event;
 
 use super::super::Limits;
 use super::super::archive;
+use super::super::entity;
 use super::is_on;
 use crate::clean::clean;
 
@@ -61,13 +62,7 @@ fn paragraphs(xml: &str) -> Vec<String> {
                 _ => {}
             },
             Ok(Event::Text(piece)) if in_text => text.push_str(&piece.xml10_content()),
-            Ok(Event::GeneralRef(reference)) if in_text => match reference.as_ref() {
-                "amp" => text.push('&'),
-                "lt" => text.push('<'),
-                "gt" => text.push('>'),
-                "quot" => text.push('"'),
-                _ => text.extend(reference.resolve_char_ref().ok().flatten()),
-            },
+            Ok(Event::GeneralRef(reference)) if in_text => text.extend(entity::letter(&reference)),
             Ok(Event::End(end)) => match end.local_name().as_ref() {
                 "t" => in_text = false,
                 "p" => all.push(std::mem::take(&mut text)),

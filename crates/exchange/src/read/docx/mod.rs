@@ -10,6 +10,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::Limits;
 use super::archive;
+use super::entity;
 use super::error::ReadError;
 use super::table_builder::{Budget, TableBuilder, is_of_its_own, text_of};
 use crate::clean::clean;
@@ -351,18 +352,7 @@ impl Walk {
     }
 
     fn reference(&mut self, reference: &BytesRef<'_>) -> Result<(), ReadError> {
-        let c = match reference.resolve_char_ref().map_err(|_| ReadError::Broken)? {
-            Some(c) => c,
-            None => match reference.as_ref() {
-                "amp" => '&',
-                "lt" => '<',
-                "gt" => '>',
-                "quot" => '"',
-                "apos" => '\'',
-                // entities of a document type are not followed: they are how small files become large
-                _ => return Err(ReadError::Broken),
-            },
-        };
+        let c = entity::letter(reference).ok_or(ReadError::Broken)?;
         self.text(c.encode_utf8(&mut [0; 4]));
         Ok(())
     }

@@ -61,18 +61,7 @@ impl<'a> Shown<'a> {
 
     /// Shows a text that stands beside the open one, which goes on behind it.
     pub(super) fn beside(&mut self, text: &str) {
-        let mut from = 0;
-        while from < text.len() {
-            let to = text.floor_char_boundary(from.saturating_add(LONGEST).min(text.len()));
-            let piece = text.get(from..to).unwrap_or_default();
-            if !piece.trim().is_empty() {
-                (self.show)(piece);
-            }
-            if to >= text.len() {
-                break;
-            }
-            from = text.ceil_char_boundary(to.saturating_sub(OVERLAP));
-        }
+        Shown::new(self.show).whole(text);
     }
 
     /// Here the open text ends.

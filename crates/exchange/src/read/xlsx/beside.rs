@@ -9,6 +9,7 @@ use quick_xml::events::Event;
 
 use super::super::archive;
 use super::super::docx::is_page_number;
+use super::super::entity;
 use super::super::error::ReadError;
 use super::super::table_builder::Budget;
 use super::looks::{attribute, each_tag};
@@ -26,7 +27,7 @@ pub(super) fn read(
     document: &mut Document,
     budget: &mut Budget,
 ) -> Result<(), ReadError> {
-    let mut put = |document: &mut Document, margin: Margin| {
+    let put = |document: &mut Document, budget: &mut Budget, margin: Margin| {
         budget.take(1, margin.text.len())?;
         if !document.margins.contains(&margin) {
             document.margins.push(margin);
@@ -34,22 +35,18 @@ pub(super) fn read(
         Ok::<(), ReadError>(())
     };
     for (kind, text) in printed {
-        put(document, Margin { kind: *kind, text: text.clone() })?;
+        put(document, budget, Margin { kind: *kind, text: text.clone() })?;
     }
-    let mut asides = Vec::new();
     for (is_drawing, target) in parts(bytes, part) {
         let Some(xml) = archive::part(bytes, &target) else { continue };
         for text in texts(&xml, if is_drawing { "sp" } else { "comment" }) {
             if is_drawing {
-                asides.push(text);
+                budget.take(1, text.len())?;
+                document.asides.push(Aside { after_tables: document.tables.len(), sheet: Some(sheet.to_owned()), text });
             } else {
-                put(document, Margin { kind: MarginKind::Comment, text })?;
+                put(document, budget, Margin { kind: MarginKind::Comment, text })?;
             }
         }
-    }
-    for text in asides {
-        budget.take(1, text.len())?;
-        document.asides.push(Aside { after_tables: document.tables.len(), sheet: Some(sheet.to_owned()), text });
     }
     Ok(())
 }
@@ -70,7 +67,7 @@ fn parts(bytes: &[u8], part: &str) -> Vec<(bool, String)> {
 }
 
 /// `../comments1.xml` of xl/worksheets is xl/comments1.xml.
-fn resolved(folder: &str, target: &str) -> String {
+pub(super) fn resolved(folder: &str, target: &str) -> String {
     if let Some(whole) = target.strip_prefix('/') {
         return whole.to_owned();
     }
@@ -103,13 +100,7 @@ fn texts(xml: &str, whole: &str) -> Vec<String> {
                 _ => {}
             },
             Ok(Event::Text(piece)) if in_text => text.push_str(&piece.xml10_content()),
-            Ok(Event::GeneralRef(reference)) if in_text => match reference.as_ref() {
-                "amp" => text.push('&'),
-                "lt" => text.push('<'),
-                "gt" => text.push('>'),
-                "quot" => text.push('"'),
-                _ => text.extend(reference.resolve_char_ref().ok().flatten()),
-            },
+            Ok(Event::GeneralRef(reference)) if in_text => text.extend(entity::letter(&reference)),
             Ok(Event::End(end)) => match end.local_name().as_ref() {
                 "t" => in_text = false,
                 "p" => text.push('\n'),
@@ -145,15 +136,9 @@ pub(super) fn printed(xml: &str) -> Vec<(MarginKind, String)> {
                 }
             }
             Ok(Event::Text(piece)) => open.iter_mut().for_each(|(_, text)| text.push_str(&piece.xml10_content())),
-            Ok(Event::GeneralRef(reference)) => open.iter_mut().for_each(|(_, text)| {
-                text.push(match reference.as_ref() {
-                    "amp" => '&',
-                    "quot" => '"',
-                    "lt" => '<',
-                    "gt" => '>',
-                    _ => reference.resolve_char_ref().ok().flatten().unwrap_or(' '),
-                });
-            }),
+            Ok(Event::GeneralRef(reference)) => {
+                open.iter_mut().for_each(|(_, text)| text.push(entity::letter(&reference).unwrap_or(' ')));
+            }
             Ok(Event::End(end)) => {
                 if end.local_name().as_ref() == "headerFooter" {
                     break;

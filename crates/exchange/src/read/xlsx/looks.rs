@@ -44,8 +44,7 @@ impl Styles {
             if tag.local_name().as_ref() == "Relationship"
                 && let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target"))
             {
-                let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-                targets.insert(id, path);
+                targets.insert(id, beside::resolved("xl", &target));
             }
         });
         each_tag(&part("xl/workbook.xml").unwrap_or_default(), |tag| {

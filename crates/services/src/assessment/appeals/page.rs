@@ -7,7 +7,7 @@ use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState, needs_revision};
 use domain::assessment::round::RoundState;
 use domain::assessment::told::in_words;
-use domain::assessment::{Kind, RuleOutline, typed};
+use domain::assessment::{RuleOutline, typed};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, RoundId, UnitId};
 use serde_json::Value;
@@ -16,6 +16,7 @@ use storage::assessment::appeal::Appeal;
 use storage::assessment::round::Round;
 
 use super::super::loaded::{NO_ROUND, Upto, load};
+use super::super::unjudged::is_unjudged;
 use super::decide::DecisionForm;
 use super::{MovedUnit, NO_APPEAL, contested, effect, instead, refusal, words};
 use crate::{Actor, Result, ServiceError, Services};
@@ -134,7 +135,8 @@ pub async fn appeal(actor: &Actor, services: &Services, id: &AppealId) -> Result
     // a correction says itself what the fact is to be
     let is_asked_freely = one.kind == AppealKind::Appeal && entry.is_some();
     let shown = rule.as_ref().filter(|_| is_asked_freely).map(|rule| typed::shown(&rule.kind, &body)).unwrap_or_default();
-    let scored = loaded.score(if one.kind == AppealKind::Appeal { Upto::Feedback } else { Upto::Now })?;
+    let upto = if one.kind == AppealKind::Appeal { Upto::Feedback } else { Upto::Now };
+    let scored = loaded.score(upto)?;
     let sheet = loaded.place(&one.unit).map(|place| &scored.sheets[place]);
     let line = sheet.and_then(|sheet| sheet.lines.iter().find(|line| line.leaf.as_str() == one.leaf && line.rule.as_str() == one.rule));
     let line = line.map(|line| (line.amount.text(scored.rules.digits.line), line.note.to_string()));
@@ -142,7 +144,6 @@ pub async fn appeal(actor: &Actor, services: &Services, id: &AppealId) -> Result
         let reason = body["reason"].as_str().unwrap_or_default().to_owned();
         (in_words(&rule.kind, &body), reason, entry.evidence.clone())
     });
-    let judged = rule.as_ref().is_some_and(|rule| matches!(rule.kind, Kind::Judgement { .. }));
     let wanted = match (&rule, one.kind) {
         (Some(rule), AppealKind::Correction) => {
             let body: Value = serde_json::from_str(&one.body).map_err(ServiceError::internal)?;
@@ -159,6 +160,7 @@ pub async fn appeal(actor: &Actor, services: &Services, id: &AppealId) -> Result
     let others = beside.map(|other| (other.id.clone(), words(&loaded, other).1, other.state)).collect();
     let refusal = if actor.may(Permission::Assess) { refusal(actor, &loaded, &one) } else { Some(String::new()) };
     Ok(AppealPage {
+        is_unjudged: is_unjudged(&loaded, (&scored, upto), &one.unit, &one.leaf, &one.rule),
         blank: DecisionForm {
             appeal: one.id.clone(),
             decision: String::new(),
@@ -173,7 +175,6 @@ pub async fn appeal(actor: &Actor, services: &Services, id: &AppealId) -> Result
         unit_name,
         place,
         rule,
-        is_unjudged: line.is_none() && fact.is_none() && judged,
         line,
         fact,
         refusal,

@@ -84,8 +84,7 @@ pub(super) async fn collect(tx: &mut Tx, actor: &Actor, services: &Services, loa
     let found = found(tx, &Asked { actor, services, loaded, scope: &Scope::County, as_of }).await?;
     let mut added = Vec::new();
     for one in &loaded.units {
-        let nodes = loaded.outline.of(&one.unit).nodes();
-        for (leaf, rule) in nodes.flat_map(|node| node.rules.iter().map(move |rule| (node, rule))) {
+        for (leaf, rule) in loaded.outline.of(&one.unit).rules() {
             let Some(source) = rule.source else { continue };
             let Some((members, rows)) = found.get(&(source, one.unit.id.clone())) else { continue };
             let (now, no) = loaded.entry(&one.unit.id, EntryForm::Fact, &leaf.id, &rule.id);
@@ -152,7 +151,7 @@ pub(super) async fn changed_since(
     let scope = Scope::Unit(unit.clone());
     let found = found(conn, &Asked { actor, services, loaded, scope: &scope, as_of: today }).await?;
     let mut changed = Vec::new();
-    for (leaf, rule) in own.nodes().flat_map(|node| node.rules.iter().map(move |rule| (node, rule))) {
+    for (leaf, rule) in own.rules() {
         // the marks of other rounds are settled when they are sealed
         let Some(source) = rule.source.filter(|source| source.answerer() != Answerer::Rounds) else { continue };
         let Some((now, _)) = found.get(&(source, one.unit.id.clone())) else { continue };

@@ -6,6 +6,7 @@ use domain::assessment::cross_check::{Fate, Hand, Outcome, awaits_third, outcome
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::ids::RoundId;
 use storage::StorageError;
 use storage::assessment::cross_check::CheckMark;
@@ -37,8 +38,7 @@ pub async fn adopt_marks(actor: &Actor, services: &Services, form: &AdoptForm) -
     let check = read(&mut tx, &form.round).await?.ok_or(NO_CHECK)?;
     takes_facts(&loaded)?;
     let (mut added, mut apart) = (Vec::new(), 0);
-    for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
-        let open = open_of(&loaded, &check, &one.unit.id);
+    for open in check.open(&loaded, day_of(services.now())) {
         apart += open.apart;
         added.extend(open.settled.into_iter().map(|(mark, no)| Entry {
             id: new_id(),
@@ -107,11 +107,15 @@ fn open_of<'c>(loaded: &Loaded, check: &'c Check, unit: &str) -> OpenMarks<'c> {
 }
 
 impl Check {
-    /// How many settled marks are not among the facts, and how many lines wait for a third person: of the units that the draw still asks
-    /// about.
+    /// What is open of each unit that the draw still asks about. A mark on one that leaves the round is of no use to anybody.
+    fn open<'c>(&'c self, loaded: &'c Loaded, today: NaiveDate) -> impl Iterator<Item = OpenMarks<'c>> {
+        let asked = self.pairs.iter().filter(move |one| fate_of(one, loaded.round.cutoff_on, today) != Fate::Dropped);
+        asked.map(move |one| open_of(loaded, self, &one.pair.checked))
+    }
+
+    /// How many settled marks are not among the facts, and how many lines wait for a third person.
     pub(in crate::assessment) fn unadopted(&self, loaded: &Loaded, today: NaiveDate) -> (usize, usize) {
-        let asked = self.pairs.iter().filter(|one| fate_of(one, loaded.round.cutoff_on, today) != Fate::Dropped);
-        let open = asked.map(|one| open_of(loaded, self, &one.pair.checked));
+        let open = self.open(loaded, today);
         open.fold((0, 0), |(settled, apart), one| (settled + one.settled.len(), apart + one.apart))
     }
 }

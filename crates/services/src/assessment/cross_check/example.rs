@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Deviation, EXAMPLES, Marks, may_begin};
 use domain::assessment::inputs::EntryForm as Form;
+use domain::assessment::told::entry_reason;
 use domain::assessment::typed::{self, Typed, judged_range};
 use domain::assessment::{Amount, Decimal, GroupOutline, Kind, NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
@@ -19,7 +20,7 @@ use storage::{Conn, StorageError};
 use super::super::enter::{EntryForm, members};
 use super::super::loaded::{Loaded, hold, load_without_facts};
 use super::super::round::takes_facts;
-use super::{Check, NO_CHECK, checked_rules, points, read, taken_off};
+use super::{Check, NO_CHECK, checked_rules, points, printed, read, taken_off};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
 
@@ -147,10 +148,6 @@ fn rule_of<'l>(loaded: &'l Loaded, example: &Example) -> Option<(&'l NodeOutline
     all.find(|(node, rule)| node.id == example.leaf && rule.id == example.rule)
 }
 
-fn printed(amount: i64) -> String {
-    Amount::of(-i128::from(amount)).text(2)
-}
-
 /// Whether the actor's unit has to mark the examples before its own.
 pub(super) async fn is_first(conn: &mut Conn, actor: &Actor, round: &RoundId) -> Result<bool> {
     let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck)) else { return Ok(false) };
@@ -163,15 +160,14 @@ pub(super) async fn is_first(conn: &mut Conn, actor: &Actor, round: &RoundId) ->
 /// or the units have marked what the draw gave them.
 pub(in crate::assessment) async fn examples_to_choose(
     conn: &mut Conn,
-    actor: &Actor,
     loaded: &Loaded,
     check: &Check,
     today: NaiveDate,
 ) -> Result<Option<(usize, i64)>> {
-    if rules(loaded).is_empty() || !check.has_work(loaded, today) {
+    if choosable(loaded).next().is_none() || !check.has_work(loaded, today) {
         return Ok(None);
     }
-    let (set, _) = rows::with_marks(conn, &actor.county, &loaded.round.id).await?;
+    let set = rows::of_round(conn, &loaded.round.id).await?;
     let open = (1..).take(EXAMPLES).filter(|no| !set.iter().any(|one| one.no == *no));
     let open: Vec<i64> = open.collect();
     Ok(open.first().map(|first| (open.len(), *first)))
@@ -191,17 +187,13 @@ fn examples_of(actor: &Actor, loaded: &Loaded, set: &[Example], marks: &[Example
     let row = |no: i64| {
         let known = set.iter().find(|one| one.no == no);
         let rule = known.and_then(|one| rule_of(loaded, one));
-        let reason = |body: &str| -> String {
-            let body: Value = serde_json::from_str(body).unwrap_or_default();
-            body["reason"].as_str().unwrap_or_default().to_owned()
-        };
         ExampleRow {
             no,
             title: known.map(|one| one.title.clone()).unwrap_or_default(),
             url: known.map(|one| one.url.clone()).unwrap_or_default(),
             rule: rule.map(|(node, rule)| format!("{}：{}", node.title, rule.words())).unwrap_or_default(),
             own: own.iter().find(|mark| mark.no == no).map(|mark| printed(mark.amount)),
-            office: known.filter(|_| is_open).map(|one| (printed(one.amount), reason(&one.body))),
+            office: known.filter(|_| is_open).map(|one| (printed(one.amount), entry_reason(&one.body))),
             is_marked: marks.iter().any(|mark| mark.no == no),
         }
     };

@@ -6,7 +6,7 @@ use domain::assessment::cross_check::{Fate, Hand, next_of_office};
 use domain::assessment::inputs::EntryForm as Form;
 use domain::assessment::told::{entry_reason, entry_words, in_words};
 use domain::assessment::typed::{self, Typed};
-use domain::assessment::{Amount, NodeOutline, RuleOutline};
+use domain::assessment::{NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
@@ -20,7 +20,7 @@ use super::super::enter::members;
 use super::super::loaded::{Loaded, hold, load_without_facts};
 use super::super::round::takes_facts;
 use super::example::is_first;
-use super::{Check, NO_CHECK, checked_rule, ended_in_words, fate_of, is_over, points, read, taken_off};
+use super::{Check, NO_CHECK, checked_rule, ended_in_words, fate_of, is_over, points, printed, read, taken_off};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
 
@@ -159,7 +159,7 @@ fn given(actor: &Actor, loaded: &Loaded, check: &Check, unit: &str, (leaf, rule)
     let all = check.marks.iter().rev().filter(|mark| mark.unit == unit && mark.leaf == leaf && mark.rule == rule.id && reads(mark.hand));
     let told = |mark: &CheckMark| GivenMark {
         hand: mark.hand,
-        amount: Amount::of(-i128::from(mark.amount)).text(2),
+        amount: printed(mark.amount),
         words: entry_words(Form::Fact, Some(&rule.kind), &mark.body),
         reason: entry_reason(&mark.body),
         evidence: mark.evidence.clone(),
@@ -194,9 +194,9 @@ pub async fn cross_entry(
     if is_first(&mut conn, actor, round).await? {
         return Err(ServiceError::Refused(EXAMPLES_FIRST.to_owned()));
     }
-    left_the_round(&loaded, &check, unit, day_of(services.now()))?;
-    let (node, outline) = checked_rule(&loaded, unit, leaf, rule)?;
     let days = (loaded.round.cutoff_on, day_of(services.now()));
+    left_the_round(&loaded, &check, unit, days.1)?;
+    let (node, outline) = checked_rule(&loaded, unit, leaf, rule)?;
     let (hand, refusal) = hand_of(actor, &check, (unit.as_str(), node, rule), days)?;
     let own = check.mark(unit.as_str(), leaf, rule, hand);
     let body: Value = own.map(|mark| serde_json::from_str(&mark.body)).transpose().map_err(ServiceError::internal)?.unwrap_or_default();
@@ -245,9 +245,9 @@ pub async fn cross_mark(actor: &Actor, services: &Services, form: &CrossMarkForm
     if is_first(&mut tx, actor, &form.round).await? {
         return Err(ServiceError::Refused(EXAMPLES_FIRST.to_owned()));
     }
-    left_the_round(&loaded, &check, &form.unit, day_of(services.now()))?;
-    let (node, rule) = checked_rule(&loaded, &form.unit, &form.leaf, &form.rule)?;
     let days = (loaded.round.cutoff_on, day_of(services.now()));
+    left_the_round(&loaded, &check, &form.unit, days.1)?;
+    let (node, rule) = checked_rule(&loaded, &form.unit, &form.leaf, &form.rule)?;
     let (hand, refusal) = hand_of(actor, &check, (unit, node, &form.rule), days)?;
     takes_facts(&loaded)?;
     let typed =

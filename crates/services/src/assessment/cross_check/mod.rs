@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Fate, Hand, Marks, Outcome, ended_words, fate, outcome};
 use domain::assessment::round::RoundState;
-use domain::assessment::{Decimal, Kind, NodeOutline, OwnRules, RuleOutline};
+use domain::assessment::{Amount, Decimal, Kind, NodeOutline, OwnRules, RuleOutline};
 use domain::ids::{RoundId, UnitId};
 use serde_json::Value;
 use storage::Conn;
@@ -77,10 +77,14 @@ fn ended_in_words(ended: &rows::Ended, today: NaiveDate) -> String {
     ended_words(ended.on, ended.successor.as_deref(), today)
 }
 
+/// The mark of a hand that counts.
+fn mark_among<'m>(marks: &'m [CheckMark], unit: &str, leaf: &str, rule: &str, hand: Hand) -> Option<&'m CheckMark> {
+    marks.iter().rfind(|mark| mark.unit == unit && mark.leaf == leaf && mark.rule == rule && mark.hand == hand)
+}
+
 /// What each hand took off.
 pub(super) fn marks_among(marks: &[CheckMark], unit: &str, leaf: &str, rule: &str) -> Marks {
-    let last = |hand: Hand| marks.iter().rfind(|mark| mark.unit == unit && mark.leaf == leaf && mark.rule == rule && mark.hand == hand);
-    let amount = |hand: Hand| last(hand).map(|mark| i128::from(mark.amount));
+    let amount = |hand: Hand| mark_among(marks, unit, leaf, rule, hand).map(|mark| i128::from(mark.amount));
     Marks { first: amount(Hand::First), second: amount(Hand::Second), third: amount(Hand::Third) }
 }
 
@@ -105,7 +109,7 @@ impl Check {
 
     /// The mark of a hand that counts.
     fn mark(&self, unit: &str, leaf: &str, rule: &str, hand: Hand) -> Option<&CheckMark> {
-        self.marks.iter().rfind(|mark| mark.unit == unit && mark.leaf == leaf && mark.rule == rule && mark.hand == hand)
+        mark_among(&self.marks, unit, leaf, rule, hand)
     }
 
     /// What each hand took off.
@@ -130,8 +134,7 @@ impl Check {
 
 /// What a cross-check marks: judgements that nothing answers by itself.
 pub(super) fn checked_rules(own: OwnRules<'_>) -> Vec<(&NodeOutline, &RuleOutline)> {
-    let rules = own.nodes().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
-    rules.filter(|(_, rule)| rule.source.is_none() && matches!(rule.kind, Kind::Judgement { .. })).collect()
+    own.rules().filter(|(_, rule)| rule.source.is_none() && matches!(rule.kind, Kind::Judgement { .. })).collect()
 }
 
 /// The leaf and the rule of a unit that the cross-check marks.
@@ -149,6 +152,11 @@ fn taken_off(kind: &Kind, body: &Value) -> i64 {
         }
         _ => 0,
     }
+}
+
+/// What was taken off, as printed.
+fn printed(amount: i64) -> String {
+    Amount::of(-i128::from(amount)).text(2)
 }
 
 fn points(node: &NodeOutline) -> i128 {

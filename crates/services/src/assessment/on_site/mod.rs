@@ -78,8 +78,7 @@ fn may_read(actor: &Actor, drawn: &Drawn, sheet: &SiteSheet, state: RoundState) 
 
 /// What of a unit is looked at on the spot, at the unit itself or in a village; indicators that are not for units of its class are not.
 fn items<'o>(loaded: &'o Loaded, unit: &str, in_village: bool) -> Vec<(&'o NodeOutline, &'o RuleOutline)> {
-    let rules = loaded.own(unit).nodes().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
-    rules.filter(|(_, rule)| is_asked(rule.source, in_village)).collect()
+    loaded.own(unit).rules().filter(|(_, rule)| is_asked(rule.source, in_village)).collect()
 }
 
 /// An item as forms name it.

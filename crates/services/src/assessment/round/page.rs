@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState};
-use domain::assessment::cross_check::unadopted_words;
 use domain::assessment::inputs::Origin::{self, Appeal, Correction, CrossCheck, File, Hand, OnSite};
 use domain::assessment::round::{RoundState, Step, step};
 use domain::assessment::{Amount, Assessment, Ranking, Sheet, Status, bands};
@@ -15,12 +14,11 @@ use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::super::collect::unwatched_months;
-use super::super::cross_check;
 use super::super::loaded::{Loaded, NO_ROUND, Scored, Upto, load};
 use super::super::on_site::open_sheets;
 use super::super::sheet_papers::{Loss, losses};
 use super::super::unjudged;
-use super::step::open_words;
+use super::step::keeps_from_feedback;
 use super::{may_see, standing};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -157,28 +155,19 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         Err(ServiceError::Refused(why)) => (Vec::new(), None, Some(why)),
         Err(error) => return Err(error),
     };
-    let groups = match (&scope, &scored) {
-        (Scope::County, Some(scored)) => group_standings(&loaded, scored),
-        _ => Vec::new(),
-    };
-    let losses = match (&scope, &scored) {
-        (Scope::County, Some(scored)) => losses(&loaded, scored),
-        _ => Vec::new(),
-    };
-    let (unjudged, unseen) = match (&scope, &scored) {
-        (Scope::County, Some(scored)) => unjudged::count(&loaded, scored),
-        _ => (0, 0),
-    };
+    let county = scored.as_ref().filter(|_| scope == Scope::County);
+    let groups = county.map(|scored| group_standings(&loaded, scored)).unwrap_or_default();
+    let losses = county.map(|scored| losses(&loaded, scored)).unwrap_or_default();
+    let (unjudged, unseen) = county.map(|scored| unjudged::count(&loaded, scored)).unwrap_or_default();
     let standing = standing(&loaded, scored.as_ref(), today);
     let is_collected = state.takes_facts() || state == RoundState::Draft;
-    let unwatched =
-        if actor.may(Permission::Assess) && is_collected { unwatched_months(&mut conn, actor, &loaded, today).await? } else { Vec::new() };
-    let sites = if actor.may(Permission::Assess) && state.takes_facts() { open_sheets(&mut conn, &loaded).await? } else { Vec::new() };
-    let check = if actor.may(Permission::Assess) && state == RoundState::Scoring { cross_check::read(&mut conn, id).await? } else { None };
-    let (settled, apart) = check.map(|check| check.unadopted(&loaded, today)).unwrap_or_default();
+    let may = actor.may(Permission::Assess);
+    let unwatched = if may && is_collected { unwatched_months(&mut conn, actor, &loaded, today).await? } else { Vec::new() };
+    let sites = if may && state.takes_facts() { open_sheets(&mut conn, &loaded).await? } else { Vec::new() };
+    let kept = if may { keeps_from_feedback(&mut conn, &loaded, &sites, today).await? } else { None };
     let refusal = |one: Step| {
-        let open = if one == Step::Feedback { open_words(&loaded, &sites).or_else(|| unadopted_words(settled, apart)) } else { None };
-        step(&standing, one).err().map(|refusal| refusal.to_string()).or(open)
+        let kept = kept.clone().filter(|_| one == Step::Feedback);
+        step(&standing, one).err().map(|refusal| refusal.to_string()).or(kept)
     };
     let offers = Step::of(state).iter().map(|one| StepOffer { step: *one, refusal: refusal(*one) }).collect();
     // a unit hears of its own appeals alone
@@ -190,7 +179,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
     let counted = |of: &[Origin]| counting.iter().filter(|origin| of.contains(origin)).count();
     let automatic = counting.iter().filter(|origin| origin.is_automatic()).count();
     Ok(RoundPage {
-        offers: if actor.may(Permission::Assess) { offers } else { Vec::new() },
+        offers: if may { offers } else { Vec::new() },
         open_appeals: open(AppealKind::Appeal),
         open_corrections: open(AppealKind::Correction),
         open_sites: sites.iter().map(|sheet| (sheet.unit.clone(), loaded.name(sheet.unit.as_str()))).collect(),

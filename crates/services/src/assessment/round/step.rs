@@ -8,9 +8,9 @@ use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::RoundId;
-use storage::Tx;
 use storage::assessment::on_site::SiteSheet;
 use storage::assessment::round::{self, Round};
+use storage::{Conn, Tx};
 
 use super::super::loaded::{Loaded, NO_ROUND, Upto, hold, load};
 use super::super::on_site::open_sheets;
@@ -62,10 +62,11 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
             Err(ServiceError::Stale)
         };
     }
-    if wanted == Step::Feedback
-        && let Some(why) = keeps_from_feedback(&mut tx, &loaded, today).await?
-    {
-        return Err(ServiceError::Refused(why));
+    if wanted == Step::Feedback {
+        let sites = open_sheets(&mut tx, &loaded).await?;
+        if let Some(why) = keeps_from_feedback(&mut tx, &loaded, &sites, today).await? {
+            return Err(ServiceError::Refused(why));
+        }
     }
     let scored = if wanted == Step::Feedback { Some(loaded.score(Upto::Now)?) } else { None };
     let to = step(&standing(&loaded, scored.as_ref(), today), wanted).map_err(|refusal| ServiceError::Refused(refusal.to_string()))?;
@@ -111,19 +112,19 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
 }
 
 /// On-site sheets that are open, and marks of the cross-check that nobody has taken over: fed back now, what they find would be missing
-/// from the scores.
-async fn keeps_from_feedback(tx: &mut Tx, loaded: &Loaded, today: NaiveDate) -> Result<Option<String>> {
-    let open = open_words(loaded, &open_sheets(tx, loaded).await?);
+/// from the scores. Told by the button as by the step itself.
+pub(super) async fn keeps_from_feedback(conn: &mut Conn, loaded: &Loaded, sites: &[SiteSheet], today: NaiveDate) -> Result<Option<String>> {
+    let open = open_words(loaded, sites);
     if open.is_some() || loaded.round.state != RoundState::Scoring {
         return Ok(open);
     }
-    let check = cross_check::read(tx, &loaded.round.id).await?;
+    let check = cross_check::read(conn, &loaded.round.id).await?;
     let (settled, apart) = check.map(|check| check.unadopted(loaded, today)).unwrap_or_default();
     Ok(unadopted_words(settled, apart))
 }
 
 /// The sentence about on-site sheets that keep a round from being fed back.
-pub(super) fn open_words(loaded: &Loaded, open: &[SiteSheet]) -> Option<String> {
+fn open_words(loaded: &Loaded, open: &[SiteSheet]) -> Option<String> {
     let names: Vec<String> = open.iter().take(3).map(|sheet| loaded.name(sheet.unit.as_str())).collect();
     let more = if open.len() > names.len() { "等" } else { "" };
     let why = format!("还有{}份现场检查表没有提交（{}{more}），请先提交，再反馈。", open.len(), names.join("、"));

@@ -9,11 +9,10 @@ use domain::checklist::import::{
 use domain::checklist::start::Past;
 use domain::ids::{ImportId, TaskId, UnitId};
 use domain::text::folded::fold;
-use storage::{Lock, checklist::import};
+use storage::checklist::import;
 
 use super::PreviewForm;
-use super::ended::gone;
-use super::receive::YEARS;
+use super::receive::{YEARS, held};
 use super::understand::{aside, kept_document, register};
 use crate::{Actor, FieldError, Result, ServiceError, Services};
 
@@ -77,12 +76,8 @@ pub enum NameChoice {
 pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustment: Adjustment) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
-    let Some((year, list_name)) = import::pending_for(&mut tx, &actor.county, id).await? else {
-        return Err(gone(&mut tx, actor, id).await);
-    };
     // two people who answer questions of one file both find their answers in it
-    tx.lock(&actor.county, Lock::Checklist(year, &list_name)).await?;
-    let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(gone(&mut tx, actor, id).await) };
+    let pending = held(&mut tx, actor, id).await?;
     let document = kept_document(pending.document).await?;
     let mut choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let directory = register(&mut tx, actor).await?;

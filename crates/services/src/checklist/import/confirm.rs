@@ -26,7 +26,7 @@ use super::PreviewForm;
 use super::cells;
 use super::ended::gone;
 use super::preview::column_choices;
-use super::receive::Incoming;
+use super::receive::{Incoming, held};
 use super::rows::Rows;
 use super::snapshot::Snapshot;
 use super::understand::{self, Understood, kept_document, understand};
@@ -74,14 +74,8 @@ pub struct Imported {
 pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, consent: Consent<'_>) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
-    let Some((year, list_name)) = import::pending_for(&mut tx, &actor.county, id).await? else {
-        return Err(gone(&mut tx, actor, id).await);
-    };
-    // held before the file itself is touched, as whoever corrects it does: in another order two people would wait for each other
-    tx.lock(&actor.county, Lock::Checklist(year, &list_name)).await?;
-    let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(gone(&mut tx, actor, id).await) };
-    tx.lock(&actor.county, Lock::Checklist(pending.year, &pending.list_name)).await?;
-    // of two people who confirm at once the second waits here and is then told of the first
+    let pending = held(&mut tx, actor, id).await?;
+    // whoever lets it go does not wait for the list
     if !import_draft::end(&mut tx, &actor.county, id, End::Confirmed, (&actor.person, services.now())).await? {
         return Err(gone(&mut tx, actor, id).await);
     }

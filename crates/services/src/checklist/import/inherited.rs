@@ -1,5 +1,6 @@
 //! A change is taken back that lies before a merger: what the change gave goes, what the merger gave stays.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use domain::checklist::AssignmentRole;
@@ -52,7 +53,7 @@ pub(super) async fn hold_again(
     if tasks.is_empty() || directory.units.iter().all(|unit| unit.successor.is_none()) {
         return Ok(());
     }
-    let touched = touched_since(tx, actor, &undoing.import, directory, places, &tasks).await?;
+    let touched = touched_since(tx, &undoing.import, directory, places, &tasks).await?;
     if touched.is_empty() {
         return Ok(());
     }
@@ -69,6 +70,8 @@ pub(super) async fn hold_again(
     let own: Parts =
         all.iter().filter(|(one, _)| !made.contains(&one.id)).map(|(one, _)| ((one.task.clone(), one.unit.clone()), one.role)).collect();
     let items: Vec<Inherited> = touched.iter().map(|one| one.item.clone()).collect();
+    // a successor has many tasks: its items are read once
+    let mut owed: HashMap<UnitId, Vec<Cell>> = HashMap::new();
     for ((task, unit), part) in inherited_parts(&own, &items) {
         // one that the import itself brought goes with it
         let Some((assignment, role)) = held.get(&(&task, &unit)) else { continue };
@@ -76,11 +79,13 @@ pub(super) async fn hold_again(
         if took_over || *role != part {
             merge::hold_assignment(tx, assignment, part).await?;
         }
-        for mut cell in cell::of_unit(tx, &actor.county, &unit).await? {
-            if cell.task == task && cell.role() != part && !stays(cell.record()) {
-                let place = Place { role: part, ..cell.record().place.clone() };
-                happen(tx, services, actor, &mut cell, Happening::Moved { place, due_on: None }, REASON).await?;
-            }
+        let owed = match owed.entry(unit.clone()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(cell::of_unit(tx, &actor.county, &unit).await?),
+        };
+        for cell in owed.iter_mut().filter(|cell| cell.task == task && cell.role() != part && !stays(cell.record())) {
+            let place = Place { role: part, ..cell.record().place.clone() };
+            happen(tx, services, actor, cell, Happening::Moved { place, due_on: None }, REASON).await?;
         }
         if let Some(on) = directory.unit(&unit).and_then(|unit| unit.valid_to) {
             merge::end_assignments(tx, &unit, on).await?;
@@ -120,7 +125,6 @@ async fn found(tx: &mut Tx, actor: &Actor, id: &CellId) -> Result<Cell> {
 /// What mergers touched of these tasks since the import, the oldest first.
 async fn touched_since(
     tx: &mut Tx,
-    actor: &Actor,
     import: &Import,
     directory: &UnitDirectory,
     places: &[(CellId, Place)],
@@ -129,15 +133,14 @@ async fn touched_since(
     let Some(list) = &import.checklist else { return Ok(Vec::new()) };
     let before: HashMap<&CellId, &Place> = places.iter().map(|(cell, place)| (cell, place)).collect();
     let mut touched = Vec::new();
-    for (id, first) in import_undo::moved_since(tx, list, &import.id, import.imported_at).await? {
-        let cell = found(tx, actor, &id).await?;
-        if !tasks.contains(&cell.task) {
+    for (id, task, first) in import_undo::moved_since(tx, list, &import.id, import.imported_at).await? {
+        if !tasks.contains(&task) {
             continue;
         }
         for (event, from, to) in mergers(&event::recorded(tx, &id).await?, first, directory) {
             // as it was asked before the import, where that had changed it
             let part = before.get(&id).filter(|place| place.unit == from.unit).map_or(from.role, |place| place.role);
-            let item = Inherited { task: cell.task.clone(), from: from.unit, to, part };
+            let item = Inherited { task: task.clone(), from: from.unit, to, part };
             let went = matches!(event.what, Happening::Moved { .. });
             touched.push((event.at, Touched { cell: id.clone(), item, went }));
         }

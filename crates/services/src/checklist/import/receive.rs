@@ -11,6 +11,7 @@ use domain::reporting::advice::masked;
 use sha2::{Digest, Sha256};
 use storage::checklist::import::{self, PendingImport};
 use storage::import_draft::{self, End};
+use storage::{Lock, Tx};
 
 use super::ended::gone;
 use super::understand::aside;
@@ -113,6 +114,21 @@ pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>)
     import::insert_pending(&mut tx, &actor.county, &pending).await?;
     tx.commit().await?;
     Ok(pending.id)
+}
+
+/// A waiting file, under the lock of its list: held before the file itself is touched, for in another order two people would wait for each
+/// other. Who comes second finds what the first decided, or is told that she ended it.
+pub(super) async fn held(tx: &mut Tx, actor: &Actor, id: &ImportId) -> Result<PendingImport> {
+    let Some(mut list) = import::pending_for(tx, &actor.county, id).await? else { return Err(gone(tx, actor, id).await) };
+    loop {
+        tx.lock(&actor.county, Lock::Checklist(list.0, &list.1)).await?;
+        let Some(pending) = import::pending(tx, &actor.county, id).await? else { return Err(gone(tx, actor, id).await) };
+        if pending.year == list.0 {
+            return Ok(pending);
+        }
+        // somebody said meanwhile that it is for another year
+        list.0 = pending.year;
+    }
 }
 
 /// Lets a waiting file go.

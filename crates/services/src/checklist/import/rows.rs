@@ -278,11 +278,16 @@ impl<'a> Making<'a> {
         }
     }
 
+    /// The days on which an assignment asks: those of its unit, within those that the office gave it.
+    fn life(&self, assignment: &Assignment) -> Life {
+        self.lives.get(&assignment.unit).copied().unwrap_or_default().within(assignment.by_hand.life)
+    }
+
     /// The cells of an assignment that is new, comes back, or is asked in another rhythm. What changed holds from its first whole
     /// period on; what has begun goes on as it was.
     fn begin(&mut self, task: &Task, assignment: &Assignment, periods: &[Period], past: Past, is_recut: bool) {
         let changed_from = is_recut.then(|| new_rhythm_from(task.duty, self.year, self.start.first_day));
-        let life = self.lives.get(&assignment.unit).copied().unwrap_or_default().within(assignment.by_hand.life);
+        let life = self.life(assignment);
         for period in periods {
             let holds = changed_from.is_none_or(|from| from.is_some_and(|from| task.duty.is_one_period() || period.starts_on >= from));
             // a period outside the days that the office gave is neither asked nor brought back
@@ -299,7 +304,7 @@ impl<'a> Making<'a> {
     /// The cells of an assignment that got other days: what lies within them goes on as it is, what lies outside leaves, and what they
     /// bring is asked from today on.
     fn live(&mut self, task: &Task, assignment: &Assignment, periods: &[Period], past: Past) {
-        let life = self.lives.get(&assignment.unit).copied().unwrap_or_default().within(assignment.by_hand.life);
+        let life = self.life(assignment);
         let mut standing: Vec<(NaiveDate, NaiveDate)> = Vec::new();
         for cell in self.of_assignment.get(&assignment.id).into_iter().flatten().filter(|cell| !cell.dates.removed) {
             if lies_within(span(cell), assignment) {

@@ -119,9 +119,7 @@ pub fn recognise(table: &Table, correction: Option<&ColumnMapping>) -> Recognise
 #[must_use]
 pub fn recognise_document(document: &Document, anchor: Option<usize>, correction: Option<&ColumnMapping>) -> Recognised {
     let written = ticks::written_out(document);
-    let tables = written.as_ref().map_or(document, |written| &written.document);
-    let anchor = anchor.filter(|table| *table < tables.tables.len()).unwrap_or_else(|| tables.likeliest_table());
-    let assembly = Assembly::around(tables, anchor);
+    let assembly = assembled(document, written.as_ref(), anchor);
     let mut recognised = read(&assembly, correction);
     let was_read = recognised.mapping.known_columns() > 0;
     // what is not read is named as it stands in the file
@@ -137,11 +135,15 @@ pub fn recognise_document(document: &Document, anchor: Option<usize>, correction
 /// What the columns of a document are taken for, as [`recognise_document`] takes them, without its rows.
 #[must_use]
 pub fn recognise_columns(document: &Document, anchor: Option<usize>, correction: Option<&ColumnMapping>) -> ColumnMapping {
-    let written = ticks::written_out(document);
-    let tables = written.as_ref().map_or(document, |written| &written.document);
-    let anchor = anchor.filter(|table| *table < tables.tables.len()).unwrap_or_else(|| tables.likeliest_table());
-    let table = Assembly::around(tables, anchor).table;
+    let table = assembled(document, ticks::written_out(document).as_ref(), anchor).table;
     columns(&table, correction).map_or_else(|| no_columns(&table), |(mapping, _)| mapping)
+}
+
+/// The list around a table of a document, or around the likeliest, with the units of its tasks written out.
+fn assembled(document: &Document, written: Option<&ticks::Written>, anchor: Option<usize>) -> Assembly {
+    let tables = written.map_or(document, |written| &written.document);
+    let anchor = anchor.filter(|table| *table < tables.tables.len()).unwrap_or_else(|| tables.likeliest_table());
+    Assembly::around(tables, anchor)
 }
 
 /// What the columns of a table are taken for, and whether that is only guessed.

@@ -108,6 +108,8 @@ struct Ticked {
     /// The row of the names.
     row: usize,
     columns: Vec<usize>,
+    /// What the rows below it are.
+    kinds: Vec<Kind>,
 }
 
 /// What stands below a name.
@@ -195,7 +197,7 @@ fn ticked(table: &Table) -> Option<Ticked> {
         let columns: Vec<(usize, usize)> =
             named.into_iter().filter_map(|column| Some((column, below(column).filter(Below::is_signs)?.signs))).collect();
         let signs: usize = columns.iter().map(|(_, signs)| signs).sum();
-        (columns.len() >= 2 && signs > 0).then(|| Ticked { row, columns: columns.into_iter().map(|(column, _)| column).collect() })
+        (columns.len() >= 2 && signs > 0).then(|| Ticked { row, columns: columns.into_iter().map(|(column, _)| column).collect(), kinds })
     };
     (0..table.rows.len().min(ROWS_SEARCHED)).find_map(found)
 }
@@ -299,10 +301,9 @@ fn write_out(table: &mut Table, found: &Ticked, texts: &[&str]) -> (Option<Probl
     let is_below =
         found.row > 0 && table.rows.get(found.row).is_some_and(|row| row.cells.iter().any(|cell| cell.covering == Covering::FromAbove));
     let heading_row = if is_below { found.row - 1 } else { found.row };
-    let kinds = kinds(table, found.row);
     let (mut unclear, mut odd): (Vec<char>, Vec<(usize, String, String)>) = (Vec::new(), Vec::new());
     for (place, row) in table.rows.iter_mut().enumerate() {
-        let kind = place.checked_sub(found.row + 1).and_then(|below| kinds.get(below)).copied();
+        let kind = place.checked_sub(found.row + 1).and_then(|below| found.kinds.get(below)).copied();
         let stands_for = if let Some(Kind::Headings(above)) = kind { above } else { place };
         let mut text = String::new();
         if stands_for == heading_row {

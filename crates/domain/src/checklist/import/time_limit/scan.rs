@@ -75,7 +75,8 @@ impl<'t> Scan<'t> {
             .collect();
         let standing = self.first(|at| self.standing(at, &points));
         // 持续推进，每月报告: the rhythm that is named says more than that the work goes on
-        let stated = self.first(|at| self.standing(at, &points).filter(|(duty, _)| names_its_rhythm(*duty)));
+        let stated =
+            standing.as_ref().and_then(|_| self.first(|at| self.standing(at, &points).filter(|(duty, _)| names_its_rhythm(*duty))));
         let at_once = self.first(|at| self.at_once(at)).map(|found| TimeDoubt::AtOnce { words: self.words(found.start, found.end) });
         let strange = self.first(|at| self.strange_rhythm(at)).map(|found| TimeDoubt::Rhythm { words: self.words(found.start, found.end) });
         let impossible = impossible.map(|point| TimeDoubt::Impossible { words: words(point) });

@@ -1,7 +1,7 @@
-//! When a round is told to end.
+//! When the program is told to end: the server, and a round that runs.
 
 /// Ctrl-C, or the service manager's word.
-pub(super) async fn stopped() {
+pub(crate) async fn stopped() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
