@@ -72,7 +72,7 @@ pub async fn unit(actor: &Actor, services: &Services, id: &UnitId, filter: &Cell
             let (list, today) = (ledger.shown.key, ledger.now.today());
             let rows = progress::left_with_unit(&mut conn, &actor.county, &scope, id, list, today).await?;
             let item = |row: progress::LeftWithUnit| LeftItem {
-                title: ledger.names.task_title(&row.task),
+                title: ledger.names.task_title(&row.task).to_string(),
                 cell: row.id,
                 period: row.period,
                 left_on: row.left_on,

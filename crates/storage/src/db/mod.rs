@@ -259,6 +259,13 @@ pub(crate) enum Raw<'a> {
 }
 
 impl Conn {
+    pub(crate) const fn engine(&self) -> Engine {
+        match self.link {
+            Link::SqliteRead(_) | Link::SqliteTx(_) => Engine::Sqlite,
+            Link::PostgresRead(_) | Link::PostgresTx(_) => Engine::Postgres,
+        }
+    }
+
     /// The driver's connection; counts one statement.
     pub(crate) fn raw(&mut self) -> Raw<'_> {
         self.statements.fetch_add(1, Ordering::Relaxed);
@@ -297,10 +304,7 @@ pub struct Tx(Conn);
 
 impl Tx {
     pub(crate) fn engine(&self) -> Engine {
-        match self.0.link {
-            Link::SqliteRead(_) | Link::SqliteTx(_) => Engine::Sqlite,
-            Link::PostgresRead(_) | Link::PostgresTx(_) => Engine::Postgres,
-        }
+        self.0.engine()
     }
 
     /// Makes the change durable. Until this answers, nothing was promised.

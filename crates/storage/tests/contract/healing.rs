@@ -69,3 +69,14 @@ async fn a_write_that_only_looks_is_a_real_one() {
         assert!(test.db.writes_fail(), "{}", test.name);
     }
 }
+
+/// What is bound must not change how a text is planned: otherwise every page with `limit $1` is read and planned anew.
+#[tokio::test]
+async fn sqlite_is_built_as_a_server_needs_it() {
+    let test = testing::sqlite().await;
+    let options = test.read_raw("select compile_options from pragma_compile_options").await;
+    for wanted in ["ENABLE_QPSG", "DEFAULT_MEMSTATUS=0"] {
+        assert!(options.iter().any(|option| option == wanted), "{wanted} stands in LIBSQLITE3_FLAGS of .cargo/config.toml: {options:?}");
+    }
+    assert!(!options.iter().any(|option| option == "ENABLE_MEMORY_MANAGEMENT"), "each connection has a page cache of its own: {options:?}");
+}

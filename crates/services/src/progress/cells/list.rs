@@ -22,10 +22,21 @@ const MARK: usize = 2;
 /// A file holds at most so many rows; Excel's own limit is above a million.
 const EXPORT_LIMIT: i64 = 500_000;
 
+/// A task as rows say it; shared by all of them.
+#[derive(Debug, Clone, Default)]
+struct SaidTask {
+    title: Arc<str>,
+    number: Arc<str>,
+    requirement: Arc<str>,
+    section: Arc<str>,
+}
+
 /// Names of sections, tasks and units, found by id.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     all: progress::Names,
+    /// What rows say of each task, made once for all lists until a word changes.
+    said: Vec<SaidTask>,
     sections: HashMap<SectionId, usize>,
     tasks: HashMap<TaskId, usize>,
     units: HashMap<UnitId, usize>,
@@ -33,7 +44,15 @@ pub struct Names {
 
 impl Names {
     pub(crate) fn new(all: progress::Names) -> Self {
+        let titles: HashMap<&SectionId, Arc<str>> = all.sections.iter().map(|one| (&one.id, one.title.as_str().into())).collect();
+        let said = |task: &TaskName| SaidTask {
+            title: format!("{} {}", task.number, shortened(&task.requirement)).into(),
+            number: task.number.as_str().into(),
+            requirement: task.requirement.as_str().into(),
+            section: titles.get(&task.section).cloned().unwrap_or_default(),
+        };
         Self {
+            said: all.tasks.iter().map(said).collect(),
             sections: all.sections.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
             tasks: all.tasks.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
             units: all.units.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
@@ -105,8 +124,12 @@ impl Names {
     }
 
     /// Number and requirement of a task on one short line, as lists show it; empty for a task that is not here.
-    pub(crate) fn task_title(&self, id: &TaskId) -> String {
-        self.task(id).map(|task| format!("{} {}", task.number, shortened(&task.requirement))).unwrap_or_default()
+    pub(crate) fn task_title(&self, id: &TaskId) -> Arc<str> {
+        self.said(id).map(|task| task.title.clone()).unwrap_or_default()
+    }
+
+    fn said(&self, id: &TaskId) -> Option<&SaidTask> {
+        self.tasks.get(id).map(|place| &self.said[*place])
     }
 
     /// A unit's name.
@@ -124,9 +147,9 @@ pub struct CellListRow {
     /// Task.
     pub task: TaskId,
     /// Number of the task.
-    pub number: String,
+    pub number: Arc<str>,
     /// The whole requirement.
-    pub requirement: String,
+    pub requirement: Arc<str>,
     /// Number and requirement on one short line, as lists show them.
     pub title: Arc<str>,
     /// Title of the section.
@@ -162,13 +185,12 @@ impl CellListRow {
 
     /// `today` is the day that is asked for: a unit is called as it was at the end of the period, or on that day.
     pub(crate) fn from_line(line: CellLine, names: &Names, today: NaiveDate) -> Self {
-        let task = names.task(&line.task);
-        let section = task.and_then(|task| names.section(&task.section));
+        let task = names.said(&line.task).cloned().unwrap_or_default();
         Self {
-            title: names.task_title(&line.task).into(),
-            number: task.map(|task| task.number.clone()).unwrap_or_default(),
-            requirement: task.map(|task| task.requirement.clone()).unwrap_or_default(),
-            section: section.map(|section| section.title.as_str()).unwrap_or_default().into(),
+            title: task.title,
+            number: task.number,
+            requirement: task.requirement,
+            section: task.section,
             unit_name: names.unit(&line.unit).map(|unit| unit.short_on(line.period_end.min(today), today)).unwrap_or_default().into(),
             id: line.id,
             task: line.task,

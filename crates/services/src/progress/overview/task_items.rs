@@ -59,7 +59,7 @@ impl TaskItems {
         let count = |number: i64| u64::try_from(number).unwrap_or_default();
         let unit = names.unit(&group.unit).map(|unit| unit.short.as_str()).unwrap_or_default();
         Self {
-            title: names.task_title(&group.task).into(),
+            title: names.task_title(&group.task),
             status: group.status,
             cells: count(group.cells),
             units: count(group.units),

@@ -10,7 +10,7 @@ use super::conditions::{FACTS, fetch_found, found_showing};
 use crate::db::sql_text::SqlText;
 use crate::progress::lists::Lists;
 use crate::reporting::cell_row::{facts_from, role_from};
-use crate::{Conn, Result};
+use crate::{Conn, Engine, Result};
 
 /// In which order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,6 +122,8 @@ impl CellOrder {
 
 /// The cells that a query finds, in order, from the `offset`th on.
 ///
+/// SQLite carries every column of a row through its sorting; so it sorts places, and reads the rest of those that are shown.
+///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
 pub async fn page(
@@ -132,7 +134,11 @@ pub async fn page(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<CellLine>> {
+    let is_late = order != CellOrder::Task && !query.as_of.has_ended && conn.engine() == Engine::Sqlite;
     let mut sql = SqlText::from(LINE);
+    if is_late {
+        sql.add(" from (select c.rowid as place");
+    }
     found_showing(&mut sql, query);
     sql.add(" order by ");
     if order == CellOrder::Task && query.task.is_none() && matches!(query.lists, Lists::Year(..)) {
@@ -143,6 +149,10 @@ pub async fn page(
         FACTS.rank(&mut sql);
     }
     sql.add(order.columns(descending, query.task.is_some())).add(" limit $23 offset $24");
+    if is_late {
+        // a cross join reads its left side first: the rows stay in order
+        sql.add(") found cross join cell c where c.rowid = found.place");
+    }
     let rows = fetch_found!(conn, LineRow, sql, query, limit, offset)?;
     rows.into_iter().map(|row| row.line(query.as_of)).collect()
 }

@@ -4,8 +4,13 @@
 //! attributes), and a saved page is mostly scripts and styles. So one linear pass keeps tables, their spans, titles,
 //! preformatted text and words; every other block boundary becomes `<hr>`, every other tag nothing.
 
+mod tag;
+mod unclosed;
+
 use std::collections::HashSet;
 
+use self::tag::{Tag, hides};
+use self::unclosed::{SELF_ENDING, is_outer, is_sibling};
 use super::Limits;
 use super::error::ReadError;
 
@@ -51,9 +56,6 @@ const TABLE_PARTS: [&str; 7] = ["tr", "td", "th", "tbody", "thead", "tfoot", "ca
 
 /// Elements without an end.
 const VOID: [&str; 10] = ["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr"];
-/// Elements that end where the next of their kind begins.
-const SELF_ENDING: [&str; 8] = ["tr", "td", "th", "p", "li", "dt", "dd", "option"];
-
 /// A reduced page, and how much of it nobody sees.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Reduced {
@@ -103,110 +105,6 @@ pub(super) fn reduce(page: &str) -> Result<Reduced, ReadError> {
 
 fn after<'a>(text: &'a str, end: &str) -> &'a str {
     text.find(end).map_or("", |at| &text[at + end.len()..])
-}
-
-struct Tag<'a> {
-    name: String,
-    closes: bool,
-    col_span: usize,
-    row_span: usize,
-    /// Hidden by its own attributes.
-    is_hidden: bool,
-    class: &'a str,
-    id: &'a str,
-    /// What a field holds, and of which kind it is.
-    value: &'a str,
-    kind: &'a str,
-    /// The option of a list that is chosen.
-    is_selected: bool,
-    rest: &'a str,
-}
-
-impl<'a> Tag<'a> {
-    /// Reads a tag from its `<`; quoted attribute values may hold `>`.
-    fn read(text: &'a str) -> Self {
-        let closes = text.starts_with("</");
-        let body = &text[if closes { 2 } else { 1 }..];
-        let name_end = body.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(body.len());
-        // no element's name is longer; the rest of a monster is skipped with its attributes
-        let name: String = body[..name_end].chars().take(12).collect::<String>().to_ascii_lowercase();
-        let mut tag = Tag {
-            name,
-            closes,
-            col_span: 1,
-            row_span: 1,
-            is_hidden: false,
-            class: "",
-            id: "",
-            value: "",
-            kind: "",
-            is_selected: false,
-            rest: "",
-        };
-        let mut at = &body[name_end..];
-        loop {
-            at = at.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-            if at.is_empty() {
-                break;
-            }
-            if let Some(rest) = at.strip_prefix('>') {
-                tag.rest = rest;
-                break;
-            }
-            let ends_key = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/');
-            let key_end = at.char_indices().skip(1).find(|(_, c)| ends_key(*c)).map_or(at.len(), |(end, _)| end);
-            let key = &at[..key_end];
-            at = at[key.len()..].trim_start_matches(|c: char| c.is_ascii_whitespace());
-            let mut value = "";
-            if let Some(rest) = at.strip_prefix('=') {
-                let rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace());
-                let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
-                if let Some(quote) = quote {
-                    let inner = &rest[1..];
-                    let end = inner.find(quote).unwrap_or(inner.len());
-                    value = &inner[..end];
-                    at = inner.get(end + 1..).unwrap_or("");
-                } else {
-                    let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(rest.len());
-                    value = &rest[..end];
-                    at = &rest[end..];
-                }
-            }
-            if key.eq_ignore_ascii_case("colspan") {
-                tag.col_span = span(value);
-            } else if key.eq_ignore_ascii_case("rowspan") {
-                tag.row_span = span(value);
-            } else if key.eq_ignore_ascii_case("hidden") {
-                tag.is_hidden = true;
-            } else if key.eq_ignore_ascii_case("style") {
-                tag.is_hidden |= hides(value);
-            } else if key.eq_ignore_ascii_case("class") {
-                tag.class = value;
-            } else if key.eq_ignore_ascii_case("id") {
-                tag.id = value;
-            } else if key.eq_ignore_ascii_case("value") {
-                tag.value = value;
-            } else if key.eq_ignore_ascii_case("type") {
-                tag.kind = value;
-            } else if key.eq_ignore_ascii_case("selected") {
-                tag.is_selected = true;
-            }
-        }
-        tag
-    }
-}
-
-/// 0 (to the end of the table) and nonsense count as one row: pages rarely mean it.
-fn span(value: &str) -> usize {
-    let digits: String = value.trim().chars().take_while(char::is_ascii_digit).take(5).collect();
-    digits.parse().unwrap_or(1).clamp(1, Limits::ROWS)
-}
-
-/// Whether a style keeps an element from being seen.
-fn hides(style: &str) -> bool {
-    // a style of pages of text is none that hides
-    let compact: String = style.chars().take(2_000).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    ["display:none", "visibility:hidden", "visibility:collapse", "mso-hide:all"].iter().any(|rule| compact.contains(rule))
 }
 
 /// Why a piece of the page is left out.
@@ -455,28 +353,6 @@ impl Filter {
 
     fn after_element<'a>(&self, name: &str, rest: &'a str) -> &'a str {
         find_closing(name, rest).map_or("", |end| after(&rest[end..], ">"))
-    }
-}
-
-/// Whether an element that begins ends the one before it.
-fn is_sibling(open: &str, begins: &str) -> bool {
-    match open {
-        "td" | "th" => matches!(begins, "td" | "th" | "tr" | "tbody" | "tfoot"),
-        "tr" => matches!(begins, "tr" | "tbody" | "tfoot"),
-        "dt" | "dd" => matches!(begins, "dt" | "dd"),
-        other => other == begins,
-    }
-}
-
-/// Whether an end tag belongs to what the element stands in.
-fn is_outer(open: &str, ends: &str) -> bool {
-    match open {
-        "td" | "th" => matches!(ends, "tr" | "tbody" | "thead" | "tfoot" | "table"),
-        "tr" => matches!(ends, "tbody" | "thead" | "tfoot" | "table"),
-        "li" => matches!(ends, "ul" | "ol"),
-        "p" => matches!(ends, "div" | "td" | "th" | "tr" | "table" | "body" | "section" | "article"),
-        "dt" | "dd" => ends == "dl",
-        _ => false,
     }
 }
 
