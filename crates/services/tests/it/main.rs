@@ -60,6 +60,7 @@ mod reporting;
 mod review;
 mod round_trip;
 mod scheduled;
+mod scheduled_late;
 mod scope;
 mod search;
 mod sign_off;

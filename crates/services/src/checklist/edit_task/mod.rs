@@ -242,7 +242,8 @@ async fn looked_at(
         None => ChecklistAction::TaskAdded { task: name, reason: reason.clone(), cells: effect.new_cells },
     };
     let summary = summary(&effect, &reason);
-    Ok(Edit { old, stored: Stored { said, summary, reason, rows, snapshot, action } })
+    let from = holds_from(&now, &form.effective_on);
+    Ok(Edit { old, stored: Stored { said, summary, reason, from, rows, snapshot, action } })
 }
 
 /// A list as it shall be.
@@ -349,6 +350,8 @@ struct Stored {
     said: String,
     summary: String,
     reason: String,
+    /// The first day on which it holds, where it is stored today.
+    from: NaiveDate,
     rows: Rows,
     snapshot: Snapshot,
     action: ChecklistAction,
@@ -393,7 +396,7 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, former: &Former,
     let snapshot = serde_json::to_string(&stored.snapshot).map_err(ServiceError::internal)?;
     let before = Before::of_list(tx, &list.id).await?;
     imports::insert(tx, &actor.county, &import, &snapshot).await?;
-    write(tx, actor, services, &list.id, &import.id, &stored.rows, &stored.reason).await?;
+    write(tx, actor, services, &list.id, &import.id, (&stored.rows, stored.from), &stored.reason).await?;
     audit::record_with_rows(tx, services, actor, Subject::Checklist(list.id.clone()), stored.action, Some(&before)).await?;
     Ok(())
 }
@@ -428,6 +431,16 @@ fn content(former: &Former, id: &TaskId) -> Result<String> {
     let task = &old.task;
     let texts = [&task.number, &task.requirement, &task.responsible, &task.time_limit, &task.remark];
     Ok(format!("{} {texts:?} {:?} {units:?}", task.section, task.duty))
+}
+
+/// Whether a task still is what a form of it showed; a new one always is, one that has left its list never.
+pub(crate) async fn is_as_seen(conn: &mut Conn, actor: &Actor, list: &ChecklistId, task: &TaskId, seen: &Seen) -> Result<bool> {
+    if task.as_str().is_empty() {
+        return Ok(true);
+    }
+    let former = former(conn, actor, ListOf::Id(list)).await?;
+    let content = former.and_then(|former| content(&former, task).ok());
+    Ok(content.is_some_and(|content| seen.is_still(&content).is_ok()))
 }
 
 /// The form of a task as it is stored, with the units that may be chosen.

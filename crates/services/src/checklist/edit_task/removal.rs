@@ -8,8 +8,8 @@ use domain::ids::{ChecklistId, TaskId};
 use storage::Tx;
 
 use super::{
-    Stored, TaskEffect, effect, later, load, locked, on_its_day, planned, reason, reports_may_leave, rows, store, store_or_arrange,
-    summary, task_on,
+    Stored, TaskEffect, effect, holds_from, later, load, locked, on_its_day, planned, reason, reports_may_leave, rows, store,
+    store_or_arrange, summary, task_on,
 };
 use crate::checklist::import::understand::Former;
 use crate::form;
@@ -96,5 +96,6 @@ async fn removal(
     let effect = effect(&rows, &change, directory);
     let action = ChecklistAction::TaskRemoved { task: name.clone(), reason: reason.clone(), leaving: effect.leaving };
     let summary = summary(&effect, &reason);
-    Ok(Stored { said: format!("移出任务：{name}"), summary, reason, rows, snapshot, action })
+    let from = holds_from(&now, &form.effective_on);
+    Ok(Stored { said: format!("移出任务：{name}"), summary, reason, from, rows, snapshot, action })
 }
