@@ -217,6 +217,13 @@ async fn checked(conn: &mut Conn, actor: &Actor, before: &Unit, all: &[Unit], cl
             }
         }
     }
+    let named = closing.successor.as_ref().and_then(|id| all.iter().find(|unit| unit.id == *id));
+    if let (Some(on), Some(named), Some(begins_on)) = (on, named, named.and_then(|unit| unit.valid_from))
+        && on < begins_on
+    {
+        let begins = day_text(begins_on);
+        wrong(Closing::successor, &format!("{}自{begins}启用，不能承接此前撤并的工作；请核对撤并日期，或另选承接单位。", named.full_name));
+    }
     if let Some(successor) = &closing.successor {
         let fits = all.iter().any(|unit| unit.id == *successor && unit.id != before.id && unit.valid_to.is_none());
         if !fits {

@@ -1,7 +1,7 @@
 //! What was decided for a day ahead and is made later, because the machine was off, or not at all, because a unit ended first.
 
 use domain::access::role::Role;
-use domain::ids::CountyId;
+use domain::ids::{ChecklistId, CountyId};
 use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
 use services::checklist::import::history;
 use services::form::tick;
@@ -31,7 +31,7 @@ async fn renaming(county: &County, unit: usize, on: &str) -> Renaming {
 }
 
 /// The form of a task with other words, for that day.
-async fn reworded(county: &County, list: &domain::ids::ChecklistId, place: usize, words: &str, on: &str) -> TaskForm {
+async fn reworded(county: &County, list: &ChecklistId, place: usize, words: &str, on: &str) -> TaskForm {
     let id = task_of(county, list, REQUIREMENTS[place]).await;
     TaskForm {
         requirement: words.into(),

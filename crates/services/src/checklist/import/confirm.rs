@@ -332,6 +332,9 @@ pub(in crate::checklist) async fn write(
     reason: &str,
 ) -> Result<()> {
     let today = day_of(services.now());
+    // a clock that was set back brings nothing into a day that has ended
+    let day = import_rows::last_day(tx, checklist).await?.map_or(today, |last| today.max(last));
+    let from = if from < today { from } else { day };
     import_rows::insert_sections(tx, checklist, import, from, &rows.new_sections).await?;
     for (section, removed) in &rows.sections {
         import_rows::update_section(tx, section, *removed, from).await?;
@@ -353,7 +356,7 @@ pub(in crate::checklist) async fn write(
     }
     cells::put_in_place(tx, actor, services, &rows.places, reason).await?;
     let by = step::author(actor);
-    let creation = Creation { at: services.now(), day: today, by: &by };
+    let creation = Creation { at: services.now(), day, by: &by };
     fresh_cell::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?;
     exempt::spare_new(tx, actor, services, checklist, &rows.new_cells).await
 }
