@@ -51,6 +51,7 @@ mod monitor_rest;
 mod monitor_sites;
 mod office_waits;
 mod open_units;
+mod paper;
 mod people;
 mod personal;
 mod progress;
