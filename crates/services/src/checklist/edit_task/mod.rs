@@ -283,6 +283,8 @@ async fn load(conn: &mut Conn, actor: &Actor, list: &ChecklistId) -> Result<(For
 async fn locked(tx: &mut Tx, actor: &Actor, list: &ChecklistId) -> Result<(Former, UnitDirectory)> {
     let known = checklist::get(tx, &actor.county, list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     tx.lock(&actor.county, Lock::Checklist(known.year, &known.name)).await?;
+    // nobody gets a task while her unit is being merged; behind the list, and a merger takes no list
+    tx.lock(&actor.county, Lock::Register).await?;
     load(tx, actor, list).await
 }
 

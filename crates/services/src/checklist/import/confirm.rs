@@ -155,6 +155,8 @@ async fn store(
     let mut gate = Gate::new(consent.phone_reason)?;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     tx.lock(&actor.county, Lock::Checklist(year, &file.list_name)).await?;
+    // nobody gets a task while her unit is being merged; behind the list, and a merger takes no list
+    tx.lock(&actor.county, Lock::Register).await?;
     not_changed_since(tx, actor, (year, &file.list_name), consent.list_seen).await?;
     let now = settings::now(tx, services, &actor.county).await?;
     let understood = understand(tx, actor, (year, &file.list_name), now.today(), document.clone(), choices).await?;

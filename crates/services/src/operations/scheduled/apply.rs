@@ -44,7 +44,8 @@ async fn done_or_refused(services: &Services, one: &ScheduledChange) -> Result<b
     let actor = decided_by(services, one).await?;
     match apply(services, &actor, one).await {
         Ok(is_done) => Ok(is_done),
-        Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => Err(error),
+        // somebody wrote the same item at that moment: it is possible all the same, a little later
+        Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_) | ServiceError::Stale)) => Err(error),
         Err(refusal) => {
             let mut tx = services.db().write().await?;
             if refuse(&mut tx, services, &actor, one, &refusal.to_string()).await? {
