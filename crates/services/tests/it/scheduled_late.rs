@@ -15,8 +15,9 @@ use storage::progress::tasks_then;
 use storage::register::unit_past::known_on;
 use storage::testing::both;
 
+use crate::close_year::closed;
 use crate::county::County;
-use crate::desk::day;
+use crate::desk::{Desk, day};
 use crate::edit_task::{REQUIREMENTS, county as county_with_list, task_of};
 use crate::scheduled::{close, seen, waiting};
 
@@ -189,5 +190,22 @@ async fn what_fails_in_one_county_does_not_hold_up_another() {
         assert!(run(&county.services).await.is_err(), "{}: said in the log, and tried again", county.test.name);
         let unit = register::one(&office, &county.services, &county.units[0].id).await.unwrap().unit;
         assert_eq!(unit.short_name, "发改局", "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_name_for_december_that_comes_after_the_year_was_archived_is_not_given_and_the_office_reads_why() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let form = renaming(&desk.county, 3, "2026-12-28").await;
+        assert_eq!(register::rename(&desk.office, &desk.services, &form).await.unwrap(), When::On(day("2026-12-28")));
+        // the program was off from December on, and its first morning begins with the archive
+        closed(&desk).await;
+        assert_eq!(run(&desk.services).await.unwrap(), 0, "{}", desk.county.test.name);
+        let lapsed = todo::office_list(&desk.office, &desk.services).await.unwrap().lapsed;
+        let why: Vec<String> = lapsed.into_iter().filter_map(|one| one.refused).collect();
+        assert!(why.len() == 1 && why[0].contains("2026年度的清单已经归档"), "{}: {why:?}", desk.county.test.name);
+        let unit = register::one(&desk.office, &desk.services, &desk.county.units[3].id).await.unwrap().unit;
+        assert_eq!(unit.short_name, "柳溪镇", "{}", desk.county.test.name);
     }
 }
