@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::calendar::office_time::day_text;
+use domain::checklist::existence::Life;
 use domain::ids::CountyId;
-use domain::register::life::{closed_year_reached, is_before_its_life};
+use domain::register::life::{closed_year_changed, closed_year_reached, is_before_its_life};
 use domain::register::unit::Unit;
 use storage::checklist::sealed_list;
 use storage::{Conn, register::unit as rows, reporting::cell};
@@ -28,6 +29,17 @@ pub(super) async fn asked_before(conn: &mut Conn, county: &CountyId, unit: &Unit
         day_text(begins_on),
         first.name,
     )))
+}
+
+/// Why a unit cannot be said to have been there on those days; nothing where every closed year stays as it is.
+pub(super) async fn there_in_closed_year(conn: &mut Conn, county: &CountyId, before: &Unit, after: Life) -> Result<Option<String>> {
+    let stood = Life { from: before.valid_from, to: before.valid_to };
+    if stood == after {
+        return Ok(None);
+    }
+    let closed = sealed_list::closed_years(conn, county).await?;
+    Ok(closed_year_changed(stood, after, &closed)
+        .map(|year| format!("{year}年度的清单已经归档，单位在当年启用和撤并的日期不再变动；以前的情况可写在备注里。")))
 }
 
 /// Why nothing can begin on that day: some year from then on is closed.

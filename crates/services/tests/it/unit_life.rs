@@ -409,3 +409,25 @@ async fn nothing_is_renamed_closed_or_merged_within_a_year_that_is_archived() {
         is_whole(&desk).await;
     }
 }
+
+#[tokio::test]
+async fn nobody_is_founded_or_brought_back_in_a_year_that_is_archived() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let county = &desk.county;
+        closed(&desk).await;
+        let town = county.units[3].id.clone();
+        let founded_on = async |on: &str| {
+            let sheet = register::one(&desk.office, &desk.services, &town).await.unwrap();
+            let form = UnitFields { valid_from: on.into(), seen: sheet.seen(), ..UnitFields::of(&sheet.unit) };
+            register::edit(&desk.office, &desk.services, &town, &form).await
+        };
+        for on in ["2026-06-01", "2027-01-01"] {
+            let errors = wrong(founded_on(on).await);
+            assert!(errors[0].field == "valid_from" && errors[0].message.contains("2026年度"), "{} {on}: {errors:?}", county.test.name);
+        }
+        founded_on("2020-01-01").await.unwrap();
+        assert_eq!(unit(county, &town).await.valid_from, Some(day("2020-01-01")), "{}", county.test.name);
+        is_whole(&desk).await;
+    }
+}
