@@ -134,6 +134,7 @@ async fn a_change_that_was_taken_back_is_not_done() {
         let office = county.actor(Role::Office, 0);
         let task = task_of(&county, &list, REQUIREMENTS[2]).await;
         let removal = RemovedTaskForm {
+            seen: edited_task(&office, &county.services, &task).await.unwrap().wording,
             checklist: list.clone(),
             task: task.clone(),
             reason: "任务取消".into(),

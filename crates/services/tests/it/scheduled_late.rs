@@ -2,7 +2,7 @@
 
 use domain::access::role::Role;
 use domain::ids::{ChecklistId, CountyId};
-use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
+use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edited_task, remove_task};
 use services::checklist::import::history;
 use services::form::tick;
 use services::operations::rows::verify_rows;
@@ -207,5 +207,39 @@ async fn a_name_for_december_that_comes_after_the_year_was_archived_is_not_given
         assert!(why.len() == 1 && why[0].contains("2026年度的清单已经归档"), "{}: {why:?}", desk.county.test.name);
         let unit = register::one(&desk.office, &desk.services, &desk.county.units[3].id).await.unwrap().unit;
         assert_eq!(unit.short_name, "柳溪镇", "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_task_that_was_reworded_after_its_removal_was_arranged_stays_on_the_list() {
+    for test in both().await {
+        let (county, list) = county_with_list(test).await;
+        let (office, services) = (county.actor(Role::Office, 0), &county.services);
+        let task = task_of(&county, &list, REQUIREMENTS[1]).await;
+        let seen = edited_task(&office, services, &task).await.unwrap().wording;
+        let removal = RemovedTaskForm {
+            checklist: list.clone(),
+            task: task.clone(),
+            reason: "任务取消".into(),
+            effective_on: "2026-06-01".into(),
+            reports_leave: String::new(),
+            confirmed: tick::SET.into(),
+            seen: seen.clone(),
+        };
+        assert_eq!(remove_task(&office, services, &removal).await.unwrap(), When::On(day("2026-06-01")));
+        let form = reworded(&county, &list, 1, "编制并公布目录", "").await;
+        edit_task(&office, services, &form).await.unwrap();
+        // nor does a form that was opened before take it off today
+        let old = RemovedTaskForm { effective_on: String::new(), ..removal };
+        assert!(matches!(remove_task(&office, services, &old).await, Err(ServiceError::Stale)), "{}", county.test.name);
+        county.clock.set("2026-06-01T02:00:00Z".parse().unwrap());
+        assert_eq!(run(services).await.unwrap(), 0, "{}", county.test.name);
+        let lapsed = todo::office_list(&office, services).await.unwrap().lapsed;
+        assert!(
+            lapsed.len() == 1 && lapsed[0].refused.as_ref().is_some_and(|why| why.contains("又改过")),
+            "{}: {lapsed:?}",
+            county.test.name
+        );
+        edited_task(&office, services, &task).await.unwrap();
     }
 }

@@ -61,6 +61,8 @@ pub struct EditedTask {
     pub sections: Vec<(SectionId, String)>,
     /// Units of the task that have ended, with the part they had: they keep what they have, and are nobody's choice.
     pub ended: Vec<(AssignmentRole, EndedUnit)>,
+    /// What taking it off is based on: its texts and its duty, whoever answers for it.
+    pub wording: Seen,
 }
 
 /// What a change would do.
@@ -104,7 +106,8 @@ pub async fn edited_task(actor: &Actor, services: &Services, id: &TaskId) -> Res
     let today = day_of(services.now());
     let form = shown(&former, (&directory, today), id)?;
     let ended = ended_units(task_on(&former, id)?, &directory, today);
-    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended })
+    let wording = Seen::of(&wording(task_on(&former, id)?));
+    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended, wording })
 }
 
 /// The form of a new task of a list.
@@ -116,7 +119,7 @@ pub async fn new_task(actor: &Actor, services: &Services, list: &ChecklistId) ->
     let mut conn = services.db().read().await?;
     let (former, _) = load(&mut conn, actor, list).await?;
     let form = TaskForm::blank(list.clone());
-    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended: Vec::new() })
+    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended: Vec::new(), wording: Seen::default() })
 }
 
 /// What the form would do; nothing is stored.
@@ -430,9 +433,14 @@ fn content(former: &Former, id: &TaskId) -> Result<String> {
     let days = |one: &Assignment| line_of("", one.by_hand.life).unwrap_or_default();
     let mut units: Vec<String> = old.assignments.iter().map(|one| format!("{} {}{}", one.unit, one.role.code(), days(one))).collect();
     units.sort();
+    Ok(format!("{} {units:?}", wording(old)))
+}
+
+/// Its texts and its duty.
+fn wording(old: &FormerTask) -> String {
     let task = &old.task;
     let texts = [&task.number, &task.requirement, &task.responsible, &task.time_limit, &task.remark];
-    Ok(format!("{} {texts:?} {:?} {units:?}", task.section, task.duty))
+    format!("{} {texts:?} {:?}", task.section, task.duty)
 }
 
 /// Whether a task still is what a form of it showed; a new one always is, one that has left its list never.
