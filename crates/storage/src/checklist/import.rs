@@ -229,12 +229,6 @@ impl TryFrom<ImportRow> for Import {
 pub async fn insert(tx: &mut Tx, county: &CountyId, import: &Import, snapshot: &str) -> Result<()> {
     execute!(
         tx,
-        "update import set no = (select coalesce(max(o.no), 0) + 1 from import o where o.checklist_id = $1)
-         where checklist_id = $1 and no is null",
-        import.checklist.as_ref().map(ChecklistId::as_str),
-    )?;
-    execute!(
-        tx,
         "insert into import (id, county_id, checklist_id, year, file_name, sha256, summary, snapshot, imported_at, imported_by, no)
          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce(max(o.no), 0) + 1 from import o where o.checklist_id = $3",
         import.id.as_str(),
@@ -294,7 +288,7 @@ pub async fn latest_active(conn: &mut Conn, checklist: &ChecklistId) -> Result<O
         conn,
         (String,),
         "select id from import where checklist_id = $1 and undone_at is null
-         order by case when no is null then 1 else 0 end desc, no desc, imported_at desc, id desc limit 1",
+         order by coalesce(no, 0) desc, imported_at desc, id desc limit 1",
         checklist.as_str(),
     )?;
     Ok(row.map(|(id,)| ImportId::new(id)))
