@@ -48,7 +48,7 @@ pub(super) fn paper(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
                 {reached}
                 {text.value(sent.paper_text.clone()).show(errors)}
                 {date(PaperReport::received_on, "收到日期").asked_by_the_server().value(sent.received_on.clone()).show(errors)}
-                {TextField::new(PaperReport::paper_reason, "理由").asked_by_the_server().maxlength(REASON_LIMIT).hint("为什么是纸质报送、材料存放在哪里；会写入办理记录，单位看得到").value(sent.paper_reason.clone()).show(errors)}
+                {TextField::new(PaperReport::paper_reason, "纸质报送的理由").asked_by_the_server().maxlength(REASON_LIMIT).hint("写明原因和材料存放在哪里；会写入办理记录，单位看得到").value(sent.paper_reason.clone()).show(errors)}
                 <div class="form-actions"><button class="btn">"录入"</button></div>
             </form>
         </details>
