@@ -26,18 +26,18 @@ pub async fn run(services: &Services) -> Result<usize> {
     }
     let due = scheduled::due(&mut services.db().read().await?, today).await?;
     let mut done = 0;
-    let mut failed: Option<(String, ServiceError)> = None;
+    let mut failed: Vec<(String, ServiceError)> = Vec::new();
     for one in due {
         // what comes behind one that failed waits with it, for they have an order; another county's does not
-        if failed.as_ref().is_some_and(|(county, _)| *county == one.county_id) {
+        if failed.iter().any(|(county, _)| *county == one.county_id) {
             continue;
         }
         match done_or_refused(services, &one).await {
             Ok(is_done) => done += usize::from(is_done),
-            Err(error) => failed = Some((one.county_id, error)),
+            Err(error) => failed.push((one.county_id, error)),
         }
     }
-    failed.map_or(Ok(done), |(_, error)| Err(error))
+    failed.into_iter().next().map_or(Ok(done), |(_, error)| Err(error))
 }
 
 async fn done_or_refused(services: &Services, one: &ScheduledChange) -> Result<bool> {
