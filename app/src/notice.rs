@@ -263,6 +263,8 @@ notices! {
     UnitsImported, "units-imported", "单位名册已导入。";
     /// After any saved form.
     Saved, "saved", "已保存。";
+    /// After a report that came on paper was entered.
+    PaperReceived, "paper-received", "纸质填报已录入，等待审核；是否逾期按收到日期计算。";
     /// After 延期, 免报 or 不涉及.
     CellAdjusted, "cell-adjusted", "已办理，并写入办理记录。";
     /// After a task was changed by hand, on its page.

@@ -109,6 +109,7 @@ verbs! {
     OPEN_SITES "/do/open-sites"
     RECALL_DRAFT "/do/recall-draft"
     RECEIVE_NOTICE "/do/receive-notice"
+    RECEIVE_ON_PAPER "/do/receive-on-paper"
     REMOVE_COUNTY_DAY "/do/remove-county-day"
     REMOVE_EMBLEM "/do/remove-emblem"
     REMOVE_EVIDENCE "/do/remove-evidence"

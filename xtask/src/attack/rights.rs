@@ -10,7 +10,7 @@ use super::{Ground, Outcome, proof, rooms};
 use crate::bench::{Client, PASSWORD, Subject};
 
 /// What a stranger to a cell tries to do with it.
-const WRITES: [(&str, &str); 12] = [
+const WRITES: [(&str, &str); 13] = [
     ("/do/save-draft", "cell=CELL&cell_revision=SEEN&draft_revision=DRAFT&claim=done&text=MARKNUMBERS&url=&title=&effective_on="),
     ("/do/submit-report", "cell=CELL&cell_revision=SEEN&draft_revision=DRAFT&claim=done&text=MARKNUMBERS&url=&title=&effective_on="),
     (
@@ -25,6 +25,7 @@ const WRITES: [(&str, &str); 12] = [
     ("/do/accept-report", "cell=CELL&revision=SEEN&queue=&reason=MARK&days=5&due_on=&short_of_quota=1"),
     ("/do/return-report", "cell=CELL&revision=SEEN&queue=&reason=MARK&days=5&due_on="),
     ("/do/undo-judgement", "cell=CELL"),
+    ("/do/receive-on-paper", "cell=CELL&cell_revision=SEEN&claim=done&paper_text=MARK&reached=&received_on=2026-03-02&paper_reason=MARK"),
     ("/do/adjust-cell", "cell=CELL&what=not_applicable&until=&reason=MARK"),
     ("/do/set-completion", "checklist=LIST&task=TASK&seen=DIGEST&completion=MARK"),
 ];

@@ -268,6 +268,7 @@ async fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView 
         effective_on: String::new(),
         reports_leave: String::new(),
         confirmed: String::new(),
+        seen: edited.wording.clone(),
     });
     let effect = match cx.actor() {
         Ok(actor) if form.failed => preview_removal(actor, &cx.services, &form.sent).await.ok(),
@@ -295,6 +296,7 @@ async fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView 
             <form class="form" method="post" action=verb::REMOVE_TASK>
                 <input type="hidden" name=RemovedTaskForm::checklist value=edited.form.checklist.to_string()/>
                 <input type="hidden" name=RemovedTaskForm::task value=id.to_string()/>
+                <input type="hidden" name=RemovedTaskForm::seen value=edited.wording.as_str().to_owned()/>
                 <p>"移出后不再要求填报，已有的填报转入历史，仍可查看。"</p>
                 {TextField::new(RemovedTaskForm::reason, "理由").id("removal-reason", RemovedTaskForm::reason).maxlength(REASON_LENGTH).value(form.sent.reason.clone()).show(&form.errors)}
                 {date(RemovedTaskForm::effective_on, "生效日期").id("removal-on", RemovedTaskForm::effective_on).optional().hint("不填即今天").value(form.sent.effective_on.clone()).show(&form.errors)}

@@ -7,5 +7,6 @@ pub(crate) mod search;
 pub(crate) mod task;
 pub(crate) mod tasks;
 pub(crate) mod todo;
+mod todo_lapsed;
 mod todo_rounds;
 pub(crate) mod unit;

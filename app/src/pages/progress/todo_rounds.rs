@@ -103,7 +103,7 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
         return view! {
             <div class="empty empty-done">
                 <h2>"目前暂无待办事项"</h2>
-                <p>"有单位报送、反馈整改、报送公开网址、申请更正或延期、申诉，监测发现问题，或考评批次可以往下办时，会出现在这里。"</p>
+                <p>"有单位报送、反馈整改、报送公开网址、申请更正或延期、申诉，监测发现问题，安排的变更没有执行，或考评批次可以往下办时，会出现在这里。"</p>
                 <a class="btn" href=paths::ROUNDS>"查看考评批次"</a>
             </div>
         }
@@ -132,7 +132,7 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
             </section>
         }
     });
-    view! { {waiting_line(waits.todo())}{reports}{requests(todo)}{answers}{candidates}{unsent}{orders}{rounds} }.into_any()
+    view! { {waiting_line(waits.todo())}{reports}{requests(todo)}{super::todo_lapsed::lapsed(todo)}{answers}{candidates}{unsent}{orders}{rounds} }.into_any()
 }
 
 /// What has a list of its own: how many, and the way there.

@@ -3,6 +3,7 @@
 mod adjust;
 mod conflict;
 mod extension_form;
+mod paper;
 mod read;
 mod reopen_form;
 mod requirement;
@@ -34,7 +35,7 @@ pub(crate) fn CellPage() -> impl IntoView {
         let actor = cx.actor()?;
         let loaded = reporting::page(actor, &cx.services, &CellId::new(cx.param("id"))).await?;
         let work = if loaded.can_write() { write::form(&cx, actor, &loaded).into_any() } else { read::view(&cx, actor, &loaded) };
-        let adjustment = actor.may(Permission::Review).then(|| adjust::adjust(&cx, &loaded));
+        let adjustment = actor.may(Permission::Review).then(|| view! { {paper::paper(&cx, &loaded)}{adjust::adjust(&cx, &loaded)} });
         let extension = extension_form::extension_form(&cx, &loaded);
         // whoever has something to do here finds it first on a narrow screen
         let work_and_words = if loaded.is_own {

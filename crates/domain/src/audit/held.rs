@@ -81,7 +81,7 @@ pub fn is_one_act(event: DateTime<Utc>, row: DateTime<Utc>) -> bool {
 const fn own_words(kind: CellEventKind) -> &'static [&'static str] {
     use CellEventKind as K;
     match kind {
-        K::Submitted => &["report.submit"],
+        K::Submitted => &["report.submit", "report.paper"],
         K::Withdrawn => &["report.withdraw"],
         K::Accepted | K::Noted | K::NotApplicable => &["report.accept"],
         K::Returned => &["report.return"],

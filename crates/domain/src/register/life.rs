@@ -23,12 +23,44 @@ pub fn closed_year_reached(on: NaiveDate, closed: &[i32]) -> Option<i32> {
     closed.iter().copied().filter(|year| on.year() <= *year).max()
 }
 
+/// The closed year in which a unit would have been there on other days than it was.
+#[must_use]
+pub fn closed_year_changed(before: Life, after: Life, closed: &[i32]) -> Option<i32> {
+    let days = |life: Life, year: i32| {
+        let (first, next) = (NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year + 1, 1, 1)?);
+        let from = life.from.map_or(first, |from| from.max(first));
+        let to = life.to.map_or(next, |to| to.min(next));
+        (from < to).then_some((from, to))
+    };
+    closed.iter().copied().filter(|year| days(before, *year) != days(after, *year)).max()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_unit_was_there_in_a_closed_year_on_the_days_on_which_it_was() {
+        let life = |from: &str, to: &str| Life { from: from.parse().ok(), to: to.parse().ok() };
+        for (before, after, changed) in [
+            (("", ""), ("2020-01-01", ""), None),
+            (("", ""), ("2025-01-01", ""), None),
+            (("", ""), ("2025-06-01", ""), Some(2025)),
+            (("", ""), ("2026-06-01", ""), Some(2026)),
+            (("", ""), ("2027-01-01", ""), Some(2026)),
+            (("2026-06-01", ""), ("2026-05-01", ""), Some(2026)),
+            (("", "2026-06-01"), ("", ""), Some(2026)),
+            (("", "2027-03-01"), ("", ""), None),
+            (("", "2024-06-01"), ("", "2024-03-01"), None),
+        ] {
+            let is_changed = closed_year_changed(life(before.0, before.1), life(after.0, after.1), &[2025, 2026]);
+            assert_eq!(is_changed, changed, "{before:?} {after:?}");
+        }
+        assert_eq!(closed_year_changed(life("", ""), life("2026-06-01", ""), &[]), None);
     }
 
     #[test]

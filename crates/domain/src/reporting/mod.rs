@@ -5,6 +5,7 @@ pub mod cell;
 pub mod event;
 pub mod evidence;
 pub mod extension;
+pub mod paper;
 pub mod record;
 pub mod report;
 pub mod sign_off;

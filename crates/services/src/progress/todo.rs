@@ -20,6 +20,7 @@ pub use storage::monitoring::notice::RectifyNotice;
 pub use storage::progress::todo::{LateOrders, TodoRow};
 
 use crate::assessment::{self, RoundJob, SheetToRead};
+use crate::operations::scheduled::{self, Arranged};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -101,6 +102,8 @@ pub struct OfficeTodo {
     pub waits: Waits,
     /// 更正 and 延期 that units ask for and nobody has decided, the oldest first.
     pub requests: Vec<ListedReopen>,
+    /// Arranged changes that could not be done, by their day.
+    pub lapsed: Vec<Arranged>,
     /// Jobs of the rounds.
     pub rounds: Vec<RoundJob>,
     /// Settings, calendar, day.
@@ -120,7 +123,8 @@ pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTod
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let mut requests = reopen::list(&mut conn, &actor.county, &actor.scope()?, REQUESTS).await?;
     requests.retain(|one| one.reopen.decision.is_none());
-    Ok(OfficeTodo { waits, requests, rounds, now })
+    let lapsed = if waits.lapsed > 0 { scheduled::refused(&mut conn, actor).await? } else { Vec::new() };
+    Ok(OfficeTodo { waits, requests, lapsed, rounds, now })
 }
 
 /// The cells of the actor's unit that wait: returned, overdue, near, open with a period that has begun, and what the
@@ -203,8 +207,8 @@ async fn of_desk(actor: &Actor, services: &Services) -> Result<Waits> {
     if actor.may(Permission::Review) {
         let load = async {
             let waiting = todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?;
-            let OfficeWaiting { reports, requests, answers, candidates, unsent, orders, orders_month } = waiting;
-            Ok(Waits { work: reports, requests, answers, candidates, unsent, orders, orders_month, rounds: 0 })
+            let OfficeWaiting { reports, requests, answers, candidates, unsent, orders, orders_month, lapsed } = waiting;
+            Ok(Waits { work: reports, requests, answers, candidates, unsent, orders, orders_month, lapsed, rounds: 0 })
         };
         return Ok(*services.cached(actor, (), load).await?);
     }
@@ -254,6 +258,8 @@ pub struct Waits {
     pub orders: i64,
     /// The first month whose list holds such an item.
     pub orders_month: Option<NaiveDate>,
+    /// Arranged changes that could not be done, for the office to do anew or to put away.
+    pub lapsed: i64,
     /// Jobs of the rounds, for the office.
     pub rounds: i64,
 }
@@ -262,7 +268,7 @@ impl Waits {
     /// The number beside 待办: all that its page counts.
     #[must_use]
     pub const fn todo(&self) -> i64 {
-        self.work + self.requests + self.answers + self.candidates + self.unsent + self.orders + self.rounds
+        self.work + self.requests + self.answers + self.candidates + self.unsent + self.orders + self.lapsed + self.rounds
     }
 }
 

@@ -2,17 +2,23 @@
 
 use chrono::NaiveDate;
 use domain::calendar::office_time::day_text;
+use domain::checklist::existence::Life;
 use domain::ids::CountyId;
-use domain::register::life::{closed_year_reached, is_before_its_life};
+use domain::register::life::{closed_year_changed, closed_year_reached, is_before_its_life};
 use domain::register::unit::Unit;
 use storage::checklist::sealed_list;
-use storage::{Conn, reporting::cell};
+use storage::{Conn, register::unit as rows, reporting::cell};
 
 use crate::Result;
 
 /// Why a unit cannot be said to begin on that day; nothing where it can, or where it begins no later than it did.
 pub(super) async fn asked_before(conn: &mut Conn, county: &CountyId, unit: &Unit, begins_on: Option<NaiveDate>) -> Result<Option<String>> {
     let Some(begins_on) = begins_on.filter(|on| unit.valid_from.is_none_or(|stands| stands < *on)) else { return Ok(None) };
+    let all = rows::list(conn, county).await?;
+    let before_it = all.iter().find(|one| one.successor.as_ref() == Some(&unit.id) && one.valid_to.is_some_and(|ended| ended < begins_on));
+    if let Some((former, ended)) = before_it.and_then(|one| Some((one, one.valid_to?))) {
+        return Ok(Some(format!("{}自{}起承接{}的工作，启用日期不能晚于这一天。", unit.short_name, day_text(ended), former.short_name)));
+    }
     let asked = cell::periods_asked(conn, county, &unit.id).await?;
     let before: Vec<_> = asked.into_iter().filter(|period| is_before_its_life(period.span, begins_on)).collect();
     let Some(first) = before.first() else { return Ok(None) };
@@ -23,6 +29,17 @@ pub(super) async fn asked_before(conn: &mut Conn, county: &CountyId, unit: &Unit
         day_text(begins_on),
         first.name,
     )))
+}
+
+/// Why a unit cannot be said to have been there on those days; nothing where every closed year stays as it is.
+pub(super) async fn there_in_closed_year(conn: &mut Conn, county: &CountyId, before: &Unit, after: Life) -> Result<Option<String>> {
+    let stood = Life { from: before.valid_from, to: before.valid_to };
+    if stood == after {
+        return Ok(None);
+    }
+    let closed = sealed_list::closed_years(conn, county).await?;
+    Ok(closed_year_changed(stood, after, &closed)
+        .map(|year| format!("{year}年度的清单已经归档，单位在当年启用和撤并的日期不再变动；以前的情况可写在备注里。")))
 }
 
 /// Why nothing can begin on that day: some year from then on is closed.

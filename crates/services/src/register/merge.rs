@@ -18,10 +18,10 @@ use storage::{Conn, Lock, Tx, register::merge, register::unit};
 
 use super::beginning::in_closed_year;
 use super::fields::parse_day;
-use super::{found, shown, store};
+use super::{found, shown, store_from};
 use crate::form;
 use crate::operations::rows::Before;
-use crate::operations::scheduled::{Change, When, arrange};
+use crate::operations::scheduled::{self, Change, When, arrange};
 use crate::operations::settings::{self, OfficeDay};
 use crate::reporting::step::{happen, note};
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
@@ -150,7 +150,8 @@ pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Res
         arrange(&mut tx, actor, services, Subject::Unit(before.id), on, &change, said).await?;
         When::On(on)
     } else {
-        apply(&mut tx, actor, services, before, closing, on).await?;
+        let today = day_of(services.now());
+        apply(&mut tx, actor, services, before, closing, (on, today)).await?;
         When::Now
     };
     tx.commit().await?;
@@ -163,20 +164,38 @@ pub(crate) async fn close_now(tx: &mut Tx, actor: &Actor, services: &Services, c
     let before = found(tx, actor, &closing.id).await?;
     let all = unit::list(tx, &actor.county).await?;
     let on = checked(tx, actor, &before, &all, closing).await?;
-    apply(tx, actor, services, before, closing, on).await
+    // somebody closed it by hand meanwhile, perhaps with another day and another successor: that stands
+    if let Some(ended) = before.valid_to.filter(|ended| *ended <= day_of(services.now())) {
+        return Err(ended_already(&before, ended));
+    }
+    // it was entered before its day, whenever the program comes to it
+    apply(tx, actor, services, before, closing, (on, on)).await
 }
 
-async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, closing: &Closing, on: NaiveDate) -> Result<()> {
+fn ended_already(unit: &Unit, ended: NaiveDate) -> ServiceError {
+    ServiceError::Refused(format!("{}已于{}撤并，不需要再办理。", unit.full_name, day_text(ended)))
+}
+
+async fn apply(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    before: Unit,
+    closing: &Closing,
+    (on, entered): (NaiveDate, NaiveDate),
+) -> Result<()> {
     if let Some(ended) = before.valid_to.filter(|ended| *ended < on) {
-        return Err(ServiceError::Refused(format!("{}已于{}撤并，不需要再办理。", before.full_name, day_text(ended))));
+        return Err(ended_already(&before, ended));
     }
+    let arranged = scheduled::still_meant(tx, actor).await?;
     let of_problems = Before::of_findings(tx, &actor.county).await?;
     let rows_before = Before::of_lists(tx, &actor.county).await?.and(Before::of_register(tx, &actor.county).await?).and(of_problems);
     let after = Unit { valid_to: Some(on), successor: closing.successor.clone(), ..before };
-    store(tx, actor, services, &after).await?;
+    store_from(tx, actor, &after, entered).await?;
     let office_day = settings::now(tx, services, &actor.county).await?;
     let (moved, taken_off) = hand_over(tx, actor, services, &after, on, &office_day).await?;
     crate::monitoring::hand_over(tx, actor, services, &after, on).await?;
+    scheduled::lapse_with(tx, actor, services, (&after, on), arranged).await?;
     let action = match &closing.successor {
         Some(successor) => RegisterAction::UnitMerged { on, successor: successor.clone(), moved, taken_off },
         None => RegisterAction::UnitClosed { on },
@@ -197,6 +216,13 @@ async fn checked(conn: &mut Conn, actor: &Actor, before: &Unit, all: &[Unit], cl
                 wrong(Closing::closed_on, &why);
             }
         }
+    }
+    let named = closing.successor.as_ref().and_then(|id| all.iter().find(|unit| unit.id == *id));
+    if let (Some(on), Some(named), Some(begins_on)) = (on, named, named.and_then(|unit| unit.valid_from))
+        && on < begins_on
+    {
+        let begins = day_text(begins_on);
+        wrong(Closing::successor, &format!("{}自{begins}启用，不能承接此前撤并的工作；请核对撤并日期，或另选承接单位。", named.full_name));
     }
     if let Some(successor) = &closing.successor {
         let fits = all.iter().any(|unit| unit.id == *successor && unit.id != before.id && unit.valid_to.is_none());

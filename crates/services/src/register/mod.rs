@@ -25,7 +25,7 @@ pub use rename::{Renaming, rename};
 pub use reorder::{Move, move_to};
 pub use save::{add, edit};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::register::entry::UnitPart;
@@ -97,7 +97,12 @@ pub async fn respell(db: &Db, at: DateTime<Utc>) -> Result<usize> {
 
 /// Stores a changed unit with its search text, from today on.
 async fn store(tx: &mut Tx, actor: &Actor, services: &Services, changed: &Unit) -> Result<()> {
-    if unit::update(tx, &actor.county, changed, &spelling::search_column(changed), day_of(services.now())).await? {
+    store_from(tx, actor, changed, day_of(services.now())).await
+}
+
+/// The same as entered by that day: what was arranged is known from its own day on, also where the program did not run then.
+async fn store_from(tx: &mut Tx, actor: &Actor, changed: &Unit, day: NaiveDate) -> Result<()> {
+    if unit::update(tx, &actor.county, changed, &spelling::search_column(changed), day).await? {
         Ok(())
     } else {
         Err(ServiceError::Storage(StorageError::Reference(format!("unit {}", changed.id))))

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::register::{RegisterAction, UnitNames};
 use domain::audit::subject::Subject;
-use domain::calendar::office_time::day_of;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::UnitId;
 use domain::register::entry::UnitEntry;
 use domain::register::unit::{Alias, AliasKind, Unit};
@@ -11,7 +11,7 @@ use storage::{Lock, Tx};
 
 use super::beginning::in_closed_year;
 use super::fields::parse_day;
-use super::{NameFields, field_errors, found, refuse_taken_names, shown, store};
+use super::{NameFields, field_errors, found, refuse_taken_names, shown, store_from};
 use crate::form;
 use crate::operations::rows::Before;
 use crate::operations::scheduled::{Change, When, arrange};
@@ -55,7 +55,8 @@ pub async fn rename(actor: &Actor, services: &Services, renaming: &Renaming) -> 
         arrange(&mut tx, actor, services, Subject::Unit(before.id), on, &change, said).await?;
         When::On(on)
     } else {
-        apply(&mut tx, actor, services, before, after, on).await?;
+        let today = day_of(services.now());
+        apply(&mut tx, actor, services, (before, after), (on, today)).await?;
         When::Now
     };
     tx.commit().await?;
@@ -67,12 +68,17 @@ pub(crate) async fn rename_now(tx: &mut Tx, actor: &Actor, services: &Services, 
     tx.lock(&actor.county, Lock::Register).await?;
     let before = found(tx, actor, &renaming.id).await?;
     let (after, on) = checked(tx, actor, &before, renaming).await?;
-    apply(tx, actor, services, before, after, on).await
+    // it was entered before its day, whenever the program comes to it
+    apply(tx, actor, services, (before, after), (on, on)).await
 }
 
 /// The unit under its new names, which nobody else bears, and their first day.
 async fn checked(tx: &mut Tx, actor: &Actor, before: &Unit, renaming: &Renaming) -> Result<(Unit, NaiveDate)> {
     let (after, on) = renamed(before, renaming)?;
+    if let Some(ended) = before.valid_to.filter(|ended| *ended <= on) {
+        let why = format!("{}已于{}撤并，撤并以后不再更名；需要更名的是承接单位的，请到承接单位办理。", before.full_name, day_text(ended));
+        return Err(ServiceError::field(Renaming::renamed_on, why));
+    }
     if let Some(why) = in_closed_year(tx, &actor.county, on).await? {
         return Err(ServiceError::field(Renaming::renamed_on, why));
     }
@@ -80,9 +86,15 @@ async fn checked(tx: &mut Tx, actor: &Actor, before: &Unit, renaming: &Renaming)
     Ok((after, on))
 }
 
-async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, after: Unit, on: NaiveDate) -> Result<()> {
+async fn apply(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    (before, after): (Unit, Unit),
+    (on, entered): (NaiveDate, NaiveDate),
+) -> Result<()> {
     let rows_before = Before::of_register(tx, &actor.county).await?;
-    store(tx, actor, services, &after).await?;
+    store_from(tx, actor, &after, entered).await?;
     let action = RegisterAction::UnitRenamed {
         before: UnitNames { full_name: before.full_name, short_name: before.short_name },
         after: UnitNames { full_name: after.full_name, short_name: after.short_name },

@@ -1,13 +1,14 @@
 use domain::access::permission::Permission;
 use domain::audit::action::RegisterAction;
 use domain::audit::subject::Subject;
+use domain::checklist::existence::Life;
 use domain::ids::UnitId;
 use domain::register::life::ends_by_writing;
 use domain::register::unit::Unit;
 use storage::Lock;
 use storage::register::unit;
 
-use super::beginning::asked_before;
+use super::beginning::{asked_before, there_in_closed_year};
 use super::spelling::search_column;
 use super::{UnitFields, blank, found, refuse_taken_names, shown, store};
 use crate::operations::rows::Before;
@@ -53,6 +54,11 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
     }
     if let Some(why) = asked_before(&mut tx, &actor.county, &before, entry.valid_from).await? {
         return Err(ServiceError::field(UnitFields::valid_from, why));
+    }
+    let life = Life { from: entry.valid_from, to: entry.valid_to };
+    if let Some(why) = there_in_closed_year(&mut tx, &actor.county, &before, life).await? {
+        let field = if entry.valid_from == before.valid_from { UnitFields::valid_to } else { UnitFields::valid_from };
+        return Err(ServiceError::field(field, why));
     }
     let changed = entry.changes(&before).into_iter().map(|part| part.label().to_owned()).collect();
     let (pinyin, initials) = fields.spelling(&entry.short_name, Some(&before));

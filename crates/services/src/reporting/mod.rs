@@ -2,6 +2,7 @@
 
 pub mod evidence;
 mod page;
+mod paper;
 mod save_draft;
 mod sent;
 pub mod sign_off;
@@ -21,6 +22,7 @@ use storage::reporting::cell::{self, Cell};
 use storage::{Conn, Lock, Tx};
 
 pub use page::{CellPage, page, page_to_judge};
+pub use paper::{PaperReport, receive_on_paper};
 pub use save_draft::{LINKS_LIMIT, SavedDraft, advice_lines, save_draft};
 pub use sent::SentReport;
 pub use storage::reporting::cell_detail::{CellSheet, Neighbour};

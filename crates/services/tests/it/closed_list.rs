@@ -78,6 +78,7 @@ async fn nothing_writes_to_a_closed_list() {
         let base = desk.base(ended).await;
         let day_ahead = "2027-03-01".to_owned();
         let removal = RemovedTaskForm {
+            seen: Seen::default(),
             checklist: list.clone(),
             task: task.clone(),
             reason: "会议决定".into(),

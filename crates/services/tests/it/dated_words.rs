@@ -112,6 +112,7 @@ async fn a_task_reworded_on_friday_reads_on_thursday_as_it_read_then() {
         }
         let removal = RemovedTaskForm {
             checklist: list.clone(),
+            seen: edited_task(&office, &county.services, &taken_off).await.unwrap().wording,
             task: taken_off.clone(),
             reason: "任务取消".into(),
             effective_on: String::new(),

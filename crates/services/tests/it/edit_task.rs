@@ -229,6 +229,7 @@ async fn a_task_is_added_behind_its_section_and_taken_off_with_its_reports_named
         accept(&county, &first).await;
         let task = task_of(&county, &list, REQUIREMENTS[1]).await;
         let removal = RemovedTaskForm {
+            seen: edited_task(&office, &county.services, &task).await.unwrap().wording,
             checklist: list.clone(),
             task,
             reason: "任务已合并".into(),

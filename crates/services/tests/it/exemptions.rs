@@ -7,7 +7,9 @@ use domain::reporting::cell::Status;
 use services::checklist::import::{self, Imported, Incoming, Told};
 use services::progress::cells::{CellFilter, View, list};
 use services::review::exempt::{ChosenExemption, ExemptionForm, Spared, end, enter, look, page};
+use services::review::{CellAdjustment, adjust};
 use services::{Actor, ServiceError, Services};
+use storage::checklist::import_rows::all_cells;
 use storage::testing;
 
 use crate::county::County;
@@ -104,6 +106,34 @@ async fn a_group_does_not_have_this_task_all_year_and_it_is_said_once() {
         let latest = page(&office, services, None).await.unwrap().all[0].id.clone();
         assert_eq!(end(&office, services, &ChosenExemption { exemption: latest }).await.unwrap(), 0, "{name}");
         assert_eq!(count(&office, services, Some(Status::NotApplicable)).await, 12, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_office_excused_by_itself_stays_excused_when_the_unit_is_asked_again() {
+    for test in testing::both().await {
+        let county = County::new(test, "2026-01-05T02:00:00Z".parse().unwrap()).await;
+        let (office, services, name) = (county.actor(Role::Office, 0), &county.services, county.test.name);
+        let listed = import(&office, services, &LINES).await;
+        let cells = all_cells(&mut services.db().read().await.unwrap(), &listed.checklist).await.unwrap();
+        let june = cells.iter().find(|cell| cell.period_name == "2026年6月").unwrap();
+        let alone = CellAdjustment {
+            cell: june.dates.id.clone(),
+            what: "exempt".into(),
+            later_too: String::new(),
+            until: String::new(),
+            reason: "当月系统停用".into(),
+        };
+        assert_eq!(adjust(&office, services, &alone).await.unwrap(), 1, "{name}");
+        let unit = county.units.iter().find(|unit| unit.short_name == "财政局").unwrap();
+        let asked = form(&listed.checklist, &format!("unit:{}", unit.id), "exempt", "2026-06-01", "2026-08-31");
+        let seen = look(&office, services, &asked).await.unwrap().seen(&asked);
+        assert_eq!(enter(&office, services, &ExemptionForm { confirmed: seen.as_str().into(), ..asked }).await.unwrap(), 2, "{name}");
+        let chosen = ChosenExemption { exemption: page(&office, services, None).await.unwrap().all[0].id.clone() };
+        assert_eq!(end(&office, services, &chosen).await.unwrap(), 2, "{name}: July and August");
+        let after = all_cells(&mut services.db().read().await.unwrap(), &listed.checklist).await.unwrap();
+        let off: Vec<&str> = after.iter().filter(|cell| cell.dates.removed).map(|cell| cell.period_name.as_str()).collect();
+        assert_eq!(off, ["2026年6月"], "{name}");
     }
 }
 

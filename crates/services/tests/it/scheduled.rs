@@ -15,11 +15,11 @@ use crate::county::County;
 use crate::desk::day;
 use crate::edit_task::{REQUIREMENTS, county as county_with_list, task_of};
 
-async fn seen(county: &County, unit: usize) -> Seen {
+pub(crate) async fn seen(county: &County, unit: usize) -> Seen {
     register::one(&county.actor(Role::Office, 0), &county.services, &county.units[unit].id).await.unwrap().seen()
 }
 
-async fn close(county: &County, unit: usize, on: &str) -> Result<When, ServiceError> {
+pub(crate) async fn close(county: &County, unit: usize, on: &str) -> Result<When, ServiceError> {
     let successor = Some(county.units[4].id.clone());
     let (id, seen) = (county.units[unit].id.clone(), seen(county, unit).await);
     let form = Closing { id, closed_on: on.into(), successor, seen, confirmed: String::new() };
@@ -32,7 +32,7 @@ async fn cells_of(county: &County, unit: usize) -> usize {
     all.iter().filter(|cell| cell.record().presence.is_present()).count()
 }
 
-async fn waiting(county: &County) -> Vec<(String, Option<String>)> {
+pub(crate) async fn waiting(county: &County) -> Vec<(String, Option<String>)> {
     let all = arranged(&county.actor(Role::Leader, 0), &county.services).await.unwrap();
     all.into_iter().map(|one| (one.said, one.refused)).collect()
 }
@@ -134,6 +134,7 @@ async fn a_change_that_was_taken_back_is_not_done() {
         let office = county.actor(Role::Office, 0);
         let task = task_of(&county, &list, REQUIREMENTS[2]).await;
         let removal = RemovedTaskForm {
+            seen: edited_task(&office, &county.services, &task).await.unwrap().wording,
             checklist: list.clone(),
             task: task.clone(),
             reason: "任务取消".into(),

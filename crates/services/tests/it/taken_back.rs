@@ -1,7 +1,7 @@
 //! A change of a list that is looked at before it is made, and before it is taken back: whose reports it touches.
 
 use domain::access::role::Role;
-use services::checklist::edit_task::{RemovedTaskForm, preview_removal, remove_task};
+use services::checklist::edit_task::{RemovedTaskForm, edited_task, preview_removal, remove_task};
 use services::checklist::import::{LeavingReport, history, look_at_undo};
 use services::form::tick;
 use services::review::{CellAdjustment, adjust};
@@ -40,9 +40,11 @@ async fn who_takes_back_a_removal_reads_whose_reports_come_back_in_the_order_in_
             reason: "机构改革".into(),
         };
         assert_eq!(adjust(&office, services, &judged).await.unwrap(), 1, "{}", county.test.name);
+        let task = task_of(&county, &list, REQUIREMENTS[0]).await;
         let removal = RemovedTaskForm {
+            seen: edited_task(&office, services, &task).await.unwrap().wording,
             checklist: list.clone(),
-            task: task_of(&county, &list, REQUIREMENTS[0]).await,
+            task,
             reason: "任务已合并".into(),
             effective_on: String::new(),
             reports_leave: tick::SET.into(),

@@ -19,7 +19,7 @@ async fn number_and_list(actor: &Actor, services: &Services) -> (i64, i64) {
     let number = todo::count(actor, services).await.unwrap();
     let listed = if actor.may(Permission::Assess) {
         let list = todo::office_list(actor, services).await.unwrap();
-        let rows = list.requests.len() + list.rounds.len();
+        let rows = list.requests.len() + list.lapsed.len() + list.rounds.len();
         // what has one line with its number: the number is that of the page behind it
         let open = monitoring::candidates(actor, services, &monitoring::candidate_filter(&[]), 1).await.unwrap().total;
         let confirmed = monitoring::finding_filter(&[("state".into(), "confirmed".into())], list.now.today());

@@ -2,17 +2,21 @@
 
 use domain::access::role::Role;
 use domain::ids::{AccountId, CellId};
+use domain::register::merger::stays;
 use services::access::account::{self, EditedAccount};
+use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
+use services::form::tick;
 use services::operations::settings::{self, DayForm, SettingsForm};
-use services::register::{self, Move, Renaming, UnitFields};
+use services::register::{self, Closing, Move, Renaming, UnitFields};
 use services::reporting::evidence::{self, About};
 use services::review::reopen::{self, ReopenRequest};
 use services::{Result, Seen, ServiceError, checklist, reporting};
-use storage::reporting::draft;
+use storage::reporting::{cell, draft};
 use storage::testing;
 
 use crate::county::County;
 use crate::desk::{Desk, typed};
+use crate::edit_task::{REQUIREMENTS, county as county_with_list, task_of};
 use crate::people::People;
 
 async fn county(test: testing::TestDb) -> County {
@@ -369,5 +373,39 @@ async fn two_counties_write_their_logs_side_by_side() {
         assert_eq!(state, services::operations::audit::ChainState::Whole(events), "{}", county.test.name);
         let first = storage::operations::audit::after(&mut conn, &other.county, 0, 1).await.unwrap().remove(0);
         assert_eq!(first.seq, 1, "each county counts its own events");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_unit_that_gets_a_task_while_it_is_merged_is_asked_for_nothing_afterwards() {
+    for _ in 0..3 {
+        for test in testing::both().await {
+            let (county, list) = county_with_list(test).await;
+            let (office, services) = (county.actor(Role::Office, 0), county.services.clone());
+            let task = task_of(&county, &list, REQUIREMENTS[1]).await;
+            let form = TaskForm {
+                others: "发改委".into(),
+                reason: "县政府第5次常务会议".into(),
+                confirmed: tick::SET.into(),
+                ..edited_task(&office, &services, &task).await.unwrap().form
+            };
+            let closing = Closing {
+                id: county.units[0].id.clone(),
+                closed_on: "2026-05-10".into(),
+                successor: Some(county.units[4].id.clone()),
+                seen: register::seen(&county.units[0]),
+                confirmed: String::new(),
+            };
+            let closing = county.looked_at(closing).await;
+            let (edited, closed) = tokio::join!(edit_task(&office, &services, &form), register::close(&office, &services, &closing));
+            assert!(edited.is_ok() || closed.is_ok(), "{}: {edited:?} {closed:?}", county.test.name);
+            if closed.is_err() {
+                continue;
+            }
+            let mut conn = services.db().read().await.unwrap();
+            let own = cell::of_unit(&mut conn, &county.id, &county.units[0].id).await.unwrap();
+            let asked = own.iter().filter(|cell| cell.record().presence.is_present() && !stays(cell.record())).count();
+            assert_eq!(asked, 0, "{}: {edited:?}", county.test.name);
+        }
     }
 }

@@ -141,6 +141,36 @@ async fn a_new_town_that_took_over_older_items_may_say_when_it_was_founded() {
 }
 
 #[tokio::test]
+async fn nobody_takes_over_before_she_exists() {
+    for county in counties("2026-06-10T02:00:00Z").await {
+        let office = county.actor(Role::Office, 0);
+        let (town, heir) = (county.units[4].id.clone(), county.units[3].id.clone());
+        let founded_on = async |on: &str| {
+            let sheet = register::one(&office, &county.services, &heir).await.unwrap();
+            let form = UnitFields { valid_from: on.into(), seen: sheet.seen(), ..UnitFields::of(&sheet.unit) };
+            register::edit(&office, &county.services, &heir, &form).await
+        };
+        founded_on("2026-05-01").await.unwrap();
+        for (closed_on, is_done) in [("2026-04-30", false), ("2026-05-01", true)] {
+            let form = Closing {
+                id: town.clone(),
+                closed_on: closed_on.into(),
+                successor: Some(heir.clone()),
+                seen: seen(&county, &town).await,
+                confirmed: String::new(),
+            };
+            let closed = register::close(&office, &county.services, &county.looked_at(form).await).await;
+            let is_refused = matches!(&closed, Err(ServiceError::Invalid(errors)) if errors[0].message.contains("不能承接此前撤并的工作"));
+            assert_eq!((closed.is_ok(), is_refused), (is_done, !is_done), "{} {closed_on}: {closed:?}", county.test.name);
+        }
+        // nor is it said afterwards that she began later
+        let refused = founded_on("2026-05-02").await;
+        assert!(matches!(&refused, Err(ServiceError::Invalid(errors)) if errors[0].message.contains("起承接石门乡的工作")), "{refused:?}");
+        assert_eq!(unit(&county, &heir).await.valid_from, Some(day("2026-05-01")), "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
 async fn an_account_for_a_township_that_was_merged_is_pointed_to_the_one_that_took_over() {
     for county in counties("2026-06-10T02:00:00Z").await {
         let (admin, services) = (county.actor(Role::Admin, 0), &county.services);
@@ -376,6 +406,28 @@ async fn nothing_is_renamed_closed_or_merged_within_a_year_that_is_archived() {
         rename("2027-01-01").await.unwrap();
         let form = closing("2027-01-15", Some(&town)).await;
         register::close(&desk.office, &desk.services, &form).await.unwrap();
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_founded_or_brought_back_in_a_year_that_is_archived() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let county = &desk.county;
+        closed(&desk).await;
+        let town = county.units[3].id.clone();
+        let founded_on = async |on: &str| {
+            let sheet = register::one(&desk.office, &desk.services, &town).await.unwrap();
+            let form = UnitFields { valid_from: on.into(), seen: sheet.seen(), ..UnitFields::of(&sheet.unit) };
+            register::edit(&desk.office, &desk.services, &town, &form).await
+        };
+        for on in ["2026-06-01", "2027-01-01"] {
+            let errors = wrong(founded_on(on).await);
+            assert!(errors[0].field == "valid_from" && errors[0].message.contains("2026年度"), "{} {on}: {errors:?}", county.test.name);
+        }
+        founded_on("2020-01-01").await.unwrap();
+        assert_eq!(unit(county, &town).await.valid_from, Some(day("2020-01-01")), "{}", county.test.name);
         is_whole(&desk).await;
     }
 }

@@ -222,15 +222,15 @@ impl TryFrom<ImportRow> for Import {
     }
 }
 
-/// Adds a confirmed import. `snapshot` is what it replaced.
+/// Adds a confirmed import behind every other of its list, whatever the clock says. `snapshot` is what it replaced.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn insert(tx: &mut Tx, county: &CountyId, import: &Import, snapshot: &str) -> Result<()> {
     execute!(
         tx,
-        "insert into import (id, county_id, checklist_id, year, file_name, sha256, summary, snapshot, imported_at, imported_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into import (id, county_id, checklist_id, year, file_name, sha256, summary, snapshot, imported_at, imported_by, no)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce(max(o.no), 0) + 1 from import o where o.checklist_id = $3",
         import.id.as_str(),
         county.as_str(),
         import.checklist.as_ref().map(ChecklistId::as_str),
@@ -287,7 +287,8 @@ pub async fn latest_active(conn: &mut Conn, checklist: &ChecklistId) -> Result<O
     let row = fetch_optional!(
         conn,
         (String,),
-        "select id from import where checklist_id = $1 and undone_at is null order by imported_at desc, id desc limit 1",
+        "select id from import where checklist_id = $1 and undone_at is null
+         order by coalesce(no, 0) desc, imported_at desc, id desc limit 1",
         checklist.as_str(),
     )?;
     Ok(row.map(|(id,)| ImportId::new(id)))

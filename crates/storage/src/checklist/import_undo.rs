@@ -28,6 +28,16 @@ pub struct UsedSince {
     pub period: String,
 }
 
+/// What came after that import (`$2`, `$3`) by the clock, within one second by the ids; and by the order of its item also where the clock
+/// was set back: behind the first thing that the import did with it.
+macro_rules! since {
+    () => {
+        "(e.at > $2 or (e.at = $2 and e.id > $3)
+          or e.seq > (select min(i.seq) from cell_event i where i.cell_id = e.cell_id and i.kind in ('left', 'restored', 'redated', 'moved')
+                      and (i.at > $2 or (i.at = $2 and i.id > $3))))"
+    };
+}
+
 /// Everything of a list that somebody has worked on since that import, in task order. Within one second the ids say what came
 /// later.
 ///
@@ -46,18 +56,21 @@ pub async fn used_since(conn: &mut Conn, checklist: &ChecklistId, import: &Impor
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id as id, true as is_cell, coalesce(c.import_id, '') = $3 as is_brought, u.short_name as unit, t.requirement,
+        concat!(
+            "select c.id as id, true as is_cell, coalesce(c.import_id, '') = $3 as is_brought, u.short_name as unit, t.requirement,
                 c.period_name as period, c.task_position as place, c.period_start as starts_on
          from cell c join unit u on u.id = c.unit_id join task t on t.id = c.task_id
          where c.checklist_id = $1
            and (exists (select 1 from draft d where d.cell_id = c.id and d.saved_at > $2)
-                or exists (select 1 from cell_event e where e.cell_id = c.id
-                           and (e.at > $2 or (e.at = $2 and e.id > $3))
+                or exists (select 1 from cell_event e where e.cell_id = c.id and ",
+            since!(),
+            "
                            and e.kind not in ('created', 'taken_over', 'left', 'restored', 'redated', 'moved', 'migrated')))
          union all
          select e.task_id, false, false, '', t.requirement, '', t.position, null
          from completion_event e join task t on t.id = e.task_id where t.checklist_id = $1 and e.at > $2
-         order by place, starts_on, id",
+         order by place, starts_on, id"
+        ),
         checklist.as_str(),
         since,
         import.as_str(),
@@ -85,9 +98,12 @@ pub async fn moved_since(
     let rows = fetch_all!(
         conn,
         (String, String, i64),
-        "select e.cell_id, c.task_id, min(e.seq) from cell_event e join cell c on c.id = e.cell_id
-         where c.checklist_id = $1 and e.kind in ('moved', 'left') and (e.at > $2 or (e.at = $2 and e.id > $3))
-         group by e.cell_id, c.task_id order by min(e.id)",
+        concat!(
+            "select e.cell_id, c.task_id, min(e.seq) from cell_event e join cell c on c.id = e.cell_id
+             where c.checklist_id = $1 and e.kind in ('moved', 'left') and ",
+            since!(),
+            " group by e.cell_id, c.task_id order by min(e.id)",
+        ),
         checklist.as_str(),
         since,
         import.as_str(),

@@ -118,7 +118,8 @@ impl Kept {
     }
 }
 
-/// Keeps settings and own days as they stand for the days before `on`; of several changes on one day the first keeps them.
+/// Keeps settings and own days as they stand for the days before `on`; of several changes on one day the first keeps them. Where a later
+/// day is known already (the clock was set back) they are of that one: what earlier days said is said again.
 /// Asked under the lock of what is going to change.
 ///
 /// # Errors
@@ -129,11 +130,12 @@ pub async fn keep_for_days_before(tx: &mut Tx, county: &CountyId, on: NaiveDate)
     let words = |value: serde_json::Result<String>| {
         value.map_err(|error| StorageError::inconsistent("setting_past", "settings", error.to_string()))
     };
+    let (last,) = fetch_one!(tx, (Option<NaiveDate>,), "select max(until_on) from setting_past where county_id = $1", county.as_str())?;
     execute!(
         tx,
         "insert into setting_past (county_id, until_on, settings, days) values ($1, $2, $3, $4) on conflict (county_id, until_on) do nothing",
         county.as_str(),
-        on,
+        last.map_or(on, |last| on.max(last)),
         words(serde_json::to_string(&settings))?,
         words(serde_json::to_string(&days))?,
     )?;

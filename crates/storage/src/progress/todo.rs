@@ -275,6 +275,8 @@ pub struct OfficeWaiting {
     pub orders: i64,
     /// The first month whose list holds such an item.
     pub orders_month: Option<NaiveDate>,
+    /// Changes that were arranged for a day ahead and could not be done, and that nobody has put away.
+    pub lapsed: i64,
 }
 
 /// What waits for the office; read from the indexes alone, but for the lists of what was published.
@@ -290,6 +292,7 @@ pub async fn waiting_for_office(conn: &mut Conn, county: &CountyId) -> Result<Of
                 (select count(*) from finding where county_id = $1 and state in ('answered', 'disputed', 'waiver_asked')) as answers,
                 (select count(*) from candidate where county_id = $1 and state = 'open') as candidates,
                 (select count(*) from finding where county_id = $1 and state = 'confirmed') as unsent,
+                (select count(*) from scheduled_change where county_id = $1 and outcome = 'refused') as lapsed,
                 o.number as orders, o.month as orders_month
          from (select count(*) as number, min(l.month) as month
                from order_list l join order_item i on i.list_id = l.id join order_cell c on c.item_id = i.id

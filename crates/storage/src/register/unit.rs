@@ -127,13 +127,15 @@ async fn insert_aliases(tx: &mut Tx, unit: &Unit, known: &[KnownAlias], on: Opti
 }
 
 /// Writes a unit whole, with its aliases, from the day `on`; the assessment group and the end that earlier days knew are kept for them,
-/// and a new former name is one that was entered on that day. Answers false when the county has no such unit.
+/// and a new former name is one that was entered on that day. Where the record knows a later day already (the clock was set back, or
+/// something arranged is made late) it is of that one: no earlier day learns of it. Answers false when the county has no such unit.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn update(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str, on: NaiveDate) -> Result<bool> {
     let known =
         fetch_all!(tx, KnownAlias, "select name, kind, valid_to, recorded_on from unit_alias where unit_id = $1", unit.id.as_str(),)?;
+    let on = super::unit_past::last_change(tx, &unit.id).await?.map_or(on, |last| on.max(last));
     super::unit_past::keep(tx, county, unit, on).await?;
     let sql = "update unit set class = $3, group_name = $4, full_name = $5, short_name = $6, position = $7, key_area = $8, note = $9,
                          valid_from = $10, valid_to = $11, successor_id = $12, pinyin = $13, initials = $14, search = $15

@@ -26,6 +26,12 @@ pub(super) async fn keep(tx: &mut Tx, county: &CountyId, unit: &Unit, on: NaiveD
     Ok(())
 }
 
+/// The last day from which something kept here was written anew.
+pub(super) async fn last_change(conn: &mut Conn, unit: &UnitId) -> Result<Option<NaiveDate>> {
+    let sql = "select max(to_on) from unit_past where unit_id = $1";
+    Ok(fetch_one!(conn, (Option<NaiveDate>,), sql, unit.as_str())?.0)
+}
+
 #[derive(sqlx::FromRow)]
 struct PastRow {
     group_name: String,

@@ -112,6 +112,32 @@ async fn june_knows_nothing_of_a_merger_that_was_entered_in_november() {
 }
 
 #[tokio::test]
+async fn what_is_written_with_the_clock_set_back_changes_no_day_that_has_ended() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        let town = bureau("甲", 1);
+        register(&mut tx, &[&town]).await;
+        for (group, on) in [("第二组", "2026-06-10"), ("第三组", "2026-06-09")] {
+            unit::update(&mut tx, &county_id(), &Unit { group: group.into(), ..town.clone() }, "x", day(on)).await.unwrap();
+        }
+        for (on, group) in [("2026-06-08", town.group.as_str()), ("2026-06-09", town.group.as_str()), ("2026-06-10", "第三组")] {
+            let known = unit_past::known_on(&mut tx, &county_id(), &town.id, day(on)).await.unwrap().unwrap();
+            assert_eq!(known.group, group, "{} {on}", test.name);
+        }
+        // and so of the settings: the first change of the tenth is the last one that earlier days know nothing of
+        for (value, on) in [("6", "2026-06-10"), ("7", "2026-06-09")] {
+            let kept = county::keep_for_days_before(&mut tx, &county_id(), day(on)).await.unwrap();
+            county::set_setting(&mut tx, &county_id(), &kept, "report_days", value).await.unwrap();
+        }
+        for on in ["2026-06-08", "2026-06-09"] {
+            let (settings, _) = county::settings_then(&mut tx, &county_id(), day(on)).await.unwrap().unwrap();
+            assert!(settings.iter().all(|(key, _)| key != "report_days"), "{} {on}: {settings:?}", test.name);
+        }
+        assert!(county::settings_then(&mut tx, &county_id(), day("2026-06-10")).await.unwrap().is_none(), "{}", test.name);
+    }
+}
+
+#[tokio::test]
 async fn the_register_is_searched_and_filtered_as_of_a_day() {
     for test in testing::both().await {
         let mut tx = test.db.write().await.unwrap();

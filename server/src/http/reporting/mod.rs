@@ -4,6 +4,7 @@ mod add_file;
 mod add_link;
 mod attach_evidence;
 pub(super) mod evidence;
+mod receive_on_paper;
 pub(super) mod received;
 mod remove_evidence;
 mod report_answer;
@@ -18,13 +19,14 @@ use app::paths;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use domain::access::permission::Permission::{ReadCounty, ReadOwnUnit, Report, SignOff};
+use domain::access::permission::Permission::{ReadCounty, ReadOwnUnit, Report, Review, SignOff};
 
 use crate::http::right::Needs::Any;
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
     paths::verb::RECALL_DRAFT, Any(&[Report]) => sign_off::recall,
+    paths::verb::RECEIVE_ON_PAPER, Any(&[Review]) => receive_on_paper::post,
     paths::verb::SEND_BACK_DRAFT, Any(&[SignOff]) => sign_off::send_back,
     paths::verb::SIGN_REPORT, Any(&[SignOff]) => sign_off::sign,
     paths::verb::URGE, Any(&[Report]) => urge::post,

@@ -223,6 +223,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/cancel-change", "change=x", By(&[Office, Admin])),
     ("/move-unit", "id=x&place=1", By(&[Office, Admin])),
     ("/receive-notice", "notice=x", By(&[Unit, UnitLead])),
+    ("/receive-on-paper", "cell=x&cell_revision=1&claim=&paper_text=&reached=&received_on=&paper_reason=", By(&[Office])),
     ("/recall-draft", "cell=x", By(&[Unit, UnitLead])),
     ("/remove-county-day", "day=2026-01-01", By(&[Office, Admin])),
     ("/remove-emblem", "", By(&[Office, Admin])),

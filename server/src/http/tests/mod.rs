@@ -7,6 +7,7 @@ mod draw;
 mod emblem;
 mod forms;
 mod hostile;
+mod lapsed;
 mod matrix;
 mod paper;
 mod papers;

@@ -1,5 +1,7 @@
 //! What a unit does with its reports.
 
+use chrono::NaiveDate;
+
 use super::super::fact::Sha256Hex;
 use super::actions;
 use crate::ids::EvidenceId;
@@ -12,6 +14,13 @@ actions! {
     /// A report was handed in.
     Submitted = "report.submit", "提交填报" { claim: Option<Claim> = "完成状态", late: bool = "逾期报送" },
         was { period: String = "周期", unit: crate::ids::UnitId = "单位", task: crate::ids::TaskId = "任务" }
+    /// A report that came on paper was entered by the office.
+    ReceivedOnPaper = "report.paper", "录入纸质填报" {
+        claim: Option<Claim> = "完成状态",
+        late: bool = "逾期报送",
+        received_on: NaiveDate = "收到日期",
+        reason: String = "理由",
+    }
     /// A report was taken back.
     Withdrawn = "report.withdraw", "撤回填报" {},
         was { period: String = "周期", unit: crate::ids::UnitId = "单位", task: crate::ids::TaskId = "任务" }

@@ -82,6 +82,12 @@ fn the_log_of_an_installed_county_stays_readable() {
         ("report.return", "退回填报", demo.clone(), demo_told),
         ("report.submit", "提交填报", r#"{"claim":"done","late":false}"#.into(), "完成状态=已完成;逾期报送=否"),
         ("report.submit", "提交填报", demo.clone(), demo_told),
+        (
+            "report.paper",
+            "录入纸质填报",
+            r#"{"claim":"done","late":false,"reason":"网络故障","received_on":"2026-04-01"}"#.into(),
+            "完成状态=已完成;逾期报送=否;收到日期=2026-04-01;理由=网络故障",
+        ),
         ("report.withdraw", "撤回填报", "{}".into(), ""),
         ("report.withdraw", "撤回填报", demo, demo_told),
         (

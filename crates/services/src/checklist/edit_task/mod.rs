@@ -61,6 +61,8 @@ pub struct EditedTask {
     pub sections: Vec<(SectionId, String)>,
     /// Units of the task that have ended, with the part they had: they keep what they have, and are nobody's choice.
     pub ended: Vec<(AssignmentRole, EndedUnit)>,
+    /// What taking it off is based on: its texts and its duty, whoever answers for it.
+    pub wording: Seen,
 }
 
 /// What a change would do.
@@ -104,7 +106,8 @@ pub async fn edited_task(actor: &Actor, services: &Services, id: &TaskId) -> Res
     let today = day_of(services.now());
     let form = shown(&former, (&directory, today), id)?;
     let ended = ended_units(task_on(&former, id)?, &directory, today);
-    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended })
+    let wording = Seen::of(&wording(task_on(&former, id)?));
+    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended, wording })
 }
 
 /// The form of a new task of a list.
@@ -116,7 +119,7 @@ pub async fn new_task(actor: &Actor, services: &Services, list: &ChecklistId) ->
     let mut conn = services.db().read().await?;
     let (former, _) = load(&mut conn, actor, list).await?;
     let form = TaskForm::blank(list.clone());
-    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended: Vec::new() })
+    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended: Vec::new(), wording: Seen::default() })
 }
 
 /// What the form would do; nothing is stored.
@@ -242,7 +245,8 @@ async fn looked_at(
         None => ChecklistAction::TaskAdded { task: name, reason: reason.clone(), cells: effect.new_cells },
     };
     let summary = summary(&effect, &reason);
-    Ok(Edit { old, stored: Stored { said, summary, reason, rows, snapshot, action } })
+    let from = holds_from(&now, &form.effective_on);
+    Ok(Edit { old, stored: Stored { said, summary, reason, from, rows, snapshot, action } })
 }
 
 /// A list as it shall be.
@@ -282,6 +286,8 @@ async fn load(conn: &mut Conn, actor: &Actor, list: &ChecklistId) -> Result<(For
 async fn locked(tx: &mut Tx, actor: &Actor, list: &ChecklistId) -> Result<(Former, UnitDirectory)> {
     let known = checklist::get(tx, &actor.county, list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     tx.lock(&actor.county, Lock::Checklist(known.year, &known.name)).await?;
+    // nobody gets a task while her unit is being merged; behind the list, and a merger takes no list
+    tx.lock(&actor.county, Lock::Register).await?;
     load(tx, actor, list).await
 }
 
@@ -349,6 +355,8 @@ struct Stored {
     said: String,
     summary: String,
     reason: String,
+    /// The first day on which it holds, where it is stored today.
+    from: NaiveDate,
     rows: Rows,
     snapshot: Snapshot,
     action: ChecklistAction,
@@ -393,7 +401,7 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, former: &Former,
     let snapshot = serde_json::to_string(&stored.snapshot).map_err(ServiceError::internal)?;
     let before = Before::of_list(tx, &list.id).await?;
     imports::insert(tx, &actor.county, &import, &snapshot).await?;
-    write(tx, actor, services, &list.id, &import.id, &stored.rows, &stored.reason).await?;
+    write(tx, actor, services, &list.id, &import.id, (&stored.rows, stored.from), &stored.reason).await?;
     audit::record_with_rows(tx, services, actor, Subject::Checklist(list.id.clone()), stored.action, Some(&before)).await?;
     Ok(())
 }
@@ -425,9 +433,24 @@ fn content(former: &Former, id: &TaskId) -> Result<String> {
     let days = |one: &Assignment| line_of("", one.by_hand.life).unwrap_or_default();
     let mut units: Vec<String> = old.assignments.iter().map(|one| format!("{} {}{}", one.unit, one.role.code(), days(one))).collect();
     units.sort();
+    Ok(format!("{} {units:?}", wording(old)))
+}
+
+/// Its texts and its duty.
+fn wording(old: &FormerTask) -> String {
     let task = &old.task;
     let texts = [&task.number, &task.requirement, &task.responsible, &task.time_limit, &task.remark];
-    Ok(format!("{} {texts:?} {:?} {units:?}", task.section, task.duty))
+    format!("{} {texts:?} {:?}", task.section, task.duty)
+}
+
+/// Whether a task still is what a form of it showed; a new one always is, one that has left its list never.
+pub(crate) async fn is_as_seen(conn: &mut Conn, actor: &Actor, list: &ChecklistId, task: &TaskId, seen: &Seen) -> Result<bool> {
+    if task.as_str().is_empty() {
+        return Ok(true);
+    }
+    let former = former(conn, actor, ListOf::Id(list)).await?;
+    let content = former.and_then(|former| content(&former, task).ok());
+    Ok(content.is_some_and(|content| seen.is_still(&content).is_ok()))
 }
 
 /// The form of a task as it is stored, with the units that may be chosen.

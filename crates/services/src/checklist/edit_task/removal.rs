@@ -8,15 +8,15 @@ use domain::ids::{ChecklistId, TaskId};
 use storage::Tx;
 
 use super::{
-    Stored, TaskEffect, effect, later, load, locked, on_its_day, planned, reason, reports_may_leave, rows, store, store_or_arrange,
-    summary, task_on,
+    Stored, TaskEffect, changed_meanwhile, effect, holds_from, later, load, locked, on_its_day, planned, reason, reports_may_leave, rows,
+    store, store_or_arrange, summary, task_on, wording,
 };
 use crate::checklist::import::understand::Former;
 use crate::form;
 use crate::form::tick;
 use crate::operations::scheduled::{Change as ArrangedChange, When};
 use crate::operations::settings;
-use crate::{Actor, Result, ServiceError, Services};
+use crate::{Actor, Result, Seen, ServiceError, Services};
 
 form! {
     /// A task that is taken off.
@@ -37,6 +37,9 @@ form! {
         /// Set once the consequences were seen.
         #[serde(default)]
         pub confirmed: String,
+        /// The task as the form showed it: [`super::EditedTask::wording`]. What was arranged by an older program has none.
+        #[serde(default)]
+        pub seen: Seen,
     }
 }
 
@@ -63,6 +66,7 @@ pub async fn remove_task(actor: &Actor, services: &Services, form: &RemovedTaskF
     let mut tx = services.db().write().await?;
     let later = later(services, &form.effective_on, RemovedTaskForm::effective_on)?;
     let (former, directory) = locked(&mut tx, actor, &form.checklist).await?;
+    form.seen.is_still(&wording(task_on(&former, &form.task)?))?;
     let stored = removal(&mut tx, actor, services, (&former, &directory), form).await?;
     let change = ArrangedChange::RemoveTask(form.clone());
     let when = store_or_arrange(&mut tx, actor, services, (&former, stored), later, (&form.task, change)).await?;
@@ -70,9 +74,13 @@ pub async fn remove_task(actor: &Actor, services: &Services, form: &RemovedTaskF
     Ok(when)
 }
 
-/// The same in a transaction that goes on, on the day it was arranged for.
+/// The same in a transaction that goes on, on the day it was arranged for: refused where the task was reworded, or split, meanwhile. That
+/// another unit answers for it by now keeps nobody from taking it off.
 pub(crate) async fn remove_now(tx: &mut Tx, actor: &Actor, services: &Services, form: &RemovedTaskForm) -> Result<()> {
     let (former, directory) = locked(tx, actor, &form.checklist).await?;
+    if form.seen != Seen::default() {
+        form.seen.is_still(&wording(task_on(&former, &form.task)?)).map_err(changed_meanwhile)?;
+    }
     let stored = removal(tx, actor, services, (&former, &directory), form).await?;
     store(tx, actor, services, &former, stored).await
 }
@@ -96,5 +104,6 @@ async fn removal(
     let effect = effect(&rows, &change, directory);
     let action = ChecklistAction::TaskRemoved { task: name.clone(), reason: reason.clone(), leaving: effect.leaving };
     let summary = summary(&effect, &reason);
-    Ok(Stored { said: format!("移出任务：{name}"), summary, reason, rows, snapshot, action })
+    let from = holds_from(&now, &form.effective_on);
+    Ok(Stored { said: format!("移出任务：{name}"), summary, reason, from, rows, snapshot, action })
 }

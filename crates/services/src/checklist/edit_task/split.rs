@@ -9,8 +9,8 @@ use domain::ids::{ChecklistId, TaskId};
 use storage::Tx;
 
 use super::{
-    Stored, TaskEffect, changed_meanwhile, content, effect, later, load, locked, nothing_late_at_once, on_its_day, planned, reason,
-    reports_may_leave, rows, store, store_or_arrange, summary, task_on,
+    Stored, TaskEffect, changed_meanwhile, content, effect, holds_from, later, load, locked, nothing_late_at_once, on_its_day, planned,
+    reason, reports_may_leave, rows, store, store_or_arrange, summary, task_on,
 };
 use crate::checklist::import::understand::Former;
 use crate::form;
@@ -125,7 +125,8 @@ async fn looked_at(
     let written = nodes.into_iter().map(|node| node.written).collect();
     let (cells, leaving) = (effect.new_cells, effect.leaving);
     let action = ChecklistAction::TaskSplit { task: name, nodes: written, reason: reason.clone(), cells, leaving };
-    Ok(Stored { said, summary, reason, rows, snapshot, action })
+    let from = holds_from(&now, &form.effective_on);
+    Ok(Stored { said, summary, reason, from, rows, snapshot, action })
 }
 
 /// The nodes as they were typed; every line that is none is named beneath the field.

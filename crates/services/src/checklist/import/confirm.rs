@@ -155,6 +155,8 @@ async fn store(
     let mut gate = Gate::new(consent.phone_reason)?;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     tx.lock(&actor.county, Lock::Checklist(year, &file.list_name)).await?;
+    // nobody gets a task while her unit is being merged; behind the list, and a merger takes no list
+    tx.lock(&actor.county, Lock::Register).await?;
     not_changed_since(tx, actor, (year, &file.list_name), consent.list_seen).await?;
     let now = settings::now(tx, services, &actor.county).await?;
     let understood = understand(tx, actor, (year, &file.list_name), now.today(), document.clone(), choices).await?;
@@ -224,7 +226,7 @@ async fn store(
     let kept: String = serde_json::to_string::<Snapshot>(&snapshot).map_err(ServiceError::internal)?;
     import::insert(tx, &actor.county, &import, &kept).await?;
     let reason = "导入更正后的清单";
-    write(tx, actor, services, &checklist.id, &import.id, &rows, reason).await?;
+    write(tx, actor, services, &checklist.id, &import.id, (&rows, now.today()), reason).await?;
     note_completions(tx, actor, services, &rows, &snapshot).await?;
     for (written, units) in &understood.choices.groups {
         import::set_open_group(tx, &actor.county, &fold(written), units).await?;
@@ -319,35 +321,45 @@ async fn note_completions(tx: &mut Tx, actor: &Actor, services: &Services, rows:
     Ok(())
 }
 
-/// Writes everything a change of a list brings and takes away.
+/// Writes everything a change of a list brings and takes away. Its words and who answers for them hold from the day `from`: of a change
+/// that was decided for a day ahead and is made later (the program did not run) that day. What is asked begins and ends today: nobody was
+/// asked before.
 pub(in crate::checklist) async fn write(
     tx: &mut Tx,
     actor: &Actor,
     services: &Services,
     checklist: &ChecklistId,
     import: &ImportId,
-    rows: &Rows,
+    (rows, from): (&Rows, NaiveDate),
     reason: &str,
 ) -> Result<()> {
     let today = day_of(services.now());
-    import_rows::insert_sections(tx, checklist, import, today, &rows.new_sections).await?;
+    // a clock that was set back brings nothing into a day that has ended
+    let last = if rows.had_list { import_rows::last_day(tx, checklist).await? } else { None };
+    let day = last.map_or(today, |last| today.max(last));
+    let from = if from < today { from } else { day };
+    import_rows::insert_sections(tx, checklist, import, from, &rows.new_sections).await?;
     for (section, removed) in &rows.sections {
-        import_rows::update_section(tx, section, *removed, today).await?;
+        import_rows::update_section(tx, section, *removed, from).await?;
     }
-    import_rows::insert_tasks(tx, &actor.county, checklist, import, today, &rows.new_tasks).await?;
+    import_rows::insert_tasks(tx, &actor.county, checklist, import, from, &rows.new_tasks).await?;
     for (task, removed) in &rows.tasks {
-        import_rows::update_task(tx, task, *removed, today).await?;
+        import_rows::update_task(tx, task, *removed, from).await?;
     }
-    import_rows::insert_assignments(tx, import, today, &rows.new_assignments).await?;
+    import_rows::insert_assignments(tx, import, from, &rows.new_assignments).await?;
     for (assignment, removed) in &rows.assignments {
-        import_rows::update_assignment(tx, assignment, *removed, today).await?;
+        import_rows::update_assignment(tx, assignment, *removed, from).await?;
+    }
+    // days by hand that ended while the change waited: whoever led then sees others' reports no more
+    if from < today {
+        import_rows::end_dated(tx, today).await?;
     }
     for dates in &rows.cells {
         cells::follow(tx, actor, services, dates, RedateCause::ChangeSet, reason).await?;
     }
     cells::put_in_place(tx, actor, services, &rows.places, reason).await?;
     let by = step::author(actor);
-    let creation = Creation { at: services.now(), day: today, by: &by };
+    let creation = Creation { at: services.now(), day, by: &by };
     fresh_cell::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?;
     exempt::spare_new(tx, actor, services, checklist, &rows.new_cells).await
 }

@@ -1,6 +1,7 @@
 use domain::audit::action::OperationsAction;
 use domain::calendar::office_time::day_of;
 use domain::ids::{AccountId, CountyId};
+use storage::Tx;
 use storage::checklist::import_rows;
 use storage::operations::county;
 use storage::operations::scheduled::{self, Outcome, ScheduledChange};
@@ -25,15 +26,34 @@ pub async fn run(services: &Services) -> Result<usize> {
     }
     let due = scheduled::due(&mut services.db().read().await?, today).await?;
     let mut done = 0;
+    let mut failed: Vec<(String, ServiceError)> = Vec::new();
     for one in due {
-        let actor = decided_by(services, &one).await?;
-        match apply(services, &actor, &one).await {
+        // what comes behind one that failed waits with it, for they have an order; another county's does not
+        if failed.iter().any(|(county, _)| *county == one.county_id) {
+            continue;
+        }
+        match done_or_refused(services, &one).await {
             Ok(is_done) => done += usize::from(is_done),
-            Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => return Err(error),
-            Err(refusal) => refuse(services, &actor, &one, &refusal.to_string()).await?,
+            Err(error) => failed.push((one.county_id, error)),
         }
     }
-    Ok(done)
+    failed.into_iter().next().map_or(Ok(done), |(_, error)| Err(error))
+}
+
+async fn done_or_refused(services: &Services, one: &ScheduledChange) -> Result<bool> {
+    let actor = decided_by(services, one).await?;
+    match apply(services, &actor, one).await {
+        Ok(is_done) => Ok(is_done),
+        // somebody wrote the same item at that moment: it is possible all the same, a little later
+        Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_) | ServiceError::Stale)) => Err(error),
+        Err(refusal) => {
+            let mut tx = services.db().write().await?;
+            if refuse(&mut tx, services, &actor, one, &refusal.to_string()).await? {
+                tx.commit().await?;
+            }
+            Ok(false)
+        }
+    }
 }
 
 /// Whoever decided it, as she is named in the log. Her right was asked when she did; that she has left since undoes nothing.
@@ -61,12 +81,12 @@ async fn apply(services: &Services, actor: &Actor, one: &ScheduledChange) -> Res
     Ok(true)
 }
 
-async fn refuse(services: &Services, actor: &Actor, one: &ScheduledChange, reason: &str) -> Result<()> {
-    let mut tx = services.db().write().await?;
-    if scheduled::end(&mut tx, &one.id, Outcome::Refused, reason, services.now()).await? {
-        let action = OperationsAction::ChangeImpossible { said: one.said.clone(), on: one.on_day, reason: reason.to_owned() };
-        audit::record(&mut tx, services, actor, subject(one, actor), action).await?;
-        tx.commit().await?;
+/// Says that it cannot be done, and why; answers false where somebody else has said what became of it already.
+pub(super) async fn refuse(tx: &mut Tx, services: &Services, actor: &Actor, one: &ScheduledChange, reason: &str) -> Result<bool> {
+    if !scheduled::end(tx, &one.id, Outcome::Refused, reason, services.now()).await? {
+        return Ok(false);
     }
-    Ok(())
+    let action = OperationsAction::ChangeImpossible { said: one.said.clone(), on: one.on_day, reason: reason.to_owned() };
+    audit::record(tx, services, actor, subject(one, actor), action).await?;
+    Ok(true)
 }

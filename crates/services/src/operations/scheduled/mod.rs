@@ -2,8 +2,10 @@
 //! it but the pages that list what is arranged; on its day it is looked at again and done, or said to be impossible.
 
 mod apply;
+mod lapse;
 
 pub use apply::run;
+pub(crate) use lapse::{lapse_with, still_meant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
@@ -12,8 +14,8 @@ use domain::audit::subject::{Subject, subject_label};
 use domain::calendar::office_time::{a_year_after, day_of, day_text};
 use domain::ids::{ChecklistId, TaskId, UnitId};
 use serde::{Deserialize, Serialize};
-use storage::Tx;
 use storage::operations::scheduled::{self, Outcome, ScheduledChange};
+use storage::{Conn, Tx};
 
 use crate::checklist::edit_task::{RemovedTaskForm, SplitTaskForm, TaskForm};
 use crate::form;
@@ -152,6 +154,12 @@ fn shown(actor: &Actor, one: ScheduledChange) -> Result<Arranged> {
         by: one.entered_name,
         entered_at: one.entered_at,
     })
+}
+
+/// What came to its day, or to the end of a unit, and could not be done: it waits for the office until somebody puts it away.
+pub(crate) async fn refused(conn: &mut Conn, actor: &Actor) -> Result<Vec<Arranged>> {
+    let waiting = scheduled::waiting(conn, &actor.county).await?;
+    waiting.into_iter().filter(|one| !one.reason.is_empty()).map(|one| shown(actor, one)).collect()
 }
 
 /// Takes a change back before its day, or puts one away that could not be done; answers which it was.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use domain::checklist::existence::Life;
 use domain::ids::{CountyId, UnitId};
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::life::ends_by_writing;
@@ -11,7 +12,7 @@ use domain::text::search::normalise;
 use storage::{Conn, Tx, register::unit};
 
 use super::{ChangedUnit, EntryRow, RegisterPreview, RowProblem};
-use crate::register::beginning::asked_before;
+use crate::register::beginning::{asked_before, there_in_closed_year};
 use crate::register::spelling::{search_column, spelled};
 use crate::register::{blank, store};
 use crate::{Actor, Result, Services};
@@ -68,7 +69,13 @@ impl<'a> Plan<'a> {
         let mut kept = Vec::with_capacity(plan.rows.len());
         for (row, unit) in std::mem::take(&mut plan.rows) {
             let refusal = match unit {
-                Some(unit) => asked_before(conn, county, unit, row.entry.valid_from).await?,
+                Some(unit) => {
+                    let life = Life { from: row.entry.valid_from, to: row.entry.valid_to };
+                    match there_in_closed_year(conn, county, unit, life).await? {
+                        Some(why) => Some(why),
+                        None => asked_before(conn, county, unit, row.entry.valid_from).await?,
+                    }
+                }
                 None => None,
             };
             let Some(why) = refusal else {

@@ -7,10 +7,10 @@ use domain::calendar::office_time::day_of;
 use domain::reporting::record::Happening;
 use storage::register;
 use storage::reporting::cell;
-use storage::review::exemption;
+use storage::review::exemption::{self, StoredExemption};
 
 use super::list::{task_words, who_words};
-use super::{covers, groups, hold, were_spared};
+use super::{covers, groups, hold, spared_by, were_spared};
 use crate::form;
 use crate::operations::rows::Before;
 use crate::register::ended_units;
@@ -26,8 +26,8 @@ form! {
     }
 }
 
-/// Takes it back; answers how many cells are asked again. One that another exemption spares too stays spared, and so does one of a unit
-/// that has ended since: nothing is asked of who is gone.
+/// Takes it back; answers how many cells are asked again. One that another exemption spares too stays spared, and so do one that the
+/// office had excused by itself, and one of a unit that has ended since: nothing is asked of who is gone.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` where it is not there or was taken back meanwhile.
@@ -45,10 +45,23 @@ pub async fn end(actor: &Actor, services: &Services, form: &ChosenExemption) -> 
     let groups = groups(&units);
     let ended = ended_units(&units, day_of(services.now()));
     let others = exemption::holding(&mut tx, &actor.county, &stored.checklist).await?;
+    let all = exemption::list(&mut tx, &actor.county, i64::MAX).await?;
+    let of_list: Vec<_> = all.into_iter().filter(|one| one.checklist == stored.checklist).collect();
     let mut changed = 0;
     for mut cell in cell::of_checklist(&mut tx, &actor.county, &stored.checklist).await? {
-        let is_its = were_spared(&stored.exemption, &cell) && covers(&stored.exemption, &cell, &groups);
-        if !is_its || ended.contains(cell.unit()) || others.iter().any(|other| covers(&other.exemption, &cell, &groups)) {
+        let stays = ended.contains(cell.unit()) || others.iter().any(|other| covers(&other.exemption, &cell, &groups));
+        if stays || !were_spared(&stored.exemption, &cell) {
+            continue;
+        }
+        // whose group is another one by now was spared all the same
+        let is_its = match spared_by(&mut tx, &cell).await? {
+            Some(event) => {
+                let is_of = |one: &StoredExemption| one.reason == event.reason && one.entered_at <= event.at;
+                is_of(&stored) || (covers(&stored.exemption, &cell, &groups) && of_list.iter().any(is_of))
+            }
+            None => covers(&stored.exemption, &cell, &groups),
+        };
+        if !is_its {
             continue;
         }
         let done = attempt(&mut tx, services, actor, &mut cell, Happening::Restored, "撤销免报").await?;

@@ -13,9 +13,10 @@ use std::collections::HashMap;
 use domain::checklist::exemption::{Exemption, ExemptionKind};
 use domain::ids::{ChecklistId, UnitId};
 use domain::register::unit::Unit;
-use domain::reporting::record::{Happening, LeaveCause, Presence, State};
+use domain::reporting::record::{Event, Happening, LeaveCause, Presence, State};
 use storage::checklist::fresh_cell::FreshCell;
 use storage::reporting::cell::{self, Cell};
+use storage::reporting::event;
 use storage::review::exemption;
 use storage::{Lock, Tx, checklist, register};
 
@@ -58,6 +59,12 @@ fn were_spared(exemption: &Exemption, cell: &Cell) -> bool {
         (ExemptionKind::NotApplicable, Presence::Present) => matches!(cell.record().state, State::NotApplicable { report: None, .. }),
         _ => false,
     }
+}
+
+/// The event by which it was spared: it bears the reason of the exemption, or one of its own where the office decided about it alone.
+async fn spared_by(tx: &mut Tx, cell: &Cell) -> Result<Option<Event>> {
+    let is_it = |event: &Event| matches!(event.what, Happening::Left { cause: LeaveCause::Exempt } | Happening::AgreedNotApplicable);
+    Ok(event::recorded(tx, &cell.id).await?.into_iter().rev().find(is_it))
 }
 
 async fn spare(tx: &mut Tx, services: &Services, actor: &Actor, exemption: &Exemption, mut cell: Cell, reason: &str) -> Result<bool> {
