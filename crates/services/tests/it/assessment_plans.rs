@@ -2,7 +2,7 @@
 
 use domain::assessment::round::RoundState;
 use services::ServiceError;
-use services::assessment::{self, AnnounceForm, ChangeRoundForm, NewRoundForm, WithdrawRoundForm};
+use services::assessment::{self, AnnounceForm, ChangeRoundForm, EntryForm, NewRoundForm, WithdrawRoundForm};
 
 use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored};
 
@@ -87,6 +87,47 @@ async fn a_cut_off_before_the_last_day_is_asked_about_and_taken_when_it_is_meant
         assert!(refused(assessment::change_round(&desk.office, &desk.services, &other).await).contains("仍按这一天截止"));
         let late = ChangeRoundForm { cutoff_on: "2026-10-08".into(), early_cutoff: false, ..ChangeRoundForm::of(&seen) };
         assessment::change_round(&desk.office, &desk.services, &late).await.unwrap();
+    }
+}
+
+/// Facts that were cut off early are scored, contested and settled early; what is sealed speaks of days that have ended.
+#[tokio::test]
+async fn a_round_is_not_sealed_before_the_days_that_it_assesses_are_over() {
+    for desk in desks().await {
+        let set = stored(&desk, &rules()).await;
+        let early = NewRoundForm {
+            series: "quarter".into(),
+            name: "第三季度".into(),
+            starts_on: THIRD.0.into(),
+            ends_on: THIRD.1.into(),
+            cutoff_on: "2026-09-10".into(),
+            early_cutoff: true,
+            rules: set.to_string(),
+            appeal_days: "3".into(),
+        };
+        let round = assessment::open_round(&desk.office, &desk.services, &early).await.unwrap();
+        step(&desk, &round, "collect").await.unwrap();
+        desk.at("2026-09-11T02:00:00Z");
+        step(&desk, &round, "score").await.unwrap();
+        for unit in 0..5 {
+            let done = EntryForm { value: "3".into(), ..fact(&desk, &round, unit, "n3", "quota") };
+            enter(&desk, &desk.office, done).await.unwrap();
+        }
+        step(&desk, &round, "feedback").await.unwrap();
+        desk.at("2026-09-22T02:00:00Z");
+        step(&desk, &round, "finalise").await.unwrap();
+        let offered = async || assessment::page(&desk.office, &desk.services, &round).await.unwrap().offers.remove(0).refusal;
+        let said = "考评期到2026年9月30日才结束，请从2026年10月1日起再封存；定稿的得分和排名在此之前照常查看。";
+        assert_eq!(offered().await.as_deref(), Some(said), "{}", desk.county.test.name);
+        assert_eq!(refused(step(&desk, &round, "seal").await), said);
+        let waiting = async || services::progress::todo::office_list(&desk.office, &desk.services).await.unwrap().rounds.len();
+        assert_eq!(waiting().await, 0, "nobody is asked to do what is refused");
+        // the last day is no more over at its noon than the days before it
+        desk.at("2026-09-30T04:00:00Z");
+        assert_eq!(refused(step(&desk, &round, "seal").await), said);
+        desk.at("2026-10-01T02:00:00Z");
+        assert_eq!((offered().await, waiting().await), (None, 1));
+        assert_eq!(step(&desk, &round, "seal").await.unwrap(), RoundState::Sealed);
     }
 }
 
