@@ -91,7 +91,7 @@ pub const fn next_of_office(leaf: i128, marks: Marks) -> Option<Hand> {
 }
 
 /// What a sheet says of a line whose two marks nobody has ended.
-pub const AWAITS_THIRD: &str = "两次评分相差较大，待第三人复核";
+pub const AWAITS_THIRD: &str = "两次评分相差过大，待第三人评定";
 
 /// Whether a sheet says so: the marks are apart, and nobody of the office has entered the fact herself, which would end it as well.
 #[must_use]
@@ -123,14 +123,6 @@ pub fn fate(
         return Fate::Dropped;
     }
     if checker_ends.is_some_and(|ends| ends <= today) { Fate::ToOffice } else { Fate::Stands }
-}
-
-/// 已于…撤并，由…承接, as of a day.
-#[must_use]
-pub fn ended_words(on: NaiveDate, successor: Option<&str>, today: NaiveDate) -> String {
-    let when = if on <= today { "已于" } else { "将于" };
-    let by = successor.map(|name| format!("，由{name}承接")).unwrap_or_default();
-    format!("{when}{}撤并{by}", day_text(on))
 }
 
 /// When the end of a unit came, held against the notice and the draw; nothing where it came after both. Who is in the notice is drawn
@@ -318,8 +310,6 @@ mod tests {
         ] {
             assert_eq!(told(checker, takes_part, checked, today), expected, "{checker:?} {takes_part} {checked:?} {today}");
         }
-        assert_eq!(ended_words(day("2026-08-20"), Some("财政局"), day("2026-08-20")), "已于2026年8月20日撤并，由财政局承接");
-        assert_eq!(ended_words(day("2026-08-20"), None, day("2026-08-19")), "将于2026年8月20日撤并");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, ChecklistId, UnitId};
+use domain::register::ended::ended_word;
 use domain::register::merger::{EndDay, Fate, counted_from, fate, stays};
 use domain::register::unit::Unit;
 use domain::reporting::event::CellEventKind;
@@ -168,7 +169,12 @@ pub(crate) async fn close_now(tx: &mut Tx, actor: &Actor, services: &Services, c
 
 async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, closing: &Closing, on: NaiveDate) -> Result<()> {
     if let Some(ended) = before.valid_to.filter(|ended| *ended < on) {
-        return Err(ServiceError::Refused(format!("{}已于{}撤并，不需要再办理。", before.full_name, day_text(ended))));
+        return Err(ServiceError::Refused(format!(
+            "{}已于{}{}，不需要再办理。",
+            before.full_name,
+            day_text(ended),
+            ended_word(before.successor.is_some())
+        )));
     }
     let of_problems = Before::of_findings(tx, &actor.county).await?;
     let rows_before = Before::of_lists(tx, &actor.county).await?.and(Before::of_register(tx, &actor.county).await?).and(of_problems);

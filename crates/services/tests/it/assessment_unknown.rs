@@ -76,7 +76,7 @@ async fn a_judgement_that_nobody_gave_is_told_on_the_sheet_and_counted_until_the
 
 #[tokio::test]
 async fn a_sheet_says_that_two_marks_are_apart_until_a_third_person_or_the_office_has_ended_it() {
-    const APART: &str = "两次评分相差较大，待第三人复核";
+    const APART: &str = "两次评分相差过大，待第三人评定";
     for desk in desks().await {
         let round = announced(&desk, "2026年第三季度").await;
         drawn(&desk, &round).await;

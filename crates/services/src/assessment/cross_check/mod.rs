@@ -18,10 +18,11 @@ pub use page::{CheckRow, CrossCheckPage, UnitDeviation, cross_check};
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::assessment::cross_check::{Fate, Hand, Marks, Outcome, ended_words, fate, outcome};
+use domain::assessment::cross_check::{Fate, Hand, Marks, Outcome, fate, outcome};
 use domain::assessment::round::RoundState;
 use domain::assessment::{Amount, Decimal, Kind, NodeOutline, OwnRules, RuleOutline};
 use domain::ids::{RoundId, UnitId};
+use domain::register::ended::ended_words;
 use serde_json::Value;
 use storage::Conn;
 use storage::assessment::cross_check::{self as rows, CheckMark, CrossCheck, DrawnPair};
