@@ -330,6 +330,7 @@ pub(crate) mod tests {
             }],
             unjudged: 0,
             unseen: 0,
+            unmonitored: 0,
         }
     }
 
