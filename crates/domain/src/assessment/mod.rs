@@ -16,6 +16,7 @@ pub mod editor;
 mod facts;
 mod fields;
 pub mod file;
+pub mod held;
 pub mod inputs;
 pub mod mended;
 mod number;

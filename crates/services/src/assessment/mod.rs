@@ -22,6 +22,7 @@ mod sheet_papers;
 mod unjudged;
 mod waiting;
 mod what_if;
+mod written;
 
 pub use appeals::{
     AppealPage, AppealsPage, ContestForm, CorrectionForm, DecisionForm, MovedUnit, RuleRecord, appeal, appeals, ask_correction, contest,

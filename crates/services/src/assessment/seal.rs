@@ -76,7 +76,7 @@ pub struct RoundFault {
 }
 
 /// An entry as it is sealed: everything that stands in its row.
-fn sealed_entry(entry: &Entry) -> Value {
+pub(super) fn sealed_entry(entry: &Entry) -> Value {
     json!({
         "id": entry.id, "unit": entry.unit, "form": entry.form.code(), "leaf": entry.leaf, "rule": entry.rule, "no": entry.no,
         "body": entry.body, "origin": entry.origin.code(), "source": entry.source, "evidence": entry.evidence,
