@@ -2,9 +2,11 @@
 //! person ends it.
 
 use chrono::NaiveDate;
+use serde_json::Value;
 
 use super::inputs::Origin;
 use super::round::RoundState;
+use super::{Decimal, Kind};
 use crate::calendar::office_time::day_text;
 
 /// Who marked.
@@ -55,6 +57,21 @@ pub enum Outcome {
     Apart,
     /// The third person's mark ends it.
     Ended(i128),
+}
+
+/// What a judgement takes off, in ten-thousandths; nothing where it says what its rule does not permit.
+#[must_use]
+pub fn judged(kind: &Kind, body: &Value) -> Option<i64> {
+    let Kind::Judgement { none, min, max } = kind else { return None };
+    match body["verdict"].as_str()? {
+        "ok" => Some(0),
+        "none" => Some(none.ten_thousandths()),
+        "partial" => {
+            let amount = Decimal::parse(body["amount"].as_str()?)?.ten_thousandths();
+            (min.ten_thousandths()..=max.ten_thousandths()).contains(&amount).then_some(amount)
+        }
+        _ => None,
+    }
 }
 
 /// One point, in ten-thousandths.
@@ -233,11 +250,32 @@ pub fn may_draw(state: RoundState, entropy_on: NaiveDate, today: NaiveDate) -> R
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn marks(first: Option<i128>, second: Option<i128>, third: Option<i128>) -> Marks {
         let points = |mark: Option<i128>| mark.map(|mark| mark * POINT);
         Marks { first: points(first), second: points(second), third: points(third) }
+    }
+
+    #[test]
+    fn a_judgement_outside_the_range_of_its_rule_is_none() {
+        let decimal = |text: &str| Decimal::parse(text).unwrap();
+        let rule = Kind::Judgement { none: decimal("30"), min: decimal("1"), max: decimal("20") };
+        for (body, expected) in [
+            (json!({"verdict": "ok"}), Some(0)),
+            (json!({"verdict": "none"}), Some(300_000)),
+            (json!({"verdict": "partial", "amount": "1"}), Some(10_000)),
+            (json!({"verdict": "partial", "amount": "20"}), Some(200_000)),
+            (json!({"verdict": "partial", "amount": "0.5"}), None),
+            (json!({"verdict": "partial", "amount": "25"}), None),
+            (json!({"verdict": "partial"}), None),
+            (json!({"verdict": "often"}), None),
+            (json!({}), None),
+        ] {
+            assert_eq!(judged(&rule, &body), expected, "{body}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use documents::Sha256Digest;
 use domain::assessment::inputs::{EntryForm, Participant, RoundEntry, facts_file};
 use domain::assessment::round::RoundState;
 use domain::assessment::{Answer, Assessment, Outline, OwnRules, Problem, assess_json};
-use domain::ids::{RoundId, UnitId};
+use domain::ids::{CountyId, RoundId, UnitId};
 use domain::text::json::Json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -47,7 +47,12 @@ pub(super) enum Upto {
 
 /// Reads a round.
 pub(super) async fn load(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
-    let loaded = load_without_facts(conn, actor, id).await?;
+    load_of(conn, &actor.county, id).await
+}
+
+/// The same where nobody asks but the program itself.
+pub(super) async fn load_of(conn: &mut Conn, county: &CountyId, id: &RoundId) -> Result<Loaded> {
+    let loaded = head_and_rules(conn, county, id).await?;
     with_facts(conn, loaded).await
 }
 
@@ -59,8 +64,12 @@ async fn with_facts(conn: &mut Conn, loaded: Loaded) -> Result<Loaded> {
 
 /// Reads a round, its rules and its units alone, for pages that score nothing.
 pub(super) async fn load_without_facts(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
-    let round = round::get(conn, &actor.county, id).await?.ok_or(NO_ROUND)?;
-    let (rules_line, rules_text) = rule_set::get(conn, &actor.county, &round.rules).await?.ok_or(NO_ROUND)?;
+    head_and_rules(conn, &actor.county, id).await
+}
+
+async fn head_and_rules(conn: &mut Conn, county: &CountyId, id: &RoundId) -> Result<Loaded> {
+    let round = round::get(conn, county, id).await?.ok_or(NO_ROUND)?;
+    let (rules_line, rules_text) = rule_set::get(conn, county, &round.rules).await?.ok_or(NO_ROUND)?;
     let (_, outline) = rules::read(&rules_text)?;
     let units = round::units(conn, &round.id).await?;
     Ok(Loaded { round, rules_line, rules_text, outline, units, entries: Vec::new(), appeals: Vec::new() })
