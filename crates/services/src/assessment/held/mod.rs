@@ -102,7 +102,8 @@ async fn of_round(
         found.draws += usize::from(marks.is_drawn);
         add(&mut found.rows, marks.rows);
     }
-    // what is sealed is held by its seal
+    appeals::hold(loaded, acts, faults);
+    // the rest of what is sealed is held by its seal
     if loaded.round.state == RoundState::Sealed {
         return Ok(());
     }
@@ -117,7 +118,6 @@ async fn of_round(
         Err(fault) => faults.push(fault.sentence("考评事实")),
     }
     facts::participants(loaded, acts, faults);
-    appeals::hold(loaded, acts, faults);
     if loaded.round.state != RoundState::Withdrawn {
         match facts::scored(loaded) {
             Ok(what) => faults.extend(what),
