@@ -129,9 +129,15 @@ pub(crate) fn ranking_docx(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> 
 }
 
 fn ranking_table(papers: &RoundPapers) -> ListTable {
-    let columns = [("分组", 18), ("名次", 8), ("单位", 20), ("得分", 10), ("得分率（%）", 12), ("等次", 10), ("升降", 8), ("情况", 30)];
+    let mut columns =
+        vec![("分组", 18), ("名次", 8), ("单位", 20), ("得分", 10), ("得分率（%）", 12), ("等次", 10), ("升降", 8), ("情况", 30)];
+    // what a year counts in the county's own target assessment, where its rules say so
+    let converts = papers.groups.iter().flat_map(|group| &group.rows).any(|line| line.converted.is_some());
+    if converts {
+        columns.push(("折合目标考核", 14));
+    }
     let row = |group: &GroupStanding, line: &UnitLine| {
-        vec![
+        let mut cells = vec![
             ListValue::text(&group.name),
             line.rank.and_then(|rank| i64::try_from(rank).ok()).map_or(ListValue::Missing, ListValue::Count),
             ListValue::text(&line.name),
@@ -140,7 +146,11 @@ fn ranking_table(papers: &RoundPapers) -> ListTable {
             ListValue::text(line.grade.as_deref().unwrap_or_default()),
             ListValue::text(&moved_words(line.moved)),
             ListValue::text(&standing(line)),
-        ]
+        ];
+        if converts {
+            cells.push(number(line.converted.as_deref()));
+        }
+        cells
     };
     let rows = papers.groups.iter().flat_map(|group| group.rows.iter().map(move |line| row(group, line))).collect();
     ListTable { title: format!("{}考评名次", papers.round.name), columns: ListColumn::all(&columns), rows }
@@ -264,6 +274,7 @@ pub(crate) mod tests {
             total: total.map(str::to_owned),
             rate: total.map(str::to_owned),
             grade: total.map(|_| "优秀".to_owned()),
+            converted: None,
             rank,
             moved,
         }
@@ -352,6 +363,19 @@ pub(crate) mod tests {
         std::io::Read::read_to_string(&mut zip.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
         assert!(!sheet.contains("<f>"), "{sheet}");
         assert!(sheet.contains("<v>98.5</v>"), "a number, not a text");
+    }
+
+    #[test]
+    fn the_ranking_of_a_year_says_what_each_score_counts_in_the_target_assessment() {
+        let mut year = papers();
+        year.groups[0].rows[0].converted = Some("3.94".into());
+        let rows = rows_of(&exchange::read_loosely("ranking.xlsx", &ranking(&year).unwrap()).unwrap());
+        let found: Vec<&str> = rows.iter().filter(|row| row[0] == "县直单位").map(|row| row.get(8).map_or("", String::as_str)).collect();
+        assert_eq!((found[0], found[1]), ("3.94", ""), "{found:?}");
+        assert!(rows.iter().any(|row| row.iter().any(|cell| cell == "折合目标考核")));
+        let mut texts = Vec::new();
+        exchange::each_text(&ranking_docx(&year).unwrap(), &mut |text| texts.push(text.to_owned())).unwrap();
+        assert!(texts.iter().any(|text| text.contains("3.94")), "{texts:?}");
     }
 
     #[test]

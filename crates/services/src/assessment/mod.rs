@@ -4,6 +4,7 @@
 mod appeals;
 mod charts;
 mod collect;
+mod converted;
 mod cross_check;
 mod editor;
 mod enter;

@@ -20,6 +20,7 @@ use storage::assessment::round::{self, Round};
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::collect::{Since, changed_since};
+use super::converted::converted;
 use super::cross_check::marks_among;
 use super::loaded::{Loaded, NO_SHEET, Scored, Upto, load};
 use super::round::{Excellent, UnitLine, excellent, unit_line};
@@ -328,15 +329,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let neighbour = |place: Option<usize>| place.and_then(|place| loaded.units.get(place)).map(|one| UnitId::new(one.unit.id.clone()));
     let neighbours = if scope == Scope::County { (neighbour(place.checked_sub(1)), neighbour(place.checked_add(1))) } else { (None, None) };
     let changed = before.figures.map(|figures| figures.total) != figures.map(|figures| figures.total);
-    // a veto without a score is null in the sheet; what it counts in the target assessment the rules say
-    let without_score = now.status == Status::Vetoed && figures.is_none();
-    let vetoed = loaded.outline.vetoed_counts.filter(|_| without_score).map(|counts| {
-        if counts {
-            (Some(Amount::of(0)), "单项否决没有得分，按细则计0分")
-        } else {
-            (None, "单项否决没有得分，按细则不折合")
-        }
-    });
+    let (converted, converted_words) = converted(&loaded, now);
     let extras = [("bonus", &loaded.outline.bonus), ("penalty", &loaded.outline.penalties)];
     let extras =
         extras.into_iter().flat_map(|(leaf, rules)| rules.iter().map(move |rule| (leaf.to_owned(), rule.id.clone(), rule.words())));
@@ -345,11 +338,8 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
         ranked: ranking.map_or(0, |ranking| ranking.count),
         crowded_out: ranking.and_then(|ranking| excellent(&loaded, &scored.now, ranking)).filter(|told| told.crowded_out.contains(&place)),
         full: figures.map(|figures| figures.full.text(digits.line)),
-        converted: figures
-            .and_then(|figures| figures.converted)
-            .or(vetoed.and_then(|(zero, _)| zero))
-            .map(|amount| amount.text(digits.convert)),
-        converted_words: vetoed.map(|(_, words)| words),
+        converted: converted.map(|amount| amount.text(digits.convert)),
+        converted_words,
         before: before.figures.filter(|_| changed).map(|figures| figures.total.text(digits.total)),
         nodes,
         vetoes: loaded.outline.vetoes.clone(),

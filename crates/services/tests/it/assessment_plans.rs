@@ -1,10 +1,12 @@
 //! A round that was planned wrongly: its name and days are changed, or it is withdrawn, until something is scored.
 
 use domain::assessment::round::RoundState;
-use services::ServiceError;
-use services::assessment::{self, AnnounceForm, ChangeRoundForm, EntryForm, NewRoundForm, WithdrawRoundForm};
+use domain::ids::RuleSetId;
+use serde_json::json;
+use services::assessment::{self, AnnounceForm, ChangeRoundForm, CollectForm, EntryForm, NewRoundForm, WithdrawRoundForm};
+use services::{Actor, ServiceError};
 
-use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored};
+use crate::assessment::{desks, enter, fact, in_scoring, planned, refused, rules, step, stored, totals};
 
 const THIRD: (&str, &str) = ("2026-07-01", "2026-09-30");
 
@@ -128,6 +130,36 @@ async fn a_round_is_not_sealed_before_the_days_that_it_assesses_are_over() {
         desk.at("2026-10-01T02:00:00Z");
         assert_eq!((offered().await, waiting().await), (None, 1));
         assert_eq!(step(&desk, &round, "seal").await.unwrap(), RoundState::Sealed);
+    }
+}
+
+#[tokio::test]
+async fn a_version_says_from_which_round_it_holds_and_a_newer_one_changes_no_round_that_began() {
+    for desk in desks().await {
+        let round = in_scoring(&desk).await;
+        let first = assessment::page(&desk.office, &desk.services, &round).await.unwrap().rules.id;
+        let before = totals(&desk, &round).await;
+        let mut milder = rules();
+        milder["trees"]["t"]["nodes"][0]["rules"][0]["points"] = json!("4");
+        let second = stored(&desk, &milder).await;
+        let used = async |set: &RuleSetId, who: &Actor| -> Vec<String> {
+            let page = assessment::rule_set(who, &desk.services, set, None, None).await.unwrap();
+            page.rounds.into_iter().map(|(_, name)| name).collect()
+        };
+        assert_eq!(used(&first, &desk.leader).await, ["2026年第三季度"], "{}", desk.county.test.name);
+        assert!(used(&first, &desk.clerk).await.is_empty(), "a unit hears of it with its sheet");
+        assert!(used(&second, &desk.leader).await.is_empty());
+        let last = planned(&desk, &second, "quarter", "2026年第四季度", ("2026-10-01", "2026-12-31")).await;
+        planned(&desk, &second, "quarter", "2027年第一季度", ("2027-01-01", "2027-03-31")).await;
+        assert_eq!(used(&second, &desk.leader).await, ["2026年第四季度", "2027年第一季度"]);
+        // the round that began keeps its version, collected anew or not
+        let again = CollectForm { round: round.clone() };
+        assessment::collect_again(&desk.office, &desk.services, &again).await.unwrap();
+        step(&desk, &round, "feedback").await.unwrap();
+        assert_eq!(totals(&desk, &round).await, before);
+        assert_eq!(assessment::page(&desk.office, &desk.services, &round).await.unwrap().rules.version, 1);
+        assert_eq!(assessment::page(&desk.office, &desk.services, &last).await.unwrap().rules.version, 2);
+        assert_eq!(used(&first, &desk.clerk).await, ["2026年第三季度"]);
     }
 }
 

@@ -14,6 +14,7 @@ use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::super::collect::unwatched_months;
+use super::super::converted::converted;
 use super::super::loaded::{Loaded, NO_ROUND, Scored, Upto, load};
 use super::super::on_site::open_sheets;
 use super::super::sheet_papers::{Loss, losses};
@@ -50,6 +51,8 @@ pub struct UnitLine {
     pub rate: Option<String>,
     /// Grade.
     pub grade: Option<String>,
+    /// 折合目标考核, as printed; nothing where the rules do not convert.
+    pub converted: Option<String>,
     /// Rank.
     pub rank: Option<u64>,
     /// Ranks gained since the last sealed round.
@@ -274,6 +277,7 @@ pub(in crate::assessment) fn unit_line(loaded: &Loaded, scored: &Assessment, pla
         total: sheet.figures.map(|figures| figures.total.text(digits.total)),
         rate: sheet.figures.and_then(|figures| figures.rate).map(|rate| rate.text(digits.rate)),
         grade: sheet.grade.as_deref().map(str::to_owned),
+        converted: converted(loaded, sheet).0.map(|points| points.text(digits.convert)),
         rank: sheet.rank,
         moved: None,
     }
