@@ -99,7 +99,7 @@ async fn a_quarter_goes_from_its_plan_to_its_seal() {
     assert!(!record.contains("\"verdict\":") && !record.contains("&quot;verdict&quot;:"), "words, not members\n{record}");
     let unjudged = format!("有{}条未评判", UNITS - 1);
     let page = site.get(OFFICE, &round).await.body;
-    assert!(page.contains(&format!("还{unjudged}，反馈后不能再评，封存时按满分计")), "{page}");
+    assert!(page.contains(&format!("还{unjudged}，反馈后不能再补，封存时按满分计")), "{page}");
     let sheet = format!("{round}/sheets/u");
     assert_eq!(site.get(CLERK, &sheet).await.status, StatusCode::NOT_FOUND, "not before the feedback");
     done(&site, OFFICE, "/do/advance-round", &step("feedback", 3)).await;
