@@ -5,9 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::on_site::says_nothing;
-use domain::assessment::{Assessment, InFull, NO_COLUMN, NodeOutline, RuleOutline, Sheet, UNWATCHED, unjudged, unseen, unwatched};
+use domain::assessment::{
+    Assessment, InFull, NO_COLUMN, NodeOutline, OwnRules, RuleOutline, Sheet, UNWATCHED, unjudged, unseen, unwatched,
+};
 use serde_json::Value;
 use storage::assessment::fact::Entry;
+use storage::assessment::round::RoundUnit;
 
 use super::loaded::{Loaded, Upto};
 
@@ -20,6 +23,7 @@ type Rules<'l> = Vec<(&'l NodeOutline, &'l RuleOutline)>;
 /// What is known of each unit.
 pub(super) struct Known<'l> {
     loaded: &'l Loaded,
+    units: HashMap<&'l str, &'l RoundUnit>,
     said: HashSet<Key<'l>>,
     /// The last fact of each rule, also one that was taken back.
     last: HashMap<Key<'l>, &'l Entry>,
@@ -35,7 +39,14 @@ impl<'l> Known<'l> {
             Form::Veto => false,
         });
         let facts = loaded.entries.iter().filter(|entry| entry.form == Form::Fact);
-        Self { loaded, said: is_known.map(key).collect(), last: facts.map(|entry| (key(entry), entry)).collect() }
+        let units = loaded.units.iter().map(|one| (one.unit.id.as_str(), one)).collect();
+        Self { loaded, units, said: is_known.map(key).collect(), last: facts.map(|entry| (key(entry), entry)).collect() }
+    }
+
+    /// The rules as they hold for a unit: looked up once a sheet, not searched for.
+    fn own(&self, unit: &str) -> OwnRules<'l> {
+        let outline = &self.loaded.outline;
+        self.units.get(unit).map_or_else(|| outline.of_group(""), |one| outline.of(&one.unit))
     }
 
     fn is_known(&self, unit: &str, leaf: &str, rule: &str) -> bool {
@@ -44,20 +55,20 @@ impl<'l> Known<'l> {
 
     /// Judgements of a unit that nobody gave.
     pub(super) fn unjudged(&self, sheet: &Sheet) -> Rules<'l> {
-        unjudged(self.loaded.own(&sheet.unit), sheet, |leaf, rule| self.is_known(&sheet.unit, leaf, rule))
+        unjudged(self.own(&sheet.unit), sheet, |leaf, rule| self.is_known(&sheet.unit, leaf, rule))
     }
 
     /// Rules of its on-site check at which nobody looked.
     pub(super) fn unseen(&self, sheet: &Sheet) -> Rules<'l> {
-        unseen(self.loaded.own(&sheet.unit), sheet, |leaf, rule| self.is_known(&sheet.unit, leaf, rule))
+        unseen(self.own(&sheet.unit), sheet, |leaf, rule| self.is_known(&sheet.unit, leaf, rule))
     }
 
     /// Rules that monitoring would have answered, and what its sheet says of them.
     pub(super) fn unmonitored(&self, sheet: &Sheet) -> (Rules<'l>, &'static str) {
         let unit = &*sheet.unit;
-        let own = self.loaded.own(unit);
+        let own = self.own(unit);
         // what was taken back was watched; a unit without a column is found without fault although nobody looked at it
-        if self.loaded.units.iter().any(|one| one.unit.id == unit && one.has_columns) {
+        if self.units.get(unit).is_some_and(|one| one.has_columns) {
             let watched = |leaf: &str, rule: &str| self.is_known(unit, leaf, rule) || self.last.contains_key(&(unit, leaf, rule));
             return (unwatched(own, sheet, watched), UNWATCHED);
         }
