@@ -300,7 +300,7 @@ pub async fn marks(conn: &mut Conn, round: &RoundId) -> Result<Vec<CheckMark>> {
          from check_mark where round_id = $1 order by unit_id, leaf, rule, hand, no",
         round.as_str(),
     )?;
-    let mark = |row: BareMarkRow| {
+    let mark = |row: BareMarkRow| -> Result<CheckMark> {
         Ok(CheckMark {
             hand: Hand::from_code(&row.hand).ok_or_else(|| StorageError::inconsistent("check_mark", "hand", &row.hand))?,
             unit: row.unit_id,

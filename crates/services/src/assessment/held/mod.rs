@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use documents::Sha256Digest;
 use domain::assessment::held::{LedgerFault, RoundHead, ToldAct, head_fault, ledger, told_head};
 use domain::assessment::round::RoundState;
+use domain::audit::event::AuditEvent;
 use domain::audit::rows::HeldRows;
 use domain::audit::subject::Subject;
 use domain::ids::{CountyId, RoundId};
@@ -165,7 +166,7 @@ async fn acts(conn: &mut Conn, county: &CountyId, round: &RoundId) -> Result<Vec
     let subject = Subject::Round(round.clone()).to_string();
     let mut all = log::closed_about(conn, &subject).await?;
     all.extend(log::about(conn, county, &subject).await?);
-    let act = |row: domain::audit::event::AuditEvent| {
+    let act = |row: AuditEvent| -> Result<ToldAct> {
         let detail: Value = serde_json::from_str(&row.detail).map_err(ServiceError::internal)?;
         Ok(ToldAct { seq: row.seq, action: row.action, detail })
     };
