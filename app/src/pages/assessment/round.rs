@@ -141,6 +141,7 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
     let window = round.window.map(|window| {
         view! { <div><dt>"申诉"</dt><dd>{format!("{}至{}", day_text(window.opens_on), day_text(window.closes_on))}</dd></div> }
     });
+    let early = plan::early_cutoff_words(round.cutoff_on, round.ends_on).map(|words| view! { <br/><small>{words}</small> });
     let tried = may.then(|| view! { <br/><a href=paths::what_if(&round.id)>"换用其他版本试算"</a> });
     let seals: Vec<_> = shown
         .seals
@@ -154,7 +155,7 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
     view! {
         <section class="panel"><dl class="facts">
             <div><dt>"考评期"</dt><dd>{format!("{}至{}", day_text(round.starts_on), day_text(round.ends_on))}</dd></div>
-            <div><dt>"数据截止"</dt><dd>{day_text(round.cutoff_on)}</dd></div>
+            <div><dt>"数据截止"</dt><dd>{day_text(round.cutoff_on)}{early}</dd></div>
             <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a>{tried}</dd></div>
             {window}
             <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
