@@ -1,11 +1,13 @@
 //! The papers of a round: the rules as offices print them, the form for facts, sheets, ranking. Numbers are
 //! numbers and equal the seal; no cell holds a formula; the same round is the same bytes.
 
+use domain::assessment::plan::early_cutoff_words;
 use domain::assessment::{Outline, Status, moved_words};
+use domain::calendar::office_time::day_text;
 use domain::checklist::import::Document;
 use domain::text::folded::fold;
 use exchange::{ListColumn, ListTable, ListValue, WriteError, list_docx, list_xlsx_of};
-use services::assessment::{FactRow, FactsTable, GroupStanding, RoundPapers, SheetPage, UnitLine};
+use services::assessment::{FactRow, FactsTable, GroupStanding, Round, RoundPapers, SheetPage, UnitLine};
 
 const FACT_COLUMNS: [(&str, u16); 8] =
     [("单位", 20), ("编号", 14), ("指标", 36), ("规则", 40), ("填写说明", 36), ("事实", 24), ("理由", 30), ("依据", 36)];
@@ -129,9 +131,15 @@ pub(crate) fn ranking_docx(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> 
 }
 
 fn ranking_table(papers: &RoundPapers) -> ListTable {
-    let columns = [("分组", 18), ("名次", 8), ("单位", 20), ("得分", 10), ("得分率（%）", 12), ("等次", 10), ("升降", 8), ("情况", 30)];
+    let mut columns =
+        vec![("分组", 18), ("名次", 8), ("单位", 20), ("得分", 10), ("得分率（%）", 12), ("等次", 10), ("升降", 8), ("情况", 30)];
+    // what a year counts in the county's own target assessment, where its rules say so
+    let converts = papers.groups.iter().flat_map(|group| &group.rows).any(|line| line.converted.is_some());
+    if converts {
+        columns.push(("折合目标考核", 14));
+    }
     let row = |group: &GroupStanding, line: &UnitLine| {
-        vec![
+        let mut cells = vec![
             ListValue::text(&group.name),
             line.rank.and_then(|rank| i64::try_from(rank).ok()).map_or(ListValue::Missing, ListValue::Count),
             ListValue::text(&line.name),
@@ -140,18 +148,28 @@ fn ranking_table(papers: &RoundPapers) -> ListTable {
             ListValue::text(line.grade.as_deref().unwrap_or_default()),
             ListValue::text(&moved_words(line.moved)),
             ListValue::text(&standing(line)),
-        ]
+        ];
+        if converts {
+            cells.push(number(line.converted.as_deref()));
+        }
+        cells
     };
     let rows = papers.groups.iter().flat_map(|group| group.rows.iter().map(move |line| row(group, line))).collect();
     ListTable { title: format!("{}考评名次", papers.round.name), columns: ListColumn::all(&columns), rows }
 }
 
+/// What a paper says of facts that were cut off before the last day of the round.
+fn cut_off_early(round: &Round) -> Option<String> {
+    early_cutoff_words(round.cutoff_on, round.ends_on).map(|words| format!("数据截止{}，{words}", day_text(round.cutoff_on)))
+}
+
 /// What every paper says of its seal, or that its round was withdrawn.
 pub(crate) fn proof(papers: &RoundPapers) -> String {
+    let early = cut_off_early(&papers.round).map(|words| format!("；{words}")).unwrap_or_default();
     match (papers.round.withdrawn_words(), &papers.seal) {
         (Some(words), _) => format!("（{words}）"),
-        (None, Some(seal)) => format!("（封存第{}版，校验值{}）", seal.no, seal.digest),
-        (None, None) => "（暂定，未封存）".to_owned(),
+        (None, Some(seal)) => format!("（封存第{}版，校验值{}{early}）", seal.no, seal.digest),
+        (None, None) => format!("（暂定，未封存{early}）"),
     }
 }
 
@@ -203,13 +221,14 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
         None => "暂定，未封存".to_owned(),
     };
     let withdrawn = withdrawn.map(|words| format!("{words}　")).unwrap_or_default();
+    let early = cut_off_early(&shown.round).map(|words| format!("　{words}")).unwrap_or_default();
     let rank = line.rank.map_or_else(|| "–".to_owned(), |rank| format!("第{rank}名（共{}个）", shown.ranked));
     let converted = match (&shown.converted, shown.converted_words) {
         (Some(points), words) => format!("折合目标考核{points}分{}　", words.map(|words| format!("（{words}）")).unwrap_or_default()),
         (None, words) => words.map(|words| format!("{words}　")).unwrap_or_default(),
     };
     let subtitle = format!(
-        "{withdrawn}{}　得分{}　得分率{}　等次{}　名次{rank}　{converted}{}第{}版　{seal}",
+        "{withdrawn}{}　得分{}　得分率{}　等次{}　名次{rank}　{converted}{}第{}版　{seal}{early}",
         shown.group,
         if line.status == Status::Incomplete { Status::Incomplete.label().to_owned() } else { dash(line.total.as_deref()) },
         line.rate.as_ref().map_or_else(|| "–".to_owned(), |rate| format!("{rate}%")),
@@ -250,7 +269,7 @@ pub(crate) fn rows_of(document: &Document) -> Vec<Vec<String>> {
 #[cfg(test)]
 pub(crate) mod tests {
     use domain::ids::UnitId;
-    use services::assessment::{Round, RuleSetLine};
+    use services::assessment::RuleSetLine;
 
     use super::*;
 
@@ -264,6 +283,7 @@ pub(crate) mod tests {
             total: total.map(str::to_owned),
             rate: total.map(str::to_owned),
             grade: total.map(|_| "优秀".to_owned()),
+            converted: None,
             rank,
             moved,
         }
@@ -330,6 +350,7 @@ pub(crate) mod tests {
             }],
             unjudged: 0,
             unseen: 0,
+            unmonitored: 0,
         }
     }
 
@@ -351,6 +372,28 @@ pub(crate) mod tests {
         std::io::Read::read_to_string(&mut zip.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
         assert!(!sheet.contains("<f>"), "{sheet}");
         assert!(sheet.contains("<v>98.5</v>"), "a number, not a text");
+    }
+
+    #[test]
+    fn a_paper_of_facts_that_were_cut_off_early_says_so() {
+        assert_eq!(proof(&papers()), "（暂定，未封存）");
+        let mut early = papers();
+        early.round.cutoff_on = "2026-09-10".parse().unwrap();
+        let said = "（暂定，未封存；数据截止2026年9月10日，早于考评期最后一天2026年9月30日，此后发生的不计分）";
+        assert_eq!(proof(&early), said);
+    }
+
+    #[test]
+    fn the_ranking_of_a_year_says_what_each_score_counts_in_the_target_assessment() {
+        let mut year = papers();
+        year.groups[0].rows[0].converted = Some("3.94".into());
+        let rows = rows_of(&exchange::read_loosely("ranking.xlsx", &ranking(&year).unwrap()).unwrap());
+        let found: Vec<&str> = rows.iter().filter(|row| row[0] == "县直单位").map(|row| row.get(8).map_or("", String::as_str)).collect();
+        assert_eq!((found[0], found[1]), ("3.94", ""), "{found:?}");
+        assert!(rows.iter().any(|row| row.iter().any(|cell| cell == "折合目标考核")));
+        let mut texts = Vec::new();
+        exchange::each_text(&ranking_docx(&year).unwrap(), &mut |text| texts.push(text.to_owned())).unwrap();
+        assert!(texts.iter().any(|text| text.contains("3.94")), "{texts:?}");
     }
 
     #[test]

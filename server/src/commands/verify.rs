@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 use services::ServiceError;
-use services::assessment::verify_rounds;
+use services::assessment::{verify_open_rounds, verify_rounds};
 use services::checklist::close_year::verify_seals;
 use services::operations::audit::{self, Anchor, ChainState, verify_chain};
 use services::operations::files::verify_files;
@@ -35,10 +35,11 @@ impl Options {
         let mut conn = db.read().await?;
         // what can be told is told, whatever stands in the way of the rest
         let mut is_whole = sealed(&mut conn).await?;
+        is_whole &= open_rounds(&mut conn).await?;
         is_whole &= recorded(&mut conn).await?;
         is_whole &= files(&mut conn, shared).await?;
         say!(
-            "未封存批次的名称和日期、互查抽签的结果、尚未生效的预定变更、申请单上批准的延期日期不在校验之列，须与操作日志核对 · not covered, see docs/safety.md"
+            "尚未生效的预定变更、申请单上批准的延期日期、互查样例和现场检查表不在校验之列，须与操作日志核对 · not covered, see docs/safety.md"
         );
         is_whole &= self.chained(&mut conn).await?;
         drop(conn);
@@ -113,6 +114,18 @@ async fn sealed(conn: &mut Conn) -> anyhow::Result<bool> {
         }
     }
     Ok(is_whole)
+}
+
+/// Rounds that are not sealed, and the cross-checks of all.
+async fn open_rounds(conn: &mut Conn) -> anyhow::Result<bool> {
+    let Some(found) = looked("未封存的考评批次和互查", verify_open_rounds(conn).await)? else { return Ok(false) };
+    if let Some(words) = found.sentence() {
+        say!("{words} · open rounds and cross-checks");
+    }
+    for fault in &found.faults {
+        say!("{}“{}”：{}", fault.county, fault.round, fault.what);
+    }
+    Ok(found.faults.is_empty())
 }
 
 /// Cells and their histories, tasks, units, exemptions and problems.

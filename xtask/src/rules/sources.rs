@@ -120,7 +120,7 @@ const RULES: [Rule; 9] = [
 ];
 
 /// Words that the office does not use, and what it says instead. Each stands in docs/glossary.md as well.
-const WORDS: [(&str, &str); 51] = [
+const WORDS: [(&str, &str); 52] = [
     ("例外", "逾期和退回"),
     ("分开数", "分别统计"),
     ("认定完成", "审核通过"),
@@ -167,6 +167,7 @@ const WORDS: [(&str, &str); 51] = [
     ("暂不能办理", "暂时无法办理"),
     ("迟报", "逾期报送"),
     ("名录", "名册"),
+    ("相差较大", "相差过大"),
     ("完成要求", "报送要求"),
     ("在您勾选后", "在勾选后"),
     ("测评细则", "考核细则"),

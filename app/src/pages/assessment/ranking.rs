@@ -49,6 +49,7 @@ pub(super) fn printed(group: &GroupStanding, mode: Mode) -> Vec<&UnitLine> {
 pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provisional: bool) -> AnyView {
     // where everybody is assessed out of a hundred points, the rate is the same number
     let with_rate = group.rows.iter().any(|line| line.rate != line.total);
+    let with_points = group.rows.iter().any(|line| line.converted.is_some());
     let average = match (&group.average, &group.average_rate) {
         (Some(total), Some(rate)) if with_rate => format!("，平均{total}分，平均得分率{rate}%"),
         (Some(total), _) => format!("，平均{total}分"),
@@ -59,11 +60,13 @@ pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provi
     let provisional = if is_provisional { "名次为暂定。" } else { "" };
     let words = format!("{}个单位有名次{average}。按{basis}{by}排名，同分同名次并空出后面的名次。{provisional}", group.count);
     let quota = group.excellent.as_ref().filter(|_| mode == Mode::Full).map(|told| view! { <p>{quota_words(told)}</p> });
-    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, with_rate, band_class(group, line))).collect();
+    let shows = (with_rate, with_points);
+    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, shows, band_class(group, line))).collect();
     let close = (mode != Mode::Order).then(|| band_words(group)).flatten().map(|words| view! { <p>{words}</p> });
     let numbers = (mode == Mode::Full).then(|| {
         let rate = with_rate.then(|| view! { <th class="num">"得分率"</th> });
-        view! { <th class="num">"得分"</th>{rate}<th>"等次"</th><th>"升降"</th> }
+        let points = with_points.then(|| view! { <th class="num">"折合目标考核"</th> });
+        view! { <th class="num">"得分"</th>{rate}{points}<th>"等次"</th><th>"升降"</th> }
     });
     let label = format!("{}名次", group.name);
     view! {
@@ -138,16 +141,25 @@ fn band_class(group: &GroupStanding, line: &UnitLine) -> Option<&'static str> {
     })
 }
 
-fn row(round: &RoundId, line: &UnitLine, mode: Mode, with_rate: bool, band: Option<&'static str>) -> impl IntoView + use<> {
+fn row(
+    round: &RoundId,
+    line: &UnitLine,
+    mode: Mode,
+    (with_rate, with_points): (bool, bool),
+    band: Option<&'static str>,
+) -> impl IntoView + use<> {
     let dash = || "–".to_owned();
     let rank = line.rank.map_or_else(dash, |rank| rank.to_string());
     let moved = moved_words(line.moved);
     let numbers = (mode == Mode::Full).then(|| {
         let rate = with_rate
             .then(|| view! { <td class="num" data-label="得分率">{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</td> });
+        let points =
+            with_points.then(|| view! { <td class="num" data-label="折合目标考核">{line.converted.clone().unwrap_or_else(dash)}</td> });
         view! {
             <td class="num" data-label="得分">{line.total.clone().unwrap_or_else(dash)}</td>
             {rate}
+            {points}
             <td data-label="等次">{line.grade.clone().unwrap_or_else(dash)}</td>
             <td data-label="升降">{moved}</td>
         }
@@ -188,6 +200,7 @@ mod tests {
             total: None,
             rate: None,
             grade: None,
+            converted: None,
             rank: *rank,
             moved: None,
         };

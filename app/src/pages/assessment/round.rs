@@ -141,6 +141,7 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
     let window = round.window.map(|window| {
         view! { <div><dt>"申诉"</dt><dd>{format!("{}至{}", day_text(window.opens_on), day_text(window.closes_on))}</dd></div> }
     });
+    let early = plan::early_cutoff_words(round.cutoff_on, round.ends_on).map(|words| view! { <br/><small>{words}</small> });
     let tried = may.then(|| view! { <br/><a href=paths::what_if(&round.id)>"换用其他版本试算"</a> });
     let seals: Vec<_> = shown
         .seals
@@ -154,18 +155,19 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
     view! {
         <section class="panel"><dl class="facts">
             <div><dt>"考评期"</dt><dd>{format!("{}至{}", day_text(round.starts_on), day_text(round.ends_on))}</dd></div>
-            <div><dt>"数据截止"</dt><dd>{day_text(round.cutoff_on)}</dd></div>
+            <div><dt>"数据截止"</dt><dd>{day_text(round.cutoff_on)}{early}</dd></div>
             <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a>{tried}</dd></div>
             {window}
             <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
             {in_full(shown, "人工评判", shown.unjudged, "未评判")}
             {in_full(shown, "现场检查", shown.unseen, "未检查")}
+            {in_full(shown, "监测", shown.unmonitored, "没有监测结果")}
             {seals}
         </dl></section>
     }
 }
 
-/// What nobody judged, or looked at: the points stand, and whoever seals them knows that nobody did.
+/// What nobody judged, looked at or monitored: the points stand, and whoever seals them knows that nobody did.
 fn in_full(shown: &Shown, label: &'static str, number: usize, words: &str) -> Option<AnyView> {
     let number = Some(number).filter(|number| *number > 0 && shown.state != RoundState::Withdrawn)?;
     let words = match shown.state {
@@ -237,10 +239,10 @@ fn step(form: &ShownForm<StepForm>, shown: &Shown, offer: &StepOffer, is_first: 
         Step::Finalise => "申诉期已过、全部裁定后定稿，名次不再变动。",
         Step::Seal => "封存后得分不能再改，确需更正的形成新版本。",
     };
-    // the last steps before which somebody can still judge, and before which everybody should know that nobody did
-    let unjudged = match (offer.step, shown.unjudged) {
-        (Step::Feedback, 1..) => format!("还有{}条未评判，反馈后不能再评，封存时按满分计。", shown.unjudged),
-        (Step::Seal, 1..) => format!("还有{}条未评判，封存时按满分计。", shown.unjudged),
+    // the last steps before which somebody can still judge or look, and before which everybody should know that nobody did
+    let in_full = match (offer.step, shown.in_full().words()) {
+        (Step::Feedback, Some(words)) => format!("还有{words}，反馈后不能再补，封存时按满分计。"),
+        (Step::Seal, Some(words)) => format!("还有{words}，封存时按满分计。"),
         _ => String::new(),
     };
     let class = if is_first { "btn btn-primary" } else { "btn" };
@@ -249,7 +251,7 @@ fn step(form: &ShownForm<StepForm>, shown: &Shown, offer: &StepOffer, is_first: 
         <form class="form" method="post" action=verb::ADVANCE_ROUND>
             <input type="hidden" name=StepForm::round value=shown.round.id.to_string()/>
             <input type="hidden" name=StepForm::revision value=shown.round.revision.to_string()/>
-            <p class="form-hint">{offer.refusal.clone().unwrap_or_else(|| format!("{unjudged}{hint}"))}</p>
+            <p class="form-hint">{offer.refusal.clone().unwrap_or_else(|| format!("{in_full}{hint}"))}</p>
             {reason}
             <div class="form-actions"><button class=class name=StepForm::step value=offer.step.code() disabled=disabled>{offer.step.label()}</button></div>
         </form>

@@ -102,6 +102,22 @@ fn short(digest: &str) -> String {
     digest.chars().take(12).collect()
 }
 
+/// From which round on a version holds, and for which.
+fn held_for(shown: &Shown) -> Option<AnyView> {
+    let (_, first) = shown.rounds.first()?;
+    let from = format!("自“{first}”起：");
+    let links: Vec<_> = shown
+        .rounds
+        .iter()
+        .enumerate()
+        .map(|(place, (id, name))| {
+            let comma = if place == 0 { "" } else { "、" };
+            view! { {comma}<a href=paths::round(id)>{name.clone()}</a> }
+        })
+        .collect();
+    Some(view! { <div><dt>"适用批次"</dt><dd>{from}{links}</dd></div> }.into_any())
+}
+
 async fn one(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
     let id = RuleSetId::new(cx.param("id"));
@@ -135,6 +151,7 @@ async fn one(cx: &PageContext) -> Result<Page> {
         <section class="panel"><dl class="facts">
             <div><dt>"年度和版本"</dt><dd>{format!("{}年第{}版", line.year, line.version)}</dd></div>
             <div><dt>"使用情况"</dt><dd>{used}</dd></div>
+            {held_for(&shown)}
             <div><dt>"保存"</dt><dd>{format!("{} {}", line.created_by, minute_text(line.created_at))}</dd></div>
             <div><dt>"校验值"</dt><dd><code>{line.digest.clone()}</code></dd></div>
         </dl></section>

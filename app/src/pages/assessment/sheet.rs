@@ -2,6 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::assessment::inputs::{EntryForm as Form, Origin};
+use domain::assessment::plan::early_cutoff_words;
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::{FindingId, RoundId, UnitId};
@@ -98,6 +99,9 @@ fn head(shown: &Shown) -> impl IntoView + use<> {
     let seal = shown.seals.last().map(|seal| {
         view! { <div><dt>"封存"</dt><dd>{format!("第{}版，{}", seal.no, day_text(seal.sealed_on))}<br/><code>{seal.digest.clone()}</code></dd></div> }
     });
+    let early = early_cutoff_words(shown.round.cutoff_on, shown.round.ends_on).map(|words| {
+        view! { <div><dt>"数据截止"</dt><dd>{format!("{}，{words}", day_text(shown.round.cutoff_on))}</dd></div> }
+    });
     let refusal = shown.is_own.then(|| shown.refusal.clone()).flatten().map(|why| view! { <div><dt>"申诉"</dt><dd>{why}</dd></div> });
     // out of a hundred points it is the same number
     let rate = (line.rate != line.total)
@@ -112,6 +116,7 @@ fn head(shown: &Shown) -> impl IntoView + use<> {
             <div><dt>"分组"</dt><dd>{shown.group.clone()}</dd></div>
             {converted}
             <div><dt>"细则"</dt><dd><a href=paths::rule_set(&shown.round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a></dd></div>
+            {early}
             {refusal}
             {seal}
         </dl></section>

@@ -1,5 +1,6 @@
 //! What a corrected list takes out of the counts, said by name before it is stored.
 
+use domain::register::ended::{ended_word, heir_words};
 use leptos::prelude::*;
 use services::checklist::import::{Preview, PreviewForm};
 use services::form::tick;
@@ -41,8 +42,8 @@ pub(super) fn handed_on(preview: &Preview) -> Option<AnyView> {
         .handed_on
         .iter()
         .map(|(unit, now)| match now {
-            Some(now) => format!("{unit}已撤并，由{now}填报"),
-            None => format!("{unit}已撤销且没有承接单位，不再安排任务"),
+            Some(now) => format!("{unit}已{}，由{now}填报", ended_word(true)),
+            None => format!("{unit}已{}，{}，不再安排任务", ended_word(false), heir_words(None)),
         })
         .collect();
     (!said.is_empty()).then(|| view! { <div class="notice" role="status"><p>{said.join("；")}"。"</p></div> }.into_any())

@@ -2,9 +2,11 @@
 //! person ends it.
 
 use chrono::NaiveDate;
+use serde_json::Value;
 
 use super::inputs::Origin;
 use super::round::RoundState;
+use super::{Decimal, Kind};
 use crate::calendar::office_time::day_text;
 
 /// Who marked.
@@ -57,6 +59,21 @@ pub enum Outcome {
     Ended(i128),
 }
 
+/// What a judgement takes off, in ten-thousandths; nothing where it says what its rule does not permit.
+#[must_use]
+pub fn judged(kind: &Kind, body: &Value) -> Option<i64> {
+    let Kind::Judgement { none, min, max } = kind else { return None };
+    match body["verdict"].as_str()? {
+        "ok" => Some(0),
+        "none" => Some(none.ten_thousandths()),
+        "partial" => {
+            let amount = Decimal::parse(body["amount"].as_str()?)?.ten_thousandths();
+            (min.ten_thousandths()..=max.ten_thousandths()).contains(&amount).then_some(amount)
+        }
+        _ => None,
+    }
+}
+
 /// One point, in ten-thousandths.
 const POINT: i128 = 10_000;
 
@@ -91,7 +108,7 @@ pub const fn next_of_office(leaf: i128, marks: Marks) -> Option<Hand> {
 }
 
 /// What a sheet says of a line whose two marks nobody has ended.
-pub const AWAITS_THIRD: &str = "两次评分相差较大，待第三人复核";
+pub const AWAITS_THIRD: &str = "两次评分相差过大，待第三人评定";
 
 /// Whether a sheet says so: the marks are apart, and nobody of the office has entered the fact herself, which would end it as well.
 #[must_use]
@@ -123,14 +140,6 @@ pub fn fate(
         return Fate::Dropped;
     }
     if checker_ends.is_some_and(|ends| ends <= today) { Fate::ToOffice } else { Fate::Stands }
-}
-
-/// 已于…撤并，由…承接, as of a day.
-#[must_use]
-pub fn ended_words(on: NaiveDate, successor: Option<&str>, today: NaiveDate) -> String {
-    let when = if on <= today { "已于" } else { "将于" };
-    let by = successor.map(|name| format!("，由{name}承接")).unwrap_or_default();
-    format!("{when}{}撤并{by}", day_text(on))
 }
 
 /// When the end of a unit came, held against the notice and the draw; nothing where it came after both. Who is in the notice is drawn
@@ -241,11 +250,32 @@ pub fn may_draw(state: RoundState, entropy_on: NaiveDate, today: NaiveDate) -> R
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn marks(first: Option<i128>, second: Option<i128>, third: Option<i128>) -> Marks {
         let points = |mark: Option<i128>| mark.map(|mark| mark * POINT);
         Marks { first: points(first), second: points(second), third: points(third) }
+    }
+
+    #[test]
+    fn a_judgement_outside_the_range_of_its_rule_is_none() {
+        let decimal = |text: &str| Decimal::parse(text).unwrap();
+        let rule = Kind::Judgement { none: decimal("30"), min: decimal("1"), max: decimal("20") };
+        for (body, expected) in [
+            (json!({"verdict": "ok"}), Some(0)),
+            (json!({"verdict": "none"}), Some(300_000)),
+            (json!({"verdict": "partial", "amount": "1"}), Some(10_000)),
+            (json!({"verdict": "partial", "amount": "20"}), Some(200_000)),
+            (json!({"verdict": "partial", "amount": "0.5"}), None),
+            (json!({"verdict": "partial", "amount": "25"}), None),
+            (json!({"verdict": "partial"}), None),
+            (json!({"verdict": "often"}), None),
+            (json!({}), None),
+        ] {
+            assert_eq!(judged(&rule, &body), expected, "{body}");
+        }
     }
 
     #[test]
@@ -318,8 +348,6 @@ mod tests {
         ] {
             assert_eq!(told(checker, takes_part, checked, today), expected, "{checker:?} {takes_part} {checked:?} {today}");
         }
-        assert_eq!(ended_words(day("2026-08-20"), Some("财政局"), day("2026-08-20")), "已于2026年8月20日撤并，由财政局承接");
-        assert_eq!(ended_words(day("2026-08-20"), None, day("2026-08-19")), "将于2026年8月20日撤并");
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod editor;
 mod facts;
 mod fields;
 pub mod file;
+pub mod held;
 pub mod inputs;
 pub mod mended;
 mod number;
@@ -49,7 +50,7 @@ pub use rules::{
     Standing, Tree, Value, Veto, VetoEffect, Warning, WarningCode, Where,
 };
 pub use sheet::{Entry, Figures, Line, Place, Sheet, Status};
-pub use unjudged::{NO_COLUMN, UNJUDGED, UNSEEN, UNWATCHED, is_excused, unjudged, unseen, unwatched};
+pub use unjudged::{InFull, NO_COLUMN, UNJUDGED, UNSEEN, UNWATCHED, is_excused, unjudged, unseen, unwatched};
 
 use crate::text::json::Json;
 

@@ -58,6 +58,12 @@ pub fn withdrawn_words(day: NaiveDate) -> String {
     format!("本轮考评已于{}作废", day_text(day))
 }
 
+/// What pages and papers say behind the cut-off of a round whose facts were cut off before its last day, on purpose.
+#[must_use]
+pub fn early_cutoff_words(cutoff_on: NaiveDate, ends_on: NaiveDate) -> Option<String> {
+    (cutoff_on < ends_on).then(|| format!("早于考评期最后一天{}，此后发生的不计分", day_text(ends_on)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +95,15 @@ mod tests {
     fn the_way_of_a_round_leaves_out_what_was_withdrawn() {
         let rest: Vec<_> = RoundState::ALL.into_iter().filter(|state| !RoundState::WAY.contains(state)).collect();
         assert_eq!(rest, [RoundState::Withdrawn]);
+    }
+
+    #[test]
+    fn a_cut_off_before_the_last_day_is_said() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let said = early_cutoff_words(day("2026-09-10"), day("2026-09-30"));
+        assert_eq!(said.as_deref(), Some("早于考评期最后一天2026年9月30日，此后发生的不计分"));
+        for cutoff_on in ["2026-09-30", "2026-10-08"] {
+            assert_eq!(early_cutoff_words(day(cutoff_on), day("2026-09-30")), None);
+        }
     }
 }

@@ -194,6 +194,8 @@ pub struct Standing {
     pub today: NaiveDate,
     /// The last day that facts speak of.
     pub cutoff_on: NaiveDate,
+    /// The last day of the days that are assessed; the cut-off may lie before it on purpose.
+    pub ends_on: NaiveDate,
     /// When lines may be contested.
     pub window: Option<Window>,
     /// Units that take part.
@@ -230,12 +232,21 @@ pub enum Refusal {
     /// Appeals wait.
     #[error("还有{0}件申诉没有裁定，请全部裁定后再定稿。")]
     OpenAppeals(usize),
+    /// The days that are assessed are not over: a seal would speak of days that have not been.
+    #[error("考评期到{}才结束，请从{}起再封存；定稿的得分和排名在此之前照常查看。", day_text(*.0), day_text(may_be_sealed_from(*.0)))]
+    PeriodAhead(NaiveDate),
 }
 
 fn named(names: &[String]) -> String {
     const MOST: usize = 5;
     let more = if names.len() > MOST { "等" } else { "" };
     format!("{}{more}", names[..names.len().min(MOST)].join("、"))
+}
+
+/// From which day a round may be sealed: a seal speaks of days that have ended, however early the facts were cut off.
+#[must_use]
+pub fn may_be_sealed_from(ends_on: NaiveDate) -> NaiveDate {
+    ends_on.succ_opt().unwrap_or(ends_on)
 }
 
 /// Takes a step.
@@ -256,6 +267,7 @@ pub fn step(standing: &Standing, step: Step) -> Result<RoundState, Refusal> {
             _ if standing.open_appeals > 0 => return Err(Refusal::OpenAppeals(standing.open_appeals)),
             _ => {}
         },
+        Step::Seal if standing.today < may_be_sealed_from(standing.ends_on) => return Err(Refusal::PeriodAhead(standing.ends_on)),
         _ => {}
     }
     Ok(step.leads_to())
@@ -301,6 +313,7 @@ mod tests {
             state,
             today: day(today),
             cutoff_on: day("2026-09-30"),
+            ends_on: day("2026-09-30"),
             window: Some(Window { opens_on: day("2026-10-13"), closes_on: day("2026-10-16") }),
             participants: 5,
             pending: Vec::new(),
@@ -343,6 +356,21 @@ mod tests {
         assert_eq!(step(&open, Step::Finalise), Err(Refusal::StillOpen(day("2026-10-16"))));
         let undecided = Standing { open_appeals: 2, ..standing(RoundState::Appeals, "2026-10-19") };
         assert_eq!(step(&undecided, Step::Finalise), Err(Refusal::OpenAppeals(2)));
+    }
+
+    #[test]
+    fn facts_that_were_cut_off_early_are_sealed_when_the_quarter_is_over() {
+        let early = |today: &str| Standing { cutoff_on: day("2026-09-10"), ..standing(RoundState::Final, today) };
+        for (today, may) in [("2026-09-25", false), ("2026-09-30", false), ("2026-10-01", true)] {
+            assert_eq!(step(&early(today), Step::Seal).is_ok(), may, "{today}");
+        }
+        assert_eq!(
+            step(&early("2026-09-25"), Step::Seal).unwrap_err().to_string(),
+            "考评期到2026年9月30日才结束，请从2026年10月1日起再封存；定稿的得分和排名在此之前照常查看。"
+        );
+        // what comes before the seal does not wait for the last day
+        let appeals = Standing { state: RoundState::Appeals, window: None, ..early("2026-09-25") };
+        assert_eq!(step(&appeals, Step::Finalise), Ok(RoundState::Final));
     }
 
     #[test]

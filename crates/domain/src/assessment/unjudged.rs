@@ -9,6 +9,28 @@ use super::source::Answerer;
 /// What stands where a line would say how it came about.
 pub const UNJUDGED: &str = "未评判，按满分计";
 
+/// What of a round counts in full although nobody knows whether it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct InFull {
+    /// Judgements that nobody gave.
+    pub unjudged: usize,
+    /// Rules of the on-site check at which nobody looked.
+    pub unseen: usize,
+    /// Rules that monitoring would have answered.
+    pub unmonitored: usize,
+}
+
+impl InFull {
+    /// All of it in the words of the sheets: 3条未评判、2条未检查. Nothing where somebody looked at everything.
+    #[must_use]
+    pub fn words(self) -> Option<String> {
+        let told = [(self.unjudged, "未评判"), (self.unseen, "未检查"), (self.unmonitored, "没有监测结果")];
+        let told: Vec<String> =
+            told.into_iter().filter(|(number, _)| *number > 0).map(|(number, words)| format!("{number}条{words}")).collect();
+        (!told.is_empty()).then(|| told.join("、"))
+    }
+}
+
 /// The judgements of a unit that count in its sheet and that nobody gave. `is_known` answers for a leaf and a rule whether somebody did,
 /// and with no rule whether the leaf was found not to apply.
 #[must_use]
@@ -136,6 +158,19 @@ mod tests {
         assert_eq!(ids(unseen(own, sheet, |_, rule| rule == "desk")), ["board"]);
         assert_eq!(ids(unwatched(own, sheet, |_, _| false)), ["dead"]);
         assert_eq!(ids(unwatched(own, sheet, |leaf, rule| (leaf, rule) == ("c", ""))), Vec::<String>::new(), "it does not apply");
+    }
+
+    #[test]
+    fn everything_that_nobody_looked_at_is_said_before_the_seal_not_judgements_alone() {
+        for (unjudged, unseen, unmonitored, expected) in [
+            (0, 0, 0, None),
+            (3, 0, 0, Some("3条未评判")),
+            (0, 2, 0, Some("2条未检查")),
+            (0, 0, 4, Some("4条没有监测结果")),
+            (3, 2, 4, Some("3条未评判、2条未检查、4条没有监测结果")),
+        ] {
+            assert_eq!(InFull { unjudged, unseen, unmonitored }.words().as_deref(), expected);
+        }
     }
 
     #[test]

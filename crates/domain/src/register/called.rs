@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::office_time::day_text;
+use crate::register::ended::ended_words;
 use crate::register::unit::Unit;
 
 /// What a name leads to.
@@ -58,10 +58,8 @@ fn heir<'a>(ended: &'a Unit, units: &'a [Unit], today: NaiveDate) -> Option<&'a 
 /// What became of a unit, and where its work is, as the end of a sentence: 已于2026年6月1日撤并，由柳溪镇承接.
 #[must_use]
 pub fn what_became_of_it(on: NaiveDate, heir: Option<&Unit>) -> String {
-    match heir {
-        Some(heir) => format!("已于{}撤并，由{}承接", day_text(on), heir.short_name),
-        None => format!("已于{}撤销，没有承接单位", day_text(on)),
-    }
+    // whose name is looked for has ended
+    ended_words(on, heir.map(|heir| heir.short_name.as_str()), on)
 }
 
 #[cfg(test)]

@@ -11,13 +11,14 @@ use domain::audit::subject::Subject;
 use domain::ids::{RoundId, UnitId};
 use serde_json::{Map, Value, json};
 use storage::StorageError;
-use storage::assessment::fact::{self, Entry};
+use storage::assessment::fact::Entry;
 use storage::assessment::round::{Round, RoundUnit};
 
 use super::REASON_LENGTH;
 use super::loaded::{Loaded, Upto, hold, load, score_typed};
 use super::round::takes_facts;
 use super::unjudged::is_unjudged;
+use super::written;
 use crate::form;
 use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
@@ -311,10 +312,10 @@ pub async fn enter(actor: &Actor, services: &Services, form: &EntryForm) -> Resu
         entered_by: actor.person.clone(),
         account: actor.account.to_string(),
     };
-    match fact::insert(&mut tx, &form.round, &[entry]).await {
-        Err(StorageError::Duplicate(_)) => return Err(ServiceError::Stale),
+    let record = match written::add(&mut tx, &form.round, vec![entry]).await {
+        Err(ServiceError::Storage(StorageError::Duplicate(_))) => return Err(ServiceError::Stale),
         other => other?,
-    }
+    };
     let event = AssessmentAction::FactEntered {
         name: loaded.round.name.clone(),
         unit: unit.unit.name.clone(),
@@ -323,7 +324,7 @@ pub async fn enter(actor: &Actor, services: &Services, form: &EntryForm) -> Resu
         fact: entry_words(what, about.rule.as_ref().map(|rule| &rule.kind), &body),
         reason: form.reason.trim().to_owned(),
     };
-    audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
+    audit::record_with_digest(&mut tx, services, actor, Subject::Round(form.round.clone()), event, record).await?;
     Ok(tx.commit().await?)
 }
 

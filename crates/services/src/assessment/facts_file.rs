@@ -9,11 +9,12 @@ use domain::audit::subject::Subject;
 use domain::ids::RoundId;
 use serde_json::Value;
 use storage::StorageError;
-use storage::assessment::fact::{self, Entry};
+use storage::assessment::fact::Entry;
 
 use super::enter::members;
 use super::loaded::{Upto, hold, load, score_typed};
 use super::round::takes_facts;
+use super::written;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
 /// A row of such a workbook.
@@ -173,12 +174,13 @@ pub async fn take_facts(actor: &Actor, services: &Services, round: &RoundId, fil
         let message = format!("文件没有导入，请改正后重新上传。{}{more}", errors.iter().take(TOLD).cloned().collect::<String>());
         return Err(ServiceError::Invalid(vec![FieldError { field: "file".into(), message }]));
     }
-    match fact::insert(&mut tx, round, &added).await {
-        Err(StorageError::Duplicate(_)) => return Err(ServiceError::Stale),
+    let entries = added.len();
+    let record = match written::add(&mut tx, round, added).await {
+        Err(ServiceError::Storage(StorageError::Duplicate(_))) => return Err(ServiceError::Stale),
         other => other?,
-    }
-    let event = AssessmentAction::FactsImported { name: loaded.round.name, file: file_name.to_owned(), entries: added.len() };
-    audit::record(&mut tx, services, actor, Subject::Round(round.clone()), event).await?;
+    };
+    let event = AssessmentAction::FactsImported { name: loaded.round.name, file: file_name.to_owned(), entries };
+    audit::record_with_digest(&mut tx, services, actor, Subject::Round(round.clone()), event, record).await?;
     tx.commit().await?;
-    Ok(added.len())
+    Ok(entries)
 }

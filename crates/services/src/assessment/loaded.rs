@@ -6,7 +6,7 @@ use documents::Sha256Digest;
 use domain::assessment::inputs::{EntryForm, Participant, RoundEntry, facts_file};
 use domain::assessment::round::RoundState;
 use domain::assessment::{Answer, Assessment, Outline, OwnRules, Problem, assess_json};
-use domain::ids::{RoundId, UnitId};
+use domain::ids::{CountyId, RoundId, UnitId};
 use domain::text::json::Json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -47,7 +47,12 @@ pub(super) enum Upto {
 
 /// Reads a round.
 pub(super) async fn load(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
-    let loaded = load_without_facts(conn, actor, id).await?;
+    load_of(conn, &actor.county, id).await
+}
+
+/// The same where nobody asks but the program itself.
+pub(super) async fn load_of(conn: &mut Conn, county: &CountyId, id: &RoundId) -> Result<Loaded> {
+    let loaded = head_and_rules(conn, county, id).await?;
     with_facts(conn, loaded).await
 }
 
@@ -59,8 +64,12 @@ async fn with_facts(conn: &mut Conn, loaded: Loaded) -> Result<Loaded> {
 
 /// Reads a round, its rules and its units alone, for pages that score nothing.
 pub(super) async fn load_without_facts(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
-    let round = round::get(conn, &actor.county, id).await?.ok_or(NO_ROUND)?;
-    let (rules_line, rules_text) = rule_set::get(conn, &actor.county, &round.rules).await?.ok_or(NO_ROUND)?;
+    head_and_rules(conn, &actor.county, id).await
+}
+
+async fn head_and_rules(conn: &mut Conn, county: &CountyId, id: &RoundId) -> Result<Loaded> {
+    let round = round::get(conn, county, id).await?.ok_or(NO_ROUND)?;
+    let (rules_line, rules_text) = rule_set::get(conn, county, &round.rules).await?.ok_or(NO_ROUND)?;
     let (_, outline) = rules::read(&rules_text)?;
     let units = round::units(conn, &round.id).await?;
     Ok(Loaded { round, rules_line, rules_text, outline, units, entries: Vec::new(), appeals: Vec::new() })
@@ -154,6 +163,14 @@ impl Loaded {
         one.map_or_else(|| self.outline.of_group(""), |one| self.outline.of(&one.unit))
     }
 
+    /// Which units had a monitored column, as the seal says it: a column that is entered or ended later changes no sealed sheet.
+    pub(super) fn keep_columns(&mut self, scored: &Scored) {
+        let Some(without) = &scored.without_columns else { return };
+        for one in &mut self.units {
+            one.has_columns = !without.contains(&one.unit.id);
+        }
+    }
+
     /// The unit's row, if the actor may see it.
     pub(super) fn unit(&self, id: &UnitId) -> Result<&RoundUnit> {
         self.units.iter().find(|one| one.unit.id == id.as_str()).ok_or(NO_SHEET)
@@ -190,6 +207,8 @@ pub(super) struct Scored {
     pub(super) seals: Vec<SealedLine>,
     /// What was sealed does not come out again: the sentence to show.
     pub(super) fault: Option<String>,
+    /// Units none of whose columns was monitored, as the seal says; nothing where it says nothing about it.
+    without_columns: Option<Vec<String>>,
 }
 
 impl Scored {
@@ -201,12 +220,13 @@ impl Scored {
             let now = score(&sealed.rules, &sealed.facts)?;
             let is_same = answer(&now, &sealed.rules, &sealed.facts)? == sealed.answer;
             let fault = (!is_same).then(|| "按封存的细则和事实重新计分，与封存的结果不符；请以封存包为准，并报告系统管理员。".to_owned());
-            return Ok(Self { before: score(&sealed.rules, &sealed.fed_back)?, now, seals, fault });
+            let before = score(&sealed.rules, &sealed.fed_back)?;
+            return Ok(Self { before, now, seals, fault, without_columns: sealed.without_columns });
         }
         let now = loaded.score(Upto::Now)?;
         let is_decided = loaded.entries.iter().any(|entry| entry.origin.is_decided());
         let before = if is_decided { loaded.score(Upto::Feedback)? } else { now.clone() };
-        Ok(Self { before, now, seals: Vec::new(), fault: None })
+        Ok(Self { before, now, seals: Vec::new(), fault: None, without_columns: None })
     }
 }
 
@@ -232,6 +252,9 @@ pub(super) struct Sealed {
     pub(super) entries: Vec<Value>,
     /// What was contested and decided.
     pub(super) appeals: Vec<Value>,
+    /// Units none of whose columns was monitored in the days of the round; seals of earlier programs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) without_columns: Option<Vec<String>>,
 }
 
 /// Name and days of a sealed round.

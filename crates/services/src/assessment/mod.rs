@@ -4,12 +4,14 @@
 mod appeals;
 mod charts;
 mod collect;
+mod converted;
 mod cross_check;
 mod editor;
 mod enter;
 mod examples;
 mod facts_file;
 mod files;
+mod held;
 mod loaded;
 mod merit;
 mod on_site;
@@ -22,12 +24,14 @@ mod sheet_papers;
 mod unjudged;
 mod waiting;
 mod what_if;
+mod written;
 
 pub use appeals::{
     AppealPage, AppealsPage, ContestForm, CorrectionForm, DecisionForm, MovedUnit, RuleRecord, appeal, appeals, ask_correction, contest,
     decide, look,
 };
 pub use charts::{ChartsPage, GroupCharts, charts};
+pub(crate) use cross_check::redraw;
 pub use cross_check::{
     AdoptForm, AnnounceForm, CheckRow, CrossCheckPage, CrossMarkForm, CrossMarkPage, DrawFile, DrawForm, ExampleDeviation, ExampleForm,
     ExampleMarkForm, ExamplePage, ExampleRow, Examples, GivenMark, UnitDeviation, adopt_marks, announce_draw, cross_check, cross_entry,
@@ -42,6 +46,7 @@ pub use enter::{EntryForm, EntryPage, enter, entry};
 pub use examples::{RULES_EXAMPLES, RulesExample, rules_example};
 pub use facts_file::{FactRow, FactsTable, facts_table, take_facts};
 pub use files::{AssessmentFile, open_file};
+pub use held::{OpenRounds, verify_open_rounds};
 pub use merit::{Accountability, AccountabilityForm, MeritPage, WithdrawForm, merit_page, record_accountability, withdraw_accountability};
 pub use on_site::{
     DrawVillagesForm, HandInSiteForm, NOT_A_PHOTO, OnSitePage, OpenSitesForm, ReopenSiteForm, SavedSite, SiteGroup, SiteLinesForm,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use documents::Sha256Digest;
 use domain::access::permission::Permission;
+use domain::access::scope::Scope;
 use domain::assessment::appeal::needs_revision;
 use domain::assessment::changes::{Version, changes};
 use domain::assessment::proposal::Proposal;
@@ -14,11 +15,12 @@ use domain::assessment::{Assessment, Outline, RuleSet, TreeOutline};
 use domain::audit::Sha256Hex;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
-use domain::ids::{ImportId, RuleSetId};
+use domain::calendar::office_time::day_of;
+use domain::ids::{ImportId, RoundId, RuleSetId};
 use domain::text::json::Json;
 use serde::{Deserialize, Serialize};
-use storage::assessment::appeal;
 use storage::assessment::rule_set::{self, RuleSetLine};
+use storage::assessment::{appeal, round};
 use storage::import_draft::{self, RowsOf};
 use storage::{Conn, StorageError, Tx};
 
@@ -122,6 +124,8 @@ pub struct RuleSetPage {
     pub changes: Option<(RuleSetLine, Vec<String>)>,
     /// 试算.
     pub trial: Option<(Sample, Assessment)>,
+    /// Rounds that are scored with it, the earliest first: from the first of them on it holds. A unit hears of those that were fed back.
+    pub rounds: Vec<(RoundId, String)>,
     /// Rules that often yielded: where, the rule in words, appeals, of these upheld. Readers of the county alone see them.
     pub to_revise: Vec<(String, String, i64, i64)>,
 }
@@ -168,7 +172,17 @@ pub async fn rule_set(
         Some(sample) => Some((sample, trial(&rules, &outline, sample).map_err(|problems| refused(&problems))?)),
     };
     let to_revise = if actor.may(Permission::ReadCounty) { to_revise(&mut conn, id, &outline).await? } else { Vec::new() };
-    Ok(RuleSetPage { warnings: warnings(&rules, &outline), line, outline, content, others, changes, trial, to_revise })
+    let rounds = held_for(&mut conn, actor, services, id).await?;
+    Ok(RuleSetPage { warnings: warnings(&rules, &outline), line, outline, content, others, changes, trial, rounds, to_revise })
+}
+
+/// The rounds that a version holds for, as far as the actor sees them.
+async fn held_for(conn: &mut Conn, actor: &Actor, services: &Services, id: &RuleSetId) -> Result<Vec<(RoundId, String)>> {
+    let (scope, today) = (actor.scope()?, day_of(services.now()));
+    let all = round::list(conn, &actor.county).await?.into_iter().rev();
+    let own = all.filter(|round| round.rules == *id && round.withdrawn.is_none());
+    let seen = own.filter(|round| scope == Scope::County || round.state.on(round.window, today).is_open_to_units());
+    Ok(seen.map(|round| (round.id, round.name)).collect())
 }
 
 /// Rules that were contested so often, and so often with success, that they are to be looked at again.

@@ -76,7 +76,7 @@ pub struct RoundFault {
 }
 
 /// An entry as it is sealed: everything that stands in its row.
-fn sealed_entry(entry: &Entry) -> Value {
+pub(super) fn sealed_entry(entry: &Entry) -> Value {
     json!({
         "id": entry.id, "unit": entry.unit, "form": entry.form.code(), "leaf": entry.leaf, "rule": entry.rule, "no": entry.no,
         "body": entry.body, "origin": entry.origin.code(), "source": entry.source, "evidence": entry.evidence,
@@ -113,14 +113,22 @@ fn content(actor: &Actor, loaded: &Loaded) -> Result<Sealed> {
         facts,
         entries: loaded.entries.iter().map(sealed_entry).collect(),
         appeals: appeals.collect(),
+        without_columns: Some(loaded.units.iter().filter(|one| !one.has_columns).map(|one| one.unit.id.clone()).collect()),
     })
 }
 
 /// Seals a round as it stands, behind its last version, in the transaction of the caller.
 pub(super) async fn seal(tx: &mut Tx, actor: &Actor, services: &Services, round: &RoundId, reason: &str) -> Result<SealedLine> {
     let loaded = load(tx, actor, round).await?;
-    let content = serde_json::to_value(content(actor, &loaded)?).map_err(ServiceError::internal)?;
     let versions = rows::lines(tx, round).await?;
+    let mut content = content(actor, &loaded)?;
+    if let Some(last) = versions.last() {
+        // a correction is about one line: who had a monitored column was settled by the first seal
+        let before = rows::content(tx, round, last.no).await?.unwrap_or_default();
+        let before: Sealed = serde_json::from_str(&before).map_err(ServiceError::internal)?;
+        content.without_columns = before.without_columns.or(content.without_columns);
+    }
+    let content = serde_json::to_value(content).map_err(ServiceError::internal)?;
     let line = line_behind(versions.last(), &content, actor, services.now(), reason)?;
     rows::insert(tx, round, &line, &canonical::to_text(&content).map_err(ServiceError::internal)?).await?;
     let event = AssessmentAction::RoundSealed {

@@ -7,12 +7,9 @@ use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::correction::corrections;
 use domain::assessment::cross_check::{AWAITS_THIRD, awaits_third};
 use domain::assessment::inputs::{EntryForm as Form, Origin};
-use domain::assessment::on_site::says_nothing;
 use domain::assessment::round::{RoundState, Window, may_contest};
 use domain::assessment::told::in_words;
-use domain::assessment::{
-    Amount, Entry as Step, NO_COLUMN, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, UNSEEN, UNWATCHED, is_excused,
-};
+use domain::assessment::{Amount, Entry as Step, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, UNSEEN, is_excused};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, CellId, FindingId, RoundId, UnitId};
 use serde_json::Value;
@@ -23,10 +20,11 @@ use storage::assessment::round::{self, Round};
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::collect::{Since, changed_since};
+use super::converted::converted;
 use super::cross_check::marks_among;
 use super::loaded::{Loaded, NO_SHEET, Scored, Upto, load};
 use super::round::{Excellent, UnitLine, excellent, unit_line};
-use super::unjudged;
+use super::unjudged::Known;
 use crate::{Actor, Result, Services};
 
 /// What became of a contested line.
@@ -217,15 +215,16 @@ pub async fn own_sheets(actor: &Actor, services: &Services) -> Result<Vec<(Round
 pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &UnitId) -> Result<SheetPage> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, round).await?;
+    let mut loaded = load(&mut conn, actor, round).await?;
     let today = day_of(services.now());
     let state = loaded.round.state.on(loaded.round.window, today);
     let is_own = scope.unit() == Some(unit);
     if !(scope == Scope::County || (is_own && state.is_open_to_units())) {
         return Err(NO_SHEET);
     }
-    let one = loaded.unit(unit)?;
     let scored = Scored::read(&mut conn, &loaded).await?;
+    loaded.keep_columns(&scored);
+    let one = loaded.unit(unit)?;
     let since = changed_since(&mut conn, actor, services, &loaded, unit, today).await?;
     // marks of the cross-check matter until the facts are settled
     let marks = if state.takes_facts() { pairs_and_marks(&mut conn, round).await?.1 } else { Vec::new() };
@@ -250,18 +249,9 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let figures = now.figures;
     let adds_up = figures.is_none_or(|figures| figures.total.ten_thousandths() == sum);
     let sums = |id: &str| now.nodes.iter().find(|(node, _)| **node == *id).and_then(|(_, sum)| *sum).map(|sum| sum.text(digits.line));
-    let known = unjudged::known(&loaded, Upto::Now);
-    let is_known = |leaf: &str, rule: &str| known.contains(&(unit.as_str(), leaf, rule));
-    let open = domain::assessment::unjudged(own, now, is_known);
-    let unseen = domain::assessment::unseen(own, now, is_known);
-    let found = |leaf: &str, rule: &str| if rule.is_empty() { is_known(leaf, rule) } else { lines.says_something(leaf, rule) };
-    // what was taken back was watched; a unit without a column is found without fault although nobody looked at it
-    let watched = |leaf: &str, rule: &str| is_known(leaf, rule) || loaded.entry(unit.as_str(), Form::Fact, leaf, rule).1 > 0;
-    let (unwatched, why) = if one.has_columns {
-        (domain::assessment::unwatched(own, now, watched), UNWATCHED)
-    } else {
-        (domain::assessment::unwatched(own, now, found), NO_COLUMN)
-    };
+    let known = Known::of(&loaded, Upto::Now);
+    let (open, unseen) = (known.unjudged(now), known.unseen(now));
+    let (unwatched, why) = known.unmonitored(now);
     let told = |node: &NodeOutline, rule: &RuleOutline| {
         let is_of = |all: &[(&NodeOutline, &RuleOutline)]| all.iter().any(|(leaf, one)| leaf.id == node.id && one.id == rule.id);
         let parts = [
@@ -339,15 +329,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let neighbour = |place: Option<usize>| place.and_then(|place| loaded.units.get(place)).map(|one| UnitId::new(one.unit.id.clone()));
     let neighbours = if scope == Scope::County { (neighbour(place.checked_sub(1)), neighbour(place.checked_add(1))) } else { (None, None) };
     let changed = before.figures.map(|figures| figures.total) != figures.map(|figures| figures.total);
-    // a veto without a score is null in the sheet; what it counts in the target assessment the rules say
-    let without_score = now.status == Status::Vetoed && figures.is_none();
-    let vetoed = loaded.outline.vetoed_counts.filter(|_| without_score).map(|counts| {
-        if counts {
-            (Some(Amount::of(0)), "单项否决没有得分，按细则计0分")
-        } else {
-            (None, "单项否决没有得分，按细则不折合")
-        }
-    });
+    let (converted, converted_words) = converted(&loaded, now);
     let extras = [("bonus", &loaded.outline.bonus), ("penalty", &loaded.outline.penalties)];
     let extras =
         extras.into_iter().flat_map(|(leaf, rules)| rules.iter().map(move |rule| (leaf.to_owned(), rule.id.clone(), rule.words())));
@@ -356,11 +338,8 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
         ranked: ranking.map_or(0, |ranking| ranking.count),
         crowded_out: ranking.and_then(|ranking| excellent(&loaded, &scored.now, ranking)).filter(|told| told.crowded_out.contains(&place)),
         full: figures.map(|figures| figures.full.text(digits.line)),
-        converted: figures
-            .and_then(|figures| figures.converted)
-            .or(vetoed.and_then(|(zero, _)| zero))
-            .map(|amount| amount.text(digits.convert)),
-        converted_words: vetoed.map(|(_, words)| words),
+        converted: converted.map(|amount| amount.text(digits.convert)),
+        converted_words,
         before: before.figures.filter(|_| changed).map(|figures| figures.total.text(digits.total)),
         nodes,
         vetoes: loaded.outline.vetoes.clone(),
@@ -433,12 +412,6 @@ impl Lines<'_> {
     fn awaits(&self, marks: &[CheckMark], node: &NodeOutline, rule: &RuleOutline) -> bool {
         let entered = self.loaded.entry(self.unit, Form::Fact, &node.id, &rule.id).0.map(|entry| entry.origin);
         awaits_third(node.points.ten_thousandths().into(), marks_among(marks, self.unit, &node.id, &rule.id), entered)
-    }
-
-    /// Whether a fact names anything at all: a piece, or something that was looked at.
-    fn says_something(&self, leaf: &str, rule: &str) -> bool {
-        let body = |entry: &Entry| serde_json::from_str::<Value>(&entry.body).unwrap_or_default();
-        self.loaded.entry(self.unit, Form::Fact, leaf, rule).0.is_some_and(|entry| !says_nothing(&body(entry)))
     }
 
     /// What of a leaf says something else today than on the cut-off.

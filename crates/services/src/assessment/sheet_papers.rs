@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::assessment::{Assessment, Entry as Step, Place};
+use domain::assessment::{Assessment, Entry as Step, InFull, Place};
 use domain::ids::{RoundId, UnitId};
 use storage::SealedLine;
 use storage::assessment::round::Round;
@@ -57,6 +57,8 @@ pub struct RoundPapers {
     pub unjudged: usize,
     /// Rules of the on-site check at which nobody looked and that are scored in full.
     pub unseen: usize,
+    /// Rules that monitoring would have answered and that are scored in full.
+    pub unmonitored: usize,
 }
 
 /// Reads what the papers of a round are written from.
@@ -66,12 +68,13 @@ pub struct RoundPapers {
 pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> Result<RoundPapers> {
     actor.require(Permission::ReadCounty)?;
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, id).await?;
+    let mut loaded = load(&mut conn, actor, id).await?;
     let scored = Scored::read(&mut conn, &loaded).await?;
+    loaded.keep_columns(&scored);
     let issuer = settings::now(&mut conn, services, &actor.county).await?.texts.issued_by(&actor.county_name);
     drop(conn);
     let losses = losses(&loaded, &scored.now);
-    let (unjudged, unseen) = unjudged::count(&loaded, &scored.now);
+    let InFull { unjudged, unseen, unmonitored } = unjudged::count(&loaded, &scored.now);
     let seal = scored.seals.last().cloned();
     let day = seal.as_ref().map_or_else(|| domain::calendar::office_time::day_of(services.now()), |seal| seal.sealed_on);
     Ok(RoundPapers {
@@ -84,6 +87,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
         losses,
         unjudged,
         unseen,
+        unmonitored,
     })
 }
 

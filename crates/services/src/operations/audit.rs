@@ -27,7 +27,38 @@ use crate::{Actor, Result, ServiceError, Services};
 /// # Errors
 /// When the engine fails; then the change fails with it.
 pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Subject, action: impl Into<Action>) -> Result<()> {
-    write(tx, services, actor, subject, action.into(), Kept::Nothing).await
+    write(tx, services, actor, subject, action.into(), Kept::default()).await
+}
+
+/// The same for an act that wrote facts or marks of a round: the row of the log bears their digest as they were written, none where it
+/// wrote none.
+///
+/// # Errors
+/// When the engine fails; then the change fails with it.
+pub(crate) async fn record_with_digest(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    subject: Subject,
+    action: impl Into<Action>,
+    record: Option<Sha256Digest>,
+) -> Result<()> {
+    write(tx, services, actor, subject, action.into(), Kept { record, rows: None }).await
+}
+
+/// Both at once: the digest of what the act wrote, and of the rows that it changed.
+///
+/// # Errors
+/// When the engine fails; then the change fails with it.
+pub(crate) async fn record_with_both(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    subject: Subject,
+    action: impl Into<Action>,
+    (record, rows): (Option<Sha256Digest>, Option<&Before>),
+) -> Result<()> {
+    write(tx, services, actor, subject, action.into(), Kept { record, rows }).await
 }
 
 /// The same for an act that changed rows of lists or problems: the row of the log bears the digests of those that are others than
@@ -44,7 +75,7 @@ pub(crate) async fn record_with_rows(
     action: impl Into<Action>,
     before: Option<&Before>,
 ) -> Result<()> {
-    write(tx, services, actor, subject, action.into(), before.map_or(Kept::Nothing, Kept::Rows)).await
+    write(tx, services, actor, subject, action.into(), Kept { record: None, rows: before }).await
 }
 
 /// Writes what was done with a cell into the transaction of its event: the row bears the digest of that event as it is stored, with
@@ -63,7 +94,7 @@ pub(crate) async fn record_with_event(
     let written = event_text::from(tx, cell, i64::from(no.0)).await?;
     let written = written.first().ok_or(ServiceError::NotFound("这条办理记录"))?;
     let record = event_digest(written)?;
-    write(tx, services, actor, Subject::Cell(cell.clone()), action.into(), Kept::Event(record)).await
+    write(tx, services, actor, Subject::Cell(cell.clone()), action.into(), Kept { record: Some(record), rows: None }).await
 }
 
 /// The digest of an event as it is stored.
@@ -72,27 +103,26 @@ pub(crate) fn event_digest(event: &EventText) -> Result<Sha256Digest> {
 }
 
 /// What the row of the log keeps the digest of.
-enum Kept<'a> {
-    Nothing,
-    Event(Sha256Digest),
-    Rows(&'a Before),
+#[derive(Default)]
+struct Kept<'a> {
+    /// What was written with it.
+    record: Option<Sha256Digest>,
+    /// Rows that are others than before.
+    rows: Option<&'a Before>,
 }
 
 async fn write(tx: &mut Tx, services: &Services, actor: &Actor, subject: Subject, action: Action, kept: Kept<'_>) -> Result<()> {
     let mut detail = action.detail();
     let (seq, prev_hash) = audit::lock_end(tx, &actor.county).await?;
     if let Some(facts) = detail.as_object_mut() {
-        match kept {
-            Kept::Nothing => {}
-            Kept::Event(record) => {
-                facts.insert(RECORD.to_owned(), record.as_str().into());
-            }
-            // behind the end of the log: what another transaction changed meanwhile is committed by then, and in its row before this one
-            Kept::Rows(before) => {
-                let changed = before.changed(tx).await?;
-                if !changed.0.is_empty() {
-                    facts.insert(ROWS.to_owned(), serde_json::to_value(changed).map_err(ServiceError::internal)?);
-                }
+        if let Some(record) = kept.record {
+            facts.insert(RECORD.to_owned(), record.as_str().into());
+        }
+        // behind the end of the log: what another transaction changed meanwhile is committed by then, and in its row before this one
+        if let Some(before) = kept.rows {
+            let changed = before.changed(tx).await?;
+            if !changed.0.is_empty() {
+                facts.insert(ROWS.to_owned(), serde_json::to_value(changed).map_err(ServiceError::internal)?);
             }
         }
     }

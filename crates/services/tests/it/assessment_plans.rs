@@ -1,10 +1,12 @@
 //! A round that was planned wrongly: its name and days are changed, or it is withdrawn, until something is scored.
 
 use domain::assessment::round::RoundState;
-use services::ServiceError;
-use services::assessment::{self, AnnounceForm, ChangeRoundForm, NewRoundForm, WithdrawRoundForm};
+use domain::ids::RuleSetId;
+use serde_json::json;
+use services::assessment::{self, AnnounceForm, ChangeRoundForm, CollectForm, EntryForm, NewRoundForm, WithdrawRoundForm};
+use services::{Actor, ServiceError};
 
-use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored};
+use crate::assessment::{desks, enter, fact, in_scoring, planned, refused, rules, step, stored, totals};
 
 const THIRD: (&str, &str) = ("2026-07-01", "2026-09-30");
 
@@ -87,6 +89,77 @@ async fn a_cut_off_before_the_last_day_is_asked_about_and_taken_when_it_is_meant
         assert!(refused(assessment::change_round(&desk.office, &desk.services, &other).await).contains("仍按这一天截止"));
         let late = ChangeRoundForm { cutoff_on: "2026-10-08".into(), early_cutoff: false, ..ChangeRoundForm::of(&seen) };
         assessment::change_round(&desk.office, &desk.services, &late).await.unwrap();
+    }
+}
+
+/// Facts that were cut off early are scored, contested and settled early; what is sealed speaks of days that have ended.
+#[tokio::test]
+async fn a_round_is_not_sealed_before_the_days_that_it_assesses_are_over() {
+    for desk in desks().await {
+        let set = stored(&desk, &rules()).await;
+        let early = NewRoundForm {
+            series: "quarter".into(),
+            name: "第三季度".into(),
+            starts_on: THIRD.0.into(),
+            ends_on: THIRD.1.into(),
+            cutoff_on: "2026-09-10".into(),
+            early_cutoff: true,
+            rules: set.to_string(),
+            appeal_days: "3".into(),
+        };
+        let round = assessment::open_round(&desk.office, &desk.services, &early).await.unwrap();
+        step(&desk, &round, "collect").await.unwrap();
+        desk.at("2026-09-11T02:00:00Z");
+        step(&desk, &round, "score").await.unwrap();
+        for unit in 0..5 {
+            let done = EntryForm { value: "3".into(), ..fact(&desk, &round, unit, "n3", "quota") };
+            enter(&desk, &desk.office, done).await.unwrap();
+        }
+        step(&desk, &round, "feedback").await.unwrap();
+        desk.at("2026-09-22T02:00:00Z");
+        step(&desk, &round, "finalise").await.unwrap();
+        let offered = async || assessment::page(&desk.office, &desk.services, &round).await.unwrap().offers.remove(0).refusal;
+        let said = "考评期到2026年9月30日才结束，请从2026年10月1日起再封存；定稿的得分和排名在此之前照常查看。";
+        assert_eq!(offered().await.as_deref(), Some(said), "{}", desk.county.test.name);
+        assert_eq!(refused(step(&desk, &round, "seal").await), said);
+        let waiting = async || services::progress::todo::office_list(&desk.office, &desk.services).await.unwrap().rounds.len();
+        assert_eq!(waiting().await, 0, "nobody is asked to do what is refused");
+        // the last day is no more over at its noon than the days before it
+        desk.at("2026-09-30T04:00:00Z");
+        assert_eq!(refused(step(&desk, &round, "seal").await), said);
+        desk.at("2026-10-01T02:00:00Z");
+        assert_eq!((offered().await, waiting().await), (None, 1));
+        assert_eq!(step(&desk, &round, "seal").await.unwrap(), RoundState::Sealed);
+    }
+}
+
+#[tokio::test]
+async fn a_version_says_from_which_round_it_holds_and_a_newer_one_changes_no_round_that_began() {
+    for desk in desks().await {
+        let round = in_scoring(&desk).await;
+        let first = assessment::page(&desk.office, &desk.services, &round).await.unwrap().rules.id;
+        let before = totals(&desk, &round).await;
+        let mut milder = rules();
+        milder["trees"]["t"]["nodes"][0]["rules"][0]["points"] = json!("4");
+        let second = stored(&desk, &milder).await;
+        let used = async |set: &RuleSetId, who: &Actor| -> Vec<String> {
+            let page = assessment::rule_set(who, &desk.services, set, None, None).await.unwrap();
+            page.rounds.into_iter().map(|(_, name)| name).collect()
+        };
+        assert_eq!(used(&first, &desk.leader).await, ["2026年第三季度"], "{}", desk.county.test.name);
+        assert!(used(&first, &desk.clerk).await.is_empty(), "a unit hears of it with its sheet");
+        assert!(used(&second, &desk.leader).await.is_empty());
+        let last = planned(&desk, &second, "quarter", "2026年第四季度", ("2026-10-01", "2026-12-31")).await;
+        planned(&desk, &second, "quarter", "2027年第一季度", ("2027-01-01", "2027-03-31")).await;
+        assert_eq!(used(&second, &desk.leader).await, ["2026年第四季度", "2027年第一季度"]);
+        // the round that began keeps its version, collected anew or not
+        let again = CollectForm { round: round.clone() };
+        assessment::collect_again(&desk.office, &desk.services, &again).await.unwrap();
+        step(&desk, &round, "feedback").await.unwrap();
+        assert_eq!(totals(&desk, &round).await, before);
+        assert_eq!(assessment::page(&desk.office, &desk.services, &round).await.unwrap().rules.version, 1);
+        assert_eq!(assessment::page(&desk.office, &desk.services, &last).await.unwrap().rules.version, 2);
+        assert_eq!(used(&first, &desk.clerk).await, ["2026年第三季度"]);
     }
 }
 

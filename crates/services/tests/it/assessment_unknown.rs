@@ -1,11 +1,12 @@
 //! What nobody has looked at is not said to be good: judgements that nobody gave, marks that a third person has still to end, months that
 //! nobody monitored, rounds that were withdrawn.
 
-use domain::ids::RoundId;
+use domain::ids::{ColumnId, RoundId};
+use domain::monitoring::column::{Column, ColumnClass};
 use serde_json::{Value, json};
 use services::assessment::{self, AdoptForm, EntryForm, Job, ParticipationForm, ToldRule, WithdrawRoundForm};
 use services::progress::todo;
-use storage::monitoring::{judged, round as monitored};
+use storage::monitoring::{column, judged, round as monitored};
 
 use crate::assessment::{desks, enter, fact, in_scoring, partial, planned, rules, step, stored};
 use crate::assessment_cross_check::{announced, drawn, example, mark};
@@ -76,7 +77,7 @@ async fn a_judgement_that_nobody_gave_is_told_on_the_sheet_and_counted_until_the
 
 #[tokio::test]
 async fn a_sheet_says_that_two_marks_are_apart_until_a_third_person_or_the_office_has_ended_it() {
-    const APART: &str = "两次评分相差较大，待第三人复核";
+    const APART: &str = "两次评分相差过大，待第三人评定";
     for desk in desks().await {
         let round = announced(&desk, "2026年第三季度").await;
         drawn(&desk, &round).await;
@@ -157,6 +158,57 @@ async fn months_that_nobody_monitored_are_named_where_the_rules_take_facts_from_
         assert_eq!(missing(&second).await, [day("2026-04-01"), day("2026-05-01")], "{}", desk.county.test.name);
         let read = assessment::page(&desk.leader, &desk.services, &second).await.unwrap();
         assert!(read.unwatched.is_empty(), "who cannot mend it is not asked to");
+    }
+}
+
+/// Enters a column of a unit that is monitored on every day.
+async fn column_of(desk: &Desk, unit: usize) {
+    let one = Column {
+        id: ColumnId::new("late"),
+        unit: desk.county.units[unit].id.clone(),
+        unit_name: desk.county.units[unit].full_name.clone(),
+        name: "动态".into(),
+        address: "http://a.cn/late/".into(),
+        class: ColumnClass::Dynamic,
+        limit_days: None,
+        monthly_minimum: None,
+        allows_note: false,
+        ways: Default::default(),
+    };
+    let mut tx = desk.services.db().write().await.unwrap();
+    column::insert(&mut tx, &desk.county.id, &one, 1).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_sealed_sheet_goes_on_saying_that_the_unit_had_no_monitored_column() {
+    const NO_COLUMN: &str = "本单位没有监测栏目，按满分计";
+    for desk in desks().await {
+        let set = stored(&desk, &watching()).await;
+        let round = planned(&desk, &set, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        step(&desk, &round, "collect").await.unwrap();
+        desk.at("2026-10-09T02:00:00Z");
+        step(&desk, &round, "score").await.unwrap();
+        for unit in 0..5 {
+            enter(&desk, &desk.office, EntryForm { value: "3".into(), ..fact(&desk, &round, unit, "n3", "quota") }).await.unwrap();
+        }
+        let notes = async || -> Vec<String> {
+            let told = told(&desk, &round, 0).await.into_iter();
+            told.filter(|one| one.rule == "late").map(|one| one.note).collect()
+        };
+        let counted = async || assessment::page(&desk.leader, &desk.services, &round).await.unwrap().in_full();
+        assert_eq!((notes().await, counted().await.unmonitored), (vec![NO_COLUMN.to_owned()], 5), "{}", desk.county.test.name);
+        assert_eq!(counted().await.words().as_deref(), Some("5条未评判、5条没有监测结果"));
+        step(&desk, &round, "feedback").await.unwrap();
+        desk.at("2026-10-19T02:00:00Z");
+        step(&desk, &round, "finalise").await.unwrap();
+        step(&desk, &round, "seal").await.unwrap();
+        let before = (notes().await, counted().await);
+        column_of(&desk, 0).await;
+        assert_eq!((notes().await, counted().await), before, "a column that is entered later, {}", desk.county.test.name);
+        let papers = assessment::round_papers(&desk.leader, &desk.services, &round).await.unwrap();
+        assert_eq!(papers.unmonitored, 5);
+        assert!(assessment::verify_rounds(&mut desk.services.db().read().await.unwrap()).await.unwrap().1.is_empty());
     }
 }
 

@@ -15,7 +15,7 @@ use domain::reporting::cell::{AsOf, CellFacts, Status};
 use domain::reporting::record::{Columns, LeaveCause, Presence, State};
 use domain::reporting::report::Claim;
 use services::access::session::{Origin, sign_in};
-use services::assessment::{self, verify_rounds};
+use services::assessment::{self, verify_open_rounds, verify_rounds};
 use services::clock::FixedClock;
 use services::operations::audit::{ChainState, verify_chain};
 use services::operations::demo::{Demo, PASSWORD, generate};
@@ -161,6 +161,8 @@ async fn four_quarters(services: &Services) {
     assert!(vetoed == 1 && tied && upheld >= 2 && corrected == 1, "{vetoed} {tied} {upheld} {corrected}");
     let (sealed, faults) = verify_rounds(&mut services.db().read().await.unwrap()).await.unwrap();
     assert_eq!((sealed, faults), (6, Vec::new()));
+    let open = verify_open_rounds(&mut services.db().read().await.unwrap()).await.unwrap();
+    assert!(open.faults.is_empty() && open.rounds > 0 && open.draws > 0 && open.rows.unheld == 0, "{open:?}");
 }
 
 /// What the program can do is there to be looked at.
@@ -329,6 +331,9 @@ async fn copies_are_counties_of_their_own_and_whole() {
         // seals of renamed counties are sealed anew, and their logs know them
         let (sealed, faults) = verify_rounds(&mut conn).await.unwrap();
         assert!(sealed >= 9 && sealed % 3 == 0 && faults.is_empty(), "{sealed} {faults:?}");
+        // so are their draws, and what no digest holds is held by its number
+        let open = verify_open_rounds(&mut conn).await.unwrap();
+        assert!(open.faults.is_empty() && open.draws > 0 && open.draws % 3 == 0, "{}: {open:?}", test.name);
         for copy in counties.iter().filter(|one| one.name != "云岫县") {
             let units = unit::list(&mut conn, &copy.id).await.unwrap();
             assert!(units.len() == 46 && units.iter().all(|unit| !unit.full_name.contains("云岫")), "{}", copy.name);

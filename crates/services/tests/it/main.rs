@@ -12,6 +12,7 @@ mod assessment;
 mod assessment_bad_days;
 mod assessment_cross_check;
 mod assessment_editor;
+mod assessment_held;
 mod assessment_merged;
 mod assessment_on_site;
 mod assessment_plans;

@@ -273,6 +273,51 @@ pub async fn mark(tx: &mut Tx, round: &RoundId, mark: &CheckMark) -> Result<()> 
     Ok(())
 }
 
+#[derive(sqlx::FromRow)]
+struct BareMarkRow {
+    unit_id: String,
+    leaf: String,
+    rule: String,
+    hand: String,
+    no: i64,
+    body: String,
+    amount: i64,
+    evidence: String,
+    marked_at: DateTime<Utc>,
+    marked_by: String,
+    account_id: String,
+}
+
+/// Every mark of a round, also on a unit that no pair has: what `gongkai verify` holds against the log.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn marks(conn: &mut Conn, round: &RoundId) -> Result<Vec<CheckMark>> {
+    let rows = fetch_all!(
+        conn,
+        BareMarkRow,
+        "select unit_id, leaf, rule, hand, no, body, amount, evidence, marked_at, marked_by, account_id
+         from check_mark where round_id = $1 order by unit_id, leaf, rule, hand, no",
+        round.as_str(),
+    )?;
+    let mark = |row: BareMarkRow| -> Result<CheckMark> {
+        Ok(CheckMark {
+            hand: Hand::from_code(&row.hand).ok_or_else(|| StorageError::inconsistent("check_mark", "hand", &row.hand))?,
+            unit: row.unit_id,
+            leaf: row.leaf,
+            rule: row.rule,
+            no: row.no,
+            body: row.body,
+            amount: row.amount,
+            evidence: row.evidence,
+            marked_at: row.marked_at,
+            marked_by: row.marked_by,
+            account: row.account_id,
+        })
+    };
+    rows.into_iter().map(mark).collect()
+}
+
 /// Who checks whom in a round and what became of the units since, in the order of the register, and every mark, the earliest of each
 /// hand first: one statement.
 ///

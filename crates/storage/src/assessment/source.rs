@@ -77,6 +77,22 @@ impl EventRow {
     }
 }
 
+/// Whether an item that a fact counts is still there.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn has_cell(conn: &mut Conn, id: &str) -> Result<bool> {
+    Ok(fetch_optional!(conn, (String,), "select id from cell where id = $1", id)?.is_some())
+}
+
+/// Whether a problem that a fact counts is still there.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn has_finding(conn: &mut Conn, id: &str) -> Result<bool> {
+    Ok(fetch_optional!(conn, (String,), "select id from finding where id = $1", id)?.is_some())
+}
+
 /// The problems that count for the months from one first day to another, by unit, rule and the day they were seen. Answered by
 /// `finding_of_month`.
 ///

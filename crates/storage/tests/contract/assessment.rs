@@ -357,14 +357,14 @@ async fn a_draw_is_announced_once_held_once_and_its_marks_stay() {
             marked_by: "王倩".into(),
             account: "w".into(),
         };
-        let second = CheckMark { hand: Hand::Second, amount: 0, ..first.clone() };
-        let again = CheckMark { no: 2, ..first.clone() };
+        let (second, again) = (CheckMark { hand: Hand::Second, amount: 0, ..first.clone() }, CheckMark { no: 2, ..first.clone() });
         for mark in [&second, &again, &first] {
             cross_check::mark(&mut tx, &round.id, mark).await.unwrap();
         }
         let (known, marks) = cross_check::pairs_and_marks(&mut tx, &round.id).await.unwrap();
         assert_eq!((known.len(), known[0].pair.clone()), (1, pairs[0].0.clone()), "a pair once, however many marks, {}", test.name);
         assert_eq!(marks, [first.clone(), again, second], "{}", test.name);
+        assert_eq!(cross_check::marks(&mut tx, &round.id).await.unwrap(), marks, "{}", test.name);
         assert_eq!(unmarked(&mut tx, "u").await, 1, "marked twice by one hand and looked at by another is one line, {}", test.name);
         let found = waiting::of_unit(&mut tx, &county_id(), &UnitId::new("u"), today).await.unwrap();
         assert_eq!((found.len(), found[0].name.as_str(), found[0].appeals), (1, "第三季度", (0, 0)));

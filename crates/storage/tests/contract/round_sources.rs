@@ -76,5 +76,7 @@ async fn problems_of_a_months_come_with_the_day_they_were_seen_and_what_happened
             [Mended::Ahead, Mended::Overdue, Mended::Late]
         );
         assert_eq!(source::findings(&mut tx, &county_id(), day("2026-10-01"), day("2026-11-01")).await.unwrap().len(), 3);
+        let there = [source::has_finding(&mut tx, "f").await.unwrap(), source::has_finding(&mut tx, "none").await.unwrap()];
+        assert_eq!((there, source::has_cell(&mut tx, "none").await.unwrap()), ([true, false], false), "{}", test.name);
     }
 }

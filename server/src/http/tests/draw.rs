@@ -173,4 +173,29 @@ async fn a_draw_goes_from_its_notice_to_pairs_that_anybody_repeats() {
     assert!(verdict.stands(), "{}", verdict.sentence());
     let second = site.post(office, "/do/draw-pairs", &format!("round={round}&entropy_text=04")).await;
     assert!(second.location.contains("retry="), "it is drawn once: {}", second.location);
+    marked(&site, &round).await;
+}
+
+/// The unit marks what it was given and nothing else; the office looks again, and where the two are apart neither is taken over.
+async fn marked(site: &Site, round: &str) {
+    let (office, clerk) = (Some(Role::Office), Some(Role::Unit));
+    let given = site.test.read_raw("select unit_id from check_pair where checker_id = 'u'").await.remove(0);
+    let strange = (2..=UNITS).map(|place| format!("u{place}")).find(|unit| *unit != given).unwrap();
+    let place = |unit: &str| format!("/rounds/{round}/cross-check/{unit}?leaf=n&rule=form");
+    assert!(site.get(clerk, &place(&given)).await.body.contains("/do/cross-mark"));
+    assert_eq!(site.get(clerk, &place(&strange)).await.status, StatusCode::NOT_FOUND, "not hers");
+    let mark = |unit: &str, value: &str| {
+        let (reason, evidence) = (encode("缺发文日期"), encode("http://a.gov.cn/1"));
+        format!("round={round}&unit={unit}&leaf=n&rule=form&seen=0&verdict=partial&value={value}&reason={reason}&evidence={evidence}")
+    };
+    let wide = site.post(clerk, "/do/cross-mark", &mark(&given, "25")).await;
+    assert!(site.get(clerk, &wide.location).await.body.contains("1到20之间"), "{}", wide.location);
+    for (who, value) in [(clerk, "2"), (office, "8")] {
+        let saved = site.post(who, "/do/cross-mark", &mark(&given, value)).await;
+        assert!(saved.location.contains("notice="), "{}", saved.location);
+    }
+    let page = site.get(office, &format!("/rounds/{round}/cross-check")).await.body;
+    assert!(page.contains("1项两次评分相差过大，请另一位同事作第三人评定"), "{page}");
+    let adopted = site.post(office, "/do/adopt-marks", &format!("round={round}")).await;
+    assert!(site.get(office, &adopted.location).await.body.contains("第三人评定后再采用"), "{}", adopted.location);
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use domain::access::role::Role;
-use domain::ids::CountyId;
-use serde_json::json;
+use domain::ids::{CountyId, RoundId, UnitId};
+use serde_json::{Value, json};
 use services::access::session::{self, Origin};
 use services::assessment::{self, ConfirmRulesForm, RulesUpload};
 use services::clock::FixedClock;
@@ -16,6 +16,7 @@ use storage::testing;
 
 use super::draw::{UNITS, officer, signed_in, site};
 use super::{PASSWORD, Site, encode};
+use crate::{round_bulletin, round_papers};
 
 const OFFICE: Option<Role> = Some(Role::Office);
 const CLERK: Option<Role> = Some(Role::Unit);
@@ -99,7 +100,7 @@ async fn a_quarter_goes_from_its_plan_to_its_seal() {
     assert!(!record.contains("\"verdict\":") && !record.contains("&quot;verdict&quot;:"), "words, not members\n{record}");
     let unjudged = format!("有{}条未评判", UNITS - 1);
     let page = site.get(OFFICE, &round).await.body;
-    assert!(page.contains(&format!("还{unjudged}，反馈后不能再评，封存时按满分计")), "{page}");
+    assert!(page.contains(&format!("还{unjudged}，反馈后不能再补，封存时按满分计")), "{page}");
     let sheet = format!("{round}/sheets/u");
     assert_eq!(site.get(CLERK, &sheet).await.status, StatusCode::NOT_FOUND, "not before the feedback");
     done(&site, OFFICE, "/do/advance-round", &step("feedback", 3)).await;
@@ -149,4 +150,39 @@ async fn a_quarter_goes_from_its_plan_to_its_seal() {
     assert_eq!((proof.round.as_str(), i64::try_from(proof.units).unwrap()), ("2026年第三季度", UNITS));
     let forged = bundle.body.replace("30.00", "29.00");
     assert!(assessment::prove(&forged).is_err(), "an altered bundle proves nothing");
+    papers_say_what_is_sealed(&site, &RoundId::new(id), &bundle.body).await;
+}
+
+/// Every number of ranking, bulletin and sheets is that of the seal: the files are read back.
+async fn papers_say_what_is_sealed(site: &Site, round: &RoundId, bundle: &str) {
+    let bundle: Value = serde_json::from_str(bundle).unwrap();
+    let content = &bundle["versions"].as_array().unwrap().last().unwrap()["content"];
+    let facts: Value = serde_json::from_str(content["facts"].as_str().unwrap()).unwrap();
+    let papers = assessment::round_papers(&officer(), &site.services, round).await.unwrap();
+    let texts = |bytes: &[u8]| {
+        let mut texts = Vec::new();
+        exchange::each_text(bytes, &mut |text| texts.push(text.to_owned())).unwrap();
+        texts
+    };
+    let rows = round_papers::rows_of(&exchange::read_loosely("ranking.xlsx", &round_papers::ranking(&papers).unwrap()).unwrap());
+    let annex = texts(&round_papers::ranking_docx(&papers).unwrap()).join("\n");
+    let letter = texts(&round_bulletin::bulletin(&papers).unwrap()).join("\n");
+    let sheets = content["answer"]["sheets"].as_array().unwrap();
+    assert_eq!(i64::try_from(sheets.len()).unwrap(), UNITS);
+    for sheet in sheets {
+        let unit = facts["units"].as_array().unwrap().iter().find(|unit| unit["id"] == sheet["unit"]).unwrap();
+        let (name, total) = (unit["name"].as_str().unwrap(), sheet["total"].as_str().unwrap());
+        let row = rows.iter().find(|row| row.get(2).is_some_and(|cell| cell == name)).unwrap_or_else(|| panic!("{name}: {rows:?}"));
+        let number = |text: &str| text.parse::<f64>().unwrap_or(-1.0);
+        assert!((number(&row[3]) - number(total)).abs() < 1e-9, "{name}: {row:?} {total}");
+        assert_eq!(row[1], sheet["rank"].to_string(), "{name}");
+        assert!(annex.contains(name) && annex.contains(total), "{annex}");
+        let shown = assessment::sheet(&officer(), &site.services, round, &UnitId::new(unit["id"].as_str().unwrap())).await.unwrap();
+        let own = texts(&round_papers::sheet_docx("标记县", &shown).unwrap()).join("\n");
+        assert!(own.contains(&format!("得分{total}")), "{own}");
+    }
+    let average = content["answer"]["ranking"][0]["average_total"].as_str().unwrap();
+    assert!(letter.contains(&format!("平均{average}分")), "{letter} {average}");
+    let digest = bundle["versions"].as_array().unwrap().last().unwrap()["seal"]["digest"].as_str().unwrap();
+    assert!(letter.contains(digest) && annex.contains(digest), "the seal stands on every paper");
 }

@@ -12,7 +12,7 @@ actions! {
     /// A version of the rules was stored.
     RulesStored = "rules.store", "保存考核细则" { title: String = "细则", version: i64 = "版本", digest: Sha256Hex = "校验值" }
     /// A round was planned.
-    RoundPlanned = "round.plan", "新建考评批次" { name: String = "批次", rules: String = "细则", cutoff_on: NaiveDate = "数据截止" }
+    RoundPlanned = "round.plan", "新建考评批次" { name: String = "批次", rules: String = "细则", starts_on: NaiveDate = "考评期从", ends_on: NaiveDate = "到", cutoff_on: NaiveDate = "数据截止", appeal_days: i64 = "申诉期（工作日）" }
     /// Name and days of a round that nobody had scored were changed.
     RoundChanged = "round.change", "更改考评批次" { name: String = "批次", before: String = "原批次", starts_on: NaiveDate = "考评期从", ends_on: NaiveDate = "到", cutoff_on: NaiveDate = "数据截止", appeal_days: i64 = "申诉期（工作日）" }
     /// A round was withdrawn before anything was scored.

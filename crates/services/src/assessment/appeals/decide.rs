@@ -8,13 +8,12 @@ use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::{AppealId, RoundId, UnitId};
 use serde_json::Value;
-use storage::assessment::appeal::Appeal;
+use storage::assessment::appeal::{self as rows, Appeal};
 use storage::assessment::fact::Entry;
-use storage::assessment::{appeal as rows, fact};
 
 use super::super::enter::{EntryForm, members, without_old_amount};
 use super::super::loaded::{Loaded, hold, load};
-use super::super::{REASON_LENGTH, seal};
+use super::super::{REASON_LENGTH, seal, written};
 use super::{MovedUnit, NO_APPEAL, contested, effect, instead, refusal, words};
 use crate::operations::audit;
 use crate::personal_data::without_numbers;
@@ -133,6 +132,7 @@ pub async fn decide(actor: &Actor, services: &Services, form: &DecisionForm) -> 
         return Err(ServiceError::field(DecisionForm::text, "请写明裁定的理由，4至500个字；单位看得到。"));
     }
     without_numbers(DecisionForm::text, &text).map_err(|found| ServiceError::Invalid(vec![found]))?;
+    let mut record = None;
     if is_upheld {
         let entry = decided(&loaded, &one, form)?;
         let (moved, is_worse) = effect(&loaded, &entry)?;
@@ -161,7 +161,7 @@ pub async fn decide(actor: &Actor, services: &Services, form: &DecisionForm) -> 
             entered_by: actor.person.clone(),
             account: actor.account.to_string(),
         };
-        fact::insert(&mut tx, &round, &[added]).await?;
+        record = written::add(&mut tx, &round, vec![added]).await?;
     }
     let state = if is_upheld { AppealState::Upheld } else { AppealState::Rejected };
     if !rows::decide(&mut tx, &one.id, state, &text, services.now(), (&actor.person, actor.account.as_str())).await? {
@@ -173,12 +173,12 @@ pub async fn decide(actor: &Actor, services: &Services, form: &DecisionForm) -> 
     match one.kind {
         AppealKind::Appeal => {
             let event = AssessmentAction::AppealDecided { name, unit, place, upheld: is_upheld, decision: text };
-            audit::record(&mut tx, services, actor, subject, event).await?;
+            audit::record_with_digest(&mut tx, services, actor, subject, event, record).await?;
         }
         AppealKind::Correction => {
             let reason = format!("{unit}“{place}”更正：{}", one.text);
             let event = AssessmentAction::CorrectionDecided { name, unit, place, upheld: is_upheld, decision: text };
-            audit::record(&mut tx, services, actor, subject, event).await?;
+            audit::record_with_digest(&mut tx, services, actor, subject, event, record).await?;
             if is_upheld {
                 seal::seal(&mut tx, actor, services, &round, &reason).await?;
             }

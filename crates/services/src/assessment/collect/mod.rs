@@ -19,10 +19,11 @@ use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::UnitId;
 use serde_json::{Map, Value};
-use storage::assessment::fact::{self, Entry};
+use storage::assessment::fact::Entry;
 use storage::{Conn, Tx};
 
 use super::loaded::Loaded;
+use super::written;
 use crate::operations::audit;
 use crate::{Actor, Result, Services, new_id};
 
@@ -113,10 +114,11 @@ pub(super) async fn collect(tx: &mut Tx, actor: &Actor, services: &Services, loa
             });
         }
     }
-    fact::insert(tx, &loaded.round.id, &added).await?;
-    let event = AssessmentAction::FactsCollected { name: loaded.round.name.clone(), entries: added.len(), as_of };
-    audit::record(tx, services, actor, Subject::Round(loaded.round.id.clone()), event).await?;
-    Ok(added.len())
+    let entries = added.len();
+    let record = written::add(tx, &loaded.round.id, added).await?;
+    let event = AssessmentAction::FactsCollected { name: loaded.round.name.clone(), entries, as_of };
+    audit::record_with_digest(tx, services, actor, Subject::Round(loaded.round.id.clone()), event, record).await?;
+    Ok(entries)
 }
 
 fn is_asked(loaded: &Loaded, source: FactSource) -> bool {

@@ -10,10 +10,11 @@ use domain::calendar::office_time::day_of;
 use domain::ids::RoundId;
 use storage::StorageError;
 use storage::assessment::cross_check::CheckMark;
-use storage::assessment::fact::{self, Entry};
+use storage::assessment::fact::Entry;
 
 use super::super::loaded::{Loaded, hold};
 use super::super::round::takes_facts;
+use super::super::written;
 use super::{Check, NO_CHECK, checked_rules, fate_of, points, read};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form, new_id};
@@ -61,14 +62,15 @@ pub async fn adopt_marks(actor: &Actor, services: &Services, form: &AdoptForm) -
         let why = format!("还有{apart}项两次评分相差过大，请另一位同事作第三人评定后再采用。");
         return Err(ServiceError::Refused(why));
     }
-    match fact::insert(&mut tx, &form.round, &added).await {
-        Err(StorageError::Duplicate(_)) => return Err(ServiceError::Stale),
+    let entries = added.len();
+    let record = match written::add(&mut tx, &form.round, added).await {
+        Err(ServiceError::Storage(StorageError::Duplicate(_))) => return Err(ServiceError::Stale),
         other => other?,
-    }
-    let event = AssessmentAction::MarksAdopted { name: loaded.round.name, entries: added.len() };
-    audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
+    };
+    let event = AssessmentAction::MarksAdopted { name: loaded.round.name, entries };
+    audit::record_with_digest(&mut tx, services, actor, Subject::Round(form.round.clone()), event, record).await?;
     tx.commit().await?;
-    Ok(added.len())
+    Ok(entries)
 }
 
 /// Marks on a unit that its facts do not say.

@@ -128,7 +128,7 @@ pub async fn announce_draw(actor: &Actor, services: &Services, form: &AnnounceFo
 }
 
 /// The notice of a stored text.
-pub(super) fn read(notice: &str) -> Result<Notice> {
+pub(in crate::assessment) fn read(notice: &str) -> Result<Notice> {
     let json = Json::read(notice).map_err(ServiceError::internal)?;
     Notice::read(&json).map_err(|problems| super::super::rules::refused(&problems))
 }

@@ -86,6 +86,15 @@ pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> 
     Ok(tx.commit().await?)
 }
 
+/// What comes out of a notice and what was published: the seed, what was given up as it is stored, who is checked by whom. For the copies
+/// of the demo county alone.
+pub(crate) fn redraw(notice: &str, entropy_text: &str) -> Result<(String, String, Vec<(String, String)>)> {
+    let drawn = draw(&announce::read(notice)?, entropy_text).map_err(|impossible| ServiceError::Refused(impossible.to_string()))?;
+    let relaxed: Vec<&str> = drawn.relaxed.iter().map(|one| one.code()).collect();
+    let pairs = drawn.pairs.into_iter().map(|pair| (pair.checked, pair.checker)).collect();
+    Ok((drawn.seed, relaxed.join(","), pairs))
+}
+
 /// The draw of a round as a file, for whoever repeats it: the county's readers, and every unit that its notice names.
 ///
 /// # Errors

@@ -19,6 +19,7 @@ use storage::assessment::round::Round;
 use super::super::enter::members;
 use super::super::loaded::{Loaded, hold, load_without_facts};
 use super::super::round::takes_facts;
+use super::super::written;
 use super::example::is_first;
 use super::{Check, NO_CHECK, checked_rule, ended_in_words, fate_of, is_over, points, printed, read, taken_off};
 use crate::operations::audit;
@@ -294,6 +295,7 @@ pub async fn cross_mark(actor: &Actor, services: &Services, form: &CrossMarkForm
         hand: hand.label().to_owned(),
         fact: in_words(&rule.kind, &body),
     };
-    audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
+    let record = written::mark_digest(&mark)?;
+    audit::record_with_digest(&mut tx, services, actor, Subject::Round(form.round.clone()), event, Some(record)).await?;
     Ok(tx.commit().await?)
 }

@@ -9,7 +9,9 @@ mod mark;
 mod page;
 
 pub use adopt::{AdoptForm, adopt_marks};
+pub(super) use announce::read as read_notice;
 pub use announce::{AnnounceForm, announce_draw};
+pub(crate) use draw::redraw;
 pub use draw::{DrawFile, DrawForm, draw_file, draw_pairs};
 pub(super) use example::examples_to_choose;
 pub use example::{ExampleDeviation, ExampleForm, ExampleMarkForm, ExamplePage, ExampleRow, Examples, example, mark_example, set_example};
@@ -18,10 +20,11 @@ pub use page::{CheckRow, CrossCheckPage, UnitDeviation, cross_check};
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::assessment::cross_check::{Fate, Hand, Marks, Outcome, ended_words, fate, outcome};
+use domain::assessment::cross_check::{Fate, Hand, Marks, Outcome, fate, judged, outcome};
 use domain::assessment::round::RoundState;
-use domain::assessment::{Amount, Decimal, Kind, NodeOutline, OwnRules, RuleOutline};
+use domain::assessment::{Amount, Kind, NodeOutline, OwnRules, RuleOutline};
 use domain::ids::{RoundId, UnitId};
+use domain::register::ended::ended_words;
 use serde_json::Value;
 use storage::Conn;
 use storage::assessment::cross_check::{self as rows, CheckMark, CrossCheck, DrawnPair};
@@ -145,13 +148,7 @@ fn checked_rule<'o>(loaded: &'o Loaded, unit: &UnitId, leaf: &str, rule: &str) -
 
 /// What a judgement takes off, in ten-thousandths.
 fn taken_off(kind: &Kind, body: &Value) -> i64 {
-    match (kind, body["verdict"].as_str()) {
-        (Kind::Judgement { none, .. }, Some("none")) => none.ten_thousandths(),
-        (Kind::Judgement { .. }, Some("partial")) => {
-            body["amount"].as_str().and_then(Decimal::parse).map(Decimal::ten_thousandths).unwrap_or_default()
-        }
-        _ => 0,
-    }
+    judged(kind, body).unwrap_or_default()
 }
 
 /// What was taken off, as printed.

@@ -7,7 +7,7 @@ use domain::assessment::{NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use serde_json::Value;
-use storage::assessment::fact::{self as facts, Entry};
+use storage::assessment::fact::Entry;
 use storage::assessment::on_site as rows;
 use storage::assessment::on_site::{SiteLine, SitePlace, SiteSheet};
 use storage::{Conn, StorageError};
@@ -15,6 +15,7 @@ use storage::{Conn, StorageError};
 use super::super::REASON_LENGTH;
 use super::super::loaded::{Loaded, Upto, hold, score_typed};
 use super::super::round::takes_facts;
+use super::super::written;
 use super::{NO_SITE, hold_open, item_words, items};
 use crate::monitoring::{SeenOnSite, found_on_site};
 use crate::operations::audit;
@@ -138,10 +139,11 @@ pub async fn hand_in_site(actor: &Actor, services: &Services, form: &HandInSiteF
     }
     let (entries, read): (Vec<Entry>, Vec<RoundEntry>) = added.into_iter().unzip();
     score_typed(&loaded.rules_text, &loaded.facts_with(Upto::Now, &read)?)?;
-    match facts::insert(&mut tx, &sheet.round, &entries).await {
-        Err(StorageError::Duplicate(_)) => return Err(ServiceError::Stale),
+    let number = entries.len();
+    let record = match written::add(&mut tx, &sheet.round, entries).await {
+        Err(ServiceError::Storage(StorageError::Duplicate(_))) => return Err(ServiceError::Stale),
         other => other?,
-    }
+    };
     let new: Vec<&(SiteLine, String)> = faults.iter().filter(|(line, _)| line.candidate.is_none()).collect();
     let seen: Vec<SeenOnSite> = new
         .iter()
@@ -161,9 +163,9 @@ pub async fn hand_in_site(actor: &Actor, services: &Services, form: &HandInSiteF
         unit: name,
         faults: faults.len(),
         findings: seen.len(),
-        entries: entries.len(),
+        entries: number,
     };
-    audit::record_with_rows(&mut tx, services, actor, Subject::Round(sheet.round), event, before.as_ref()).await?;
+    audit::record_with_both(&mut tx, services, actor, Subject::Round(sheet.round), event, (record, before.as_ref())).await?;
     tx.commit().await?;
     Ok(faults.len())
 }

@@ -51,6 +51,7 @@ pub(super) fn standing(loaded: &Loaded, scored: Option<&Assessment>, today: Naiv
         state: round.state.on(round.window, today),
         today,
         cutoff_on: round.cutoff_on,
+        ends_on: round.ends_on,
         window: round.window,
         participants: loaded.units.iter().filter(|one| one.unit.is_assessed).count(),
         pending: pending.map(|sheet| loaded.name(&sheet.unit)).collect(),

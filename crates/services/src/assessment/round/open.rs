@@ -154,7 +154,14 @@ pub async fn open_round(actor: &Actor, services: &Services, form: &NewRoundForm)
         other => other?,
     }
     settle(&mut tx, actor, &planned).await?;
-    let event = AssessmentAction::RoundPlanned { name, rules: format!("{}第{}版", rules.title, rules.version), cutoff_on };
+    let event = AssessmentAction::RoundPlanned {
+        name,
+        rules: format!("{}第{}版", rules.title, rules.version),
+        starts_on,
+        ends_on,
+        cutoff_on,
+        appeal_days: appeal_days.into(),
+    };
     audit::record(&mut tx, services, actor, Subject::Round(planned.id.clone()), event).await?;
     tx.commit().await?;
     Ok(planned.id)

@@ -6,7 +6,7 @@ use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::inputs::Origin::{self, Appeal, Correction, CrossCheck, File, Hand, OnSite};
 use domain::assessment::round::{RoundState, Step, step};
-use domain::assessment::{Amount, Assessment, Ranking, Sheet, Status, bands};
+use domain::assessment::{Amount, Assessment, InFull, Ranking, Sheet, Status, bands};
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
 use storage::SealedLine;
@@ -14,6 +14,7 @@ use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::super::collect::unwatched_months;
+use super::super::converted::converted;
 use super::super::loaded::{Loaded, NO_ROUND, Scored, Upto, load};
 use super::super::on_site::open_sheets;
 use super::super::sheet_papers::{Loss, losses};
@@ -50,6 +51,8 @@ pub struct UnitLine {
     pub rate: Option<String>,
     /// Grade.
     pub grade: Option<String>,
+    /// 折合目标考核, as printed; nothing where the rules do not convert.
+    pub converted: Option<String>,
     /// Rank.
     pub rank: Option<u64>,
     /// Ranks gained since the last sealed round.
@@ -131,10 +134,20 @@ pub struct RoundPage {
     pub unjudged: usize,
     /// Rules of the on-site check at which nobody looked and that are scored in full; a unit hears of none.
     pub unseen: usize,
+    /// Rules that monitoring would have answered and that are scored in full; a unit hears of none.
+    pub unmonitored: usize,
     /// Months of the round in which nothing was monitored although its rules take facts from there, while that can be mended: first days.
     pub unwatched: Vec<NaiveDate>,
     /// Why nothing can be scored, where the stored facts and the rules do not fit.
     pub fault: Option<String>,
+}
+
+impl RoundPage {
+    /// What counts in full although nobody knows whether it should.
+    #[must_use]
+    pub const fn in_full(&self) -> InFull {
+        InFull { unjudged: self.unjudged, unseen: self.unseen, unmonitored: self.unmonitored }
+    }
 }
 
 /// A round with everybody's standing. A unit sees the round, and of the standing nothing but its own sheet, on a page of its own.
@@ -144,21 +157,25 @@ pub struct RoundPage {
 pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<RoundPage> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, id).await?;
+    let mut loaded = load(&mut conn, actor, id).await?;
     let today = day_of(services.now());
     let state = loaded.round.state.on(loaded.round.window, today);
     if !may_see(actor, state)? {
         return Err(NO_ROUND);
     }
-    let (seals, scored, fault) = match Scored::read(&mut conn, &loaded).await {
-        Ok(scored) => (scored.seals, Some(scored.now), scored.fault),
+    let read = Scored::read(&mut conn, &loaded).await;
+    let (seals, scored, fault) = match read {
+        Ok(scored) => {
+            loaded.keep_columns(&scored);
+            (scored.seals, Some(scored.now), scored.fault)
+        }
         Err(ServiceError::Refused(why)) => (Vec::new(), None, Some(why)),
         Err(error) => return Err(error),
     };
     let county = scored.as_ref().filter(|_| scope == Scope::County);
     let groups = county.map(|scored| group_standings(&loaded, scored)).unwrap_or_default();
     let losses = county.map(|scored| losses(&loaded, scored)).unwrap_or_default();
-    let (unjudged, unseen) = county.map(|scored| unjudged::count(&loaded, scored)).unwrap_or_default();
+    let InFull { unjudged, unseen, unmonitored } = county.map(|scored| unjudged::count(&loaded, scored)).unwrap_or_default();
     let standing = standing(&loaded, scored.as_ref(), today);
     let is_collected = state.takes_facts() || state == RoundState::Draft;
     let may = actor.may(Permission::Assess);
@@ -191,6 +208,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         losses,
         unjudged,
         unseen,
+        unmonitored,
         unwatched,
         seals,
         fault,
@@ -259,6 +277,7 @@ pub(in crate::assessment) fn unit_line(loaded: &Loaded, scored: &Assessment, pla
         total: sheet.figures.map(|figures| figures.total.text(digits.total)),
         rate: sheet.figures.and_then(|figures| figures.rate).map(|rate| rate.text(digits.rate)),
         grade: sheet.grade.as_deref().map(str::to_owned),
+        converted: converted(loaded, sheet).0.map(|points| points.text(digits.convert)),
         rank: sheet.rank,
         moved: None,
     }

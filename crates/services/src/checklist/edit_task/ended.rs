@@ -1,11 +1,11 @@
 //! Units of a task that have ended: the form that changes it marks them and leaves them out of what can be chosen.
 
 use chrono::NaiveDate;
-use domain::calendar::office_time::day_text;
 use domain::checklist::AssignmentRole;
 use domain::checklist::import::responsible::Answers;
 use domain::checklist::import::{FormerTask, UnitDirectory};
 use domain::ids::UnitId;
+use domain::register::ended::{ended_words, named_ended};
 
 /// A unit that answers for nothing any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,20 +31,15 @@ impl EndedUnit {
     /// 石门乡（已撤并，2026年8月20日起，由柳溪镇承接）.
     #[must_use]
     pub fn said(&self) -> String {
-        let Self { name, on, successor } = self;
-        match successor {
-            Some(heir) => format!("{name}（已撤并，{}起，由{heir}承接）", day_text(*on)),
-            None => format!("{name}（已撤销，{}起，没有承接单位）", day_text(*on)),
-        }
+        named_ended(&self.name, self.on, self.successor.as_deref())
     }
 
     /// Why it cannot be given a task, and what to do instead.
     pub(super) fn refusal(&self) -> String {
         let Self { name, on, successor } = self;
-        match successor {
-            Some(heir) => format!("{name}已于{}撤并，由{heir}承接；请改写{heir}。", day_text(*on)),
-            None => format!("{name}已于{}撤销，没有承接单位；请改写在用的单位。", day_text(*on)),
-        }
+        let instead = successor.as_deref().unwrap_or("在用的单位");
+        // it is one that has ended
+        format!("{name}{}；请改写{instead}。", ended_words(*on, successor.as_deref(), *on))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod chance;
 mod character;
+mod copied_draws;
 mod copies;
 mod entries;
 mod monitoring;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use storage::Db;
 use storage::operations::copy;
 
+use super::copied_draws::{self, exchanged, redrawn};
 use crate::assessment::reseal;
 use crate::operations::audit;
 use crate::operations::demo::texts::COUNTY;
@@ -36,14 +37,17 @@ pub(super) async fn put(from: &Db, to: &Db, counties: u32) -> Result<()> {
     let mut conn = from.read().await?;
     let tables = copy::tables(&mut conn).await?;
     let sealed = copy::rows(&mut conn, "sealed_round").await?;
+    let drawn = copy::rows(&mut conn, "cross_check").await?;
     for number in 0..counties {
         let mut tx = to.write().await?;
         let mut end = None;
         let seals = if number > 0 { seals(&sealed, number)? } else { Vec::new() };
+        let draws = if number > 0 { redrawn(&drawn, |rows| renamed("cross_check", rows, number))? } else { Vec::new() };
         for table in &tables {
             for piece in copy::rows(&mut conn, table).await? {
                 let piece = renamed(table, &piece, number);
                 let piece = seals.iter().fold(piece, |piece, (old, new)| piece.replace(old.digest.as_str(), &new.digest));
+                let piece = copied_draws::drawn(table, exchanged(piece, &draws), &draws)?;
                 let piece = match table.as_str() {
                     "sealed_round" if number > 0 => resealed(&piece, &seals)?,
                     "audit_event" if number > 0 => chained(&piece, &mut end)?,

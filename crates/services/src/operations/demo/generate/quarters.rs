@@ -116,7 +116,7 @@ fn rules(year: i32) -> Value {
             {"id": "late", "kind": "per_piece", "points": "0.5", "cap": "5", "text": "逾期完成每项扣0.5分，最多扣5分", "source": "checklist_late"}]})
     };
     let papers = |title: &str, points: &str| {
-        json!({"id": "n2", "title": title, "points": points, "na": "leave_out", "text": "要素不全、内容空洞的，由办公室抽查后酌情扣1至15分；没有公开的全扣", "rules": [
+        json!({"id": "n2", "title": title, "points": points, "na": "leave_out", "text": "要素不全、内容空洞的，由政务公开办抽查后酌情扣1至15分；没有公开的全扣", "rules": [
             {"id": "check", "kind": "judgement", "none": points, "min": "1", "max": "15", "text": "要素不全、内容空洞的，酌情扣1至15分；没有公开的全扣"}]})
     };
     let quota = |title: &str, points: &str| {

@@ -17,7 +17,7 @@ fn rules(year: i32) -> Value {
     let nodes = json!([
         {"id": "y1", "title": "各季度考评", "points": "80", "text": "取各季度考评得分率的平均，未参评的季度不计", "rules": [
             {"id": "mean", "kind": "scores", "of": "100", "text": "取各季度考评得分率的平均", "source": "quarters"}]},
-        {"id": "y2", "title": "组织保障", "points": "20", "text": "领导分工、培训、年报编制不到位的，由办公室酌情扣1至10分", "rules": [
+        {"id": "y2", "title": "组织保障", "points": "20", "text": "领导分工、培训、年报编制不到位的，由政务公开办酌情扣1至10分", "rules": [
             {"id": "check", "kind": "judgement", "none": "20", "min": "1", "max": "10", "evidence": "年度工作台账",
              "text": "领导分工、培训、年报编制不到位的，酌情扣1至10分"}]}
     ]);
