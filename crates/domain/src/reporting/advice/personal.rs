@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::each_place::each_place_once;
 use super::written::written_digit;
 use super::{Advice, AdviceKind, Severity, ends_with, letters, letters_without_links, starts_with};
 use crate::text::check_digit;
@@ -36,18 +37,9 @@ pub(super) fn find(text: &str) -> Vec<Advice> {
         // 一三九…: looked at once more as digits; 统一 before a number is not its first digit, so both looks count
         let rewritten: String = text.chars().map(|c| written_digit(c).unwrap_or(c)).collect();
         found.extend(in_digits(&rewritten));
-        in_order(&mut found);
+        found = each_place_once(found);
     }
     found
-}
-
-/// In the order of the text, each place once: what is an identity number is not a card as well.
-fn in_order(found: &mut Vec<Advice>) {
-    found.sort_by_key(|one| (one.span.as_ref().map_or(0, |span| span.start), one.severity));
-    found.dedup_by(|later, first| match (&later.span, &first.span) {
-        (Some(later), Some(first)) => later.start < first.end,
-        _ => false,
-    });
 }
 
 /// What is found among the keyboard's digits, of either width.
@@ -75,8 +67,7 @@ fn in_digits(text: &str) -> Vec<Advice> {
         }
     }
     found.extend(weak_masks(&chars));
-    in_order(&mut found);
-    found
+    each_place_once(found)
 }
 
 fn block(kind: AdviceKind, what: &str, masked: &str, span: Range<usize>) -> Advice {
@@ -438,6 +429,9 @@ mod tests {
             assert_eq!(kinds(text), expected, "{text}");
             assert!(find(text).iter().all(|one| one.severity == Severity::Block), "{text}");
         }
+        // a mobile number inside what only looks like an identity number blocks all the same, and so does an identity number that begins
+        // within what looks like a mobile number
+        assert_eq!(told("补贴340000 19900307659 1"), [(MobileNumber, Severity::Block)]);
         for text in ["县档案馆值班电话15845647666", "工单号：18230515001已办结"] {
             assert_eq!(told(text), [(MobileNumber, Severity::Hint)], "{text}");
         }
