@@ -207,6 +207,19 @@ fn hides(style: &str) -> bool {
     // a style of pages of text is none that hides
     let compact: String = style.chars().take(2_000).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     ["display:none", "visibility:hidden", "visibility:collapse", "mso-hide:all"].iter().any(|rule| compact.contains(rule))
+        || compact.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| shows_nothing(name, value))
+}
+
+/// No size, no colour at all, or a place far beyond the edge.
+fn shows_nothing(name: &str, value: &str) -> bool {
+    let value = value.trim_end_matches("!important");
+    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    let Ok(number) = digits.parse::<f64>() else { return false };
+    match name {
+        "opacity" | "font-size" => number == 0.0,
+        "left" | "top" | "text-indent" | "margin-left" | "margin-top" => number <= -999.0,
+        _ => false,
+    }
 }
 
 /// Why a piece of the page is left out.
@@ -532,6 +545,10 @@ mod tests {
             ("<textarea rows=2>已<b>公开</textarea>", "已&lt;b>公开"),
             ("<input value='6月底前'><input type=hidden value=7><input type=checkbox value=on>", "6月底前"),
             ("<div hidden><input value=癸></div>子", "子"),
+            ("<span style='font-size:0'>丑</span>寅", "寅"),
+            ("<span style='OPACITY: 0 !important'>卯</span>辰", "辰"),
+            ("<div style='position:absolute;left:-9999px'>巳</div>午", "午"),
+            ("<span style='font-size:10.5pt;opacity:0.8;text-indent:-2em'>未</span>", "未"),
         ];
         for (page, expected) in cases {
             assert_eq!(reduce(page).map(|reduced| reduced.page).as_deref(), Ok(expected), "{page}");

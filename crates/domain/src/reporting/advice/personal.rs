@@ -61,6 +61,9 @@ fn in_digits(text: &str) -> Vec<Advice> {
             found.push(mobile(&chars, window.span));
         }
     }
+    for window in digit_by_digit(&plain).into_iter().filter(|window| is_mobile_number(&window.digits)) {
+        found.push(mobile(&chars, window.span));
+    }
     for window in windows(&plain, 16..=19, MOST_GROUPS) {
         if is_bank_card(&window) {
             found.push(block(AdviceKind::BankCard, "银行卡号", "6228***********1234", window.span));
@@ -148,6 +151,21 @@ fn groups(chars: &[char]) -> Vec<Group> {
 /// Blanks, line ends, dashes and dots.
 fn is_joint(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || matches!(c, '-' | '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' | '.' | '·' | '•' | '_' | '－' | '﹣')
+}
+
+/// 1 3 9 1 2 3 4 5 6 7 8, as a printed page comes out: runs of single digits, as long as a mobile number.
+fn digit_by_digit(groups: &[Group]) -> Vec<Window> {
+    const LENGTH: usize = 11;
+    let mut found = Vec::new();
+    for run in groups.chunk_by(|_, next| next.joined) {
+        if let (LENGTH, [first, .., last]) = (run.len(), run)
+            && run.iter().all(|group| group.digits.len() == 1)
+        {
+            let digits = run.iter().map(|group| group.digits.as_str()).collect();
+            found.push(Window { digits, span: first.span.start..last.span.end, lengths: vec![1; LENGTH] });
+        }
+    }
+    found
 }
 
 /// Every run of neighbouring groups with a fitting number of digits, longest first at each place.
@@ -244,7 +262,11 @@ fn is_mobile(window: &Window) -> bool {
     let bytes = number.as_bytes();
     // 139 1234 5678; not 1 39, which counts something
     let grouped = digits.len() != 11 || window.lengths.first().is_some_and(|first| *first >= 3);
-    grouped && bytes[0] == b'1' && matches!(bytes[1], b'3'..=b'9')
+    grouped && bytes.len() == 11 && is_mobile_number(number)
+}
+
+fn is_mobile_number(number: &str) -> bool {
+    matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..])
 }
 
 /// Money and counted things: what stands behind the digits says so.
@@ -409,6 +431,7 @@ mod tests {
             ("电话139－1234－5678", vec![MobileNumber]),
             ("电话139.1234.5678", vec![MobileNumber]),
             ("电话1391234 5678", vec![MobileNumber]),
+            ("电话1 3 9 1 2 3 4 5 6 7 8", vec![MobileNumber]),
             ("电话139\u{a0}1234\u{a0}5678", vec![MobileNumber]),
             ("电话1391234\n5678", vec![MobileNumber]),
             ("电话1391\u{200b}2345678", vec![MobileNumber]),
@@ -462,6 +485,7 @@ mod tests {
             "2023052312345678",
             "石政办函〔2021〕12号",
             "公开136条、1234人、5678件",
+            "1 3 5 7 9 2 4 6 8 0 1 2",
         ] {
             assert_eq!(kinds(text), [], "{text}");
         }
