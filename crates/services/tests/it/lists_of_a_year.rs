@@ -125,7 +125,7 @@ async fn next_years_list_waits_beside_the_year_that_runs() {
             county.clock.set(moment.parse().unwrap());
             let first = overview(&office, services, None, None).await.unwrap().unwrap();
             assert_eq!(first.shown.key, ListKey::from(opens), "{name} {moment}");
-            let labels: Vec<&str> = first.choices.iter().map(|choice| choice.label.as_str()).collect();
+            let labels: Vec<String> = first.choices.iter().map(|choice| choice.in_menu()).collect();
             assert_eq!(labels, [coming, "2026年度"], "{name} {moment}");
             let ledger = list(&office, services, &CellFilter::default(), View::default()).await.unwrap().unwrap();
             let map = heat_map(&office, services, None, None, RowOrder::Need).await.unwrap().unwrap();
@@ -133,7 +133,7 @@ async fn next_years_list_waits_beside_the_year_that_runs() {
             assert_eq!([&ledger.shown, &map.shown, &listed.shown].map(|shown| shown.key.year), [opens; 3], "{name} {moment}");
             // the coming year is reached by its address
             let asked = overview(&office, services, key("2027"), None).await.unwrap().unwrap();
-            assert_eq!(asked.shown.label, coming, "{name} {moment}");
+            assert_eq!(asked.shown.in_menu(), coming, "{name} {moment}");
         }
     }
 }

@@ -46,8 +46,18 @@ pub(crate) struct Year {
 pub struct ListChoice {
     /// How an address names it.
     pub key: ListKey,
-    /// 2026年度; where a year has several lists, 2026年度全部清单, 2026年度重点工作清单, 2026年度提升清单; 2027年度（未开始） of a coming year.
+    /// 2026年度; where a year has several lists, 2026年度全部清单, 2026年度重点工作清单, 2026年度提升清单.
     pub label: String,
+    /// Its year has not begun.
+    pub is_coming: bool,
+}
+
+impl ListChoice {
+    /// What a menu says of it: 2027年度（未开始）.
+    #[must_use]
+    pub fn in_menu(&self) -> String {
+        format!("{}{}", self.label, if self.is_coming { "（未开始）" } else { "" })
+    }
 }
 
 impl Year {
@@ -94,17 +104,16 @@ fn choices(all: &[YearChecklist], today: NaiveDate) -> Vec<ListChoice> {
     let mut choices = Vec::new();
     for year in all.chunk_by(|one, next| one.year == next.year) {
         let Some(first) = year.first() else { continue };
-        let coming = if is_begun(first.year, today) { "" } else { "（未开始）" };
+        let is_coming = !is_begun(first.year, today);
         let key = ListKey::from(first.year);
         let many = year.len() > 1;
-        choices
-            .push(ListChoice {
-                key, label: format!("{}年度{}{coming}", first.year, if many { "全部清单" } else { first.name.as_str() })
-            });
+        let label = format!("{}年度{}", first.year, if many { "全部清单" } else { first.name.as_str() });
+        choices.push(ListChoice { key, label, is_coming });
         if many {
             choices.extend(year.iter().map(|list| ListChoice {
                 key: ListKey { no: Some(list.no), ..key },
-                label: format!("{}年度{}{coming}", list.year, if list.name.is_empty() { "重点工作清单" } else { &list.name }),
+                label: format!("{}年度{}", list.year, if list.name.is_empty() { "重点工作清单" } else { &list.name }),
+                is_coming,
             }));
         }
     }
@@ -279,7 +288,7 @@ mod tests {
         let lists = [list(2026, 1, ""), list(2026, 2, "提升清单"), list(2025, 1, "")];
         let offered = |today: &str| -> Vec<String> {
             let all = choices(&lists, today.parse().unwrap());
-            all.into_iter().map(|choice| format!("{} {}", choice.key, choice.label)).collect()
+            all.into_iter().map(|choice| format!("{} {}", choice.key, choice.in_menu())).collect()
         };
         assert_eq!(offered("2025-12-31")[2..], ["2026-2 2026年度提升清单（未开始）", "2025 2025年度"]);
         let offered = offered("2026-01-01");

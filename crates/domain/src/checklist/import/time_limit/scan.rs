@@ -61,7 +61,7 @@ impl<'t> Scan<'t> {
         };
         let points = self.points();
         if let Some(quota) = self.first(|at| self.quota(at)) {
-            let dated = self.dates_beside(&points, quota.start..quota.end);
+            let dated = self.dates_beside(&points, &(quota.start..quota.end));
             let read = self.words(quota.start, quota.end);
             let doubt = dated.filter(|_| self.is_column()).map(|words| TimeDoubt::Unread { words, read });
             return propose(quota.what, quota.start, quota.end, doubt);
@@ -119,7 +119,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Dates that stand beside a quota: 全年不少于12次，6月底前不少于6次. The end of the year is what the quota is counted to.
-    fn dates_beside(&self, points: &[Point], quota: Range<usize>) -> Option<String> {
+    fn dates_beside(&self, points: &[Point], quota: &Range<usize>) -> Option<String> {
         let is_beside = |point: &&Point| !quota.contains(&point.start);
         let is_dated = |point: &&Point| !matches!(point.what, What::Day { duty: ProposedDuty::YearEnd, .. });
         let words: Vec<String> = points.iter().filter(is_beside).filter(is_dated).map(|point| self.words(point.start, point.end)).collect();
