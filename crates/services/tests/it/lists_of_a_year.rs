@@ -7,7 +7,7 @@ use domain::checklist::list_key::ListKey;
 use domain::reporting::cell::Status;
 use services::checklist;
 use services::checklist::import::{self, Imported, Incoming, Told};
-use services::progress::cells::{CellFilter, Order, View, list};
+use services::progress::cells::{CellFilter, ListChoice, Order, View, list};
 use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::overview::overview;
 use services::progress::{TaskFilter, TaskOrder, tasks};
@@ -125,7 +125,7 @@ async fn next_years_list_waits_beside_the_year_that_runs() {
             county.clock.set(moment.parse().unwrap());
             let first = overview(&office, services, None, None).await.unwrap().unwrap();
             assert_eq!(first.shown.key, ListKey::from(opens), "{name} {moment}");
-            let labels: Vec<String> = first.choices.iter().map(|choice| choice.in_menu()).collect();
+            let labels: Vec<String> = first.choices.iter().map(ListChoice::in_menu).collect();
             assert_eq!(labels, [coming, "2026年度"], "{name} {moment}");
             let ledger = list(&office, services, &CellFilter::default(), View::default()).await.unwrap().unwrap();
             let map = heat_map(&office, services, None, None, RowOrder::Need).await.unwrap().unwrap();
