@@ -1,4 +1,4 @@
-//! A form that failed waits here until its page shows it again, with what was sent and what to correct.
+//! A form that failed, or was changed by one of its own buttons, waits here until its page shows it again, with what was sent and what to correct.
 
 use serde::{Deserialize, Serialize};
 use services::{FieldError, Form, ServiceError};
@@ -38,6 +38,18 @@ impl Retry {
         }
     }
 
+    /// Keeps a form that did not fail and is not done either: its page shows it again as it is by now, and says nothing.
+    #[must_use]
+    pub fn kept<F: Form>(page: &str, form: &F) -> Self {
+        Self { message: String::new(), ..Self::new(page, form, &ServiceError::Invalid(Vec::new())) }
+    }
+
+    /// Whether there is nothing to say about it.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.message.is_empty() && self.errors.is_empty()
+    }
+
     /// What was sent, if it was this form.
     #[must_use]
     pub fn sent<F: Form>(&self) -> Option<F> {
@@ -66,6 +78,9 @@ mod tests {
         assert_eq!((retry.page.as_str(), retry.errors[0].field.as_str()), ("/units/u/edit", Move::place));
         assert_eq!(retry.sent::<Move>().map(|form| form.place), Some("零".to_owned()));
         assert!(retry.sent::<Renaming>().is_none());
+        assert!(!retry.is_silent());
+        let kept = Retry::kept("/units/u/edit", &form);
+        assert_eq!((kept.is_silent(), kept.sent::<Move>().map(|form| form.place)), (true, Some("零".to_owned())));
     }
 
     #[test]

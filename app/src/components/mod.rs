@@ -7,6 +7,7 @@ pub(crate) mod chart_figure;
 pub(crate) mod chat_text;
 pub(crate) mod diff;
 pub(crate) mod due;
+pub(crate) mod ended_file;
 pub(crate) mod evidence_list;
 pub(crate) mod heat_table;
 pub(crate) mod history;

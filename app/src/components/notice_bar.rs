@@ -13,7 +13,7 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
         let next = notice.next_step().map(|(href, words)| view! { " "<a href=href>{words}</a> });
         view! { <div class="notice notice-success" role="status"><p>{notice.text()}{next}</p></div> }
     });
-    let errors = cx.retry().cloned().map(|retry| {
+    let errors = cx.retry().filter(|retry| !retry.is_silent()).cloned().map(|retry| {
         // what was typed is right and only waits for a second look: that is no mistake
         if let [only] = &retry.errors[..]
             && only.field == CONFIRMED

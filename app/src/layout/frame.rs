@@ -126,11 +126,11 @@ fn list_menu(path: &str, choices: &[ListChoice], shown: Option<&ListChoice>) -> 
         .iter()
         .map(|choice| {
             let href = paths::in_year(path, choice.key);
-            view! { <li><a href=href aria-current=(Some(choice) == shown).then_some("true")>{choice.label.clone()}</a></li> }
+            view! { <li><a href=href aria-current=(Some(choice) == shown).then_some("true")>{choice.in_menu()}</a></li> }
         })
         .collect();
     // where a page knows no year, the menu says where it leads
-    let label = shown.map_or_else(|| "各年度台账".to_owned(), |shown| shown.label.clone());
+    let label = shown.map_or_else(|| "各年度台账".to_owned(), ListChoice::in_menu);
     view! { <details class="menu"><summary>{label}</summary><ul>{items}</ul></details> }
 }
 

@@ -34,7 +34,7 @@ pub mod review;
 mod sealed_line;
 mod seeded;
 mod seen;
-mod waiting_rows;
+pub mod waiting_rows;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

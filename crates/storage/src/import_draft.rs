@@ -1,5 +1,6 @@
 //! Files that wait for a person to confirm them. What a checklist needs beside is read and written by
-//! [`crate::checklist::import`]; registers and lists of accounts are rows and nothing else.
+//! [`crate::checklist::import`]; registers and lists of accounts are rows and nothing else. Of each is kept for a while who ended its
+//! wait and when: two people may look at one preview.
 
 use chrono::{DateTime, Utc};
 use domain::ids::{CountyId, ImportId};
@@ -7,9 +8,11 @@ use domain::ids::{CountyId, ImportId};
 use crate::checklist::import::year_from;
 use crate::{Conn, Result, Tx};
 
-/// What the rows of a waiting file are about.
+/// What a waiting file is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RowsOf {
+pub enum FileOf {
+    /// A checklist: its tables are read and written by [`crate::checklist::import`].
+    Checklist,
     /// Units.
     Register,
     /// Accounts.
@@ -22,9 +25,10 @@ pub enum RowsOf {
     Findings,
 }
 
-impl RowsOf {
+impl FileOf {
     const fn code(self) -> &'static str {
         match self {
+            Self::Checklist => "checklist",
             Self::Register => "register",
             Self::Accounts => "accounts",
             Self::Rules => "rules",
@@ -40,7 +44,7 @@ pub struct WaitingRows<'a> {
     /// Its id, which stands in its page's address.
     pub id: &'a ImportId,
     /// What its rows are about.
-    pub of: RowsOf,
+    pub of: FileOf,
     /// Who brought it, by name.
     pub received_by: &'a str,
     /// The file's name as the browser told it.
@@ -78,7 +82,7 @@ pub async fn insert_rows(tx: &mut Tx, county: &CountyId, waiting: &WaitingRows<'
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn rows(conn: &mut Conn, county: &CountyId, of: RowsOf, id: &ImportId) -> Result<Option<String>> {
+pub async fn rows(conn: &mut Conn, county: &CountyId, of: FileOf, id: &ImportId) -> Result<Option<String>> {
     let row = fetch_optional!(
         conn,
         (String,),
@@ -90,15 +94,7 @@ pub async fn rows(conn: &mut Conn, county: &CountyId, of: RowsOf, id: &ImportId)
     Ok(row.map(|(document,)| document))
 }
 
-/// Lets a waiting file go; answers whether it was there.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn delete(tx: &mut Tx, county: &CountyId, id: &ImportId) -> Result<bool> {
-    Ok(execute!(tx, "delete from import_draft where id = $1 and county_id = $2", id.as_str(), county.as_str())? == 1)
-}
-
-/// How a checklist's waiting file came to its end.
+/// How a waiting file came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// It was imported.
@@ -109,15 +105,16 @@ pub enum End {
 
 impl End {
     /// What stands in the place of the kind of file, so that nobody finds it waiting any more.
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Confirmed => "checklist.confirmed",
-            Self::Discarded => "checklist.discarded",
-        }
+    fn code(self, of: FileOf) -> String {
+        let how = match self {
+            Self::Confirmed => "confirmed",
+            Self::Discarded => "discarded",
+        };
+        format!("{}.{how}", of.code())
     }
 }
 
-/// A checklist's file that waits no longer: what is kept of it for whoever comes second.
+/// A file that waits no longer: what is kept of it for whoever comes second.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
     /// How.
@@ -126,38 +123,41 @@ pub struct Ended {
     pub by: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// The year it was for.
+    /// The year it was for; 0 for what is no checklist.
     pub year: i32,
-    /// For which list of that year; empty for the yearly list itself.
+    /// For which list of that year; empty for the yearly list itself and for what is no checklist.
     pub list_name: String,
     /// The file's name.
     pub file_name: String,
 }
 
-/// Ends the wait of a checklist's file: what is in it goes, who ended it and when stays as long as a waiting file would. Answers
+/// Ends the wait of a file: what is in it goes, who ended it and when stays as long as a waiting file would. Answers
 /// whether it was waiting; of two people who end one at once one is told that it was not.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn end(tx: &mut Tx, county: &CountyId, id: &ImportId, how: End, (by, at): (&str, DateTime<Utc>)) -> Result<bool> {
+pub async fn end(tx: &mut Tx, county: &CountyId, (of, id): (FileOf, &ImportId), how: End, (by, at): (&str, DateTime<Utc>)) -> Result<bool> {
+    let ended = how.code(of);
     let touched = execute!(
         tx,
         "update import_draft set kind = $3, received_by = $4, created_at = $5, document = '', choices = '{}'
-         where id = $1 and county_id = $2 and kind = 'checklist'",
+         where id = $1 and county_id = $2 and kind = $6",
         id.as_str(),
         county.as_str(),
-        how.code(),
+        ended.as_str(),
         by,
         at,
+        of.code(),
     )?;
     Ok(touched == 1)
 }
 
-/// How a checklist's file of the county came to its end; `None` for one that waits, that nobody came back for, or that never was.
+/// How a file of the county came to its end; `None` for one that waits, that is about something else, that nobody came back for, or
+/// that never was.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn ended(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Result<Option<Ended>> {
+pub async fn ended(conn: &mut Conn, county: &CountyId, of: FileOf, id: &ImportId) -> Result<Option<Ended>> {
     let row = fetch_optional!(
         conn,
         (String, String, DateTime<Utc>, i64, String, String),
@@ -167,7 +167,7 @@ pub async fn ended(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Result<
         county.as_str(),
     )?;
     let Some((kind, by, at, year, list_name, file_name)) = row else { return Ok(None) };
-    let Some(how) = [End::Confirmed, End::Discarded].into_iter().find(|how| how.code() == kind) else { return Ok(None) };
+    let Some(how) = [End::Confirmed, End::Discarded].into_iter().find(|how| how.code(of) == kind) else { return Ok(None) };
     Ok(Some(Ended { how, by, at, year: year_from("import_draft", year)?, list_name, file_name }))
 }
 

@@ -149,3 +149,22 @@ test('a column is added by form and ended', async ({ as }) => {
   await expectNotice(office, '已保存');
   await expect(office.getByRole('button', { name: '恢复监测' })).toBeVisible();
 });
+
+test('全选, 全不选 and 反选 tick the rows of the page and change nothing', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/monitoring/columns');
+  const ticks = office.locator('td.tick input');
+  const all = await ticks.count();
+  expect(all).toBeGreaterThan(2);
+  const press = (name: string) => office.getByRole('button', { name: `${name}本页栏目` }).click();
+  await press('全选');
+  await expect(office.locator('td.tick input:checked')).toHaveCount(all);
+  await expect(office.locator('#errors')).toHaveCount(0);
+  await press('全不选');
+  await expect(office.locator('td.tick input:checked')).toHaveCount(0);
+  // what was ticked and chosen by hand is kept
+  await ticks.first().check();
+  await press('反选');
+  await expect(office.locator('td.tick input:checked')).toHaveCount(all - 1);
+  await expect(ticks.first()).not.toBeChecked();
+});

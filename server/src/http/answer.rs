@@ -71,7 +71,15 @@ pub(super) async fn back<F: Form>(server: &Server, me: &SignedIn, page: &str, fo
         ServiceError::Storage(_) | ServiceError::Internal(_) => tracing::error!(page, error = ?error, "form failed"),
         _ => {}
     }
-    let retry = Retry::new(page, form, &error);
+    shown_again(server, me, page, Retry::new(page, form, &error)).await
+}
+
+/// Neither done nor refused: the form's page again, with the form as one of its buttons changed it.
+pub(super) async fn changed<F: Form>(server: &Server, me: &SignedIn, page: &str, form: &F) -> Response {
+    shown_again(server, me, page, Retry::kept(page, form)).await
+}
+
+async fn shown_again(server: &Server, me: &SignedIn, page: &str, retry: Retry) -> Response {
     let body = serde_json::to_string(&retry).unwrap_or_default();
     match session::keep_retry(&server.services, &me.token.0, &retry.page, &retry.form, &body).await {
         Ok(id) => Redirect::to(&with_query(page, [(RETRY, id)])).into_response(),

@@ -96,6 +96,8 @@ fn announce(cx: &PageContext, shown: &Shown) -> AnyView {
         .show_group(&form.errors, |_| {
             view! { <details><summary>"逐个单位选择"</summary><div class="query-grid">{superiors}</div></details> }.into_any()
         });
+    let lottery =
+        format!("填写数据公布的那一天；双色球每周二、四、日晚开奖，最近一次可用的是{}，节假日休市另看公告", day_text(shown.lottery_day));
     let hint = "每个参评单位都由抽到的一个单位检查；勾选的单位参加检查，各查的单位数最多差一个";
     let units = FieldRow::new(AnnounceForm::checks, "参加检查的单位")
         .hint(hint)
@@ -106,7 +108,7 @@ fn announce(cx: &PageContext, shown: &Shown) -> AnyView {
             <form class="form" method="post" action=verb::ANNOUNCE_DRAW>
                 <input type="hidden" name=AnnounceForm::round value=sent.round.to_string()/>
                 {TextField::new(AnnounceForm::source, "数据来源").hint("事先谁也不知道、当天会公布的数据，如福利彩票双色球当期开奖号码").maxlength(100).value(sent.source.clone()).show(&form.errors)}
-                {date(AnnounceForm::entropy_on, "数据公布日").value(sent.entropy_on.clone()).show(&form.errors)}
+                {date(AnnounceForm::entropy_on, "数据公布日").hint(lottery).value(sent.entropy_on.clone()).show(&form.errors)}
                 {units}
                 {superiors}
                 <p class="form-hint">"不检查本单位，不检查合并前后的单位和上下级单位，不互相检查，不与上季度相同；人少抽不出时，先放宽“不与上季度相同”，再放宽“不互相检查”。"</p>

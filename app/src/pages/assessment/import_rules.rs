@@ -8,8 +8,10 @@ use domain::ids::ImportId;
 use leptos::prelude::*;
 use services::Result;
 use services::assessment::{self, ConfirmRulesForm, RULES_EXAMPLES, RULES_FILE_LIMIT, RulesPreview, RulesUpload};
+use services::waiting_rows::FileOf;
 
 use super::{sentences, tree_table, warnings};
+use crate::components::ended_file::or_ended;
 use crate::components::evidence_list::size;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
@@ -88,7 +90,11 @@ async fn choose(cx: &PageContext) -> Result<AnyView> {
 
 async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
     let form = cx.form(|| ConfirmRulesForm { draft, choice: Vec::new(), source: Vec::new(), read: String::new() });
-    let found = assessment::waiting(cx.actor()?, &cx.services, &form.sent).await?;
+    let found =
+        match or_ended(cx, FileOf::Rules, &form.sent.draft, assessment::waiting(cx.actor()?, &cx.services, &form.sent).await).await? {
+            Ok(found) => found,
+            Err(ended) => return Ok(ended),
+        };
     let table = found.table.as_ref().map(|(table, proposals)| leaves(&form, table, proposals));
     let tree = found.table.is_none().then(|| view! { <section class="panel panel-flush">{tree_table(&found.outline, 0)}</section> });
     let unsure = found.table.iter().flat_map(|(_, all)| all).flatten().filter(|proposal| !proposal.is_sure).count();

@@ -13,6 +13,7 @@ use super::leaving::{handed_on, leaving};
 use super::questions::{groups, limits, names};
 use super::start::start;
 use super::task_rows::task_rows;
+use crate::components::ended_file::ended_file;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::field_row::FieldRow;
@@ -84,19 +85,9 @@ fn ended_page(ended: &EndedImport) -> Page {
         (true, None) => "这次导入已经撤销",
         (false, _) => "这份文件已经放弃",
     };
-    let list = ended.checklist.as_ref().filter(|_| ended.is_confirmed);
-    let list = list.map(|list| view! { <a class="btn btn-primary" href=paths::table(list)>"打开清单"</a> });
-    let body = view! {
-        <div class="empty">
-            <h2>{heading}</h2>
-            <p>{ended.sentence()}</p>
-            <div class="row">
-                {list}
-                <a class="btn" href=paths::CHECKLISTS>"查看导入记录"</a>
-                <a class="btn" href=paths::IMPORT_CHECKLIST>"导入清单"</a>
-            </div>
-        </div>
-    };
+    let list = ended.checklist.as_ref().filter(|_| ended.is_confirmed).map(|list| (paths::table(list), "打开清单"));
+    let others = [(paths::CHECKLISTS.to_owned(), "查看导入记录"), (paths::IMPORT_CHECKLIST.to_owned(), "导入清单")];
+    let body = ended_file(heading, ended.sentence(), list.into_iter().chain(others).collect());
     Page::new("核对清单", body).under(paths::CHECKLISTS, "落实情况表").under(paths::IMPORT_CHECKLIST, "导入清单")
 }
 

@@ -6,7 +6,9 @@ use domain::monitoring::candidate::Rule;
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{COLUMN_FILE_LIMIT, ChosenFindings, WaitingFindings, waiting_findings};
+use services::waiting_rows::FileOf;
 
+use crate::components::ended_file::or_ended;
 use crate::components::evidence_list::size;
 use crate::context::PageContext;
 use crate::forms::choices::checkbox;
@@ -60,7 +62,10 @@ fn choose(cx: &PageContext) -> AnyView {
 }
 
 async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
-    let found = waiting_findings(cx.actor()?, &cx.services, &draft).await?;
+    let found = match or_ended(cx, FileOf::Findings, &draft, waiting_findings(cx.actor()?, &cx.services, &draft).await).await? {
+        Ok(found) => found,
+        Err(ended) => return Ok(ended),
+    };
     let steps = view! { <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"导入"</li></ol> };
     if !found.problems.is_empty() {
         let problems: Vec<_> = found

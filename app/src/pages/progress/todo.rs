@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::checklist::AssignmentRole;
+use domain::checklist::list_key::period_of_year;
 use domain::ids::UnitId;
 use domain::reporting::cell::{Mark, Status};
 use leptos::prelude::*;
@@ -135,7 +136,8 @@ fn card(one: &ToSign, today: NaiveDate) -> impl IntoView + use<> {
     let number = (!one.task_number.is_empty()).then(|| format!("{} ", one.task_number));
     let claim = one.content.claim.map(|claim| view! { <span class="tag">{one.asked.claim_label(claim)}</span>" " });
     let evidence = if one.evidence == 0 { "未附佐证材料".to_owned() } else { format!("佐证材料{}件", one.evidence) };
-    let sent = format!("{} {}送审 · {} · {evidence}", one.sent_name, minute_text(one.sent_at), one.period_name);
+    let sent =
+        format!("{} {}送审 · {} · {evidence}", one.sent_name, minute_text(one.sent_at), period_of_year(one.year, &one.period_name, today));
     let about = format!("同意报送：{}", one.requirement.chars().take(30).collect::<String>());
     view! {
         <li>
@@ -262,7 +264,7 @@ fn row(status: Status, item: &TodoItem, now: &OfficeDay) -> impl IntoView + use<
         <tr>
             <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{waits}{urged}{reason}{sent_back}</th>
             <td class="nowrap card-off" data-label="报送要求">{row.duty.label()}</td>
-            <td class="nowrap" data-label="周期">{row.period_name.clone()}</td>
+            <td class="nowrap" data-label="周期">{period_of_year(row.year, &row.period_name, today)}</td>
             <td class="card-first" data-label="期限">{due_counted(item.until, now, status != Status::Pending)}{holds}</td>
             <td class=repeated data-label="状态">{badge(row.facts.status(as_of))}{mark}</td>
             <td class=blank data-label="上次填报"><span class="clamp">{last}</span>{draft}</td>

@@ -5,7 +5,9 @@ use domain::register::unit::{AliasKind, UnitClass};
 use leptos::prelude::*;
 use services::Result;
 use services::register::{self, ChosenRegister, EntryRow, FILE_LIMIT, RegisterPreview, RowProblem};
+use services::waiting_rows::FileOf;
 
+use crate::components::ended_file::or_ended;
 use crate::components::evidence_list::size;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
@@ -60,7 +62,10 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
 
 async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
     let form = cx.form(|| ChosenRegister::of(draft.clone()));
-    let found = register::waiting(cx.actor()?, &cx.services, &draft).await?;
+    let found = match or_ended(cx, FileOf::Register, &draft, register::waiting(cx.actor()?, &cx.services, &draft).await).await? {
+        Ok(found) => found,
+        Err(ended) => return Ok(ended),
+    };
     let problems: Vec<_> = found.problems.iter().take(SHOWN).map(problem).collect();
     let (added, changed) = (found.added.len(), found.changed.len());
     let problem_count = found.problems.len();

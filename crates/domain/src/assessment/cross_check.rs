@@ -1,7 +1,7 @@
 //! 互查: a checking unit marks what the draw gave it, the office looks again where it wants to, and where the two are far apart a third
 //! person ends it.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde_json::Value;
 
 use super::inputs::Origin;
@@ -235,6 +235,14 @@ pub fn may_announce(entropy_on: NaiveDate, today: NaiveDate) -> Result<(), Early
     if entropy_on > today { Ok(()) } else { Err(Early::NotAhead) }
 }
 
+/// The first day after `day` on which 福彩双色球, the source that most counties name, is drawn: Tuesday, Thursday, Sunday. Its numbers are
+/// out in the evening; when it pauses over holidays is said by the lottery alone.
+#[must_use]
+pub fn lottery_day_after(day: NaiveDate) -> NaiveDate {
+    let is_drawn = |day: &NaiveDate| matches!(day.weekday(), Weekday::Tue | Weekday::Thu | Weekday::Sun);
+    (1..=7).map(|ahead| day + Days::new(ahead)).find(is_drawn).unwrap_or(day)
+}
+
 /// Whether a draw may be held.
 ///
 /// # Errors
@@ -388,6 +396,23 @@ mod tests {
             all.add(leaf, given);
         }
         assert_eq!(all, Deviation { given: 3, compared: 2, apart: 1, lenient: 9 * POINT, away: 9 * POINT });
+    }
+
+    #[test]
+    fn the_lottery_is_drawn_on_tuesday_thursday_and_sunday() {
+        for (day, expected) in [
+            // a Monday, and the days after it
+            ("2026-10-12", "2026-10-13"),
+            ("2026-10-13", "2026-10-15"),
+            ("2026-10-14", "2026-10-15"),
+            ("2026-10-15", "2026-10-18"),
+            ("2026-10-16", "2026-10-18"),
+            ("2026-10-17", "2026-10-18"),
+            ("2026-10-18", "2026-10-20"),
+            ("2026-12-31", "2027-01-03"),
+        ] {
+            assert_eq!(lottery_day_after(day.parse().unwrap()).to_string(), expected, "{day}");
+        }
     }
 
     #[test]

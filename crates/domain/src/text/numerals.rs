@@ -8,7 +8,7 @@ pub fn leading_number(chars: &[char]) -> Option<(u32, usize)> {
         let value = chars.get(..arabic)?.iter().try_fold(0_u32, |sum, c| sum.checked_mul(10)?.checked_add(c.to_digit(10)?))?;
         return Some((value, arabic));
     }
-    let length = chars.iter().take_while(|c| digit(**c).is_some() || unit(**c).is_some()).count();
+    let length = chars.iter().take_while(|c| digit(**c).is_some() || unit(**c).is_some() || tens(**c).is_some()).count();
     let value = chinese(chars.get(..length)?)?;
     Some((value, length))
 }
@@ -37,6 +37,15 @@ const fn unit(c: char) -> Option<u32> {
     }
 }
 
+/// 廿五 is 25, 卅 is 30.
+const fn tens(c: char) -> Option<u32> {
+    match c {
+        '廿' => Some(20),
+        '卅' => Some(30),
+        _ => None,
+    }
+}
+
 /// 十 = 10, 二十三 = 23, 一百零五 = 105, 二〇二三 = 2023. Numbers beyond 9999 are none of ours.
 fn chinese(chars: &[char]) -> Option<u32> {
     if chars.is_empty() || chars.len() > 7 {
@@ -51,6 +60,8 @@ fn chinese(chars: &[char]) -> Option<u32> {
             pending = Some(value);
         } else if let Some(factor) = unit(*c) {
             sum += pending.take().unwrap_or(1) * factor;
+        } else {
+            sum += tens(*c).unwrap_or_default();
         }
     }
     Some(sum + pending.unwrap_or(0))
@@ -62,11 +73,13 @@ mod tests {
 
     #[test]
     fn numbers_are_read_from_the_front() {
-        let cases: [(&str, Option<(u32, usize)>); 12] = [
+        let cases: [(&str, Option<(u32, usize)>); 14] = [
             ("11月", Some((11, 2))),
             ("十月", Some((10, 1))),
             ("十二月底", Some((12, 2))),
             ("二十三期", Some((23, 3))),
+            ("廿五日", Some((25, 2))),
+            ("卅日", Some((30, 1))),
             ("两次", Some((2, 1))),
             ("一百零五个", Some((105, 4))),
             ("二〇二三年", Some((2023, 4))),

@@ -71,6 +71,60 @@ fn with_short_name(name: &str) -> (String, String) {
     said.unwrap_or_else(|| (name.to_owned(), String::new()))
 }
 
+/// How many units a title announces: 县直单位(35个), 乡镇(11).
+pub(super) fn counted(folded: &str) -> Option<usize> {
+    let (_, inner) = folded.rsplit_once('(')?;
+    let digits: String = inner.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok().filter(|_| inner.contains(['个', '家']) || inner.trim_end_matches(')') == digits)
+}
+
+/// 一、, （二）: a title of a part.
+pub(super) fn numbered_title(folded: &str) -> bool {
+    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let inner = folded.strip_prefix('(').unwrap_or(folded);
+    let after = inner.trim_start_matches(is_numeral);
+    after.len() < inner.len() && after.starts_with(['、', ')', '.'])
+}
+
+/// Endings of names.
+pub(super) fn looks_like_a_body(folded: &str) -> bool {
+    const ENDINGS: [&str; 31] = [
+        "局",
+        "委",
+        "办",
+        "厅",
+        "处",
+        "院",
+        "会",
+        "社",
+        "站",
+        "队",
+        "所",
+        "部",
+        "镇",
+        "乡",
+        "村",
+        "中心",
+        "公司",
+        "集团",
+        "学校",
+        "中学",
+        "小学",
+        "医院",
+        "街道",
+        "政府",
+        "开发区",
+        "联",
+        "馆",
+        "银行",
+        "党校",
+        "园区",
+        "办公室",
+    ];
+    let bare = folded.split('(').next().unwrap_or(folded);
+    bare.chars().nth(1).is_some() && ENDINGS.iter().any(|ending| bare.ends_with(ending)) && !bare.starts_with("各")
+}
+
 #[cfg(test)]
 mod tests {
     use domain::text::folded::fold;

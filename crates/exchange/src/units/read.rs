@@ -13,7 +13,7 @@ use domain::register::unit::UnitClass;
 use domain::text::folded::{fold, is_blank};
 
 use super::alias_text::{aliases, day};
-use super::named::{is_short_for, names, names_a_group, without_bullet};
+use super::named::{counted, is_short_for, looks_like_a_body, names, names_a_group, numbered_title, without_bullet};
 use super::{Column, UnitAlias, UnitFile, UnitRow};
 
 /// Rows searched for headings.
@@ -37,6 +37,9 @@ pub fn read_units(document: &Document) -> UnitFile {
     }
     for (table, headings) in &headed {
         reader.table(table, headings);
+    }
+    if !headed.is_empty() {
+        reader.check_unread(document);
     }
     if reader.units.is_empty() && headed.is_empty() {
         let message =
@@ -170,6 +173,7 @@ impl Reader {
                 && !cell.text.trim().chars().all(|c| c.is_ascii_digit())
             {
                 self.rows(&mut rows, blocks);
+                self.check_title(row.number, &cell.text, &headings.name);
                 self.title(row.number, &cell.text);
                 continue;
             }
@@ -178,6 +182,19 @@ impl Reader {
         self.rows(&mut rows, blocks);
         self.check_announced();
         self.group = None;
+    }
+
+    /// Beside a register tables without headings are not read: each is named with its rows.
+    fn check_unread(&mut self, document: &Document) {
+        for (place, table) in document.tables.iter().enumerate().filter(|(_, table)| Headings::find(table).is_none()) {
+            let mut rows = table.rows.iter().filter(|row| !row.is_blank());
+            let Some(first) = rows.next() else { continue };
+            let example = first.cells.iter().map(|cell| cell.text.trim()).find(|text| !text.is_empty()).unwrap_or_default();
+            let name = table.name.as_deref().map_or_else(|| format!("第{}个表格", place + 1), |name| format!("工作表“{name}”"));
+            let count = 1 + rows.count();
+            let message = format!("{name}没有“单位全称”等表头，{count}行没有读入，例如“{example}”。如果是名册的一部分，请补上同样的表头。");
+            self.problems.push(Problem::new(0, "", message));
+        }
     }
 
     /// Reads rows between two titles, one register after the other.
@@ -285,6 +302,18 @@ impl Reader {
             }
             self.unit(row, Written { full_name: name, short_name, ..Written::default() });
         }
+    }
+
+    /// A text alone in its row that is no title of a group may be a unit in the wrong column: it is said.
+    fn check_title(&mut self, row: usize, text: &str, names: &str) {
+        let folded = fold(text);
+        let is_list = ["名单", "名册", "名录", "一览表"].iter().any(|word| folded.ends_with(word));
+        if class_of_group(text).is_some() || numbered_title(&folded) || counted(&folded).is_some() || is_list {
+            return;
+        }
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let message = format!("第{row}行只有“{text}”，没有作为单位读入。如果是单位，请写在“{names}”一列；说明文字不用管。");
+        self.report(row, Column::FullName, message);
     }
 
     fn title(&mut self, row: usize, text: &str) {
@@ -426,13 +455,6 @@ impl Reader {
     }
 }
 
-/// How many units a title announces: 县直单位(35个), 乡镇(11).
-fn counted(folded: &str) -> Option<usize> {
-    let (_, inner) = folded.rsplit_once('(')?;
-    let digits: String = inner.chars().filter(char::is_ascii_digit).collect();
-    digits.parse().ok().filter(|_| inner.contains(['个', '家']) || inner.trim_end_matches(')') == digits)
-}
-
 fn class_labels() -> String {
     UnitClass::ALL.map(UnitClass::label).join("、")
 }
@@ -441,53 +463,6 @@ fn class_labels() -> String {
 fn is_own_word(word: &str) -> bool {
     let folded = fold(word);
     UnitClass::from_code(&folded.to_ascii_lowercase()).is_some() || UnitClass::ALL.into_iter().any(|class| fold(class.label()) == folded)
-}
-
-/// 一、, （二）: a title of a part.
-fn numbered_title(folded: &str) -> bool {
-    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
-    let inner = folded.strip_prefix('(').unwrap_or(folded);
-    let after = inner.trim_start_matches(is_numeral);
-    after.len() < inner.len() && after.starts_with(['、', ')', '.'])
-}
-
-/// Endings of names.
-fn looks_like_a_body(folded: &str) -> bool {
-    const ENDINGS: [&str; 31] = [
-        "局",
-        "委",
-        "办",
-        "厅",
-        "处",
-        "院",
-        "会",
-        "社",
-        "站",
-        "队",
-        "所",
-        "部",
-        "镇",
-        "乡",
-        "村",
-        "中心",
-        "公司",
-        "集团",
-        "学校",
-        "中学",
-        "小学",
-        "医院",
-        "街道",
-        "政府",
-        "开发区",
-        "联",
-        "馆",
-        "银行",
-        "党校",
-        "园区",
-        "办公室",
-    ];
-    let bare = folded.split('(').next().unwrap_or(folded);
-    bare.chars().nth(1).is_some() && ENDINGS.iter().any(|ending| bare.ends_with(ending)) && !bare.starts_with("各")
 }
 
 /// Anything but a no in this column means yes: K, 是, √, or the area's name.

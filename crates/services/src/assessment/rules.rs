@@ -21,7 +21,7 @@ use domain::text::json::Json;
 use serde::{Deserialize, Serialize};
 use storage::assessment::rule_set::{self, RuleSetLine};
 use storage::assessment::{appeal, round};
-use storage::import_draft::{self, RowsOf};
+use storage::import_draft::FileOf;
 use storage::{Conn, StorageError, Tx};
 
 use crate::form;
@@ -247,7 +247,7 @@ pub async fn receive_json(actor: &Actor, services: &Services, upload: &RulesUplo
     let groups = outline.groups.iter().map(|group| group.name.clone()).collect();
     let head = head(&title, &year, groups, &[])?;
     let draft = Draft { head, file: Some(text.to_owned()), table: None };
-    waiting_rows::keep(actor, services, RowsOf::Rules, (file_name, bytes), &draft).await
+    waiting_rows::keep(actor, services, FileOf::Rules, (file_name, bytes), &draft).await
 }
 
 /// Keeps a published table until every proposal is confirmed.
@@ -266,7 +266,7 @@ pub async fn receive_table(
     let title = if upload.title.trim().is_empty() { table.title.clone() } else { upload.title.trim().to_owned() };
     let head = head(&title, &upload.year, upload.group.clone(), &upload.part)?;
     let draft = Draft { head, file: None, table: Some(table) };
-    waiting_rows::keep(actor, services, RowsOf::Rules, (file_name, bytes), &draft).await
+    waiting_rows::keep(actor, services, FileOf::Rules, (file_name, bytes), &draft).await
 }
 
 fn head(title: &str, year: &str, groups: Vec<String>, parts: &[String]) -> Result<RulesHead> {
@@ -294,14 +294,16 @@ fn head(title: &str, year: &str, groups: Vec<String>, parts: &[String]) -> Resul
     }
 }
 
+const WAITING: &str = "这份待确认的细则文件";
+
 /// What a waiting file says, with what was decided so far.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was confirmed or nobody came back for it.
+/// `Forbidden`; `Refused` when it was confirmed, with who did so; `NotFound` when nobody came back for it.
 pub async fn waiting(actor: &Actor, services: &Services, form: &ConfirmRulesForm) -> Result<RulesPreview> {
     actor.require(Permission::Assess)?;
     let mut conn = services.db().read().await?;
-    let draft: Draft = waiting_rows::read(&mut conn, actor, RowsOf::Rules, &form.draft, "这份文件").await?;
+    let draft: Draft = waiting_rows::read(&mut conn, actor, FileOf::Rules, &form.draft, WAITING).await?;
     let (rules, outline) = read(&written(&draft, form))?;
     let latest = rule_set::list(&mut conn, &actor.county)
         .await?
@@ -357,17 +359,18 @@ fn written(draft: &Draft, form: &ConfirmRulesForm) -> String {
 /// Stores a waiting file as the next version of its year and title.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Invalid` while unsure proposals were not looked at; `Refused` where nothing would change.
+/// `Forbidden`; `NotFound`; `Invalid` while unsure proposals were not looked at; `Refused` when it was confirmed already, with who did so,
+/// or where nothing would change.
 pub async fn confirm(actor: &Actor, services: &Services, form: &ConfirmRulesForm) -> Result<RuleSetId> {
     actor.require(Permission::Assess)?;
     let mut tx = services.db().write().await?;
-    let draft: Draft = waiting_rows::read(&mut tx, actor, RowsOf::Rules, &form.draft, "这份文件").await?;
+    let draft: Draft = waiting_rows::read(&mut tx, actor, FileOf::Rules, &form.draft, WAITING).await?;
+    waiting_rows::end(&mut tx, actor, services, FileOf::Rules, &form.draft, WAITING).await?;
     let is_unsure = draft.table.iter().flat_map(RulesTable::proposals).flatten().any(|proposal| !proposal.is_sure);
     if is_unsure && form.read != crate::form::tick::SET {
         return Err(ServiceError::field(ConfirmRulesForm::read, "有没有把握的评分标准，请逐条核对后勾选确认。"));
     }
     let id = store(&mut tx, actor, services, &draft.head.title, draft.head.year, &written(&draft, form)).await?;
-    import_draft::delete(&mut tx, &actor.county, &form.draft).await?;
     tx.commit().await?;
     Ok(id)
 }

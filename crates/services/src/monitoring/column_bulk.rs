@@ -6,11 +6,13 @@ use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
+use domain::ids::UnitId;
 use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader, ColumnWays};
 use storage::Lock;
 use storage::monitoring::column::{self, KeptColumn};
 
 use super::column_form::{number_typed, seen_column};
+use super::column_list::{ColumnFilter, register};
 use crate::form;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
@@ -48,7 +50,80 @@ form! {
         /// The page of the list.
         #[serde(default)]
         pub page: String,
+        /// Nothing is changed yet, only the ticks of the page: see [`Pick`].
+        #[serde(default)]
+        pub pick: String,
     }
+}
+
+/// A button that ticks many rows at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// 全选.
+    All,
+    /// 全不选.
+    None,
+    /// 反选.
+    Others,
+}
+
+impl Pick {
+    /// All of them, in the order of their buttons.
+    pub const ALL: [Self; 3] = [Self::All, Self::None, Self::Others];
+
+    /// What its button sends.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::None => "none",
+            Self::Others => "others",
+        }
+    }
+
+    /// What its button says.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::All => "全选",
+            Self::None => "全不选",
+            Self::Others => "反选",
+        }
+    }
+
+    /// The ticks that follow, of those that the page offers.
+    fn of(self, offered: Vec<String>, ticked: &[String]) -> Vec<String> {
+        // a row is the same one although it was changed since it was ticked
+        let row = |tick: &String| tick.split_once(':').map_or(tick.as_str(), |(id, _)| id).to_owned();
+        let before: BTreeSet<String> = ticked.iter().map(row).collect();
+        offered
+            .into_iter()
+            .filter(|tick| match self {
+                Self::All => true,
+                Self::None => false,
+                Self::Others => !before.contains(&row(tick)),
+            })
+            .collect()
+    }
+}
+
+/// The form with the rows of its page ticked as the button says; nothing is stored.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn pick_columns(actor: &Actor, services: &Services, form: &ChangeColumns) -> Result<ChangeColumns> {
+    actor.require(Permission::Monitor)?;
+    let filter = ColumnFilter {
+        text: form.q.clone(),
+        unit: Some(form.unit.as_str()).filter(|unit| !unit.is_empty()).map(UnitId::new),
+        class: ColumnClass::from_code(&form.class),
+        with_ended: !form.ended.is_empty(),
+    };
+    let shown = register(actor, services, &filter, form.page.parse().unwrap_or(1)).await?;
+    let offered = shown.rows.iter().map(column_tick).collect();
+    let pick = Pick::ALL.into_iter().find(|pick| pick.code() == form.pick);
+    let id = pick.map_or_else(|| form.id.clone(), |pick| pick.of(offered, &form.id));
+    Ok(ChangeColumns { id, pick: String::new(), ..form.clone() })
 }
 
 /// What the tick of a column carries: which it is, and what stood there when it was ticked.
@@ -167,6 +242,17 @@ mod tests {
             Err(ServiceError::Invalid(errors)) => errors.into_iter().map(|error| error.field).collect(),
             _ => Vec::new(),
         }
+    }
+
+    #[test]
+    fn buttons_tick_all_none_or_the_others_of_the_page() {
+        let page = || ["a:1", "b:1", "c:2"].map(str::to_owned).to_vec();
+        // `c` was ticked before somebody changed it; `z` stands on another page by now
+        let ticked = ["b:1", "c:1", "z:1"].map(str::to_owned);
+        for (pick, expected) in [(Pick::All, vec!["a:1", "b:1", "c:2"]), (Pick::None, vec![]), (Pick::Others, vec!["a:1"])] {
+            assert_eq!(pick.of(page(), &ticked), expected, "{}", pick.label());
+        }
+        assert_eq!(Pick::Others.of(page(), &[]), page());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use domain::ids::ImportId;
 use domain::monitoring::column::{Column, ColumnEntry, ColumnWays};
 use domain::register::unit::Unit;
 use domain::text::folded::fold;
-use storage::import_draft::{self, RowsOf};
+use storage::import_draft::FileOf;
 use storage::monitoring::column::{self, KeptColumn};
 use storage::{Lock, Tx, register::unit};
 
@@ -140,17 +140,17 @@ pub async fn receive(actor: &Actor, services: &Services, file_name: &str, conten
         let why = wrong_address(&entry.address, services.nets())?;
         Some(RowProblem { row: entry.row, column: "网址".into(), message: why.into() })
     }));
-    waiting_rows::keep(actor, services, RowsOf::Columns, (file_name, content), &file).await
+    waiting_rows::keep(actor, services, FileOf::Columns, (file_name, content), &file).await
 }
 
 /// What a waiting file would do.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was confirmed or nobody came back for it.
+/// `Forbidden`; `Refused` when it was confirmed, with who did so; `NotFound` when nobody came back for it.
 pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Result<WaitingColumns> {
     actor.require(Permission::Monitor)?;
     let mut conn = services.db().read().await?;
-    let file: ColumnFile = waiting_rows::read(&mut conn, actor, RowsOf::Columns, id, WAITING).await?;
+    let file: ColumnFile = waiting_rows::read(&mut conn, actor, FileOf::Columns, id, WAITING).await?;
     if !file.problems.is_empty() {
         return Ok(WaitingColumns {
             file,
@@ -178,16 +178,16 @@ const WAITING: &str = "这份待确认的栏目文件";
 /// Takes a waiting file into the register, in one transaction.
 ///
 /// # Errors
-/// As [`import`]; `NotFound` when it was confirmed already.
+/// As [`import`]; `Refused` when it was confirmed already, with who did so.
 pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenColumns) -> Result<ColumnPreview> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
-    let file: ColumnFile = waiting_rows::read(&mut tx, actor, RowsOf::Columns, &chosen.draft, WAITING).await?;
+    let file: ColumnFile = waiting_rows::read(&mut tx, actor, FileOf::Columns, &chosen.draft, WAITING).await?;
+    waiting_rows::end(&mut tx, actor, services, FileOf::Columns, &chosen.draft, WAITING).await?;
     if let Some(problem) = file.problems.first() {
         return Err(ServiceError::Refused(problem.message.clone()));
     }
     let done = store(&mut tx, actor, services, &file.entries).await?;
-    import_draft::delete(&mut tx, &actor.county, &chosen.draft).await?;
     tx.commit().await?;
     Ok(done)
 }

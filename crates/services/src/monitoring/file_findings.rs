@@ -14,7 +14,7 @@ use domain::monitoring::decision::Origin;
 use domain::monitoring::file_finding::FindingEntry;
 use domain::register::unit::Unit;
 use domain::text::folded::fold;
-use storage::import_draft::{self, RowsOf};
+use storage::import_draft::FileOf;
 use storage::monitoring::candidate::{self, NewCandidate};
 use storage::monitoring::column::{self, KeptColumn};
 use storage::{Conn, Lock, register};
@@ -71,17 +71,17 @@ pub async fn receive_findings(actor: &Actor, services: &Services, file_name: &st
     if file.entries.len() > FILE_FINDINGS {
         return Err(ServiceError::field("file", format!("一份表格最多{FILE_FINDINGS}个问题，请分成几份。")));
     }
-    waiting_rows::keep(actor, services, RowsOf::Findings, (file_name, content), file).await
+    waiting_rows::keep(actor, services, FileOf::Findings, (file_name, content), file).await
 }
 
 /// What a waiting file would do.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was confirmed or nobody came back for it.
+/// `Forbidden`; `Refused` when it was confirmed, with who did so; `NotFound` when nobody came back for it.
 pub async fn waiting_findings(actor: &Actor, services: &Services, id: &ImportId) -> Result<WaitingFindings> {
     actor.require(Permission::Monitor)?;
     let mut conn = services.db().read().await?;
-    let file: FindingFile = waiting_rows::read(&mut conn, actor, RowsOf::Findings, id, WAITING).await?;
+    let file: FindingFile = waiting_rows::read(&mut conn, actor, FileOf::Findings, id, WAITING).await?;
     let (planned, mut problems) = plan(&mut conn, actor, services, &file.entries).await?;
     let known = file.entries.iter().map(|entry| planned.iter().any(|one| one.row == entry.row && one.is_known)).collect();
     problems.extend(file.problems);
@@ -170,12 +170,13 @@ fn one(
 /// Takes a waiting file, in one transaction; what is known already is left out. Answers how many are new.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was confirmed already; `Refused` where a row must be corrected first.
+/// `Forbidden`; `Refused` when it was confirmed already, with who did so, or where a row must be corrected first.
 pub async fn take_findings(actor: &Actor, services: &Services, form: &ChosenFindings) -> Result<usize> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;
-    let file: FindingFile = waiting_rows::read(&mut tx, actor, RowsOf::Findings, &form.draft, WAITING).await?;
+    let file: FindingFile = waiting_rows::read(&mut tx, actor, FileOf::Findings, &form.draft, WAITING).await?;
+    waiting_rows::end(&mut tx, actor, services, FileOf::Findings, &form.draft, WAITING).await?;
     let (planned, problems) = plan(&mut tx, actor, services, &file.entries).await?;
     if let Some(problem) = file.problems.iter().chain(&problems).next() {
         return Err(ServiceError::Refused(problem.message.clone()));
@@ -200,7 +201,6 @@ pub async fn take_findings(actor: &Actor, services: &Services, form: &ChosenFind
     }
     let event = MonitoringAction::FindingsImported { number: new.len(), confirmed: form.confirm };
     audit::record_with_rows(&mut tx, services, actor, Subject::County(actor.county.clone()), event, before.as_ref()).await?;
-    import_draft::delete(&mut tx, &actor.county, &form.draft).await?;
     tx.commit().await?;
     Ok(new.len())
 }

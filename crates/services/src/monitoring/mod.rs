@@ -53,7 +53,7 @@ pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
 pub use channel_form::{CHANNEL_LINK, CHANNEL_NAME, CHANNELS, ChannelForm, save_channel};
 pub use channels::{Channel, ChannelSheet, LoggedDelivery, MailAddress, TRIALS, TryChannel, channels, set_mail_address, try_channel};
 pub use check::{TRIED_TEXT_LIMIT, TRIED_TITLE_LIMIT, TriedRules, TriedText, try_rules};
-pub use column_bulk::{ChangeColumns, change_columns, column_tick};
+pub use column_bulk::{ChangeColumns, Pick, change_columns, column_tick, pick_columns};
 pub use column_form::{
     COLUMN_ADDRESS_LIMIT, COLUMN_NAME_LIMIT, COLUMN_REASON_LIMIT, ColumnForm, EndColumn, end_column, save_column, seen_column,
 };

@@ -7,8 +7,8 @@ use domain::ids::{CountyId, ImportId};
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::UnitClass;
 use serde::{Deserialize, Serialize};
-use storage::import_draft::RowsOf;
-use storage::{Conn, Lock, Tx, import_draft, operations::county, register::unit};
+use storage::import_draft::FileOf;
+use storage::{Conn, Lock, Tx, operations::county, register::unit};
 
 use self::plan::Plan;
 use crate::form;
@@ -83,13 +83,15 @@ impl ChosenRegister {
 /// `Forbidden` without the right to manage units.
 pub async fn receive(actor: &Actor, services: &Services, file_name: &str, content: &[u8], file: &RegisterFile) -> Result<ImportId> {
     actor.require(Permission::ManageUnits)?;
-    waiting_rows::keep(actor, services, RowsOf::Register, (file_name, content), file).await
+    waiting_rows::keep(actor, services, FileOf::Register, (file_name, content), file).await
 }
+
+const WAITING: &str = "这份待确认的单位名册";
 
 /// What a waiting file would do.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was confirmed or nobody came back for it.
+/// `Forbidden`; `Refused` when it was confirmed, with who did so; `NotFound` when nobody came back for it.
 pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
     let file = read_waiting(&mut services.db().read().await?, actor, id).await?;
@@ -103,11 +105,12 @@ pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Resul
 /// Takes a waiting file into the register, in one transaction.
 ///
 /// # Errors
-/// As [`import`]; `NotFound` when it was confirmed already.
+/// As [`import`]; `Refused` when it was confirmed already, with who did so.
 pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
     let file = read_waiting(&mut tx, actor, &chosen.draft).await?;
+    waiting_rows::end(&mut tx, actor, services, FileOf::Register, &chosen.draft, WAITING).await?;
     let mut rows = file.rows;
     rows.extend(file.asked.into_iter().filter_map(|row| {
         let entry = UnitEntry { class: chosen.class_of(row.row)?, ..row.entry };
@@ -115,13 +118,12 @@ pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister
     }));
     rows.sort_by_key(|row| row.row);
     let done = store_rows(&mut tx, actor, services, &rows).await?;
-    import_draft::delete(&mut tx, &actor.county, &chosen.draft).await?;
     tx.commit().await?;
     Ok(done)
 }
 
 async fn read_waiting(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<RegisterFile> {
-    waiting_rows::read(conn, actor, RowsOf::Register, id, "这份待确认的单位名册").await
+    waiting_rows::read(conn, actor, FileOf::Register, id, WAITING).await
 }
 
 /// What is wrong with a row, in the office's language.

@@ -16,6 +16,7 @@ use storage::{Lock, Tx};
 use super::REASON_LIMIT;
 use crate::form;
 use crate::form::tick;
+use crate::personal_data::without_numbers;
 use crate::register::ended_units;
 use crate::reporting::step::attempt;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
@@ -195,6 +196,7 @@ fn read(form: &CellAdjustment) -> Result<(Decision, Option<NaiveDate>, String)> 
     if !(2..=REASON_LIMIT).contains(&reason.chars().count()) {
         wrong(CellAdjustment::reason, format!("请写明理由，2至{REASON_LIMIT}个字；单位看得到。"));
     }
+    errors.extend(without_numbers(CellAdjustment::reason, reason).err());
     match decision {
         Some(decision) if errors.is_empty() => Ok((decision, until.filter(|_| decision == Decision::Extend), reason.to_owned())),
         _ => Err(ServiceError::Invalid(errors)),

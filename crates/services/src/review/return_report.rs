@@ -9,6 +9,7 @@ use storage::reporting::cell::Cell;
 use super::hold_seen;
 use crate::form;
 use crate::form::tick;
+use crate::personal_data::without_numbers;
 use crate::reporting::step::{self, Step};
 use crate::{Actor, Result, ServiceError, Services, operations::settings};
 
@@ -103,6 +104,8 @@ pub async fn return_report(
     if reason.chars().count() > REASON_LIMIT {
         return Err(ServiceError::field(Judgement::reason, format!("退回理由超过{REASON_LIMIT}字，请删减。")));
     }
+    // whoever says which number must be covered does not repeat it: the reason goes to the unit and into the record
+    without_numbers(Judgement::reason, reason).map_err(|found| ServiceError::Invalid(vec![found]))?;
     let mut tx = services.db().write().await?;
     let mut cell = hold_seen(&mut tx, actor, id, revision).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;

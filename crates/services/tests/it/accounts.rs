@@ -193,7 +193,8 @@ async fn accounts_come_from_a_file_row_by_row() {
             assert!(found.must_change_password && found.role == slip.role, "{}", slip.username);
         }
         // once only, and the same file again finds every name taken
-        assert!(matches!(import::confirm(&admin, services, &chosen(preview.seen())).await, Err(ServiceError::NotFound(_))));
+        let twice = import::confirm(&admin, services, &chosen(preview.seen())).await.unwrap_err();
+        assert!(matches!(&twice, ServiceError::Refused(words) if words.contains(&format!("已由{}于", admin.person))), "{twice}");
         let named = rows(&[["清溪县财政局", "王倩", "CZJ-wang", "单位经办人"]]);
         let again = import::import(&admin, services, &named).await;
         assert!(matches!(again, Err(ServiceError::Refused(_))), "{again:?}");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::{Datelike, NaiveDate, Weekday};
 use domain::access::role::Role;
 use domain::access::scope::Scope;
 use domain::assessment::Status as SheetStatus;
@@ -121,6 +122,9 @@ async fn four_quarters(services: &Services) {
     let check = assessment::cross_check(&operator, services, &running.round.id).await.unwrap();
     let announced = check.check.unwrap();
     assert!(announced.drawn_at.is_none() && check.refusal.is_none(), "{announced:?}");
+    // the lottery that the notice names is drawn on that day
+    let draws = |day: NaiveDate| matches!(day.weekday(), Weekday::Tue | Weekday::Thu | Weekday::Sun);
+    assert!(announced.source.contains("双色球") && draws(announced.entropy_on), "{announced:?}");
     // two townships are looked at on the spot: one sheet is handed in, one is open
     let site = assessment::on_site(&operator, services, &running.round.id).await.unwrap();
     let handed: Vec<bool> = site.units.iter().filter_map(|one| one.sheet.as_ref().map(|sheet| sheet.handed.is_some())).collect();

@@ -7,7 +7,7 @@ use domain::checklist::list_key::ListKey;
 use domain::reporting::cell::Status;
 use services::checklist;
 use services::checklist::import::{self, Imported, Incoming, Told};
-use services::progress::cells::{CellFilter, Order, View, list};
+use services::progress::cells::{CellFilter, ListChoice, Order, View, list};
 use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::overview::overview;
 use services::progress::{TaskFilter, TaskOrder, tasks};
@@ -97,5 +97,43 @@ async fn an_improvement_list_stands_beside_the_yearly_one_and_numbers_are_over_a
         let lists = checklist::list(&office, services).await.unwrap();
         assert_eq!(lists.iter().map(|line| line.extent.tasks).collect::<Vec<_>>(), [2, 2], "{name}");
         assert!(overview(&office, services, key("2026-3"), None).await.is_err(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn next_years_list_waits_beside_the_year_that_runs() {
+    for test in testing::both().await {
+        let county = County::new(test, "2026-02-02T02:00:00Z".parse().unwrap()).await;
+        let (office, services, name) = (county.actor(Role::Office, 0), &county.services, county.test.name);
+        let running = import(&office, services, "", "2026-02-02", document("2026年度清单", &YEARLY)).await;
+        county.clock.set("2026-11-16T02:00:00Z".parse().unwrap());
+        let incoming = Incoming {
+            year: 2027,
+            list_name: String::new(),
+            file_name: "2027.xlsx".into(),
+            content: b"next",
+            document: document("2027年度清单", &YEARLY),
+        };
+        let told = Told { first_day: "2027-01-01".parse().ok(), ..Told::default() };
+        let next = import::import_now(&office, services, incoming, told).await.unwrap();
+        assert_ne!(running.checklist, next.checklist, "{name}");
+        for (moment, opens, coming) in [
+            ("2026-11-16T02:00:00Z", 2026, "2027年度（未开始）"),
+            ("2026-12-31T02:00:00Z", 2026, "2027年度（未开始）"),
+            ("2027-01-01T02:00:00Z", 2027, "2027年度"),
+        ] {
+            county.clock.set(moment.parse().unwrap());
+            let first = overview(&office, services, None, None).await.unwrap().unwrap();
+            assert_eq!(first.shown.key, ListKey::from(opens), "{name} {moment}");
+            let labels: Vec<String> = first.choices.iter().map(ListChoice::in_menu).collect();
+            assert_eq!(labels, [coming, "2026年度"], "{name} {moment}");
+            let ledger = list(&office, services, &CellFilter::default(), View::default()).await.unwrap().unwrap();
+            let map = heat_map(&office, services, None, None, RowOrder::Need).await.unwrap().unwrap();
+            let listed = tasks(&office, services, &TaskFilter::default(), TaskOrder::Checklist).await.unwrap().unwrap();
+            assert_eq!([&ledger.shown, &map.shown, &listed.shown].map(|shown| shown.key.year), [opens; 3], "{name} {moment}");
+            // the coming year is reached by its address
+            let asked = overview(&office, services, key("2027"), None).await.unwrap().unwrap();
+            assert_eq!(asked.shown.in_menu(), coming, "{name} {moment}");
+        }
     }
 }

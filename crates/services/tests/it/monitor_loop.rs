@@ -399,8 +399,13 @@ async fn columns_by_form_and_by_file() {
         let shown = monitoring::waiting(&desk.office, desk.services(), &draft).await.unwrap();
         assert_eq!(shown.changes, ["恢复监测"]);
         assert_eq!(shown.ways, [ColumnWays::default()], "what the row does not say, as it will be");
-        monitoring::confirm(&desk.office, desk.services(), &ChosenColumns { draft }).await.unwrap();
+        let chosen = ChosenColumns { draft };
+        monitoring::confirm(&desk.office, desk.services(), &chosen).await.unwrap();
         assert_eq!(listed(&desk.office).await.total, 5, "{}", desk.county.test.name);
+        let late = monitoring::confirm(&desk.office, desk.services(), &chosen).await.unwrap_err().to_string();
+        assert!(late.contains(&format!("“a.csv”已由{}于", desk.office.person)) && late.contains("不必再次确认"), "{late}");
+        let looks = monitoring::waiting(&desk.office, desk.services(), &chosen.draft).await.unwrap_err().to_string();
+        assert_eq!(looks, late, "whoever looks is told the same");
         let gone = ChosenColumns { draft: ImportId::new("none") };
         assert!(matches!(monitoring::confirm(&desk.office, desk.services(), &gone).await, Err(ServiceError::NotFound(_))));
     }

@@ -357,6 +357,8 @@ async fn problems_come_in_a_file() {
         assert_eq!((shown.problems.len(), shown.known), (0, vec![false, false, true]));
         assert!(monitoring::take_findings(&desk.clerk, desk.services(), &take(&draft)).await.is_err());
         assert_eq!(monitoring::take_findings(&desk.office, desk.services(), &take(&draft)).await.unwrap(), 2);
+        let late = said(monitoring::take_findings(&desk.office, desk.services(), &take(&draft)).await);
+        assert!(late.contains(&format!("“a.csv”已由{}于", desk.office.person)), "{late}");
         let all = desk.all(&desk.office).await;
         assert!(all.iter().all(|one| one.origin.label() == "表格导入" && one.unit_name == "民政局"), "{}", desk.county.test.name);
         // the same once more: nothing new

@@ -246,6 +246,13 @@ async fn ticked_columns_are_changed_together_or_not_at_all() {
         let why = said(monitoring::change_columns(&desk.office, desk.services(), &by_hand).await);
         assert!(why.contains("选择器只用于"), "{why}");
         assert!(kept().await.iter().all(|one| one.column.ways.reader == ColumnReader::Page), "{}", desk.county.test.name);
+        // 反选 ticks the others of the page, and stores nothing
+        let ticks: Vec<String> = kept().await.iter().map(monitoring::column_tick).collect();
+        let pick = ChangeColumns { id: ticks[..1].to_vec(), to_level: "below".into(), pick: "others".into(), ..ChangeColumns::default() };
+        let picked = monitoring::pick_columns(&desk.office, desk.services(), &pick).await.unwrap();
+        assert_eq!((&picked.id[..], picked.pick.as_str(), picked.to_level.as_str()), (&ticks[1..], "", "below"));
+        assert_eq!(kept().await.iter().map(monitoring::column_tick).collect::<Vec<_>>(), ticks, "{}", desk.county.test.name);
+        assert!(monitoring::pick_columns(&desk.clerk, desk.services(), &pick).await.is_err());
         let stranger = ChangeColumns { id: vec!["none:x".into()], to_level: "below".into(), ..ChangeColumns::default() };
         assert!(matches!(monitoring::change_columns(&desk.office, desk.services(), &stranger).await, Err(ServiceError::NotFound(_))));
     }

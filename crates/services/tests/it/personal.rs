@@ -7,6 +7,7 @@ use services::checklist::import::{self, Incoming};
 use services::checklist::set_completion;
 use services::reporting::evidence::{About, Upload, add_file, add_link};
 use services::reporting::{ReportForm, page, submit};
+use services::review::{ReturnDate, return_report};
 use services::{Result, Seen, ServiceError};
 use storage::testing::both;
 
@@ -197,6 +198,24 @@ async fn evidence_is_looked_at_in_title_name_address_and_text() {
         link(page_of, titled(format!("电话{PHONE}"), REASON)).await.unwrap();
         assert_eq!(page(&desk.clerk, services, id).await.unwrap().evidence.len(), 3);
         assert_eq!(desk.log().await, ["evidence.add", "evidence.add", "report.phones", "evidence.add", "report.phones"]);
+        no_number_is_logged(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn a_reason_why_something_goes_back_repeats_no_number() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        desk.submit(id, "已公开24项").await;
+        let seen = desk.cell(id).await.revision;
+        for number in [ID, CARD, PHONE] {
+            let reason = format!("第二段的{number}没有遮住，请遮住后重新提交");
+            let back = return_report(&desk.office, services, id, seen, &reason, ReturnDate::WorkingDays(3)).await;
+            assert_eq!(refusal(back).0, "reason", "{}", desk.county.test.name);
+        }
+        return_report(&desk.office, services, id, seen, "第二段的身份证号码没有遮住，请遮住后重新提交", ReturnDate::WorkingDays(3))
+            .await
+            .unwrap();
         no_number_is_logged(&desk).await;
     }
 }

@@ -357,6 +357,12 @@ async fn a_class_that_only_a_person_can_tell_is_said_in_the_preview() {
         let stored = register::confirm(&office, &county.services, &chosen).await.unwrap();
         let classes: Vec<UnitClass> = stored.added.iter().map(|row| row.entry.class).collect();
         assert_eq!(classes, [UnitClass::Institution, UnitClass::PublicEnterprise, UnitClass::Institution]);
+        // a number in the name of a file is told to nobody
+        let draft = receive("名册13812345678.csv").await;
+        let chosen = register::ChosenRegister { draft, ..chosen };
+        register::confirm(&office, &county.services, &chosen).await.unwrap();
+        let late = register::confirm(&office, &county.services, &chosen).await.unwrap_err().to_string();
+        assert!(late.contains(&format!("已由{}于", office.person)) && !late.contains("13812345678"), "{late}");
     }
 }
 

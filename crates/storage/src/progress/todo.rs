@@ -8,6 +8,7 @@ use domain::reporting::cell::CellFacts;
 
 use crate::assessment::waiting::of_round;
 use crate::checklist::DutyRow;
+use crate::checklist::import::year_from;
 use crate::operations::county::CountyDayRow;
 use crate::reporting::cell_row::{FactsRow, facts_from, role_from};
 use crate::{Conn, Result, StorageError};
@@ -25,6 +26,8 @@ pub struct TodoRow {
     pub requirement: String,
     /// What the task obliges to.
     pub duty: Duty,
+    /// The year of its list.
+    pub year: i32,
     /// The period.
     pub period_name: String,
     /// Its first day.
@@ -55,6 +58,7 @@ struct Row {
     requirement: String,
     #[sqlx(flatten)]
     duty: DutyRow,
+    year: i64,
     period_name: String,
     period_start: NaiveDate,
     state: String,
@@ -79,6 +83,7 @@ impl TryFrom<Row> for TodoRow {
             task_number: row.task_number,
             requirement: row.requirement,
             duty: row.duty.try_into()?,
+            year: year_from("checklist", row.year)?,
             period_name: row.period_name,
             period_start: row.period_start,
             facts: row.facts.try_into()?,
@@ -103,7 +108,7 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
         conn,
         Row,
         "select c.id, c.role, t.number as task_number, substr(t.requirement, 1, 160) as requirement,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, c.period_name, c.period_start,
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, l.year, c.period_name, c.period_start,
                 c.state, c.kind, c.due_on, c.overdue_after, c.rework_by, c.until_on, c.return_reason, c.submitted_at,
                 coalesce(substr(r.content, 1, 120),
                          (select substr(x.content, 1, 120) from cell p join report x on x.cell_id = p.id and x.no = p.accepted_no
@@ -112,6 +117,7 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
                 d.saved_at as draft_saved_at, s.sent_at as sent_to_sign_at
          from cell c
          join task t on t.id = c.task_id
+         join checklist l on l.id = c.checklist_id
          left join draft d on d.cell_id = c.id
          left join sign_off s on s.cell_id = c.id
          left join report r on r.cell_id = c.id and r.no = c.latest_no

@@ -6,6 +6,7 @@ use domain::reporting::record::{Asked, ReportNo};
 use domain::reporting::report::ReportContent;
 use domain::reporting::sign_off::ReportRule;
 
+use crate::checklist::import::year_from;
 use crate::reporting::cell_row::{asked_from, content_from};
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -195,6 +196,8 @@ pub struct ToSign {
     pub task_number: String,
     /// The beginning of the requirement.
     pub requirement: String,
+    /// The year of its list.
+    pub year: i32,
     /// The period.
     pub period_name: String,
     /// 报送截止.
@@ -220,6 +223,7 @@ struct ToSignRow {
     id: String,
     task_number: String,
     requirement: String,
+    year: i64,
     period_name: String,
     due_on: NaiveDate,
     revision: i64,
@@ -242,6 +246,7 @@ impl TryFrom<ToSignRow> for ToSign {
             cell: CellId::new(row.id),
             task_number: row.task_number,
             requirement: row.requirement,
+            year: year_from("checklist", row.year)?,
             period_name: row.period_name,
             due_on: row.due_on,
             revision: row.revision,
@@ -263,12 +268,13 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId) -> Result<Vec<ToSign>> {
     let rows = fetch_all!(
         conn,
         ToSignRow,
-        "select c.id, t.number as task_number, substr(t.requirement, 1, 160) as requirement, c.period_name, c.due_on, d.revision,
+        "select c.id, t.number as task_number, substr(t.requirement, 1, 160) as requirement, l.year, c.period_name, c.due_on, d.revision,
                 c.revision as cell_revision, d.claim, d.content, d.numbers, c.asked, c.asked_count,
                 (select count(*) from cell_evidence e where e.cell_id = c.id and not e.removed) as evidence, s.sent_at, s.sent_name
          from sign_off s
          join cell c on c.id = s.cell_id
          join task t on t.id = c.task_id
+         join checklist l on l.id = c.checklist_id
          join draft d on d.cell_id = c.id
          where c.unit_id = $1 and not c.removed
          order by c.due_on, c.task_position, c.id",

@@ -2,7 +2,7 @@
 
 use domain::ids::{CountyId, ImportId};
 use storage::checklist::import::{self, PendingImport};
-use storage::import_draft::{self, End, RowsOf, WaitingRows};
+use storage::import_draft::{self, End, FileOf, WaitingRows};
 use storage::operations::county;
 use storage::{Tx, testing};
 
@@ -51,9 +51,6 @@ async fn a_waiting_file_belongs_to_its_county_and_goes_when_old() {
         assert!(import::set_year(&mut tx, &county_id(), &new.id, new.year).await.unwrap());
         assert_eq!(import::pending(&mut tx, &county_id(), &new.id).await.unwrap().unwrap().choices, "{\"title\":\"新\"}");
         assert_eq!(import_draft::delete_before(&mut tx, &county_id(), at("2026-01-15T00:00:00Z")).await.unwrap(), 1);
-        assert!(!import_draft::delete(&mut tx, &other, &new.id).await.unwrap());
-        assert!(import_draft::delete(&mut tx, &county_id(), &new.id).await.unwrap());
-        assert!(!import_draft::delete(&mut tx, &county_id(), &new.id).await.unwrap(), "{}", test.name);
     }
 }
 
@@ -77,18 +74,18 @@ async fn a_file_that_waits_no_longer_says_who_ended_it() {
                 created_at: at("2026-01-01T00:00:00Z"),
             };
             import::insert_pending(&mut tx, &county_id(), &pending).await.unwrap();
-            assert_eq!(import_draft::ended(&mut tx, &county_id(), &id).await.unwrap(), None, "{}: it waits", test.name);
+            assert_eq!(import_draft::ended(&mut tx, &county_id(), FileOf::Checklist, &id).await.unwrap(), None, "{}: it waits", test.name);
             assert_eq!(import::pending_for(&mut tx, &county_id(), &id).await.unwrap(), Some((2026, "提升清单".into())));
             assert_eq!(import::pending_for(&mut tx, &other, &id).await.unwrap(), None);
             let by = ("石某", at("2026-01-20T00:00:00Z"));
-            assert!(!import_draft::end(&mut tx, &other, &id, how, by).await.unwrap());
-            assert!(import_draft::end(&mut tx, &county_id(), &id, how, by).await.unwrap());
-            assert!(!import_draft::end(&mut tx, &county_id(), &id, how, by).await.unwrap(), "{}: once", test.name);
+            assert!(!import_draft::end(&mut tx, &other, (FileOf::Checklist, &id), how, by).await.unwrap());
+            assert!(import_draft::end(&mut tx, &county_id(), (FileOf::Checklist, &id), how, by).await.unwrap());
+            assert!(!import_draft::end(&mut tx, &county_id(), (FileOf::Checklist, &id), how, by).await.unwrap(), "{}: once", test.name);
             assert_eq!(import::pending(&mut tx, &county_id(), &id).await.unwrap(), None);
             assert_eq!(import::pending_for(&mut tx, &county_id(), &id).await.unwrap(), None);
             assert!(!import::set_choices(&mut tx, &county_id(), &id, "{}").await.unwrap());
-            assert_eq!(import_draft::ended(&mut tx, &other, &id).await.unwrap(), None);
-            let ended = import_draft::ended(&mut tx, &county_id(), &id).await.unwrap().unwrap();
+            assert_eq!(import_draft::ended(&mut tx, &other, FileOf::Checklist, &id).await.unwrap(), None);
+            let ended = import_draft::ended(&mut tx, &county_id(), FileOf::Checklist, &id).await.unwrap().unwrap();
             assert_eq!((ended.how, ended.by.as_str(), ended.at), (how, by.0, by.1), "{}", test.name);
             assert_eq!((ended.year, ended.list_name.as_str(), ended.file_name.as_str()), (2026, "提升清单", "清单.docx"));
         }
@@ -96,7 +93,12 @@ async fn a_file_that_waits_no_longer_says_who_ended_it() {
         // kept as long as a waiting file would be, from its end on
         assert_eq!(import_draft::delete_before(&mut tx, &county_id(), at("2026-01-15T00:00:00Z")).await.unwrap(), 0);
         assert_eq!(import_draft::delete_before(&mut tx, &county_id(), at("2026-02-15T00:00:00Z")).await.unwrap(), 2);
-        assert_eq!(import_draft::ended(&mut tx, &county_id(), &ImportId::new("p1")).await.unwrap(), None, "{}", test.name);
+        assert_eq!(
+            import_draft::ended(&mut tx, &county_id(), FileOf::Checklist, &ImportId::new("p1")).await.unwrap(),
+            None,
+            "{}",
+            test.name
+        );
     }
 }
 
@@ -106,7 +108,7 @@ async fn files_of_rows_wait_beside_the_checklists() {
         let mut tx = test.db.write().await.unwrap();
         counties(&mut tx).await;
         let (register, accounts) = (ImportId::new("r"), ImportId::new("a"));
-        for (id, of) in [(&register, RowsOf::Register), (&accounts, RowsOf::Accounts)] {
+        for (id, of) in [(&register, FileOf::Register), (&accounts, FileOf::Accounts)] {
             let waiting = WaitingRows {
                 id,
                 of,
@@ -122,9 +124,15 @@ async fn files_of_rows_wait_beside_the_checklists() {
             assert_eq!(import_draft::rows(&mut tx, &CountyId::new("other"), of, id).await.unwrap(), None);
             assert!(import::pending(&mut tx, &county_id(), id).await.unwrap().is_none(), "it is no checklist");
         }
-        assert_eq!(import_draft::rows(&mut tx, &county_id(), RowsOf::Accounts, &register).await.unwrap(), None, "one is not the other");
+        assert_eq!(import_draft::rows(&mut tx, &county_id(), FileOf::Accounts, &register).await.unwrap(), None, "one is not the other");
         assert!(import::pending_list(&mut tx, &county_id()).await.unwrap().is_empty());
-        assert!(import_draft::delete(&mut tx, &county_id(), &register).await.unwrap());
-        assert_eq!(import_draft::rows(&mut tx, &county_id(), RowsOf::Register, &register).await.unwrap(), None);
+        let by = ("石某", at("2026-01-20T00:00:00Z"));
+        let mut confirm = async |of: FileOf| import_draft::end(&mut tx, &county_id(), (of, &register), End::Confirmed, by).await.unwrap();
+        assert!(!confirm(FileOf::Accounts).await, "it is no list of accounts");
+        assert!(confirm(FileOf::Register).await && !confirm(FileOf::Register).await, "{}: once", test.name);
+        let ended = import_draft::ended(&mut tx, &county_id(), FileOf::Register, &register).await.unwrap().unwrap();
+        assert_eq!((ended.how, ended.by.as_str(), ended.at, ended.file_name.as_str()), (End::Confirmed, by.0, by.1, "名册.csv"));
+        assert_eq!(import_draft::ended(&mut tx, &county_id(), FileOf::Accounts, &register).await.unwrap(), None, "{}", test.name);
+        assert_eq!(import_draft::rows(&mut tx, &county_id(), FileOf::Register, &register).await.unwrap(), None);
     }
 }

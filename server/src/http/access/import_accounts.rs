@@ -58,12 +58,12 @@ async fn read(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<Im
 }
 
 /// `POST /do/confirm-accounts`: adds the accounts of the preview, and shows their slips. Pressed twice, the second answer is the
-/// one that the browser shows: it leads to where slips can be made anew.
+/// one that the browser shows: the preview then says who confirmed it, and leads to where slips can be made anew.
 pub(super) async fn confirm(State(server): State<Server>, me: SignedIn, Form(form): Form<ChosenAccounts>) -> Response {
     match import::confirm(&me.actor, &server.services, &form).await {
         Ok(slips) => slips_once(&server, &me, paths::IMPORT_ACCOUNTS, slips).await,
         Err(ServiceError::NotFound(_)) => {
-            let why = "这份账号名单已经确认过，或者已经过期。密码页没有显示出来的，可以在下面重新生成登录信息。";
+            let why = "这份账号名单放得太久，已经清除；账号可能已经生成。密码页没有显示出来的，可以在下面重新生成登录信息。";
             back(&server, &me, paths::NEW_ACCOUNTS, &AllAccounts {}, ServiceError::Refused(why.into())).await
         }
         Err(error) => back(&server, &me, &paths::accounts_preview(&form.draft), &form, error).await,

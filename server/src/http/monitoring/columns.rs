@@ -13,7 +13,7 @@ use services::monitoring::{self, ChangeColumns, ChosenColumns, ColumnForm, EndCo
 use services::{Result, ServiceError};
 
 use super::row_file::{self, Words};
-use crate::http::answer::{Answer, answer, back};
+use crate::http::answer::{Answer, answer, back, changed};
 use crate::http::download::{download, list_media_type};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
@@ -35,7 +35,7 @@ pub(super) async fn save(State(server): State<Server>, me: SignedIn, Form(form):
     answer(&server, &me, page, &form, done.map(|_| (paths::COLUMNS.to_owned(), Notice::Saved))).await
 }
 
-/// `POST /do/change-columns`: the list that follows is narrowed as it was.
+/// `POST /do/change-columns`: the list that follows is narrowed as it was. 全选 and its neighbours change the ticks and nothing else.
 pub(super) async fn change(State(server): State<Server>, me: SignedIn, Form(form): Form<ChangeColumns>) -> Response {
     let narrowed = [
         (ChangeColumns::q, &form.q),
@@ -45,6 +45,12 @@ pub(super) async fn change(State(server): State<Server>, me: SignedIn, Form(form
         (ChangeColumns::page, &form.page),
     ];
     let page = paths::with_query(paths::COLUMNS, narrowed);
+    if !form.pick.is_empty() {
+        return match monitoring::pick_columns(&me.actor, &server.services, &form).await {
+            Ok(form) => changed(&server, &me, &page, &form).await,
+            Err(error) => back(&server, &me, &page, &form, error).await,
+        };
+    }
     let done = monitoring::change_columns(&me.actor, &server.services, &form).await;
     answer(&server, &me, page.clone(), &form, done.map(|_| (page, Notice::Saved))).await
 }

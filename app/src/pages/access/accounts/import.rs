@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use services::Result;
 use services::access::account::import::{self, AccountPreview, ChosenAccounts, FILE_LIMIT, PlannedAccount, ROWS_LIMIT};
 use services::register::RowProblem;
+use services::waiting_rows::FileOf;
 
 use super::new_all::made;
+use crate::components::ended_file::or_ended;
 use crate::components::evidence_list::size;
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
@@ -60,7 +62,10 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
 }
 
 async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
-    let found = import::waiting(cx.actor()?, &cx.services, &draft).await?;
+    let found = match or_ended(cx, FileOf::Accounts, &draft, import::waiting(cx.actor()?, &cx.services, &draft).await).await? {
+        Ok(found) => found,
+        Err(ended) => return Ok(ended),
+    };
     let count = found.added.len();
     let confirm = if count == 0 {
         view! {

@@ -4,7 +4,9 @@ use domain::monitoring::column::{ColumnEntry, ColumnWays};
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{COLUMN_FILE_LIMIT, ChosenColumns, WaitingColumns, waiting};
+use services::waiting_rows::FileOf;
 
+use crate::components::ended_file::or_ended;
 use crate::components::evidence_list::size;
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
@@ -57,7 +59,10 @@ fn choose(cx: &PageContext) -> AnyView {
 }
 
 async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
-    let found = waiting(cx.actor()?, &cx.services, &draft).await?;
+    let found = match or_ended(cx, FileOf::Columns, &draft, waiting(cx.actor()?, &cx.services, &draft).await).await? {
+        Ok(found) => found,
+        Err(ended) => return Ok(ended),
+    };
     let steps = view! { <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"导入"</li></ol> };
     let again = view! { <a class="btn" href=paths::IMPORT_COLUMNS>"重新选择"</a> };
     let does = match &found.does {

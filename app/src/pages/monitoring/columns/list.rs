@@ -4,7 +4,7 @@ use domain::calendar::office_time::day_text;
 use domain::ids::UnitId;
 use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader};
 use leptos::prelude::*;
-use services::monitoring::{COLUMNS_A_PAGE, ChangeColumns, ColumnFilter, ColumnRegister, KeptColumn, column_tick, register};
+use services::monitoring::{COLUMNS_A_PAGE, ChangeColumns, ColumnFilter, ColumnRegister, KeptColumn, Pick, column_tick, register};
 
 use crate::context::PageContext;
 use crate::forms::ShownForm;
@@ -94,9 +94,16 @@ fn table(cx: &PageContext, filter: &ColumnFilter, found: &ColumnRegister, manage
     let pages = Pages { total: found.total as u64, page: found.page as u64, size: COLUMNS_A_PAGE as u64, word: "个", sizes: Vec::new() };
     let doing = manages.then(|| view! { <th class="do">"操作"</th> });
     let tick = manages.then(|| view! { <th class="tick"><span class="sr">"勾选"</span></th> });
+    let picks = manages.then(|| {
+        let picks = Pick::ALL.map(|pick| {
+            let about = format!("{}本页栏目", pick.label());
+            view! { <button class="btn btn-small" name=ChangeColumns::pick value=pick.code() aria-label=about>{pick.label()}</button> }
+        });
+        view! { <div class="toolbar-end no-print">{picks.into_iter().collect_view()}</div> }
+    });
     let list = view! {
         <section class="panel panel-flush" id=ChangeColumns::id tabindex="-1">
-            <div class="toolbar"><p>"共 "<b data-total=found.total.to_string()>{found.total}</b>" 个栏目，按登记顺序"</p></div>
+            <div class="toolbar"><p>"共 "<b data-total=found.total.to_string()>{found.total}</b>" 个栏目，按登记顺序"</p>{picks}</div>
             <div class="table-wrap" tabindex="0" role="region" aria-label="栏目列表">
                 <table class="table table-cards">
                     <thead><tr>{tick}<th class="no">"序号"</th><th>"栏目"</th><th>"单位"</th><th>"类别"</th><th>"更新期限"</th><th class="num">"每月最少"</th><th>"允许说明"</th><th>"状态"</th>{doing}</tr></thead>
@@ -116,6 +123,8 @@ fn table(cx: &PageContext, filter: &ColumnFilter, found: &ColumnRegister, manage
                 <input type="hidden" name=ChangeColumns::class value=filter.class.map(ColumnClass::code).unwrap_or_default()/>
                 <input type="hidden" name=ChangeColumns::ended value=ended/>
                 <input type="hidden" name=ChangeColumns::page value=found.page.to_string()/>
+                // the first button is what the Enter key presses in a field
+                <button class="sr" tabindex="-1">"修改勾选的栏目"</button>
                 {list}
                 {change(&form)}
             </form>

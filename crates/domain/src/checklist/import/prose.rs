@@ -1,10 +1,13 @@
 //! Lists in running text: 一、/（一）/1. lines with （牵头单位：…；完成时限：…) behind them or labelled lines beneath.
 
+mod labels;
+
 use super::grid::{Cell, Covering, Row, Table};
 use super::responsible::looks_like_units;
 use super::surroundings::heading_level;
 use super::time_limit::names_a_time;
 use crate::text::folded::{fold, fold_char, is_blank};
+use labels::{Field, labelled};
 
 /// A list in prose as a table, with the places of the lines that are in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,52 +24,6 @@ const LONGEST_TITLE: usize = 40;
 const TITLES_KEPT: usize = 8;
 
 const HEADINGS: [&str; 6] = ["序号", "工作要求", "责任单位", "完成时限", "完成情况", "备注"];
-
-/// The column a label belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Units,
-    Time,
-    Progress,
-    Remark,
-}
-
-const LABELS: [(&str, Field); 33] = [
-    ("牵头责任单位", Field::Units),
-    ("牵头单位", Field::Units),
-    ("牵头部门", Field::Units),
-    ("主责单位", Field::Units),
-    ("主办单位", Field::Units),
-    ("责任单位", Field::Units),
-    ("责任部门", Field::Units),
-    ("责任科室", Field::Units),
-    ("承办单位", Field::Units),
-    ("落实单位", Field::Units),
-    ("配合单位", Field::Units),
-    ("配合部门", Field::Units),
-    ("协办单位", Field::Units),
-    ("协同单位", Field::Units),
-    ("参与单位", Field::Units),
-    ("完成时限", Field::Time),
-    ("整改时限", Field::Time),
-    ("办理时限", Field::Time),
-    ("完成时间", Field::Time),
-    ("时间节点", Field::Time),
-    ("时间要求", Field::Time),
-    ("时限", Field::Time),
-    ("完成情况", Field::Progress),
-    ("落实情况", Field::Progress),
-    ("进展情况", Field::Progress),
-    ("整改情况", Field::Progress),
-    ("工作进展", Field::Progress),
-    ("备注", Field::Remark),
-    ("责任人", Field::Remark),
-    // persons stay beside the task, whoever they are
-    ("牵头领导", Field::Remark),
-    ("责任领导", Field::Remark),
-    ("分管领导", Field::Remark),
-    ("包保领导", Field::Remark),
-];
 
 /// One task that is being read.
 #[derive(Default)]
@@ -261,28 +218,6 @@ fn is_sentence_end(before: &str) -> bool {
     before.trim_end().ends_with(['。', '；', ';']) || (before.ends_with(char::is_whitespace) && !is_blank(before))
 }
 
-/// Every label with a colon behind it: where it begins and ends, and where its value begins.
-fn labelled(text: &str) -> Vec<(usize, usize, usize, Field)> {
-    let mut found: Vec<(usize, usize, usize, Field)> = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let rest = text.get(at..).unwrap_or_default();
-        let label = LABELS.iter().find_map(|(label, field)| {
-            let after = rest.strip_prefix(label)?;
-            let colon = after.trim_start().strip_prefix([':', '：'])?;
-            Some((label.len(), text.len() - colon.len(), *field))
-        });
-        match label {
-            Some((length, value, field)) => {
-                found.push((at, at + length, value, field));
-                at = value;
-            }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    found
-}
-
 /// The bracket at the end of a line that says who does it or until when: the text before it, its inner text, what follows.
 fn closing_bracket(line: &str) -> (&str, Option<&str>, &str) {
     let nothing = (line, None, "");
@@ -473,6 +408,25 @@ mod tests {
                 ["一、供水", "公开水质检测结果。", "水利局", "每季度"].map(str::to_owned),
                 ["一、供水", "公开停水通知。", "水利局", ""].map(str::to_owned),
                 ["一、供水", "公开收费标准", "财政局牵头，水利局配合", ""].map(str::to_owned),
+            ]
+        );
+    }
+
+    #[test]
+    fn labels_are_told_by_many_words() {
+        let rows = told(&[
+            "1.公开收费标准（责任主体：财政局；完成期限：6月底前）",
+            "2.公开救助标准。",
+            "主要责任单位：民政局",
+            "整改期限：9月底",
+            "3.公开水质。公开主体：水利局；公开时限：每季度",
+        ]);
+        assert_eq!(
+            rows,
+            [
+                ["", "1.公开收费标准", "责任主体：财政局", "6月底前"].map(str::to_owned),
+                ["", "2.公开救助标准。", "主要责任单位：民政局", "9月底"].map(str::to_owned),
+                ["", "3.公开水质。", "公开主体：水利局", "每季度"].map(str::to_owned),
             ]
         );
     }

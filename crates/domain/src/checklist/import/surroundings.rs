@@ -47,7 +47,7 @@ pub(super) fn is_note(row: &Row) -> bool {
 }
 
 /// What stands before a colon or a signature in the lines of a form.
-const FORM_LABELS: [&str; 33] = [
+const FORM_LABELS: [&str; 51] = [
     "填报单位",
     "填表单位",
     "报送单位",
@@ -81,8 +81,28 @@ const FORM_LABELS: [&str; 33] = [
     "填表时间",
     "报送时间",
     "日期",
+    "填报部门",
+    "填报科室",
+    "上报单位",
+    "报送人",
+    "签发人",
+    "签发",
+    "批准人",
+    "校对",
+    "校对人",
+    "校核人",
+    "录入人",
+    "经办",
+    "部门负责人",
+    "科室负责人",
+    "分管县领导",
+    "报送日期",
+    "编制日期",
+    "统计日期",
 ];
 const TOTALS: [&str; 7] = ["合计", "总计", "小计", "共计", "累计", "本页小计", "本页合计"];
+/// 县直部门小计: longer texts say something.
+const LONGEST_TOTAL: usize = 10;
 
 /// 合计, 填报单位：, 负责人（签字）：, 第1页: lines that belong to the form, not to the list.
 #[must_use]
@@ -91,6 +111,11 @@ pub fn is_form_row(row: &Row) -> bool {
     let Some(first) = texts.next() else { return false };
     if is_total(&first) || is_page_number(&first) {
         return true;
+    }
+    // the day on which a form was filled in stands alone beneath it
+    if is_day(&first) {
+        // beside a task that reaches down from above it is one of its days
+        return texts.next().is_none() && row.cells.iter().all(|cell| cell.covering != Covering::FromAbove);
     }
     if !is_form_field(&first) {
         return false;
@@ -104,7 +129,17 @@ pub fn is_form_row(row: &Row) -> bool {
     })
 }
 
+/// 2023年6月30日, and 年月日 that nobody filled in.
+fn is_day(folded: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_digit() || "〇零○一二三四五六七八九十年月日".contains(c);
+    folded.ends_with('日') && ['年', '月'].iter().all(|word| folded.contains(*word)) && folded.chars().all(is_sign)
+}
+
 fn is_total(folded: &str) -> bool {
+    let ends = ["合计", "小计", "总计"].iter().any(|word| folded.ends_with(word));
+    if ends && folded.chars().count() <= LONGEST_TOTAL {
+        return true;
+    }
     let rest = TOTALS.iter().find_map(|word| folded.strip_prefix(word));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| matches!(c, '(' | ':' | '共') || c.is_ascii_digit()))
 }
@@ -172,12 +207,18 @@ mod tests {
             ["制表日期：2023年5月", "", ""],
             ["负责人签字：", "", ""],
             ["第1页，共3页", "", ""],
+            ["县直部门小计", "12", "财政局等"],
+            ["签发人：", "某某", "校对："],
+            ["", "", "2023年6月30日"],
+            ["　年　月　日", "", ""],
         ] {
             assert!(is_form_row(&row(&cells)), "{cells:?}");
         }
         for cells in [
             ["1", "合计公开12项", "财政局"],
             ["合计划推进项目", "公开项目", "发改委"],
+            ["2023年6月30日", "公开项目", "发改委"],
+            ["各乡镇公开收支合计和明细", "公开项目", "发改委"],
             ["审核把关", "建立审核制度", "政府办"],
             ["联系电话公开", "公布各单位联系电话：12345等", "政府办"],
             ["日期", "责任单位", "任务"],

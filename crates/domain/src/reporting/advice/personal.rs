@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::each_place::each_place_once;
 use super::written::written_digit;
 use super::{Advice, AdviceKind, Severity, ends_with, letters, letters_without_links, starts_with};
 use crate::text::check_digit;
@@ -36,18 +37,9 @@ pub(super) fn find(text: &str) -> Vec<Advice> {
         // 一三九…: looked at once more as digits; 统一 before a number is not its first digit, so both looks count
         let rewritten: String = text.chars().map(|c| written_digit(c).unwrap_or(c)).collect();
         found.extend(in_digits(&rewritten));
-        in_order(&mut found);
+        found = each_place_once(found);
     }
     found
-}
-
-/// In the order of the text, each place once: what is an identity number is not a card as well.
-fn in_order(found: &mut Vec<Advice>) {
-    found.sort_by_key(|one| (one.span.as_ref().map_or(0, |span| span.start), one.severity));
-    found.dedup_by(|later, first| match (&later.span, &first.span) {
-        (Some(later), Some(first)) => later.start < first.end,
-        _ => false,
-    });
 }
 
 /// What is found among the keyboard's digits, of either width.
@@ -69,14 +61,16 @@ fn in_digits(text: &str) -> Vec<Advice> {
             found.push(mobile(&chars, window.span));
         }
     }
+    for window in digit_by_digit(&plain).into_iter().filter(|window| is_mobile_number(&window.digits)) {
+        found.push(mobile(&chars, window.span));
+    }
     for window in windows(&plain, 16..=19, MOST_GROUPS) {
         if is_bank_card(&window) {
             found.push(block(AdviceKind::BankCard, "银行卡号", "6228***********1234", window.span));
         }
     }
     found.extend(weak_masks(&chars));
-    in_order(&mut found);
-    found
+    each_place_once(found)
 }
 
 fn block(kind: AdviceKind, what: &str, masked: &str, span: Range<usize>) -> Advice {
@@ -157,6 +151,21 @@ fn groups(chars: &[char]) -> Vec<Group> {
 /// Blanks, line ends, dashes and dots.
 fn is_joint(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || matches!(c, '-' | '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' | '.' | '·' | '•' | '_' | '－' | '﹣')
+}
+
+/// 1 3 9 1 2 3 4 5 6 7 8, as a printed page comes out: runs of single digits, as long as a mobile number.
+fn digit_by_digit(groups: &[Group]) -> Vec<Window> {
+    const LENGTH: usize = 11;
+    let mut found = Vec::new();
+    for run in groups.chunk_by(|_, next| next.joined) {
+        if let (LENGTH, [first, .., last]) = (run.len(), run)
+            && run.iter().all(|group| group.digits.len() == 1)
+        {
+            let digits = run.iter().map(|group| group.digits.as_str()).collect();
+            found.push(Window { digits, span: first.span.start..last.span.end, lengths: vec![1; LENGTH] });
+        }
+    }
+    found
 }
 
 /// Every run of neighbouring groups with a fitting number of digits, longest first at each place.
@@ -253,7 +262,11 @@ fn is_mobile(window: &Window) -> bool {
     let bytes = number.as_bytes();
     // 139 1234 5678; not 1 39, which counts something
     let grouped = digits.len() != 11 || window.lengths.first().is_some_and(|first| *first >= 3);
-    grouped && bytes[0] == b'1' && matches!(bytes[1], b'3'..=b'9')
+    grouped && bytes.len() == 11 && is_mobile_number(number)
+}
+
+fn is_mobile_number(number: &str) -> bool {
+    matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..])
 }
 
 /// Money and counted things: what stands behind the digits says so.
@@ -418,6 +431,7 @@ mod tests {
             ("电话139－1234－5678", vec![MobileNumber]),
             ("电话139.1234.5678", vec![MobileNumber]),
             ("电话1391234 5678", vec![MobileNumber]),
+            ("电话1 3 9 1 2 3 4 5 6 7 8", vec![MobileNumber]),
             ("电话139\u{a0}1234\u{a0}5678", vec![MobileNumber]),
             ("电话1391234\n5678", vec![MobileNumber]),
             ("电话1391\u{200b}2345678", vec![MobileNumber]),
@@ -438,6 +452,9 @@ mod tests {
             assert_eq!(kinds(text), expected, "{text}");
             assert!(find(text).iter().all(|one| one.severity == Severity::Block), "{text}");
         }
+        // a mobile number inside what only looks like an identity number blocks all the same, and so does an identity number that begins
+        // within what looks like a mobile number
+        assert_eq!(told("补贴340000 19900307659 1"), [(MobileNumber, Severity::Block)]);
         for text in ["县档案馆值班电话15845647666", "工单号：18230515001已办结"] {
             assert_eq!(told(text), [(MobileNumber, Severity::Hint)], "{text}");
         }
@@ -468,6 +485,7 @@ mod tests {
             "2023052312345678",
             "石政办函〔2021〕12号",
             "公开136条、1234人、5678件",
+            "1 3 5 7 9 2 4 6 8 0 1 2",
         ] {
             assert_eq!(kinds(text), [], "{text}");
         }

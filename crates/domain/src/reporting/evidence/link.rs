@@ -40,7 +40,8 @@ pub fn pasted_links(pasted: &str) -> Result<Vec<String>, LinkError> {
     if chars.iter().any(|c| is_direction_mark(*c)) {
         return Err(LinkError::Shape);
     }
-    if is_local_file(&chars) {
+    // also beside an address: cut off without a word it would be taken for handed in
+    if (0..chars.len()).any(|at| is_local_file_at(&chars, at)) {
         return Err(LinkError::LocalFile);
     }
     let (mut links, mut lacks_scheme) = (Vec::new(), false);
@@ -216,13 +217,18 @@ fn straight_host(address: &str) -> String {
     format!("{}{rest}", host.replace(['。', '．'], "."))
 }
 
-/// `file:///…`, `C:\…`, `\\server\…`.
-fn is_local_file(chars: &[char]) -> bool {
-    let begins = |word: &str| is_at(chars, 0, word);
-    let is_drive = chars.first().is_some_and(char::is_ascii_alphabetic)
-        && chars.get(1).is_some_and(|c| half_width(*c) == ':')
-        && chars.get(2).is_some_and(|c| matches!(c, '\\' | '/'));
-    begins("file:") || begins("smb:") || begins("\\\\") || is_drive
+/// `file:///…`, `C:\…`, `\\server\…` begins here.
+fn is_local_file_at(chars: &[char], at: usize) -> bool {
+    // not within a word or an address
+    let before = at.checked_sub(1).and_then(|before| chars.get(before));
+    if before.is_some_and(|c| c.is_ascii_alphanumeric() || "/\\=&?#%-_.:".contains(*c)) {
+        return false;
+    }
+    let begins = |word: &str| is_at(chars, at, word);
+    let is_drive = chars.get(at).is_some_and(char::is_ascii_alphabetic)
+        && chars.get(at + 1).is_some_and(|c| half_width(*c) == ':')
+        && chars.get(at + 2).is_some_and(|c| matches!(c, '\\' | '/'));
+    begins("file:/") || begins("smb:/") || begins("\\\\") || is_drive
 }
 
 /// Marks that turn the direction of text.
@@ -345,6 +351,8 @@ mod tests {
             ("file:///C:/a.pdf", LinkError::LocalFile),
             ("C:\\公示\\a.pdf", LinkError::LocalFile),
             ("\\\\192.168.1.5\\share\\a.pdf", LinkError::LocalFile),
+            ("https://www.example.gov.cn/a.html D:\\公示\\a.docx", LinkError::LocalFile),
+            ("见附件 D:/公示/a.docx", LinkError::LocalFile),
             ("https://", LinkError::Shape),
             ("https://user@evil.example/", LinkError::Shape),
             ("https://a b.cn/", LinkError::Shape),

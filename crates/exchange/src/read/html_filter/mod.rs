@@ -408,6 +408,10 @@ mod tests {
             ("<textarea rows=2>已<b>公开</textarea>", "已&lt;b>公开"),
             ("<input value='6月底前'><input type=hidden value=7><input type=checkbox value=on>", "6月底前"),
             ("<div hidden><input value=癸></div>子", "子"),
+            ("<span style='font-size:0'>丑</span>寅", "寅"),
+            ("<span style='OPACITY: 0 !important'>卯</span>辰", "辰"),
+            ("<div style='position:absolute;left:-9999px'>巳</div>午", "午"),
+            ("<span style='font-size:10.5pt;opacity:0.8;text-indent:-2em'>未</span>", "未"),
         ];
         for (page, expected) in cases {
             assert_eq!(reduce(page).map(|reduced| reduced.page).as_deref(), Ok(expected), "{page}");

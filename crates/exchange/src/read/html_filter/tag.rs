@@ -105,4 +105,17 @@ pub(super) fn hides(style: &str) -> bool {
     // a style of pages of text is none that hides
     let compact: String = style.chars().take(2_000).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     ["display:none", "visibility:hidden", "visibility:collapse", "mso-hide:all"].iter().any(|rule| compact.contains(rule))
+        || compact.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| shows_nothing(name, value))
+}
+
+/// No size, no colour at all, or a place far beyond the edge.
+fn shows_nothing(name: &str, value: &str) -> bool {
+    let value = value.trim_end_matches("!important");
+    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    let Ok(number) = digits.parse::<f64>() else { return false };
+    match name {
+        "opacity" | "font-size" => number == 0.0,
+        "left" | "top" | "text-indent" | "margin-left" | "margin-top" => number <= -999.0,
+        _ => false,
+    }
 }

@@ -157,8 +157,8 @@ fn read_cells(
 /// What the cell shows.
 fn text(value: &DataRef<'_>, format: Option<&NumberFormat>) -> String {
     match value {
-        DataRef::String(text) => clean(text).into_owned(),
-        DataRef::SharedString(text) => clean(text).into_owned(),
+        DataRef::String(text) => words(text, format),
+        DataRef::SharedString(text) => words(text, format),
         DataRef::DateTime(moment) if moment.is_datetime() => match (value.as_datetime(), format) {
             (Some(moment), Some(format)) => format.moment(moment).unwrap_or_else(|| iso(moment)),
             (Some(moment), None) => iso(moment),
@@ -170,6 +170,12 @@ fn text(value: &DataRef<'_>, format: Option<&NumberFormat>) -> String {
         DataRef::Error(error) => error.to_string(),
         other => other.as_string().unwrap_or_default(),
     }
+}
+
+/// A text as its cell shows it.
+fn words(text: &str, format: Option<&NumberFormat>) -> String {
+    let text = clean(text);
+    format.and_then(|format| format.words(&text)).unwrap_or_else(|| text.into_owned())
 }
 
 fn iso(moment: chrono::NaiveDateTime) -> String {

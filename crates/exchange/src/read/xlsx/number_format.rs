@@ -105,6 +105,17 @@ impl NumberFormat {
         if body.is_empty() { body } else { format!("{minus}{body}") }
     }
 
+    /// What a text looks like where the format has a part for texts: nothing under `;;;`.
+    pub(super) fn words(&self, text: &str) -> Option<String> {
+        let section = self.sections.get(3)?;
+        let piece = |piece: &Piece| match piece {
+            Piece::Literal(literal) => literal.clone(),
+            Piece::Plain => text.to_owned(),
+            Piece::Date(..) | Piece::HalfDay | Piece::Number { .. } => String::new(),
+        };
+        Some(section.pieces.iter().map(piece).collect())
+    }
+
     /// The text of a moment.
     pub(super) fn moment(&self, moment: NaiveDateTime) -> Option<String> {
         let section = self.sections.first()?;
@@ -357,6 +368,9 @@ mod tests {
             ("0\\-0", 5.0, "5-5"),
         ] {
             assert_eq!(NumberFormat::read(code).unwrap().number(value), expected, "{code} {value}");
+        }
+        for (code, expected) in [(";;;", Some("")), ("0;0;0;\"共\"@", Some("共三家")), ("0;-0;;@", Some("三家")), ("0;-0", None)] {
+            assert_eq!(NumberFormat::read(code).unwrap().words("三家").as_deref(), expected, "{code}");
         }
         assert_eq!(NumberFormat::read("General"), None);
         assert_eq!(NumberFormat::read("# ?/?"), None);

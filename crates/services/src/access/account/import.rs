@@ -14,7 +14,7 @@ use domain::register::unit::Unit;
 use domain::reporting::advice;
 use serde::{Deserialize, Serialize};
 use storage::access::account;
-use storage::import_draft::{self, RowsOf};
+use storage::import_draft::FileOf;
 use storage::{Conn, Lock, register::unit};
 
 use super::add::{record, store};
@@ -26,6 +26,8 @@ use crate::{Actor, Result, Seen, ServiceError, Services, waiting_rows};
 
 /// The largest list of accounts that is read, in bytes.
 pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
+
+const WAITING: &str = "这份待确认的账号名单";
 
 /// So many accounts are taken from one file: each password is made to be slow.
 pub const ROWS_LIMIT: usize = 300;
@@ -108,13 +110,13 @@ impl AccountPreview {
 pub async fn receive(actor: &Actor, services: &Services, file_name: &str, content: &[u8], file: &AccountRows) -> Result<ImportId> {
     actor.require(Permission::ManageAccounts)?;
     refuse_too_many(&file.rows)?;
-    waiting_rows::keep(actor, services, RowsOf::Accounts, (file_name, content), file).await
+    waiting_rows::keep(actor, services, FileOf::Accounts, (file_name, content), file).await
 }
 
 /// What a waiting list would do.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was confirmed or nobody came back for it.
+/// `Forbidden`; `Refused` when it was confirmed, with who did so; `NotFound` when nobody came back for it.
 pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Result<AccountPreview> {
     actor.require(Permission::ManageAccounts)?;
     let mut conn = services.db().read().await?;
@@ -125,8 +127,8 @@ pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Resul
 /// Adds the accounts of a waiting list, each with a one-time password, all that the preview showed or none.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was confirmed already; `Stale` when the preview would be another one by now; `Refused` when there
-/// is none to add.
+/// `Forbidden`; `Stale` when the preview would be another one by now; `Refused` when it was confirmed already, with who did so, or when
+/// there is none to add.
 pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenAccounts) -> Result<Vec<Slip>> {
     actor.require(Permission::ManageAccounts)?;
     let file = read_waiting(&mut services.db().read().await?, actor, &chosen.draft).await?;
@@ -161,7 +163,7 @@ fn refuse_too_many(rows: &[AccountRow]) -> Result<()> {
 }
 
 async fn read_waiting(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<AccountRows> {
-    waiting_rows::read(conn, actor, RowsOf::Accounts, id, "这份待确认的账号名单").await
+    waiting_rows::read(conn, actor, FileOf::Accounts, id, WAITING).await
 }
 
 async fn add_rows(
@@ -183,10 +185,8 @@ async fn add_rows(
     }
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Accounts).await?;
-    if let Some(chosen) = chosen
-        && !import_draft::delete(&mut tx, &actor.county, &chosen.draft).await?
-    {
-        return Err(ServiceError::NotFound("这份待确认的账号名单"));
+    if let Some(chosen) = chosen {
+        waiting_rows::end(&mut tx, actor, services, FileOf::Accounts, &chosen.draft, WAITING).await?;
     }
     let now = plan(&mut tx, actor, day_of(services.now()), file).await?;
     if now.added != before.added {

@@ -6,7 +6,7 @@ use documents::Sha256Digest;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::Amount;
-use domain::assessment::cross_check::{Deviation, Fate, Hand, Outcome, ended_when, may_draw, outcome};
+use domain::assessment::cross_check::{Deviation, Fate, Hand, Outcome, ended_when, lottery_day_after, may_draw, outcome};
 use domain::assessment::draw::Condition;
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_of;
@@ -95,6 +95,8 @@ pub struct CrossCheckPage {
     pub is_open: bool,
     /// The form of the notice as it begins.
     pub blank: AnnounceForm,
+    /// The next day on which 双色球 is drawn.
+    pub lottery_day: NaiveDate,
 }
 
 /// The cross-check of a round.
@@ -162,6 +164,7 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
             checks: participants.iter().map(|(unit, ..)| unit.to_string()).collect(),
             superior,
         },
+        lottery_day: lottery_day_after(today),
         checks: check.as_ref().is_some_and(|check| check.checks(actor)),
         sites,
         examples,

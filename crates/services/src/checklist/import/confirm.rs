@@ -19,7 +19,7 @@ use domain::text::folded::fold;
 use storage::checklist::completion::{self, Writer};
 use storage::checklist::fresh_cell::{self, Creation};
 use storage::checklist::import::{self, Import};
-use storage::import_draft::{self, End};
+use storage::import_draft::{self, End, FileOf};
 use storage::{Lock, Tx, checklist, checklist::import_rows};
 
 use super::PreviewForm;
@@ -76,7 +76,7 @@ pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, consent:
     let mut tx = services.db().write().await?;
     let pending = held(&mut tx, actor, id).await?;
     // whoever lets it go does not wait for the list
-    if !import_draft::end(&mut tx, &actor.county, id, End::Confirmed, (&actor.person, services.now())).await? {
+    if !import_draft::end(&mut tx, &actor.county, (FileOf::Checklist, id), End::Confirmed, (&actor.person, services.now())).await? {
         return Err(gone(&mut tx, actor, id).await);
     }
     let document = kept_document(pending.document).await?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use domain::ids::{ChecklistId, ImportId};
-use storage::import_draft::{self, End};
+use storage::import_draft::{self, End, FileOf};
 use storage::{Conn, checklist};
 
 use super::receive::WAITING_GONE;
@@ -52,7 +52,7 @@ pub async fn ended(actor: &Actor, services: &Services, id: &ImportId) -> Result<
 }
 
 async fn of(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<Option<EndedImport>> {
-    let Some(ended) = import_draft::ended(conn, &actor.county, id).await? else { return Ok(None) };
+    let Some(ended) = import_draft::ended(conn, &actor.county, FileOf::Checklist, id).await? else { return Ok(None) };
     let lists = checklist::list(conn, &actor.county).await?;
     let checklist = lists.into_iter().find(|list| list.year == ended.year && list.name == ended.list_name).map(|list| list.id);
     let name = if ended.list_name.is_empty() { "清单" } else { &ended.list_name };

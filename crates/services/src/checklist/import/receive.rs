@@ -10,7 +10,7 @@ use domain::ids::ImportId;
 use domain::reporting::advice::masked;
 use sha2::{Digest, Sha256};
 use storage::checklist::import::{self, PendingImport};
-use storage::import_draft::{self, End};
+use storage::import_draft::{self, End, FileOf};
 use storage::{Lock, Tx};
 
 use super::ended::gone;
@@ -139,7 +139,7 @@ pub async fn discard(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
     let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(gone(&mut tx, actor, id).await) };
-    if !import_draft::end(&mut tx, &actor.county, id, End::Discarded, (&actor.person, services.now())).await? {
+    if !import_draft::end(&mut tx, &actor.county, (FileOf::Checklist, id), End::Discarded, (&actor.person, services.now())).await? {
         return Err(gone(&mut tx, actor, id).await);
     }
     let discarded = ChecklistAction::ImportDiscarded { year: pending.year, file: pending.file_name, sha256: Sha256Hex(pending.sha256) };

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::calendar::office_time::day_of;
-use domain::checklist::list_key::ListKey;
+use domain::checklist::list_key::{ListKey, is_begun, opens_first};
 use domain::ids::{ChecklistId, CountyId};
 use storage::Conn;
 use storage::operations::county;
@@ -48,6 +48,16 @@ pub struct ListChoice {
     pub key: ListKey,
     /// 2026年度; where a year has several lists, 2026年度全部清单, 2026年度重点工作清单, 2026年度提升清单.
     pub label: String,
+    /// Its year has not begun.
+    pub is_coming: bool,
+}
+
+impl ListChoice {
+    /// What a menu says of it: 2027年度（未开始）.
+    #[must_use]
+    pub fn in_menu(&self) -> String {
+        format!("{}{}", self.label, if self.is_coming { "（未开始）" } else { "" })
+    }
 }
 
 impl Year {
@@ -89,18 +99,21 @@ impl Year {
     }
 }
 
-/// What there is to choose from: each year, and where it has several lists each of them.
-fn choices(all: &[YearChecklist]) -> Vec<ListChoice> {
+/// What there is to choose from: each year, and where it has several lists each of them. Of a year that has not begun that is said.
+fn choices(all: &[YearChecklist], today: NaiveDate) -> Vec<ListChoice> {
     let mut choices = Vec::new();
     for year in all.chunk_by(|one, next| one.year == next.year) {
         let Some(first) = year.first() else { continue };
+        let is_coming = !is_begun(first.year, today);
         let key = ListKey::from(first.year);
         let many = year.len() > 1;
-        choices.push(ListChoice { key, label: format!("{}年度{}", first.year, if many { "全部清单" } else { first.name.as_str() }) });
+        let label = format!("{}年度{}", first.year, if many { "全部清单" } else { first.name.as_str() });
+        choices.push(ListChoice { key, label, is_coming });
         if many {
             choices.extend(year.iter().map(|list| ListChoice {
                 key: ListKey { no: Some(list.no), ..key },
                 label: format!("{}年度{}", list.year, if list.name.is_empty() { "重点工作清单" } else { &list.name }),
+                is_coming,
             }));
         }
     }
@@ -117,7 +130,8 @@ struct Opened {
 async fn open(services: &Services, actor: &Actor, conn: &mut Conn) -> Result<Opened> {
     let context = progress::year_context(conn, &actor.county).await?;
     let now = settings::assemble(services, &context.settings, context.days);
-    Ok(Opened { now: Arc::new(now), choices: choices(&context.years), all: context.years })
+    let choices = choices(&context.years, now.today());
+    Ok(Opened { now: Arc::new(now), choices, all: context.years })
 }
 
 /// The lists to choose from, the latest year first, for pages that are about none of them; one statement where nobody has asked since
@@ -147,8 +161,8 @@ pub(crate) async fn open_year(
     if opened.all.is_empty() {
         return Ok(None);
     }
-    let latest = opened.all.first().map(|list| ListKey::from(list.year));
-    let Some(asked) = asked.or(latest) else { return Ok(None) };
+    let first = || opens_first(opened.all.iter().map(|list| list.year), opened.now.today()).map(ListKey::from);
+    let Some(asked) = asked.or_else(first) else { return Ok(None) };
     let is_asked = |list: &&YearChecklist| list.year == asked.year && asked.no.is_none_or(|no| no == list.no);
     let shown: Vec<YearChecklist> = opened.all.iter().filter(is_asked).cloned().collect();
     let choices = &opened.choices;
@@ -271,10 +285,13 @@ mod tests {
             title: String::new(),
             closed_on: None,
         };
-        let offered: Vec<_> = choices(&[list(2026, 1, ""), list(2026, 2, "提升清单"), list(2025, 1, "")])
-            .into_iter()
-            .map(|choice| format!("{} {}", choice.key, choice.label))
-            .collect();
+        let lists = [list(2026, 1, ""), list(2026, 2, "提升清单"), list(2025, 1, "")];
+        let offered = |today: &str| -> Vec<String> {
+            let all = choices(&lists, today.parse().unwrap());
+            all.into_iter().map(|choice| format!("{} {}", choice.key, choice.in_menu())).collect()
+        };
+        assert_eq!(offered("2025-12-31")[2..], ["2026-2 2026年度提升清单（未开始）", "2025 2025年度"]);
+        let offered = offered("2026-01-01");
         assert_eq!(offered, ["2026 2026年度全部清单", "2026-1 2026年度重点工作清单", "2026-2 2026年度提升清单", "2025 2025年度"]);
     }
 }

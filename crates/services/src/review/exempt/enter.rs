@@ -16,6 +16,7 @@ use super::super::REASON_LIMIT;
 use super::{covers, groups, hold, spare, spared};
 use crate::form;
 use crate::operations::rows::Before;
+use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
 form! {
@@ -117,6 +118,7 @@ async fn read(conn: &mut Conn, actor: &Actor, form: &ExemptionForm) -> Result<Sa
     if !(2..=REASON_LIMIT).contains(&reason.chars().count()) {
         wrong(ExemptionForm::reason, format!("请写明理由，2至{REASON_LIMIT}个字；单位看得到。"));
     }
+    errors.extend(without_numbers(ExemptionForm::reason, &reason).err());
     match (kind, who, task, from, to) {
         (Some(kind), Some((who, who_said)), Some((task, task_said)), Some(from), Some(to)) if errors.is_empty() => {
             Ok(Said { exemption: Exemption { kind, task, who, from, to }, who: who_said, task: task_said, reason })

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::checklist::exemption::{Exempted, Exemption};
+use domain::checklist::list_key::opens_first;
 use domain::checklist::{Checklist, Task};
 use domain::ids::UnitId;
 use domain::register::unit::Unit;
@@ -54,7 +55,7 @@ pub struct ExemptionPage {
     pub blank: Option<ExemptionForm>,
 }
 
-/// Reads it; `of` is the list that a new exemption is about, the latest where it is not said.
+/// Reads it; `of` is the list that a new exemption is about, that of the year that runs where it is not said.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -62,7 +63,12 @@ pub async fn page(actor: &Actor, services: &Services, of: Option<&str>) -> Resul
     actor.require(Permission::Review)?;
     let mut conn = services.db().read().await?;
     let mut lists = checklist::list(&mut conn, &actor.county).await?;
-    if let Some(place) = of.and_then(|of| lists.iter().position(|list| list.id.as_str() == of)) {
+    let today = day_of(services.now());
+    let place = of.and_then(|of| lists.iter().position(|list| list.id.as_str() == of)).or_else(|| {
+        let runs = opens_first(lists.iter().map(|list| list.year), today)?;
+        lists.iter().position(|list| list.year == runs)
+    });
+    if let Some(place) = place {
         let chosen = lists.remove(place);
         lists.insert(0, chosen);
     }
@@ -70,7 +76,6 @@ pub async fn page(actor: &Actor, services: &Services, of: Option<&str>) -> Resul
         Some(list) => checklist::tasks(&mut conn, &list.id).await?,
         None => Vec::new(),
     };
-    let today = day_of(services.now());
     let registered = register::unit::list(&mut conn, &actor.county).await?;
     let mut groups: Vec<String> = Vec::new();
     for unit in &registered {

@@ -8,6 +8,7 @@ use domain::reporting::record::{Refusal, State};
 
 use super::{Asks, TEXT_LIMIT, Wanted, asked_about, lodge, tidy};
 use crate::form;
+use crate::personal_data::without_numbers;
 use crate::reporting::step;
 use crate::reporting::today;
 use crate::{Actor, FieldError, Result, ServiceError, Services};
@@ -67,9 +68,12 @@ fn check(scope: &str, reason: &str, until: Option<NaiveDate>) -> Result<NaiveDat
     if reason.is_empty() || reason.chars().count() > TEXT_LIMIT {
         wrong(ReopenRequest::reason, &format!("请写明修改理由（不超过{TEXT_LIMIT}字）。"));
     }
-    let Some(until) = until else {
+    if until.is_none() {
         wrong(ReopenRequest::until, "请选择修改的截止日期。");
-        return Err(ServiceError::Invalid(errors));
-    };
+    }
+    for (field, text) in [(ReopenRequest::scope, scope), (ReopenRequest::reason, reason)] {
+        errors.extend(without_numbers(field, text).err());
+    }
+    let Some(until) = until else { return Err(ServiceError::Invalid(errors)) };
     if errors.is_empty() { Ok(until) } else { Err(ServiceError::Invalid(errors)) }
 }

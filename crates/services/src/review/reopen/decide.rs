@@ -13,6 +13,7 @@ use storage::review::reopen::{self, Asks, Decision, Reopen};
 
 use super::{TEXT_LIMIT, may_ask_for_time, tidy};
 use crate::form;
+use crate::personal_data::without_numbers;
 use crate::reporting::{
     step::{self, Step},
     today,
@@ -87,6 +88,7 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     if !approve && note.is_empty() {
         return Err(ServiceError::field(ReopenAnswer::note, "不同意时请写明理由。"));
     }
+    without_numbers(ReopenAnswer::note, &note).map_err(|found| ServiceError::Invalid(vec![found]))?;
     let mut tx = services.db().write().await?;
     let request = reopen::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份申请"))?;
     tx.lock_also_closed(&actor.county, Lock::Cell(&request.cell)).await?;

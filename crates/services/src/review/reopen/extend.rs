@@ -9,6 +9,7 @@ use storage::reporting::cell::Cell;
 
 use super::{Asks, TEXT_LIMIT, Wanted, asked_about, lodge, tidy};
 use crate::form;
+use crate::personal_data::without_numbers;
 use crate::reporting::step;
 use crate::reporting::today;
 use crate::review::Decision;
@@ -66,5 +67,6 @@ fn check(reason: &str, until: Option<NaiveDate>, dates: Dates) -> Result<NaiveDa
     if let Err(refusal) = may_extend(until.unwrap_or(dates.today), dates, MovedBy::Request) {
         wrong(ExtensionRequest::until, refusal.to_string());
     }
+    errors.extend(without_numbers(ExtensionRequest::reason, reason).err());
     until.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
 }

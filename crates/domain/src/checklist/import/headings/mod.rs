@@ -300,7 +300,7 @@ fn settle(columns: &[Option<Meaning>]) -> Vec<ColumnRole> {
                 }
             }
             Some(Meaning::Role(role)) => *role,
-            Some(Meaning::BareUnit | Meaning::Problem | Meaning::Other) | None => ColumnRole::Ignored,
+            Some(Meaning::BareUnit | Meaning::Problem | Meaning::Sort | Meaning::Other) | None => ColumnRole::Ignored,
         })
         .collect();
     for role in [ColumnRole::Number, ColumnRole::Responsible, ColumnRole::Lead, ColumnRole::TimeLimit] {
@@ -319,6 +319,8 @@ fn by_neighbours(columns: &[Option<Meaning>]) -> Vec<Option<Meaning>> {
     let is_unit = |found: &Option<Meaning>| {
         matches!(found, Some(Meaning::Role(ColumnRole::Responsible | ColumnRole::Lead | ColumnRole::Support) | Meaning::BareUnit))
     };
+    let is_matter =
+        |found: &Option<Meaning>| matches!(found, Some(Meaning::Task | Meaning::Problem | Meaning::Role(ColumnRole::Requirement)));
     let names_units = columns.iter().any(|found| matches!(found, Some(Meaning::Role(ColumnRole::Responsible | ColumnRole::Lead))));
     let last_requirement = columns.iter().rposition(|found| *found == Some(Meaning::Role(ColumnRole::Requirement)));
     let mut bare_taken = names_units;
@@ -330,6 +332,7 @@ fn by_neighbours(columns: &[Option<Meaning>]) -> Vec<Option<Meaning>> {
         let meant = match found {
             // 存在问题 behind the units tells what hinders; before them it is what must be mended
             Some(Meaning::Problem) => Some(if behind_units { Meaning::Other } else { Meaning::Task }),
+            Some(Meaning::Sort) => Some(if columns.iter().skip(at + 1).any(is_matter) { Meaning::Task } else { Meaning::Other }),
             Some(Meaning::BareUnit) if !std::mem::replace(&mut bare_taken, true) => Some(Meaning::Role(ColumnRole::Responsible)),
             // of several requirements the last one is the task
             Some(Meaning::Role(ColumnRole::Requirement)) if last_requirement != Some(at) => Some(Meaning::Task),
@@ -379,7 +382,7 @@ mod tests {
     #[test]
     fn columns_are_told_by_their_headings() {
         use ColumnRole::{Completion, Ignored, Lead, Number, Remark, Requirement, Responsible, Section, Subsection, Support, TimeLimit};
-        let cases: [(&[&str], &[ColumnRole]); 13] = [
+        let cases: [(&[&str], &[ColumnRole]); 17] = [
             (&["工作内容", "工作要求", "责任单位", "完成情况"], &[Section, Requirement, Responsible, Completion]),
             (&["任务", "责任单位", "时限"], &[Requirement, Responsible, TimeLimit]),
             (&["序号", "重点工作任务", "牵头责任单位", "一季度完成情况"], &[Number, Requirement, Lead, Completion]),
@@ -391,6 +394,11 @@ mod tests {
             (&["序号", "类别", "重点工作", "任务", "责任单位"], &[Number, Section, Subsection, Requirement, Responsible]),
             (&["任务", "责任单位(排第一位的牵头)", "责任人", "时限要求"], &[Requirement, Responsible, Ignored, TimeLimit]),
             (&["任务", "责任单位", "一季度进展", "二季度进展"], &[Requirement, Responsible, Completion, Completion]),
+            // where a task comes from and of what sort it is is no task
+            (&["工作任务", "任务来源", "责任单位"], &[Requirement, Ignored, Responsible]),
+            (&["重点工作", "任务", "任务类型", "责任单位"], &[Section, Requirement, Ignored, Responsible]),
+            (&["任务类型", "任务", "责任单位"], &[Section, Requirement, Responsible]),
+            (&["项目", "项目总投资", "责任单位"], &[Requirement, Ignored, Responsible]),
             (&["工作内容", "", "责任单位"], &[Requirement, Ignored, Responsible]),
             (&["姓名", "电话", "责任单位"], &[]),
         ];

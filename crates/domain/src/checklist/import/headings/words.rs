@@ -13,6 +13,8 @@ pub(super) enum Meaning {
     Task,
     /// 存在问题: what must be mended, or what hinders, by where it stands.
     Problem,
+    /// 任务类型: a section in front of the tasks, else nothing of ours.
+    Sort,
     /// Nothing but 单位: who answers, unless another column says who does.
     BareUnit,
     /// Known, and known to be none of ours: persons, telephone numbers, begins.
@@ -111,6 +113,12 @@ const PROGRESS: [&str; 33] = [
 ];
 /// Words that a requirement's heading holds and these do not mean: what comes next, what is hard.
 const BESIDE_THE_TASK: [&str; 8] = ["下一步", "下步", "存在困难", "困难", "公开形式", "公开方式", "公开渠道", "成果形式"];
+/// Where a task comes from, where it is done, what it counts: with one of these such a heading begins or ends.
+const ATTRIBUTES: [&str; 10] = ["来源", "依据", "出处", "地点", "地址", "权重", "分值", "分数", "得分", "链接"];
+/// What it costs: 项目总投资, and not 投资项目.
+const COSTS: [&str; 5] = ["金额", "资金", "投资", "投资额", "预算"];
+/// Of what sort a task is: a section in front of it, behind it nothing of ours.
+const SORTS: [&str; 5] = ["类型", "级别", "性质", "属性", "层级"];
 const REQUIREMENTS: [&str; 5] = ["要求", "措施", "举措", "标准", "做法"];
 const TASKS: [&str; 18] = [
     "内容",
@@ -152,7 +160,7 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Other
     } else if has(&["备注"]) || is(&["说明", "附注", "注", "其他说明"]) {
         Meaning::Role(ColumnRole::Remark)
-    } else if has(&NOT_THE_TIME) && has(&["时间", "日期", "时限"]) || has(&BESIDE_THE_TASK) {
+    } else if has(&NOT_THE_TIME) && has(&["时间", "日期", "时限"]) || has(&BESIDE_THE_TASK) || is_beside_the_task(heading) {
         Meaning::Other
     } else if heading.starts_with("截止") && has(&PROGRESS) {
         // 截止6月进展情况 is written for 截至
@@ -175,6 +183,8 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Role(ColumnRole::Number)
     } else if names_a_body && heading.chars().count() <= 6 {
         Meaning::BareUnit
+    } else if has(&SORTS) && has(&TASKS) {
+        Meaning::Sort
     } else if has(&["问题"]) {
         Meaning::Problem
     } else if has(&TASKS) || heading.ends_with("工作") || heading.ends_with("建议") {
@@ -182,6 +192,11 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
     } else {
         return None;
     })
+}
+
+/// 任务来源, 依据文件, 项目总投资: about a task, and none.
+fn is_beside_the_task(heading: &str) -> bool {
+    ATTRIBUTES.iter().any(|word| heading.starts_with(word) || heading.ends_with(word)) || COSTS.iter().any(|word| heading.ends_with(word))
 }
 
 /// 责任单位/责任人, 责任单位及责任人: a column of units in which persons are named as well. 单位负责人 is a person only.
@@ -218,7 +233,7 @@ mod tests {
     #[test]
     fn headings_mean_what_offices_mean_by_them() {
         use ColumnRole::{Completion, Lead, Number, Remark, Requirement, Responsible, Support, TimeLimit};
-        let cases: [(&str, Option<Meaning>); 73] = [
+        let cases: [(&str, Option<Meaning>); 81] = [
             ("责任单位", Some(Meaning::Role(Responsible))),
             ("责任分工", Some(Meaning::Role(Responsible))),
             ("分工", Some(Meaning::Role(Responsible))),
@@ -285,7 +300,15 @@ mod tests {
             ("承办", Some(Meaning::Role(Responsible))),
             ("备 注", Some(Meaning::Role(Remark))),
             ("说明", Some(Meaning::Role(Remark))),
-            ("资金", None),
+            ("资金", Some(Meaning::Other)),
+            ("任务来源", Some(Meaning::Other)),
+            ("公开依据", Some(Meaning::Other)),
+            ("项目总投资", Some(Meaning::Other)),
+            ("投资项目", Some(Meaning::Task)),
+            ("指标分值", Some(Meaning::Other)),
+            ("任务类型", Some(Meaning::Sort)),
+            ("事项级别", Some(Meaning::Sort)),
+            ("类别", Some(Meaning::Task)),
             ("一、基础工作", None),
             ("干什么", None),
             ("上级知晓", None),

@@ -149,11 +149,12 @@ pub(super) fn noun(folded: &str) -> Option<Mark> {
 /// Nouns that count as such only before a colon, for without one they name an open group.
 pub(super) fn label(folded: &str) -> Option<Mark> {
     match folded {
-        "责任单位" | "责任部门" | "责任科室" | "主要责任单位" | "单位" | "责任主体" | "落实单位" | "实施单位" | "承办单位" | "责任" => {
+        "责任单位" | "责任部门" | "责任科室" | "主要责任单位" | "单位" | "责任主体" | "落实单位" | "实施单位" | "承办单位" | "责任"
+        | "公开主体" | "实施主体" | "承担单位" => Some(Mark::Neutral),
+        // what follows is a time, not a name
+        "完成时限" | "完成时间" | "整改时限" | "办理时限" | "时限" | "完成期限" | "整改期限" | "办结时限" | "截止时间" => {
             Some(Mark::Neutral)
         }
-        // what follows is a time, not a name
-        "完成时限" | "完成时间" | "整改时限" | "办理时限" | "时限" => Some(Mark::Neutral),
         "负责" | "负责单位" => Some(Mark::Answers),
         "主管" | "主管单位" | "主管部门" => Some(Mark::Lead),
         "协管" | "协管单位" | "协管部门" => Some(Mark::Support),

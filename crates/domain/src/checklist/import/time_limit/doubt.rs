@@ -38,6 +38,13 @@ pub enum TimeDoubt {
         /// 每周.
         words: String,
     },
+    /// Words of time beside what was read.
+    Unread {
+        /// （2025年）.
+        words: String,
+        /// What was read.
+        read: String,
+    },
     /// A date of a year before the list's.
     PastYear {
         /// Which.
@@ -62,6 +69,9 @@ impl TimeDoubt {
             }
             Self::AtOnce { words } => format!("{place}的时限“{words}”没有写明日期。请指定最后完成的日期。"),
             Self::Rhythm { words } => format!("{place}的时限“{words}”暂不能按此周期报告，没有读入。请选择每月、每季度等周期，或指定日期。"),
+            Self::Unread { words, read } => {
+                format!("{place}的时限“{written}”里的“{words}”没有读入，只读入了“{read}”。请核对完成时限或报告周期。")
+            }
             Self::PastYear { year } => format!("{place}的时限“{written}”在{year}年，早于清单年度。请核对年份。"),
         }
     }

@@ -182,7 +182,8 @@ fn in_remark(text: &str, year: i32) -> DutyProposal {
 
 /// In running text a label (完成时限：) says that a time follows, written as in a column; elsewhere only 前, 每月 and the like do.
 fn in_prose(text: &str, source: ProposalSource, year: i32) -> DutyProposal {
-    const LABELS: [&str; 6] = ["完成时限", "整改时限", "办理时限", "完成时间", "时间节点", "时限要求"];
+    const LABELS: [&str; 10] =
+        ["完成时限", "整改时限", "办理时限", "完成时间", "时间节点", "时限要求", "完成期限", "整改期限", "办结时限", "截止时间"];
     let labelled = LABELS.iter().filter_map(|label| text.rfind(label).map(|at| at + label.len())).max();
     if let Some(from) = labelled {
         let rest = text.get(from..).unwrap_or_default();

@@ -144,11 +144,12 @@ impl Scan<'_> {
             return None;
         }
         let mut reading = self.short_range(at).or_else(|| self.single(at, self.year))?;
+        let mut is_range = false;
         while let Some(end) = self.range_end(&reading) {
             reading = end;
+            is_range = true;
         }
-        if reading.day.is_some() && self.word(reading.end, &["起", "开始", "以来", "始"]).is_some() && self.is_column() {
-            let end = self.word(reading.end, &["起", "开始", "以来", "始"]).unwrap_or(reading.end);
+        if let Some(end) = self.begins(at, &reading, is_range).filter(|_| self.is_column()) {
             return Some(Point { what: What::Start, start: at, end });
         }
         let end = reading.end;
@@ -173,6 +174,30 @@ impl Scan<'_> {
             }
         };
         Some(Point { what, start: at, end: before.unwrap_or(end) })
+    }
+
+    /// 7月1日起, 9月以后, 不早于6月30日, 自3月: where the words of a beginning end. 自3月至6月 has an end and is none.
+    fn begins(&self, at: usize, reading: &Reading, is_range: bool) -> Option<usize> {
+        reading.day?;
+        if let Some(end) = self.word(reading.end, &["起", "开始", "以来", "始"]) {
+            return Some(end);
+        }
+        let after = self.word(reading.end, &["以后", "之后", "后"]);
+        if let Some(end) = after.filter(|end| !self.chars.get(*end).is_some_and(|c| "续期".contains(*c))) {
+            return Some(end);
+        }
+        let is_said_before = [["不", "早", "于"].as_slice(), &["自"], &["从"]].into_iter().any(|word| {
+            let letters = at.checked_sub(word.len()).and_then(|from| self.chars.get(from..at));
+            letters.is_some_and(|letters| letters.iter().zip(word).all(|(letter, expected)| expected.starts_with(*letter)))
+        });
+        let has_end = is_range || self.word(reading.end, &["以前", "之前", "前"]).is_some();
+        (is_said_before && !has_end).then_some(reading.end)
+    }
+
+    /// 6、9、12月: whether numbers that grow follow in a row, the last of which has the word.
+    fn in_a_row(&self, after: usize, value: u32, units: &[&str]) -> bool {
+        let next = self.word(after, &["、", "和", "及", ","]).and_then(|next| self.number(next));
+        next.is_some_and(|(next, end)| next > value && next <= 12 && (self.word(end, units).is_some() || self.in_a_row(end, next, units)))
     }
 
     /// What stands behind 至 or a dash: the end of the range.
@@ -295,24 +320,50 @@ impl Scan<'_> {
             return None;
         }
         let (month, after) = self.number(at)?;
-        let end = self.word(after, &["月份", "月"])?;
+        let Some(end) = self.word(after, &["月份", "月"]) else {
+            // 6、9、12月底前: the first of them have lost their word; 1、6月底前 is the first point of a cell
+            let is_number_of_a_point = at == 0 && month == 1;
+            let first = NaiveDate::from_ymd_opt(year, month, 1).filter(|_| self.is_column() && !is_number_of_a_point)?;
+            return self.in_a_row(after, month, &["月"]).then_some(Reading::date(last_of_month(first)?, after));
+        };
         let Some(first) = NaiveDate::from_ymd_opt(year, month, 1) else { return Some(Reading::impossible(end)) };
         let last = last_of_month(first)?;
         if let Some((day, after)) = self.number(end) {
-            // 3月15前: the 日 got lost
-            let closes = || after >= self.chars.len() || self.word(after, &["前", "之前", "以前"]).is_some();
-            if let Some(end) = self.word(after, &["日", "号"]).or_else(|| closes().then_some(after)) {
-                return Some(first.with_day(day).map_or(Reading::impossible(end), |date| Reading::date(date, end)));
+            let of_month = |day: u32, end: usize| first.with_day(day).map_or(Reading::impossible(end), |date| Reading::date(date, end));
+            if let Some(end) = self.day_ends(after) {
+                return Some(of_month(day, end));
+            }
+            // 3月1-15日: its last day
+            let last = self.connector(after).and_then(|at| self.number(at));
+            if let Some((last, end)) = last.and_then(|(last, after)| Some((last, self.day_ends(after)?))).filter(|(last, _)| *last > day) {
+                return Some(of_month(last, end));
             }
         }
-        for (words, date) in
-            [(["底", "末", "下旬"].as_slice(), last), (&["上旬", "初"], first.with_day(10)?), (&["中旬"], first.with_day(20)?)]
-        {
+        for (words, date) in [
+            (["底", "末", "下旬", "中下旬", "中、下旬"].as_slice(), last),
+            (&["上中旬", "上、中旬", "中旬"], first.with_day(20)?),
+            (&["上旬", "初"], first.with_day(10)?),
+        ] {
             if let Some(end) = self.word(end, words) {
                 return Some(Reading::date(date, end));
             }
         }
         Some(Reading::date(last, end))
+    }
+
+    /// Where a day's number ends with its 日; with what stands behind it where the 日 got lost (3月15前, 6月15完成) and nothing is counted
+    /// (6月2次).
+    fn day_ends(&self, after: usize) -> Option<usize> {
+        const COUNTS: &str = "期个次篇条件场项份例部轮批家宗类月周季年旬天届元万亿点至到底-~—–―〜.、/:%0123456789";
+        if let Some(end) = self.word(after, &["日", "号"]) {
+            return Some(end);
+        }
+        let is_lost = match self.chars.get(after) {
+            None => true,
+            Some(_) if self.word(after, &["前", "之前", "以前"]).is_some() => true,
+            Some(next) => self.is_column() && !COUNTS.contains(*next),
+        };
+        is_lost.then_some(after)
     }
 
     /// 2023-11-30, 2023/11/30 17:00, 2023.11.30, as a spreadsheet shows a date; 2023.12 in a column is its month.
@@ -360,12 +411,7 @@ impl Scan<'_> {
         let number_at = self.word(at, &["第"]).unwrap_or(at);
         let (quarter, after) = self.number(number_at)?;
         // 二、四季度: the first of them has lost its word
-        let in_a_row = self.is_column()
-            && (1..=4).contains(&quarter)
-            && self
-                .word(after, &["、", "和", "及", ","])
-                .and_then(|next| self.number(next))
-                .is_some_and(|(_, next)| self.word(next, &["季度", "季"]).is_some());
+        let in_a_row = self.is_column() && (1..=4).contains(&quarter) && self.in_a_row(after, quarter, &["季度", "季"]);
         let end = match self.word(after, &["季度", "季"]) {
             Some(end) => end,
             None if in_a_row => after,

@@ -59,10 +59,13 @@ impl<'t> Scan<'t> {
                 on_day_off: OnDayOff::Postponed,
             }
         };
-        if let Some(quota) = self.first(|at| self.quota(at)) {
-            return propose(quota.what, quota.start, quota.end, None);
-        }
         let points = self.points();
+        if let Some(quota) = self.first(|at| self.quota(at)) {
+            let dated = self.dates_beside(&points, &(quota.start..quota.end));
+            let read = self.words(quota.start, quota.end);
+            let doubt = dated.filter(|_| self.is_column()).map(|words| TimeDoubt::Unread { words, read });
+            return propose(quota.what, quota.start, quota.end, doubt);
+        }
         let words = |point: &Point| self.text.get(self.span(point.start, point.end)).unwrap_or_default().to_owned();
         let impossible = points.iter().find(|point| point.what == What::Impossible);
         let begins = points.iter().find(|point| point.what == What::Start);
@@ -100,7 +103,8 @@ impl<'t> Scan<'t> {
                 let also = goes_on.map(|found| TimeDoubt::AlsoStanding { words: self.words(found.start, found.end) });
                 let past = (date.year() < self.year).then(|| TimeDoubt::PastYear { year: date.year() });
                 // a year that is over says most: whatever else was meant, nobody can be in time
-                let doubt = impossible.or(past).or(several).or(at_once).or(strange).or(also).or(begins).filter(|_| doubted);
+                let unread = || self.unread(&points).map(|unread| TimeDoubt::Unread { words: unread, read: words(point) });
+                let doubt = impossible.or(past).or(several).or(at_once).or(strange).or(also).or(begins).or_else(unread).filter(|_| doubted);
                 propose(*duty, point.start, point.end, doubt)
             }
             (None, Some(found), _) | (None, None, Some(found)) if strange.is_none() => {
@@ -112,6 +116,45 @@ impl<'t> Scan<'t> {
                 DutyProposal::nothing(doubt)
             }
         }
+    }
+
+    /// Dates that stand beside a quota: 全年不少于12次，6月底前不少于6次. The end of the year is what the quota is counted to.
+    fn dates_beside(&self, points: &[Point], quota: &Range<usize>) -> Option<String> {
+        let is_beside = |point: &&Point| !quota.contains(&point.start);
+        let is_dated = |point: &&Point| !matches!(point.what, What::Day { duty: ProposedDuty::YearEnd, .. });
+        let words: Vec<String> = points.iter().filter(is_beside).filter(is_dated).map(|point| self.words(point.start, point.end)).collect();
+        (!words.is_empty()).then(|| words.join("、"))
+    }
+
+    /// The first words of time that belong to nothing that was read: （2025年）, the 20日 of 6月10、20日.
+    fn unread(&self, points: &[Point]) -> Option<String> {
+        const UNITS: [&str; 13] = ["年度", "年", "个月", "月", "个工作日", "工作日", "日", "号", "周", "旬", "天", "季", "小时"];
+        if !self.is_column() {
+            return None;
+        }
+        let (mut at, mut points) = (0, points.iter().peekable());
+        while at < self.chars.len() {
+            if let Some(point) = points.next_if(|point| point.start <= at) {
+                at = at.max(point.end);
+                continue;
+            }
+            let before = self.before(at);
+            // a number is looked at once, from its first sign
+            let is_inside = before.is_some_and(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十".contains(c));
+            let Some((value, after)) = (!is_inside).then(|| self.number(at)).flatten() else {
+                at += 1;
+                continue;
+            };
+            // 统一月报 counts nothing, nor does the number of a document: 〔2023〕5号
+            let is_word = !self.chars[at].is_ascii_digit() && before.is_some_and(|c| c.is_alphanumeric() && !"年月第".contains(c));
+            let is_of_a_document = before.is_some_and(|c| ")]〕】》第".contains(c)) && self.word(after, &["号"]).is_some();
+            let is_own_year = i32::try_from(value).is_ok_and(|year| year == self.year) && self.word(after, &["年"]).is_some();
+            if let Some(end) = self.word(after, &UNITS).filter(|_| !is_word && !is_of_a_document && !is_own_year) {
+                return Some(self.words(at, end));
+            }
+            at = after.max(at + 1);
+        }
+        None
     }
 
     /// The first place from which something is read, with what was read.
@@ -178,4 +221,89 @@ impl<'t> Scan<'t> {
 
 const fn names_its_rhythm(duty: ProposedDuty) -> bool {
     matches!(duty, ProposedDuty::Standing { every: Some(_) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::propose;
+    use super::*;
+
+    fn date(text: &str) -> ProposedDuty {
+        ProposedDuty::Date { date: text.parse().unwrap() }
+    }
+
+    #[test]
+    fn a_beginning_is_no_end_however_it_is_said() {
+        for text in ["6月30日后", "9月以后", "不早于6月30日", "从3月", "自7月1日", "年底后公开"] {
+            let proposal = propose(text, "", 2023);
+            assert_eq!(proposal.duty, ProposedDuty::None, "{text}");
+            assert!(matches!(proposal.doubt, Some(TimeDoubt::StartOnly { .. })), "{text}: {:?}", proposal.doubt);
+        }
+        for text in ["自3月1日至6月30日", "从4月到6月", "自查6月底前完成", "6月底后续跟进"] {
+            let proposal = propose(text, "", 2023);
+            assert_eq!((proposal.duty, proposal.doubt), (date("2023-06-30"), None), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_and_quarters_in_a_row_share_one_word() {
+        let cases = [
+            ("6、12月底前", ProposedDuty::YearEnd, 2),
+            ("3、6、9月", date("2023-09-30"), 3),
+            ("2023年6、9月底", date("2023-09-30"), 2),
+            ("4和8月", date("2023-08-31"), 2),
+            ("一、二、三季度", date("2023-09-30"), 3),
+            ("二、四季度", date("2023-12-31"), 2),
+        ];
+        for (text, expected, count) in cases {
+            let proposal = propose(text, "", 2023);
+            assert_eq!(proposal.duty, expected, "{text}");
+            let is_said = matches!(&proposal.doubt, Some(TimeDoubt::SeveralDates { words }) if words.len() == count);
+            assert!(is_said, "{text}: {:?}", proposal.doubt);
+        }
+        // the first point of a cell is no January
+        assert_eq!((propose("1、6月底前", "", 2023).duty, propose("1、6月底前", "", 2023).doubt), (date("2023-06-30"), None));
+    }
+
+    #[test]
+    fn days_of_a_month_are_read_however_they_are_written() {
+        let cases = [
+            ("6月15完成", "2023-06-15"),
+            ("3月1-15日", "2023-03-15"),
+            ("9月1—10日前", "2023-09-10"),
+            ("3月15至20", "2023-03-20"),
+            ("6月2次", "2023-06-30"),
+            ("6月上中旬", "2023-06-20"),
+            ("6月中下旬", "2023-06-30"),
+            ("三月廿五日", "2023-03-25"),
+        ];
+        for (text, expected) in cases {
+            let proposal = propose(text, "", 2023);
+            assert_eq!((proposal.duty, proposal.doubt), (date(expected), None), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_what_was_read_is_said() {
+        let cases = [
+            ("6月10、20日", "20日", "6月"),
+            ("6月第二周", "二周", "6月"),
+            ("年底前（2025年）", "2025年", "年底前"),
+            ("2025年完成，年底前总结", "2025年", "年底前"),
+            ("收到后5日内回复，6月底前办结", "5日", "6月底前"),
+            ("全年不少于12次，6月底前不少于6次", "6月底前", "全年不少于12次"),
+            ("2次/年，6月15日前、11月15日前", "6月15日前、11月15日前", "2次/年"),
+            ("每半年1次，6月30日后", "6月30日后", "每半年1次"),
+        ];
+        for (text, left, read) in cases {
+            let expected = TimeDoubt::Unread { words: left.into(), read: read.into() };
+            assert_eq!(propose(text, "", 2023).doubt, Some(expected), "{text}");
+        }
+        for text in ["6月底前（政办〔2022〕5号）", "6月底前（2023年）", "第3号清单，6月底前", "全年不少于4期，12月底前"]
+        {
+            assert_eq!(propose(text, "", 2023).doubt, None, "{text}");
+        }
+        // running text speaks of many days
+        assert_eq!(propose("", "收到后5日内回复，6月底前办结", 2023).doubt, None);
+    }
 }

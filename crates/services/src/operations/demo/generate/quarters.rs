@@ -2,6 +2,7 @@
 //! correction after it.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use domain::assessment::cross_check::lottery_day_after;
 use domain::ids::{AppealId, RoundId, RuleSetId, UnitId};
 use serde_json::{Value, json};
 
@@ -85,12 +86,8 @@ pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Quarter, Momen
         quarter = if quarter.1 == 1 { (quarter.0 - 1, 4) } else { (quarter.0, quarter.1 - 1) };
         let (_, last) = days(quarter);
         let mut on = |after: u32, hour: u32, what: Moment| all.push((work(scene.working_days_after(last, after), hour, 25), quarter, what));
-        if back == 0 {
-            on(1, 9, Moment::Announce);
-            on(3, 10, Moment::Draw);
-            on(3, 15, Moment::Check);
-        }
-        on(4, 9, Moment::Mark);
+        // with a cross-check the marks wait until the units have handed theirs in
+        on(if back == 0 { 5 } else { 4 }, 9, Moment::Mark);
         on(6, 15, Moment::Feedback);
         on(7, 10, Moment::Contest);
         on(9, 11, Moment::Decide);
@@ -104,6 +101,14 @@ pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Quarter, Momen
         }
         if back == QUARTERS - 1 {
             on(18, 10, Moment::Correct);
+        }
+        if back == 0 {
+            let announced = scene.working_days_after(last, 1);
+            // the numbers are out in the evening: the draw is held on the next working day
+            let drawn = scene.working_day_from(lottery_day_after(announced) + Days::new(1));
+            all.push((work(announced, 9, 25), quarter, Moment::Announce));
+            all.push((work(drawn, 10, 25), quarter, Moment::Draw));
+            all.push((work(drawn, 15, 25), quarter, Moment::Check));
         }
     }
     all
@@ -242,7 +247,8 @@ async fn announce_running(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
     let rules = stored(play, on_site::TITLE, quarter.0, || on_site::rules(rules(quarter.0))).await?;
     let round = planned(play, quarter, rules).await?;
     let (first, _) = days(quarter);
-    announce_for(play, &round, play.scene.working_days_after(first - Days::new(1), 9)).await?;
+    let eighth = play.scene.working_days_after(first - Days::new(1), 8);
+    announce_for(play, &round, lottery_day_after(eighth)).await?;
     play.running = Some(round);
     Ok(())
 }
@@ -255,11 +261,11 @@ async fn visit_running(play: &Play<'_>) -> Result<()> {
     on_site::visit(play, &round).await
 }
 
-/// The draw is announced two working days before the numbers are out.
+/// The draw is announced before the numbers are out: on the first working day of the quarter for the next drawing of the lottery.
 async fn announce(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
     let round = plan(play, quarter).await?;
     let (_, last) = days(quarter);
-    announce_for(play, &round, play.scene.working_days_after(last, 3)).await
+    announce_for(play, &round, lottery_day_after(play.scene.working_days_after(last, 1))).await
 }
 
 async fn announce_for(play: &Play<'_>, round: &RoundId, day: NaiveDate) -> Result<()> {
