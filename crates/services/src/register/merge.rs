@@ -170,7 +170,8 @@ async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, cl
     if let Some(ended) = before.valid_to.filter(|ended| *ended < on) {
         return Err(ServiceError::Refused(format!("{}已于{}撤并，不需要再办理。", before.full_name, day_text(ended))));
     }
-    let of_problems = Before::of_findings(tx, &actor.county).await?;
+    let handed_over = storage::monitoring::succession::open_findings(tx, &before.id).await?;
+    let of_problems = Before::of_findings(tx, &actor.county).await?.and(Before::of_lives(tx, handed_over).await?);
     let rows_before = Before::of_lists(tx, &actor.county).await?.and(Before::of_register(tx, &actor.county).await?).and(of_problems);
     let after = Unit { valid_to: Some(on), successor: closing.successor.clone(), ..before };
     store(tx, actor, services, &after).await?;

@@ -19,6 +19,7 @@ pub mod order;
 pub mod round;
 pub mod round_hit;
 pub mod rule_record;
+pub mod rule_version;
 pub mod rule_waiver;
 pub mod site_wide;
 pub mod succession;
