@@ -8,6 +8,9 @@ use super::rule_words::{Severity, cause_words, problem};
 use super::site_wide::SITE;
 use crate::calendar::office_time::day_of;
 
+/// The setting of 解读超期 where its working days are counted from the day on which the document was signed, and not published.
+pub const FROM_SIGNED_DAY: &str = "从文件的成文日期起算";
+
 /// The longest text of a version, in characters.
 pub const RULE_TEXT: usize = 300;
 
@@ -77,7 +80,7 @@ pub struct RuleSays {
     pub repair: String,
     /// On what ground.
     pub basis: String,
-    /// For which columns, or how strictly, it was put on: of a rule that is off until somebody does.
+    /// For which columns, or how strictly, it was put on: of a rule that is off until somebody does. Of 解读超期 the day it counts from.
     pub setting: String,
 }
 
@@ -226,6 +229,12 @@ impl RuleBook {
     pub fn limit(&self, rule: Rule) -> u32 {
         let own = self.of(rule).max_by_key(|one| one.no).and_then(|one| one.says.limit);
         own.or(rule.number().map(|limit| limit.usual)).unwrap_or(0)
+    }
+
+    /// Whether interpretations are counted from the day on which their document was signed.
+    #[must_use]
+    pub fn counts_from_signed_day(&self) -> bool {
+        self.of(Rule::InterpretationLate).max_by_key(|one| one.no).is_some_and(|one| one.says.setting == FROM_SIGNED_DAY)
     }
 
     /// What held at the end of a day.

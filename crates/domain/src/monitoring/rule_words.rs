@@ -186,7 +186,8 @@ pub fn problem(candidate: &Candidate) -> String {
         Rule::FutureDate => format!("发布日期写成{}，在监测日之后。", text("date")),
         Rule::InterpretationLate => {
             let days = Some(text("days")).filter(|days| !days.is_empty()).unwrap_or_else(|| "3".to_owned());
-            format!("文件{}公开，解读{}发布，超过{days}个工作日。", text("base"), text("published"))
+            let base_of = Some(text("base_of")).filter(|of| !of.is_empty()).unwrap_or_else(|| "公开".to_owned());
+            format!("文件{}{base_of}，解读{}发布，超过{days}个工作日。", text("base"), text("published"))
         }
         Rule::Repeated => "与本单位另一篇文章的标题和正文相同，重复发布。".into(),
         Rule::PersonalId => format!("出现没有遮盖的身份证号码（{}）。", text("masked")),

@@ -5,13 +5,14 @@ use domain::access::permission::Permission;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::monitoring::candidate::Rule;
-use domain::monitoring::rule_version::{RULE_TEXT, RuleBook, RuleSays, RuleVersion, wrong_place};
+use domain::monitoring::rule_version::{FROM_SIGNED_DAY, RULE_TEXT, RuleBook, RuleSays, RuleVersion, wrong_place};
 use domain::monitoring::rule_words::Severity;
 use storage::monitoring::rule_version;
 use storage::{Lock, Tx};
 
 use super::decide::DISMISS_REASON_LIMIT;
 use crate::form;
+use crate::form::tick;
 use crate::operations::rows::Before;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
@@ -26,6 +27,9 @@ form! {
         /// The limit, where the rule has one of its own.
         #[serde(default)]
         pub limit: String,
+        /// Of 解读超期: counted from the day on which the document was signed.
+        #[serde(default, with = "tick")]
+        pub from_signed_day: bool,
         /// How grave.
         #[serde(default)]
         pub severity: String,
@@ -53,6 +57,7 @@ impl ChangeRule {
             rule: rule.code().to_owned(),
             no: book.no(rule),
             limit: says.limit.map(|limit| limit.to_string()).unwrap_or_default(),
+            from_signed_day: rule == Rule::InterpretationLate && book.counts_from_signed_day(),
             severity: says.severity.code().to_owned(),
             problem: says.problem,
             repair: says.repair,
@@ -156,7 +161,12 @@ fn checked(rule: Rule, form: &ChangeRule, before: &RuleSays) -> Result<(RuleSays
     }
     match severity {
         Some(severity) if errors.is_empty() => {
-            Ok((RuleSays { limit, severity, problem, repair, basis, setting: before.setting.clone() }, reason))
+            let setting = match rule {
+                Rule::InterpretationLate if form.from_signed_day => FROM_SIGNED_DAY.to_owned(),
+                Rule::InterpretationLate => String::new(),
+                _ => before.setting.clone(),
+            };
+            Ok((RuleSays { limit, severity, problem, repair, basis, setting }, reason))
         }
         _ => Err(ServiceError::Invalid(errors)),
     }

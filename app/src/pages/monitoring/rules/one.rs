@@ -63,11 +63,14 @@ pub(crate) fn MonitorRulePage() -> impl IntoView {
 }
 
 fn facts(rule: Rule, says: &RuleSays) -> AnyView {
+    let from = (rule == Rule::InterpretationLate && !says.setting.is_empty())
+        .then(|| view! { <div><dt>"起算日"</dt><dd>{says.setting.clone()}</dd></div> });
     let problem = (!says.problem.is_empty()).then(|| view! { <div><dt>"问题的写法"</dt><dd>{says.problem.clone()}</dd></div> });
     view! {
         <dl class="facts facts-rows">
             <div><dt>"什么情况算问题"</dt><dd>{says.limit_words(rule)}</dd></div>
             <div><dt>"程度"</dt><dd>{says.severity.label()}</dd></div>
+            {from}
             {problem}
             <div><dt>"怎么改"</dt><dd>{says.repair.clone()}</dd></div>
             <div><dt>"怎么复测"</dt><dd>{rule.again().words()}</dd></div>

@@ -10,6 +10,7 @@ use services::Result;
 use services::monitoring::{ChangeRule, DISMISS_REASON_LIMIT};
 
 use crate::context::PageContext;
+use crate::forms::choices::checkbox;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
@@ -64,11 +65,16 @@ fn row(book: &RuleBook, one: &RuleVersion, judged: i64) -> AnyView {
 
 fn change(cx: &PageContext, rule: Rule, book: &RuleBook) -> AnyView {
     let form = cx.form(|| ChangeRule::of(rule, book));
+    let stale = form.is_stale.then(|| view! { <p class="form-error">"这条规则刚刚有了新的版本，没有保存；请对照上面的版本核对，再保存。"</p> });
+    let no = if form.is_stale { book.no(rule) } else { form.sent.no };
     let limit = rule.number().map(|number| {
         TextField::number(ChangeRule::limit, number.label)
             .hint(format!("{}到{}（{}）", number.least, number.most, number.unit))
             .value(form.sent.limit.clone())
             .show(&form.errors)
+    });
+    let signed = (rule == Rule::InterpretationLate).then(|| {
+        view! { <div class="form-row">{checkbox(ChangeRule::from_signed_day, "从文件的成文日期起算；不勾选从公开日期起算，文件没有写成文日期的也从公开日期起算", form.sent.from_signed_day)}</div> }
     });
     let severities = Severity::ALL.map(|severity| (severity.code(), severity.label()));
     let places = match rule.places() {
@@ -86,8 +92,10 @@ fn change(cx: &PageContext, rule: Rule, book: &RuleBook) -> AnyView {
             <summary class="btn btn-tonal">"修改这条规则"</summary>
             <form class="form" method="post" action=verb::CHANGE_RULE>
                 <input type="hidden" name=ChangeRule::rule value=rule.code()/>
-                <input type="hidden" name=ChangeRule::no value=form.sent.no.to_string()/>
+                <input type="hidden" name=ChangeRule::no value=no.to_string()/>
+                {stale}
                 {limit}
+                {signed}
                 {Select::new(FieldRow::new(ChangeRule::severity, "程度")).choices(severities).chosen(form.sent.severity.clone()).show(&form.errors)}
                 {TextArea::new(FieldRow::new(ChangeRule::problem, "问题的写法").note("选填").hint(places)).lines(2).maxlength(RULE_TEXT).value(form.sent.problem.clone()).show(&form.errors)}
                 {area(ChangeRule::repair, "怎么改", &form.sent.repair)}

@@ -13,6 +13,7 @@ use crate::ids::UnitId;
 #[must_use]
 pub fn judge(round: &Round<'_>, columns: &[Column], listed: &[Listed<'_>]) -> Vec<Candidate> {
     let working_days = round.rules.limit(Rule::InterpretationLate);
+    let from_signed_day = round.rules.counts_from_signed_day();
     let mut first: HashMap<&str, &Listed<'_>> = HashMap::new();
     let mut documents_of: HashMap<&UnitId, Vec<&Listed<'_>>> = HashMap::new();
     for item in listed {
@@ -28,12 +29,14 @@ pub fn judge(round: &Round<'_>, columns: &[Column], listed: &[Listed<'_>]) -> Ve
         let Some(documents) = documents_of.get(&columns[item.column].unit) else { continue };
         let documents: Vec<&Listed<'_>> = documents.iter().copied().filter(|one| one.address != item.address).collect();
         let Some(document) = document_of(facts, day, &documents) else { continue };
-        let Some(base) = document.day else { continue };
+        let signed = if from_signed_day { document.facts.and_then(|facts| facts.signed_day) } else { None };
+        let Some(base) = signed.or(document.day) else { continue };
         if day > round.calendar.working_day_after(base, working_days).day {
             // an address is reported under the first column that lists it
             let under = first.get(item.address).map_or(item.column, |one| one.column);
             let candidate = Candidate::of_item(&columns[under], Rule::InterpretationLate, item);
             let candidate = candidate.with("document", document.address).with("base", base.to_string()).with("published", day.to_string());
+            let candidate = if signed.is_some() { candidate.with("base_of", "成文") } else { candidate };
             let is_usual = Rule::InterpretationLate.number().is_some_and(|limit| limit.usual == working_days);
             found.push(if is_usual { candidate } else { candidate.with("days", working_days) });
         }

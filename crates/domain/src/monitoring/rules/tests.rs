@@ -15,7 +15,8 @@ use crate::monitoring::optional::{OFF, OptionalRules};
 use crate::monitoring::outcome::{Cause, Reason};
 use crate::monitoring::page::Article;
 use crate::monitoring::personal::{PersonalHit, PersonalKind};
-use crate::monitoring::rule_version::{RuleBook, RuleSays, RuleVersion};
+use crate::monitoring::rule_version::{FROM_SIGNED_DAY, RuleBook, RuleSays, RuleVersion};
+use crate::monitoring::rule_words::problem;
 use crate::monitoring::words::{WordList, WordPair};
 
 pub(super) fn day(text: &str) -> NaiveDate {
@@ -234,6 +235,20 @@ fn a_limit_that_the_county_moved_is_judged_by_and_named() {
         desk.items("甲局", "政策文件", &[("http://a.cn/doc", document, "2026-10-14", LONG)]).limit_days = Some(900);
         desk.items("甲局", "政策解读", &[("j", "《甲县供水管护办法》解读", "2026-10-20", "")]).limit_days = Some(900);
         assert_eq!(desk.told().contains(&(Rule::InterpretationLate, "j".into())), is_late, "{days}");
+    }
+    for (setting, is_late) in [("", false), (FROM_SIGNED_DAY, true)] {
+        let mut desk = Desk::new();
+        let one = version(Rule::InterpretationLate, 3);
+        desk.rules.versions.push(RuleVersion { says: RuleSays { setting: setting.into(), ..one.says.clone() }, ..one });
+        let document = "关于印发《甲县供水管护办法》的通知";
+        desk.items("甲局", "政策文件", &[("http://a.cn/doc", document, "2026-10-19", LONG)]).limit_days = Some(900);
+        if let Some(Seen::Article(facts)) = desk.seen.get_mut("http://a.cn/doc") {
+            facts.signed_day = Some(day("2026-10-12"));
+        }
+        desk.items("甲局", "政策解读", &[("j", "《甲县供水管护办法》解读", "2026-10-20", "")]).limit_days = Some(900);
+        let found = desk.found().candidates.into_iter().find(|one| one.rule == Rule::InterpretationLate);
+        assert_eq!(found.as_ref().map(|one| one.evidence["base"].as_str()), is_late.then_some(Some("2026-10-12")), "{setting}");
+        assert!(found.is_none_or(|one| problem(&one).starts_with("文件2026-10-12成文")), "{setting}");
     }
     for (letters, is_found) in [(10, true), (500, false)] {
         let mut desk = Desk::new();
