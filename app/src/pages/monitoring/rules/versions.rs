@@ -65,7 +65,8 @@ fn row(book: &RuleBook, one: &RuleVersion, judged: i64) -> AnyView {
 
 fn change(cx: &PageContext, rule: Rule, book: &RuleBook) -> AnyView {
     let form = cx.form(|| ChangeRule::of(rule, book));
-    let stale = form.is_stale.then(|| view! { <p class="form-error">"这条规则刚刚有了新的版本，没有保存；请对照上面的版本核对，再保存。"</p> });
+    let stale =
+        form.is_stale.then(|| view! { <p class="form-error">"这条规则刚刚有了新的版本，没有保存；请对照上面的版本核对，再保存。"</p> });
     let no = if form.is_stale { book.no(rule) } else { form.sent.no };
     let limit = rule.number().map(|number| {
         TextField::number(ChangeRule::limit, number.label)
