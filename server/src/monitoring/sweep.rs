@@ -24,6 +24,7 @@ use domain::monitoring::words::WordList;
 use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
 
+use super::asked_as::AskedAs;
 use super::kept::{KeptItem, KeptPages};
 pub(crate) use super::swept::{Progress, Swept};
 use crate::say;
@@ -47,22 +48,6 @@ struct Walk {
     /// What became of its registered address.
     page: Option<Seen>,
     further: Vec<(String, Seen)>,
-}
-
-/// Under which address a page is asked for: in each way in which columns read it once, in the first under its own, in the others with a mark
-/// behind it. Without that a column would get what another's way made of the page.
-#[derive(Debug, Default)]
-struct AskedAs(HashMap<String, Vec<String>>);
-
-impl AskedAs {
-    fn of(&mut self, address: &str, mark: &str) -> String {
-        let known = self.0.entry(address.to_owned()).or_default();
-        let at = known.iter().position(|one| one == mark).unwrap_or_else(|| {
-            known.push(mark.to_owned());
-            known.len() - 1
-        });
-        if at == 0 { address.to_owned() } else { format!("{address}#{at}") }
-    }
 }
 
 /// Items by address, where the columns' content holds them.

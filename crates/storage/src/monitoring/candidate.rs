@@ -7,6 +7,7 @@ use domain::monitoring::decision::{CandidateState, Origin};
 use domain::monitoring::page::Reading;
 use domain::monitoring::rule_version::JudgedBy;
 
+pub use super::candidate_decided::{Decided, decide, reopen};
 use super::round_hit::stands;
 use super::rule_version::judged_by;
 use crate::checklist::many_rows::insert_many;
@@ -142,7 +143,7 @@ pub async fn insert(
 }
 
 /// Ids as one bind.
-fn ids(all: &[CandidateId]) -> Result<String> {
+pub(super) fn ids(all: &[CandidateId]) -> Result<String> {
     serde_json::to_string(all).map_err(|error| StorageError::Driver(sqlx::Error::Encode(error.into())))
 }
 
@@ -456,61 +457,4 @@ pub async fn open_of(tx: &mut Tx, county: &CountyId, all: &[CandidateId]) -> Res
         )?
     };
     rows.into_iter().map(StoredCandidate::try_from).collect()
-}
-
-/// What the office decides about several candidates at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decided<'a> {
-    /// Confirmed or dismissed.
-    pub state: CandidateState,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom: account and name.
-    pub by: (&'a str, &'a str),
-    /// Why it is dismissed: kind, text.
-    pub reason: (&'a str, &'a str),
-    /// The last day on which that holds.
-    pub expires_on: Option<NaiveDate>,
-}
-
-/// Writes it; those that are not open any more stay as they are. Answers how many it was.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn decide(tx: &mut Tx, county: &CountyId, all: &[CandidateId], decided: &Decided<'_>) -> Result<u64> {
-    let row = [ids(all)?];
-    execute_rows!(
-        tx,
-        "update candidate set state = $3, decided_at = $4, decided_by = $5, decided_name = $6, reason_kind = $7, reason = $8, expires_on = $9,
-                revision = revision + 1
-         where county_id = $1 and state = 'open' and id in (select value from json_each($2))",
-        "update candidate set state = $3, decided_at = $4, decided_by = $5, decided_name = $6, reason_kind = $7, reason = $8, expires_on = $9,
-                revision = revision + 1
-         where county_id = $1 and state = 'open' and id in (select jsonb_array_elements_text(cast($2 as jsonb)))",
-        &row,
-        |list| county.as_str(),
-        list,
-        decided.state.code(),
-        decided.at,
-        decided.by.0,
-        decided.by.1,
-        decided.reason.0,
-        decided.reason.1,
-        decided.expires_on,
-    )
-}
-
-/// Takes a decision back: a dismissed candidate waits again.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn reopen(tx: &mut Tx, county: &CountyId, id: &CandidateId) -> Result<bool> {
-    let touched = execute!(
-        tx,
-        "update candidate set state = 'open', decided_at = null, decided_by = '', decided_name = '', reason_kind = '', reason = '',
-                expires_on = null, revision = revision + 1 where county_id = $1 and id = $2 and state = 'dismissed'",
-        county.as_str(),
-        id.as_str(),
-    )?;
-    Ok(touched == 1)
 }

@@ -3,6 +3,7 @@
 pub mod beside;
 pub mod bulletin;
 pub mod candidate;
+mod candidate_decided;
 pub mod channel;
 pub mod column;
 pub mod contact;
