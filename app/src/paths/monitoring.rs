@@ -6,6 +6,16 @@ use domain::monitoring::candidate::Rule;
 
 use super::{is_plain, under, with_query};
 
+/// Every bulletin as a workbook.
+pub const BULLETINS_FILE: &str = "/monitoring/bulletins/export/xlsx";
+/// Every notice as a workbook.
+pub const NOTICES_FILE: &str = "/monitoring/notices/export/xlsx";
+/// Every sample of a look-back as a workbook.
+pub const LOOK_BACKS_FILE: &str = "/monitoring/look-back/export/xlsx";
+/// Every letter that urges as a workbook.
+pub const URGES_FILE: &str = "/monitoring/urges/export/xlsx";
+/// What was sent on ways of reminders as a workbook.
+pub const DELIVERIES_FILE: &str = "/monitoring/channels/export/xlsx";
 /// 监测总览.
 pub const MONITORING: &str = "/monitoring";
 /// 待确认问题.

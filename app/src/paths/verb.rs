@@ -43,6 +43,7 @@ verbs! {
     CANCEL_CHANGE "/do/cancel-change"
     CHANGE_COLUMNS "/do/change-columns"
     CHANGE_PASSWORD "/do/change-password"
+    CHANGE_RULE "/do/change-rule"
     CHECK_ORDERS "/do/check-orders"
     CHECKLIST_PUBLISH "/do/checklist-publish"
     CLONE_RULES "/do/clone-rules"

@@ -89,9 +89,28 @@ test('a whole rule is asked to be left out, and nobody agrees with herself', asy
   await expect(office.locator('#waiver tbody tr').first()).toContainText('撤回');
 });
 
+test('a rule is changed as a version with its reason, and what was said before stays readable', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/monitoring/rules/title_year');
+  await office.locator('#versions summary').click();
+  await office.locator('#problem').fill('标题的年份{年}写错了。');
+  await office.locator('#why').fill('让单位看得更明白');
+  await office.getByRole('button', { name: '保存为新版本' }).click();
+  await expect(office.locator('.error-summary')).toContainText('{标题年份}');
+  await office.locator('#problem').fill('标题写{标题年份}年，正文写{正文年份}年，请核对。');
+  await office.getByRole('button', { name: '保存为新版本' }).click();
+  await expectNotice(office, '已保存');
+  await expect(office.locator('#versions tbody tr').first()).toContainText('让单位看得更明白');
+  await expect(office.locator('#versions tbody tr').last()).toContainText('系统自带');
+  await office.goto('/monitoring/rules');
+  await expect(office.locator('tr').filter({ hasText: '标题与正文年份不符' })).toContainText('第1版');
+  await office.goto('/monitoring/rules?day=2020-01-01');
+  await expect(office.locator('tr').filter({ hasText: '标题与正文年份不符' })).not.toContainText('第1版');
+});
+
 test('tables of monitoring are taken as files', async ({ as }) => {
   const office = await as('office');
-  for (const [page, name] of [['/monitoring', /监测情况.*\.xlsx/], ['/monitoring/candidates', /监测列出的问题.*\.xlsx/], ['/monitoring/reminders', /周更新和预警.*\.xlsx/], ['/monitoring/rules', /监测规则.*\.xlsx/]] as const) {
+  for (const [page, name] of [['/monitoring', /监测情况.*\.xlsx/], ['/monitoring/candidates', /监测列出的问题.*\.xlsx/], ['/monitoring/reminders', /周更新和预警.*\.xlsx/], ['/monitoring/rules', /监测规则.*\.xlsx/], ['/monitoring/bulletins', /监测通报.*\.xlsx/], ['/monitoring/urges', /催办记录.*\.xlsx/], ['/monitoring/look-back', /回头看.*\.xlsx/]] as const) {
     await office.goto(page);
     const href = (await office.getByRole('link', { name: '导出', exact: true }).getAttribute('href')) ?? '';
     const file = await office.request.get(href);

@@ -13,9 +13,10 @@ use domain::monitoring::content::{self, Content, Item};
 use domain::monitoring::elements::Elements;
 use domain::monitoring::facts::Facts;
 use domain::monitoring::judge::{ColumnSeen, Found, Round, Seen, judge};
-use domain::monitoring::optional::{ByColumn, OptionalRules};
+use domain::monitoring::optional::{AnswerTerm, ByColumn, OptionalRules};
 use domain::monitoring::outcome::Outcome;
 use domain::monitoring::page::{ColumnPage, Reading};
+use domain::monitoring::rule_version::SHIPPED;
 use domain::monitoring::words::{WordList, WordPair};
 
 use super::canary_pages::{self as pages, Shelf};
@@ -100,14 +101,14 @@ fn found(shelves: &[Shelf], words: &WordList) -> Found {
     }
     let first = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap_or_default();
     let optional = optional();
-    judge(&Round { first, as_of: as_of(), calendar: Calendar::national(), optional: &optional }, &columns, &states, &seen)
+    judge(&Round { first, as_of: as_of(), calendar: Calendar::national(), optional: &optional, rules: &SHIPPED }, &columns, &states, &seen)
 }
 
 /// What a county may put on is proved whether it has or not.
 fn optional() -> OptionalRules {
     OptionalRules {
         elements: vec![ByColumn { word: "政策文件".into(), holds: Elements::ALL }],
-        answers: vec![ByColumn { word: "互动交流".into(), holds: 5 }],
+        answers: vec![ByColumn { word: "互动交流".into(), holds: AnswerTerm { days: 5, is_working: true } }],
         alike: Some(3),
         unpublished: false,
     }

@@ -1,5 +1,6 @@
 //! Visiting public pages for the month's monitoring: the round itself, and the work that a server does beside its pages.
 
+mod asked_as;
 pub(crate) mod canary;
 mod canary_pages;
 mod courier;

@@ -113,7 +113,7 @@ async fn page(actor: &Actor, services: &Services, manners: &Manners, asked: &ToR
     }
     let states = [ColumnSeen { page: Seen::There, content: Some(Content::Items(vec![item])), further: Vec::new() }];
     let seen = HashMap::from([(asked.url.clone(), Seen::Article(Box::new(facts)))]);
-    let round = Round { first: asked.month, as_of: asked.today, calendar: &asked.calendar, optional: &asked.optional };
+    let round = Round { first: asked.month, as_of: asked.today, calendar: &asked.calendar, optional: &asked.optional, rules: &asked.rules };
     let found = judge(&round, &[column], &states, &seen);
     let is_there = found.candidates.iter().any(|one| one.rule == asked.rule && one.url == asked.url);
     Ok((if is_there { Rechecked::StillThere } else { Rechecked::Gone }, ""))
@@ -129,7 +129,13 @@ async fn column(
 ) -> anyhow::Result<Looked> {
     let Some(column) = asked.column.clone() else { return Ok(unknown("没有对应的栏目")) };
     let words = monitoring::in_force(actor, services).await?;
-    let round = MonitorRound { id: String::new(), is_complete: false, calendar: asked.calendar.clone(), optional: asked.optional.clone() };
+    let round = MonitorRound {
+        id: String::new(),
+        is_complete: false,
+        calendar: asked.calendar.clone(),
+        optional: asked.optional.clone(),
+        rules: asked.rules.clone(),
+    };
     let visitor = manners.visitor(asked.today, Duration::ZERO)?;
     let sweep = Sweep::new(actor, services, &round, vec![column], words, visitor).passing().counted(progress);
     let swept = sweep.run(asked.month, asked.today).await?;

@@ -24,6 +24,7 @@ use domain::monitoring::words::WordList;
 use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
 
+use super::asked_as::AskedAs;
 use super::kept::{KeptItem, KeptPages};
 pub(crate) use super::swept::{Progress, Swept};
 use crate::say;
@@ -40,8 +41,6 @@ const TEXTS: usize = 1024 * 1024;
 #[derive(Debug, Default)]
 struct Walk {
     pages: Vec<ColumnPage>,
-    /// What tells the addresses of its pages from those of another column that reads the same pages in another way.
-    suffix: String,
     /// Addresses of its pages so far.
     met: HashSet<String>,
     /// What its pages listed so far.
@@ -170,7 +169,10 @@ impl<'a> Sweep<'a> {
                 // another column of the same address may have been read
                 seen.entry(column.address.clone()).or_insert_with(|| page.clone());
             } else {
-                seen.insert(column.address.clone(), page.clone());
+                // of two columns that read one page in two ways it is enough that one of them can
+                if seen.get(&column.address) != Some(&Seen::There) {
+                    seen.insert(column.address.clone(), page.clone());
+                }
             }
             seen.extend(walk.met.iter().filter(|address| **address != column.address).map(|address| (address.clone(), Seen::There)));
             seen.extend(walk.further.iter().cloned());
@@ -187,7 +189,7 @@ impl<'a> Sweep<'a> {
         let Self { columns, round, visitor, kept, words, looks_at_homes, .. } = self;
         // judging needs room of its own
         drop((visitor, kept, words));
-        let round = Round { first, as_of, calendar: &round.calendar, optional: &round.optional };
+        let round = Round { first, as_of, calendar: &round.calendar, optional: &round.optional, rules: &round.rules };
         let mut found = judge(&round, &columns, &states, &seen);
         if looks_at_homes {
             found.candidates.extend(home::failing(&columns, &states, &seen));
@@ -208,21 +210,29 @@ impl<'a> Sweep<'a> {
 
     async fn walk_columns(&mut self) -> anyhow::Result<Vec<Walk>> {
         let registered = Registered::new(self.columns.iter().map(|column| column.address.as_str()));
-        let mut walks = self.walks();
-        let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut walks: Vec<Walk> = self.columns.iter().map(|_| Walk::default()).collect();
+        let read_by_us = |place: &usize| self.columns[*place].ways.reader != ColumnReader::Hand;
+        let mut asked_as = AskedAs::default();
+        // in the register's order: of several ways the first has the address itself
+        for place in (0..walks.len()).filter(read_by_us) {
+            asked_as.of(&self.columns[place].address, &self.columns[place].ways.mark());
+        }
+        // what is asked for, the page's own address, and the columns that wait for it
+        let mut waiting: HashMap<String, (String, Vec<usize>)> = HashMap::new();
         let mut ready: Vec<(String, usize)> =
-            (0..walks.len()).rev().map(|place| (format!("{}{}", self.columns[place].address, walks[place].suffix), place)).collect();
-        ready.retain(|(_, place)| self.columns[*place].ways.reader != ColumnReader::Hand);
+            (0..walks.len()).rev().filter(read_by_us).map(|place| (self.columns[place].address.clone(), place)).collect();
         // taken from the end: what somebody waits for first, then as the register has them
         ready.sort_by_key(|(address, _)| self.kept.is_waited_for(address));
         loop {
-            while let Some((address, place)) = ready.pop() {
-                match self.kept.column(&address, &self.columns[place].ways.mark()) {
+            while let Some((page, place)) = ready.pop() {
+                let mark = self.columns[place].ways.mark();
+                let address = asked_as.of(&page, &mark);
+                match self.kept.column(&address, &mark) {
                     Some(read) => {
-                        ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place)));
+                        ready.extend(self.walk_on(&mut walks[place], place, &page, read, &registered).map(|next| (next, place)));
                     }
                     None => {
-                        let waits = waiting.entry(address.clone()).or_default();
+                        let (_, waits) = waiting.entry(address.clone()).or_insert_with(|| (page, Vec::new()));
                         if waits.is_empty() {
                             let role = Role::of_column(&self.columns[place].ways).unwrap_or(Role::Column);
                             // what stands in no page may have been read as one before: no word that it is unchanged is taken
@@ -247,29 +257,13 @@ impl<'a> Sweep<'a> {
                 Outcome::Failed { cause, tries } => Err(Seen::Failed { cause: *cause, tries: *tries }),
                 Outcome::NotJudged(reason) => Err(Seen::NotJudged(*reason)),
             };
-            let places = waiting.remove(&visited.address).unwrap_or_default();
+            let (page, places) = waiting.remove(&visited.address).unwrap_or_default();
             let mark = places.first().map(|place| self.columns[*place].ways.mark()).unwrap_or_default();
             for place in places {
-                ready.extend(self.walk_on(&mut walks[place], place, &visited.address, read.clone(), &registered).map(|next| (next, place)));
+                ready.extend(self.walk_on(&mut walks[place], place, &page, read.clone(), &registered).map(|next| (next, place)));
             }
             self.keep(visited, mark).await?;
         }
-    }
-
-    /// A walk for each column. A page that several columns share is read once; where they are read in several ways it is read once in each,
-    /// and what is not the first of them bears a mark behind its address.
-    fn walks(&self) -> Vec<Walk> {
-        let mut met: HashMap<&str, Vec<String>> = HashMap::new();
-        let mut walks = Vec::with_capacity(self.columns.len());
-        for column in &self.columns {
-            let known = met.entry(column.address.as_str()).or_default();
-            let at = known.iter().position(|one| *one == column.ways.mark()).unwrap_or(known.len());
-            if at == known.len() && column.ways.reader != ColumnReader::Hand {
-                known.push(column.ways.mark());
-            }
-            walks.push(Walk { suffix: if at == 0 { String::new() } else { format!("#{at}") }, ..Walk::default() });
-        }
-        walks
     }
 
     /// Takes a page of a column; answers the next one.
@@ -291,14 +285,14 @@ impl<'a> Sweep<'a> {
             }
             Err(seen) => {
                 walk.met.remove(address);
-                walk.further.push((address.strip_suffix(walk.suffix.as_str()).unwrap_or(address).to_owned(), seen));
+                walk.further.push((address.to_owned(), seen));
                 return None;
             }
         };
         walk.page.get_or_insert(Seen::There);
         let listed = content::listed(&self.columns[place], &page, registered);
         let is_new = listed.iter().filter(|address| walk.listed.insert((*address).clone())).count() > 0;
-        let next = page.next.as_ref().map(|next| format!("{next}{}", walk.suffix));
+        let next = page.next.clone();
         if is_first || is_new {
             walk.pages.push(page);
         }

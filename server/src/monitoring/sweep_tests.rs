@@ -9,8 +9,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use crawler::{Nets, Settings, Visitor};
 use domain::ids::CountyId;
-use domain::monitoring::column::{ColumnClass, ColumnEntry};
+use domain::monitoring::column::{Column, ColumnClass, ColumnEntry, ColumnWays};
 use domain::monitoring::home::HOME;
+use domain::monitoring::selector::Picks;
 use services::clock::FixedClock;
 use services::operations::settings;
 use services::{Actor, Services, monitoring};
@@ -48,6 +49,17 @@ fn answer(stream: &TcpStream, log: &Log) {
             "/w/1.html" => {
                 (200, "<h1>水利局开展节水宣传周活动</h1><p>发布日期：2026-10-20</p><p>活动在三个乡镇同时举行，发放资料两千份。</p>")
             }
+            "/p/" => (
+                200,
+                "<h2>工作动态</h2><ul><li><a href='/p/a.html'>水利局开展节水宣传周活动</a><span>2026-10-20</span></li>\
+                 <li><a href='/p/b.html'>水利局召开防汛工作会议</a><span>2026-10-19</span></li></ul><a href='/p/2'>下一页</a>",
+            ),
+            "/p/2" => (
+                200,
+                "<h2>工作动态</h2><ul><li><a href='/p/c.html'>水利局检查水库安全运行</a><span>2026-10-12</span></li>\
+                 <li><a href='/p/d.html'>水利局组织河道清理行动</a><span>2026-10-11</span></li></ul>\
+                 <div class='c'><a href='/p/e.html'>水利局公布招聘结果公告</a><b>2026-10-02</b></div>",
+            ),
             _ => (404, ""),
         };
         log.lock().unwrap().push(path);
@@ -112,4 +124,35 @@ async fn a_home_page_that_fails_is_a_problem_of_a_servers_round_and_of_no_measur
     let expected = [(format!("{base}/"), "http_500".into(), 3.into())];
     assert_eq!((run(true).await.as_slice(), asked()), (expected.as_slice(), 3), "three of three");
     assert_eq!((run(true).await.as_slice(), asked()), (expected.as_slice(), 3), "the same round again asks nothing");
+}
+
+fn visitor(as_of: NaiveDate) -> Visitor {
+    let nets = Nets(vec!["127.0.0.0/8".parse().unwrap()]);
+    let limit = Duration::from_secs(20);
+    Visitor::new(Settings { nets, pace: Duration::ZERO, limit, tries: 3, over: Duration::ZERO, as_of }).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn columns_of_one_address_each_get_what_their_own_way_makes_of_it() {
+    let (base, _) = site();
+    let test = testing::sqlite().await;
+    let (services, actor) = county_of(&test, &base).await;
+    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+    let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
+    let words = monitoring::in_force(&actor, &services).await.unwrap();
+    let registered = monitoring::all(&actor, &services).await.unwrap().remove(0);
+    let picks = Picks { item: ".c".into(), ..Picks::default() };
+    let column = |name: &str, path: &str, picks: &Picks| Column {
+        name: name.into(),
+        address: format!("{base}{path}"),
+        ways: ColumnWays { picks: picks.clone(), ..ColumnWays::default() },
+        ..registered.clone()
+    };
+    let usual = Picks::default();
+    // the second page of the first is the other's own, who reads it in another way
+    let columns = vec![column("工作动态", "/p/", &usual), column("招聘公告", "/p/2", &picks)];
+    let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor(as_of)).passing();
+    let swept = sweep.run(first, as_of).await.unwrap();
+    let items: Vec<u32> = swept.outcomes.iter().map(|one| one.items).collect();
+    assert_eq!(items, [4, 1], "{:?}", swept.outcomes);
 }

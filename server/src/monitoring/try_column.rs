@@ -11,6 +11,7 @@ use domain::monitoring::column::Column;
 use domain::monitoring::content::{self, Content};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, Reading};
+use domain::monitoring::picked::missed;
 use domain::monitoring::tried::{DaySource, Tried, TriedColumn, TriedItem};
 use services::ServiceError;
 use services::monitoring::TryColumn;
@@ -56,6 +57,7 @@ async fn read(manners: &Manners, column: &Column, as_of: NaiveDate) -> anyhow::R
     };
     let encoding = page.encoding.clone();
     let article = page.article.clone();
+    let missed = missed(&column.ways.picks, page.picked_of);
     let columns = [column.clone()];
     let content = content::of_all(&columns, &[Some(vec![page])]).into_iter().next().flatten();
     let what = match content {
@@ -85,9 +87,9 @@ async fn read(manners: &Manners, column: &Column, as_of: NaiveDate) -> anyhow::R
         Some(Content::Unreadable) if !column.ways.picks.is_empty() => Tried::NotPicked,
         Some(Content::Unreadable) | None => Tried::Unreadable,
     };
-    Ok(TriedColumn { what, encoding })
+    Ok(TriedColumn { what, encoding, missed })
 }
 
 fn nothing(what: Tried) -> TriedColumn {
-    TriedColumn { what, encoding: String::new() }
+    TriedColumn { what, encoding: String::new(), missed: Vec::new() }
 }

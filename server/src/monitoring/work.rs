@@ -213,6 +213,7 @@ async fn round(
         outcomes: &swept.outcomes,
         candidates: &swept.found.candidates,
         visited: &swept.visited,
+        rules: &kept.rules,
         answers: i64::try_from(swept.answers).unwrap_or(i64::MAX),
         allowed_nets: &manners.nets(),
         proofs: i64::try_from(proof.passed).ok(),

@@ -27,7 +27,8 @@ pub(crate) fn BulletinsPage() -> impl IntoView {
         let found = bulletins(actor, &cx.services).await?;
         let drafts = actor.may(Permission::Monitor).then(|| begin(&cx, &found));
         let body = view! { {drafts} {list(&found)} };
-        Ok(Page::new("监测通报", body).under(paths::MONITORING, "监测"))
+        let export = (!found.all.is_empty()).then(|| view! { <a class="btn" href=paths::BULLETINS_FILE>"导出"</a> });
+        Ok(Page::new("监测通报", body).under(paths::MONITORING, "监测").actions(export))
     })
 }
 

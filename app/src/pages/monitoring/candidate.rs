@@ -117,9 +117,10 @@ fn facts(sheet: &CandidateSheet) -> AnyView {
             {title}
             {url}
             {other}
-            <div><dt>"程度"</dt><dd>{one.rule.severity().label()}</dd></div>
-            <div><dt>"怎么改"</dt><dd>{one.rule.repair()}</dd></div>
-            <div><dt>"依据"</dt><dd>{one.rule.basis()}</dd></div>
+            <div><dt>"程度"</dt><dd>{one.by.severity.label()}</dd></div>
+            <div><dt>"怎么改"</dt><dd>{one.by.repair.clone()}</dd></div>
+            <div><dt>"依据"</dt><dd>{one.by.basis.clone()}</dd></div>
+            <div><dt>"规则版本"</dt><dd><a href=paths::monitor_rule(one.rule)>{one.by.version()}</a></dd></div>
             <div><dt>"来源"</dt><dd>{one.origin.label()}</dd></div>
             <div><dt>"第一次见到"</dt><dd>{minute_text(one.seen.0)}</dd></div>
             <div><dt>"最近见到"</dt><dd>{minute_text(one.seen.1)}</dd></div>
@@ -135,9 +136,10 @@ pub(super) fn snapshot(frozen: Option<&Frozen>) -> AnyView {
         return view! { <p class="muted">"没有保存页面文字：打不开的链接、附件和人工登记的问题没有。"</p> }.into_any();
     };
     let day = frozen.day.map(|day| view! { <p class="muted">{format!("发布日期：{}", day_text(day))}</p> });
+    let spots: Vec<&str> = frozen.spots.iter().map(String::as_str).collect();
     let lines: Vec<_> =
-        frozen.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{marked(line, &[&frozen.spot])}</p> }).collect();
-    view! { <h3>{marked(&frozen.heading, &[&frozen.spot])}</h3>{day}<div class="said">{lines}</div> }.into_any()
+        frozen.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{marked(line, &spots)}</p> }).collect();
+    view! { <h3>{marked(&frozen.heading, &spots)}</h3>{day}<div class="said">{lines}</div> }.into_any()
 }
 
 /// A line with its spots marked: what comes first in it first, and where two begin together the first of them.

@@ -188,7 +188,7 @@ fn log(all: &[LoggedDelivery]) -> Option<AnyView> {
     (!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush" id="log">
-                <header class="panel-head"><h2>"发送记录"</h2><p>"最近50条。没有发出的自动再试三次；不清楚是否送达的不再重发，以免重复"</p></header>
+                <header class="panel-head"><h2>"发送记录"</h2><p>"最近50条。没有发出的自动再试三次；不清楚是否送达的不再重发，以免重复"</p><a class="btn btn-small no-print" href=paths::DELIVERIES_FILE>"导出全部记录"</a></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="发送记录"><table class="table table-cards">
                     <thead><tr><th>"哪天的提醒"</th><th>"渠道"</th><th>"收件人"</th><th>"结果"</th><th>"时间"</th><th>"说明"</th></tr></thead>
                     <tbody>{rows}</tbody>

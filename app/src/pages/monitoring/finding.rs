@@ -97,8 +97,9 @@ fn facts(sheet: &FindingSheet) -> AnyView {
             {url}
             {due}
             {still}
-            <div><dt>"怎么改"</dt><dd>{one.rule.repair()}</dd></div>
-            <div><dt>"依据"</dt><dd>{one.rule.basis()}</dd></div>
+            <div><dt>"怎么改"</dt><dd>{one.by.repair.clone()}</dd></div>
+            <div><dt>"依据"</dt><dd>{one.by.basis.clone()}</dd></div>
+            <div><dt>"规则版本"</dt><dd>{one.by.version()}</dd></div>
             <div><dt>"来源"</dt><dd>{one.origin.label()}</dd></div>
             {notice}
             {relapse}

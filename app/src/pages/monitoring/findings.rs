@@ -256,7 +256,7 @@ fn notices(all: &[RectifyNotice]) -> Option<AnyView> {
     Some(
         view! {
             <section class="panel panel-flush" id="notices">
-                <header class="panel-head"><h2>"整改通知单"</h2><p>"最近的在前；办结为销号、免予整改和不属实的个数"</p></header>
+                <header class="panel-head"><h2>"整改通知单"</h2><p>"最近的在前；办结为销号、免予整改和不属实的个数"</p><a class="btn btn-small no-print" href=paths::NOTICES_FILE>"导出全部通知单"</a></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="整改通知单"><table class="table table-cards">
                     <thead><tr><th>"编号"</th><th>"单位"</th><th>"下发日期"</th><th>"整改期限"</th><th>"办结"</th><th>"签收"</th></tr></thead>
                     <tbody>{rows}</tbody>

@@ -30,7 +30,8 @@ pub(crate) fn LookBacksPage() -> impl IntoView {
         let found = look_backs(actor, &cx.services).await?;
         let draws = actor.may(Permission::Monitor).then(|| draw(&cx, &found));
         let body = view! { {draws} {list(&found)} };
-        Ok(Page::new("回头看", body).under(paths::MONITORING, "监测").under(paths::FINDINGS, "问题整改"))
+        let export = (!found.all.is_empty()).then(|| view! { <a class="btn" href=paths::LOOK_BACKS_FILE>"导出"</a> });
+        Ok(Page::new("回头看", body).under(paths::MONITORING, "监测").under(paths::FINDINGS, "问题整改").actions(export))
     })
 }
 

@@ -103,8 +103,8 @@ fn item(cx: &PageContext, sheet: &NoticeSheet, one: &StoredFinding, no: i32, ans
                 {title}
                 {url}
                 {due}
-                <div><dt>"怎么改"</dt><dd>{one.rule.repair()}</dd></div>
-                <div><dt>"依据"</dt><dd>{one.rule.basis()}</dd></div>
+                <div><dt>"怎么改"</dt><dd>{one.by.repair.clone()}</dd></div>
+                <div><dt>"依据"</dt><dd>{one.by.basis.clone()}</dd></div>
                 {said}
             </dl>
             {form}

@@ -3,6 +3,7 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::monitoring::decision::CandidateState;
+use domain::monitoring::rule_version::version_words;
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{
@@ -186,12 +187,37 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
         {choose}
         {finding}
         {beside(shown, waiting)}
+        {versions(shown)}
         {heat(shown, &round.id)}
         {unread(shown)}
         {shown.trends.as_ref().and_then(charts)}
         <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{proofs}{nets}"。数字为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
     }
     .into_any()
+}
+
+/// That a rule was changed in mid-round, and which version judged how many of what is shown.
+fn versions(shown: &MonthOverview) -> Option<AnyView> {
+    if shown.by_version.is_empty() {
+        return None;
+    }
+    let rules: Vec<_> = shown
+        .by_version
+        .iter()
+        .map(|(rule, judged)| {
+            let numbers: Vec<String> = judged.iter().map(|(no, number)| format!("{}判断{number}个", version_words(*no))).collect();
+            view! { <li><a href=paths::monitor_rule(*rule)>{rule.label()}</a>{format!("：{}", numbers.join("，"))}</li> }
+        })
+        .collect();
+    Some(
+        view! {
+            <div class="notice" id="rule-versions">
+                <p>"这些规则修改过，本轮的问题由不同版本判断。已经确认或定为不作为问题的保留原来的版本，待确认的以最近一次判断为准："</p>
+                <ul>{rules}</ul>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// Why other numbers are others: what waits and is no round's, and what counts for the month it was confirmed for.

@@ -95,7 +95,7 @@ fn row(sheet: &UnitSheet, one: &StoredFinding) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row" class="wide"><a href=paths::finding(&one.id)>{one.problem.clone()}</a><br/><span class="muted"><bdi>{column}{title}</bdi></span></th>
-            <td data-label="怎么改">{one.rule.repair()}</td>
+            <td data-label="怎么改">{one.by.repair.clone()}</td>
             <td data-label="整改期限" class="nowrap">{limit}</td>
             <td data-label="办理情况">{standing(one, today)}</td>
         </tr>

@@ -37,7 +37,9 @@ pub(crate) fn UrgesPage() -> impl IntoView {
             {manages.then(|| view! { <nav class="tabs no-print" aria-label="催办事由">{tabs}</nav> {choose(&cx, &sheet, kind)} })}
             {letters(&sheet)}
         };
-        let actions = manages.then(|| view! { <a class="btn" href=paths::CONTACTS>"联系人"</a> });
+        let export = (!sheet.letters.is_empty()).then(|| view! { <a class="btn" href=paths::URGES_FILE>"导出"</a> });
+        let contacts = manages.then(|| view! { <a class="btn" href=paths::CONTACTS>"联系人"</a> });
+        let actions = view! { {export}{contacts} };
         Ok(Page::new("催办", body).under(paths::MONITORING, "监测").actions(actions))
     })
 }

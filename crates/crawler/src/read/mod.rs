@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use domain::monitoring::column::{ColumnReader, ColumnWays};
 use domain::monitoring::gone::{Gist, says_gone};
 use domain::monitoring::page::{Article, ColumnPage, LinkList, LinkRow, letters, squeezed};
+use domain::monitoring::picked::PickedCounts;
 use domain::monitoring::selector::Picks;
 use domain::monitoring::title::is_cut;
 use url::Url;
@@ -81,7 +82,8 @@ impl Asked {
 
     /// The page of a column whose list is picked out: no other list of it is looked at.
     pub(crate) fn picked(&self, picks: &Picks) -> ColumnPage {
-        self.column_of(Vec::new(), Some(picked::rows(&self.page, picks, self.as_of)))
+        let (rows, picked_of) = picked::rows(&self.page, picks, self.as_of);
+        ColumnPage { picked_of, ..self.column_of(Vec::new(), Some(rows)) }
     }
 
     fn column_of(&self, lists: Vec<LinkList>, picked: Option<Vec<LinkRow>>) -> ColumnPage {
@@ -91,6 +93,7 @@ impl Asked {
             next: links::next(&self.page),
             has_records: links::has_records(&self.page),
             picked,
+            picked_of: PickedCounts::default(),
             encoding: String::new(),
         }
     }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::monitoring::days::first_full_day;
 use domain::monitoring::page::LinkRow;
 use domain::monitoring::personal::redact;
+use domain::monitoring::picked::PickedCounts;
 use domain::monitoring::selector::{Elements, Picks, Selector};
 
 use super::links::{flat_text, link_text};
@@ -31,12 +32,13 @@ impl Elements for Tree {
     }
 }
 
-/// The rows that are picked, in the page's order; what holds no link that can be followed is none.
-pub(super) fn rows(page: &Page, picks: &Picks, as_of: NaiveDate) -> Vec<LinkRow> {
+/// The rows that are picked, in the page's order, and how much each selector found; what holds no link that can be followed is none.
+pub(super) fn rows(page: &Page, picks: &Picks, as_of: NaiveDate) -> (Vec<LinkRow>, PickedCounts) {
     // an empty text is no selector
     let find = |text: &str| Selector::read(text).ok().map(|one| one.find(&page.tree));
     let (items, titles, days) = (find(&picks.item).unwrap_or_default(), find(&picks.title), find(&picks.day));
     let mut rows = Vec::new();
+    let mut counts = PickedCounts { items: items.len(), ..PickedCounts::default() };
     let mut until = 0;
     for item in items {
         // one within another is part of it
@@ -47,6 +49,9 @@ pub(super) fn rows(page: &Page, picks: &Picks, as_of: NaiveDate) -> Vec<LinkRow>
         until = range.end;
         let title = first_in(titles.as_deref(), &range);
         let Some((link, address)) = link_of(page, &range, title) else { continue };
+        counts.with_link += 1;
+        counts.with_title += usize::from(title.is_some());
+        counts.with_day += usize::from(first_in(days.as_deref(), &range).is_some());
         let text = title.map(|title| flat_text(page, title)).filter(|text| !text.is_empty()).unwrap_or_else(|| link_text(page, link));
         let attribute = page.tree.attribute(link, "title").unwrap_or_default().trim().to_owned();
         if text.is_empty() && attribute.is_empty() {
@@ -62,7 +67,7 @@ pub(super) fn rows(page: &Page, picks: &Picks, as_of: NaiveDate) -> Vec<LinkRow>
         let personal = if personal.is_empty() { more } else { personal };
         rows.push(LinkRow { address, text, title, day: day.full, short_day: day.short, personal });
     }
-    rows
+    (rows, counts)
 }
 
 /// The first of these within an item.
@@ -99,7 +104,7 @@ mod tests {
             let day = row.day.map(|day| day.to_string()).or(row.short_day.map(|(month, day)| format!("{month}-{day}")));
             format!("{} {} {}", row.address.trim_start_matches("http://a.cn/w/news/"), row.text, day.unwrap_or_default())
         };
-        rows(&page, &picks, "2026-10-31".parse().unwrap()).into_iter().map(row).collect()
+        rows(&page, &picks, "2026-10-31".parse().unwrap()).0.into_iter().map(row).collect()
     }
 
     const ODD: &str = "<div class=hot><p><a href=9.html>别的栏目</a> 2026-10-09</p></div>\
@@ -122,6 +127,20 @@ mod tests {
     }
 
     #[test]
+    fn how_much_each_selector_found_is_counted() {
+        let counts = |item: &str, title: &str, day: &str| {
+            let page = Page::read(ODD, &"http://a.cn/w/news/".parse().unwrap());
+            let picks = Picks { item: item.into(), title: title.into(), day: day.into() };
+            let PickedCounts { items, with_link, with_title, with_day } = rows(&page, &picks, "2026-10-31".parse().unwrap()).1;
+            (items, with_link, with_title, with_day)
+        };
+        assert_eq!(counts("#box > .c", "h4", ".d"), (4, 2, 2, 2));
+        assert_eq!(counts("#box > .c", "h9", ".none"), (4, 2, 0, 0));
+        assert_eq!(counts(".none", "h4", ".d"), (0, 0, 0, 0));
+        assert_eq!(counts("em", "", ""), (1, 0, 0, 0));
+    }
+
+    #[test]
     fn a_link_around_its_title_is_the_items_own() {
         let html = "<ul><li><a href=1.html><i>10-05</i><span class=t>节水宣传周</span></a><a href=x.html>更多</a></li></ul>";
         assert_eq!(told(html, "li", ".t", ""), ["1.html 节水宣传周 10-5"]);
@@ -131,7 +150,7 @@ mod tests {
     fn personal_numbers_in_titles_are_masked() {
         let html = "<ul><li><a href=1.html>联系人电话13812345678</a></li></ul>";
         let page = Page::read(html, &"http://a.cn/w/".parse().unwrap());
-        let found = rows(&page, &Picks { item: "li".into(), ..Picks::default() }, "2026-10-31".parse().unwrap());
+        let (found, _) = rows(&page, &Picks { item: "li".into(), ..Picks::default() }, "2026-10-31".parse().unwrap());
         assert!(!found[0].text.contains("13812345678") && !found[0].personal.is_empty(), "{found:?}");
     }
 }

@@ -10,6 +10,7 @@ use super::judge::{Listed, Round};
 use super::optional::OFF;
 use super::page::Article;
 use super::personal::redact;
+use super::rule_version::SHIPPED;
 use super::rule_words::problem;
 use super::rules;
 use super::words::WordList;
@@ -82,7 +83,7 @@ pub fn of_article(article: Article, words: &WordList, today: NaiveDate) -> Check
         facts: Some(&facts),
         is_again: false,
     };
-    let round = Round { first: today, as_of: today, calendar: Calendar::national(), optional: &OFF };
+    let round = Round { first: today, as_of: today, calendar: Calendar::national(), optional: &OFF, rules: &SHIPPED };
     let mut found: Vec<Candidate> = Vec::new();
     // a round reports a page's first wrong word; who tries a text wants all of them
     let mut all = words.find(&facts.title);

@@ -19,6 +19,8 @@ pub struct Facts {
     pub day: Option<NaiveDate>,
     /// The day behind its own 发布日期, where that is another.
     pub label_day: Option<NaiveDate>,
+    /// The day in its signature: 成文日期.
+    pub signed_day: Option<NaiveDate>,
     /// What tells its text from every other.
     pub body_digest: String,
     /// Marks that texts like it share.
@@ -54,6 +56,7 @@ impl Facts {
         Self {
             day: article.day(),
             label_day: article.label_day,
+            signed_day: article.signed_day,
             body_digest: article.body_digest.clone(),
             marks: marks_of(&article.body),
             body_letters: letters(&article.body),

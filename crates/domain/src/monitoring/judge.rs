@@ -12,6 +12,7 @@ use super::facts::Facts;
 use super::note;
 use super::optional::OptionalRules;
 use super::outcome::{Cause, Reason};
+use super::rule_version::RuleBook;
 use super::rules;
 use crate::calendar::working_days::Calendar;
 
@@ -55,6 +56,8 @@ pub struct Round<'a> {
     pub calendar: &'a Calendar,
     /// The rules that the county has put on beside the others.
     pub optional: &'a OptionalRules,
+    /// What the county has said about its rules.
+    pub rules: &'a RuleBook,
 }
 
 impl Round<'_> {
@@ -146,7 +149,7 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], seen:
         found.candidates.extend(rules::answers::judge(round, column, item));
     }
     found.candidates.extend(rules::interpretation::judge(round, columns, &listed));
-    found.candidates.extend(rules::repeated::judge(columns, &listed));
+    found.candidates.extend(rules::repeated::judge(round, columns, &listed));
     found.candidates.extend(rules::alike::judge(round, columns, &listed));
     found.candidates.extend(rules::links::judge(columns, &listed, seen));
     found.candidates = once(found.candidates);

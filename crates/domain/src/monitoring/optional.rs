@@ -1,8 +1,11 @@
 //! Rules that a county puts on where they fit it: off until somebody says for which columns, or how strictly.
 
+use chrono::{Days, NaiveDate};
+
 use super::candidate::Rule;
 use super::column::{Column, ColumnReader};
 use super::elements::Elements;
+use crate::calendar::working_days::Calendar;
 
 /// The setting: columns, and the elements that an article in them must show.
 pub const ELEMENTS: &str = "rule_elements";
@@ -19,6 +22,33 @@ const LINES: usize = 30;
 /// The longest time for an answer.
 const LONGEST_DAYS: u32 = 60;
 
+/// Within how long an answer must come: in working days only where the county's document says 工作日.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerTerm {
+    /// So many days.
+    pub days: u32,
+    /// They are working days; else days of the calendar, as a document that says 天 or 日 means them.
+    pub is_working: bool,
+}
+
+impl AnswerTerm {
+    /// The last day on which an answer is in time; the day of asking does not count.
+    #[must_use]
+    pub fn last_day(self, asked: NaiveDate, calendar: &Calendar) -> NaiveDate {
+        if self.is_working {
+            calendar.working_day_after(asked, self.days).day
+        } else {
+            asked.checked_add_days(Days::new(self.days.into())).unwrap_or(asked)
+        }
+    }
+
+    /// 20个工作日, or 20天.
+    #[must_use]
+    pub fn words(self) -> String {
+        format!("{}{}", self.days, if self.is_working { "个工作日" } else { "天" })
+    }
+}
+
 /// What a line says of the columns whose name holds a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ByColumn<T> {
@@ -33,8 +63,8 @@ pub struct ByColumn<T> {
 pub struct OptionalRules {
     /// 要素不全.
     pub elements: Vec<ByColumn<Elements>>,
-    /// 答复超期: working days.
-    pub answers: Vec<ByColumn<u32>>,
+    /// 答复超期: within how long.
+    pub answers: Vec<ByColumn<AnswerTerm>>,
     /// 疑似重复发布: marks.
     pub alike: Option<u32>,
     /// 事项未公开.
@@ -78,7 +108,21 @@ impl OptionalRules {
     /// The days as they are typed.
     #[must_use]
     pub fn answers_text(&self) -> String {
-        self.answers.iter().map(|one| format!("{}：{}", one.word, one.holds)).collect::<Vec<_>>().join("\n")
+        self.answers.iter().map(|one| format!("{}：{}", one.word, one.holds.words())).collect::<Vec<_>>().join("\n")
+    }
+
+    /// For what a rule is on, as a version of it keeps it.
+    #[must_use]
+    pub fn setting_of(&self, rule: Rule) -> String {
+        let lines = |text: String| text.replace('\n', "；");
+        let set = match rule {
+            Rule::MissingElements => lines(self.elements_text()),
+            Rule::AnswerLate => lines(self.answers_text()),
+            Rule::Alike => self.alike.map(|marks| format!("差别不超过{marks}处")).unwrap_or_default(),
+            Rule::ItemNotPublished if self.unpublished => "已下达的事项清单".to_owned(),
+            _ => String::new(),
+        };
+        if set.is_empty() { "停用".to_owned() } else { set }
     }
 
     /// The elements that an article of a column must show; none where nobody asks.
@@ -104,9 +148,9 @@ impl OptionalRules {
         (!idle.is_empty()).then_some((idle, is_all))
     }
 
-    /// The working days within which an answer must come in a column; none where nobody asks.
+    /// Within how long an answer must come in a column; none where nobody asks.
     #[must_use]
-    pub fn days_of(&self, column: &Column) -> Option<u32> {
+    pub fn term_of(&self, column: &Column) -> Option<AnswerTerm> {
         self.answers.iter().find(|one| column.name.contains(&one.word)).map(|one| one.holds)
     }
 }
@@ -132,18 +176,24 @@ pub fn elements(text: &str) -> Result<Vec<ByColumn<Elements>>, String> {
     })
 }
 
-/// Days by column as they are typed, a line each: `依申请公开：20`.
+/// Terms by column as they are typed, a line each: `依申请公开：20个工作日`, `网民留言：5天`. A bare number is one of working days, as it was
+/// kept before both could be written.
 ///
 /// # Errors
 /// A sentence that names the line.
-pub fn answers(text: &str) -> Result<Vec<ByColumn<u32>>, String> {
+pub fn answers(text: &str) -> Result<Vec<ByColumn<AnswerTerm>>, String> {
     lines(text, |line, value| {
-        let number = value.trim_end_matches("个工作日").trim_end_matches('天').trim();
-        number
-            .parse()
-            .ok()
-            .filter(|days| (1..=LONGEST_DAYS).contains(days))
-            .ok_or_else(|| format!("第{line}行请在冒号后填写1到{LONGEST_DAYS}之间的工作日数，如：依申请公开：20。"))
+        let (number, is_working) = match value.trim_end_matches('内').trim_end() {
+            value if value.ends_with("工作日") => (value.trim_end_matches("工作日").trim_end_matches('个'), true),
+            value if value.ends_with(['天', '日']) => {
+                (value.trim_end_matches(['天', '日']).trim_end_matches("自然").trim_end_matches('个'), false)
+            }
+            value => (value, true),
+        };
+        let days = number.trim().parse().ok().filter(|days| (1..=LONGEST_DAYS).contains(days));
+        days.map(|days| AnswerTerm { days, is_working }).ok_or_else(|| {
+            format!("第{line}行请在冒号后填写1到{LONGEST_DAYS}之间的期限：文件写工作日的，写“依申请公开：20个工作日”；写天的，写“网民留言：5天”。")
+        })
     })
 }
 
@@ -193,12 +243,12 @@ mod tests {
     fn what_is_typed_is_kept_and_read_back() {
         let rules = OptionalRules {
             elements: elements("政策文件：索引号，文号\n\n规范性文件: 发布机构 成文日期").unwrap(),
-            answers: answers("依申请公开：20个工作日\n互动交流:5").unwrap(),
+            answers: answers("依申请公开：20个工作日\n互动交流:5\n网民留言：5天\n来信：7日内").unwrap(),
             alike: Some(3),
             unpublished: true,
         };
         assert_eq!(rules.elements_text(), "政策文件：文号、索引号\n规范性文件：发布机构、成文日期");
-        assert_eq!(rules.answers_text(), "依申请公开：20\n互动交流：5");
+        assert_eq!(rules.answers_text(), "依申请公开：20个工作日\n互动交流：5个工作日\n网民留言：5天\n来信：7天");
         let settings = rules.to_settings().map(|(key, value)| (key.to_owned(), value));
         assert_eq!(OptionalRules::of_settings(&settings), rules);
         assert_eq!(OptionalRules::of_settings(&[]), OFF);
@@ -210,7 +260,7 @@ mod tests {
     fn a_column_is_meant_by_a_part_of_its_name_and_the_first_line_holds() {
         let rules = OptionalRules { answers: answers("依申请公开：20\n公开：5").unwrap(), ..OFF };
         for (name, days) in [("依申请公开答复", Some(20)), ("政务公开", Some(5)), ("工作动态", None)] {
-            assert_eq!(rules.days_of(&column(name)), days, "{name}");
+            assert_eq!(rules.term_of(&column(name)).map(|term| term.days), days, "{name}");
             assert_eq!(rules.elements_of(&column(name)), None);
         }
     }

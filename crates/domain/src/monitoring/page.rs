@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::elements::Elements;
 use super::personal::PersonalHit;
+use super::picked::PickedCounts;
 
 /// A page as it was read, for what it was visited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,9 @@ pub struct ColumnPage {
     /// The rows that the column's selectors pick out; none where it has none. Then they are its items, whatever else stands on the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picked: Option<Vec<LinkRow>>,
+    /// How much each selector found; said where a column is tried, kept nowhere.
+    #[serde(skip)]
+    pub picked_of: PickedCounts,
     /// How its letters were read; said where a column is tried, kept nowhere.
     #[serde(skip)]
     pub encoding: String,

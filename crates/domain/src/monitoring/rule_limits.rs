@@ -27,7 +27,9 @@ impl Rule {
             Self::MissingElements => {
                 "本县指定的栏目里，当月发布的文章没有写明指定的要素（文号、发布机构、成文日期、索引号）；以前读取的文章到重新读取时再检查。"
             }
-            Self::AnswerLate => "本县指定的栏目里，页面写明了来信（申请）时间和答复时间，答复晚于指定的工作日数；当月答复的才检查。",
+            Self::AnswerLate => {
+                "本县指定的栏目里，页面写明了来信（申请）时间和答复时间，答复晚于指定的期限；文件写工作日的按工作日，写天的按自然日计算；当月答复的才检查。"
+            }
             Self::Alike => "同一单位30天内的两篇文章，正文都不少于100字，除个别字句外相同；先发布的一篇不算，完全相同的按重复发布。",
             Self::ItemNotPublished => "已下达的事项清单里，公开期限在当月并且已过，单位没有填写公开链接，或者被退回没有补正。",
             Self::OnSite => "现场检查表里判为不符合的检查项，提交时自动登记；不由自动监测判断。",
@@ -55,27 +57,35 @@ pub struct Record {
     pub open: i64,
     /// Were confirmed.
     pub confirmed: i64,
-    /// Were looked at and were none.
+    /// Were looked at and were none, or were confirmed and turned out to be none.
     pub dismissed: i64,
+    /// Were confirmed once, came back, were confirmed again and turned out to be none: wrong once more, beside the first time.
+    pub overturned: i64,
 }
 
 impl Record {
     /// So many were looked at.
     #[must_use]
     pub const fn looked_at(self) -> i64 {
-        self.confirmed + self.dismissed
+        self.confirmed + self.dismissed + self.overturned
     }
 
-    /// Confirmed of a hundred that were looked at; none where nobody has looked.
+    /// Confirmed of a hundred that were looked at; none where nobody has looked. A hundred is said where all of them were right, nothing
+    /// where none was, and never for a fraction that lies near.
     #[must_use]
-    pub const fn share(self) -> Option<i64> {
-        if self.looked_at() == 0 { None } else { Some((self.confirmed * 100 + self.looked_at() / 2) / self.looked_at()) }
+    pub fn share(self) -> Option<i64> {
+        let looked = self.looked_at();
+        if looked == 0 {
+            return None;
+        }
+        let near = (self.confirmed * 100 + looked / 2) / looked;
+        Some(if self.confirmed == looked || self.confirmed == 0 { near } else { near.clamp(1, 99) })
     }
 
     /// Whether the office should look at the rule itself: of ten or more that were looked at, more than three in ten were none.
     #[must_use]
     pub const fn is_doubtful(self) -> bool {
-        self.looked_at() >= 10 && self.dismissed * 10 > self.looked_at() * 3
+        self.looked_at() >= 10 && (self.dismissed + self.overturned) * 10 > self.looked_at() * 3
     }
 }
 
@@ -93,7 +103,7 @@ mod tests {
 
     #[test]
     fn shares_and_doubts() {
-        let record = |confirmed, dismissed| Record { open: 5, confirmed, dismissed };
+        let record = |confirmed, dismissed| Record { open: 5, confirmed, dismissed, overturned: 0 };
         for (one, share, is_doubtful) in [
             (record(0, 0), None, false),
             (record(3, 0), Some(100), false),
@@ -101,6 +111,9 @@ mod tests {
             (record(0, 9), Some(0), false),
             (record(7, 3), Some(70), false),
             (record(13, 7), Some(65), true),
+            (record(299, 1), Some(99), false),
+            (record(1, 299), Some(1), true),
+            (Record { overturned: 1, ..record(3, 0) }, Some(75), false),
         ] {
             assert_eq!((one.share(), one.is_doubtful()), (share, is_doubtful), "{one:?}");
         }

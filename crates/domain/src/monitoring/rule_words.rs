@@ -6,7 +6,8 @@ use super::home::HOME;
 use super::site_wide::SITE;
 
 /// How grave a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Severity {
     /// 一般.
     Usual,
@@ -15,6 +16,8 @@ pub enum Severity {
     /// 严重: people are harmed while it stands.
     Urgent,
 }
+
+coded!(Severity);
 
 impl Severity {
     /// The office's word.
@@ -181,7 +184,11 @@ pub fn problem(candidate: &Candidate) -> String {
         }
         Rule::DeadLink => format!("链接打不开（{}）。", cause_words(&text("cause"))),
         Rule::FutureDate => format!("发布日期写成{}，在监测日之后。", text("date")),
-        Rule::InterpretationLate => format!("文件{}公开，解读{}发布，超过3个工作日。", text("base"), text("published")),
+        Rule::InterpretationLate => {
+            let days = Some(text("days")).filter(|days| !days.is_empty()).unwrap_or_else(|| "3".to_owned());
+            let base_of = Some(text("base_of")).filter(|of| !of.is_empty()).unwrap_or_else(|| "公开".to_owned());
+            format!("文件{}{base_of}，解读{}发布，超过{days}个工作日。", text("base"), text("published"))
+        }
         Rule::Repeated => "与本单位另一篇文章的标题和正文相同，重复发布。".into(),
         Rule::PersonalId => format!("出现没有遮盖的身份证号码（{}）。", text("masked")),
         Rule::PersonalMobile => format!("出现没有遮盖的手机号码（{}）。", text("masked")),
@@ -192,7 +199,10 @@ pub fn problem(candidate: &Candidate) -> String {
         Rule::ListDate => format!("列表里的日期是{}，正文里的发布日期是{}。", text("list_date"), text("date")),
         Rule::WeakMask => format!("个人号码只遮盖了几位，可以推算出来（{}）。", text("masked")),
         Rule::MissingElements => format!("页面没有写明{}。", text("missing")),
-        Rule::AnswerLate => format!("{}来信或申请，{}答复，超过{}个工作日。", text("asked"), text("answered"), text("days")),
+        Rule::AnswerLate => {
+            let term = Some(text("term")).filter(|term| !term.is_empty()).unwrap_or_else(|| format!("{}个工作日", text("days")));
+            format!("{}来信或申请，{}答复，超过{term}。", text("asked"), text("answered"))
+        }
         Rule::Alike => format!("正文与本单位另一篇文章基本相同：《{}》（{}）。", text("first_title"), text("first")),
         Rule::ItemNotPublished => format!("{}的“{}”到{}没有公开。", text("list"), text("item"), text("due")),
         Rule::OnSite => format!("现场检查发现：{}。", text("word")),

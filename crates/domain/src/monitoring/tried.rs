@@ -72,6 +72,8 @@ pub struct TriedColumn {
     pub what: Tried,
     /// The name of the encoding; empty where nothing was read.
     pub encoding: String,
+    /// Which of the column's selectors found nothing, and what to do.
+    pub missed: Vec<String>,
 }
 
 impl Tried {

@@ -75,6 +75,19 @@ pub async fn bulletins(actor: &Actor, services: &Services) -> Result<BulletinLis
     Ok(BulletinList { all, months })
 }
 
+/// Every bulletin that a reader may see, for a file.
+///
+/// # Errors
+/// `Forbidden` without the right to see the county.
+pub async fn bulletins_for_file(actor: &Actor, services: &Services) -> Result<Vec<StoredBulletin>> {
+    /// Far more than one a month in a life of work.
+    const IN_A_FILE: i64 = 2_000;
+    actor.require(Permission::ReadCounty)?;
+    let mut all = bulletin::latest(&mut services.db().read().await?, &actor.county, IN_A_FILE).await?;
+    all.retain(|one| one.sealed.is_some() || actor.may(Permission::Monitor));
+    Ok(all)
+}
+
 /// Drafts a month's bulletin from its facts; answers its id. A month that has a sealed one gets the next version beside it.
 ///
 /// # Errors

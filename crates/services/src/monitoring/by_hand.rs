@@ -9,7 +9,7 @@ use domain::ids::{CandidateId, ColumnId};
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::is_address;
 use domain::monitoring::decision::Origin;
-use storage::monitoring::column;
+use storage::monitoring::{column, rule_version};
 use storage::{Lock, StorageError};
 
 use super::hits::new_candidate;
@@ -98,7 +98,8 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     // two people may see two wrong words on one page: what they wrote tells them apart
     let one = one.with("word", problem);
     let words = if problem.ends_with('。') { problem.to_owned() } else { format!("{problem}。") };
-    let new = new_candidate(&one, (&kept.column.unit, Some(kept.column.id.clone())), month, words, Origin::Hand)?;
+    let rule_no = rule_version::book(&mut tx, &actor.county).await?.no(rule);
+    let new = new_candidate(&one, (&kept.column.unit, Some(kept.column.id.clone())), month, (words, rule_no), Origin::Hand)?;
     let id = new.id.clone();
     let rounds = seen_by_people::rounds(&mut tx, &actor.county).await?;
     match seen_by_people::keep(&mut tx, (actor, services), &rounds, month, std::slice::from_ref(&new)).await {

@@ -68,6 +68,17 @@ pub async fn channels(actor: &Actor, services: &Services) -> Result<ChannelSheet
     })
 }
 
+/// What was sent, for a file, the latest first.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn deliveries_for_file(actor: &Actor, services: &Services) -> Result<Vec<LoggedDelivery>> {
+    /// So many rows a file holds at most.
+    const IN_A_FILE: i64 = 20_000;
+    actor.require(Permission::ManageSettings)?;
+    Ok(delivery::latest(&mut services.db().read().await?, &actor.county, IN_A_FILE).await?)
+}
+
 /// Sends a text of its own on a way: to the group, or to the address of whoever tries it.
 ///
 /// # Errors

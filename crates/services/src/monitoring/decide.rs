@@ -252,6 +252,7 @@ pub(super) async fn confirm(tx: &mut Tx, actor: &Actor, services: &Services, ope
             title: one.title.clone(),
             period: one.period.clone(),
             problem: one.problem.clone(),
+            by: one.by.clone(),
             origin: one.origin,
             month: one.month,
             life: Life::new(),

@@ -12,11 +12,13 @@ use domain::ids::{CandidateId, ImportId};
 use domain::monitoring::candidate::Candidate;
 use domain::monitoring::decision::Origin;
 use domain::monitoring::file_finding::FindingEntry;
+use domain::monitoring::rule_version::RuleBook;
 use domain::register::unit::Unit;
 use domain::text::folded::fold;
 use storage::import_draft::FileOf;
 use storage::monitoring::candidate::{self, NewCandidate};
 use storage::monitoring::column::{self, KeptColumn};
+use storage::monitoring::rule_version;
 use storage::{Conn, Lock, register};
 
 use super::by_hand::PROBLEM_LIMIT;
@@ -101,9 +103,10 @@ async fn plan(conn: &mut Conn, actor: &Actor, services: &Services, entries: &[Fi
     let units = register::unit::list(conn, &actor.county).await?;
     let columns = column::everything(conn, &actor.county, &Scope::County).await?;
     let mut known: HashSet<String> = candidate::known(conn, &actor.county).await?.into_iter().map(|one| one.fingerprint).collect();
+    let rules = rule_version::book(conn, &actor.county).await?;
     let (mut planned, mut problems) = (Vec::new(), Vec::new());
     for entry in entries {
-        match one(entry, &units, &columns, today) {
+        match one(entry, (&units, &columns, &rules), today) {
             Ok((new, month)) => {
                 let is_known = !known.insert(new.fingerprint.clone());
                 planned.push(Planned { row: entry.row, new, month, is_known });
@@ -120,8 +123,7 @@ type Wrong = (&'static str, String);
 
 fn one(
     entry: &FindingEntry,
-    units: &[Unit],
-    columns: &[KeptColumn],
+    (units, columns, rules): (&[Unit], &[KeptColumn], &RuleBook),
     today: NaiveDate,
 ) -> std::result::Result<(NewCandidate, NaiveDate), Wrong> {
     let wrong = |column: &'static str, message: String| Err((column, message));
@@ -163,7 +165,7 @@ fn one(
     // as by hand: what was written tells two on one page apart
     let candidate = candidate.with("word", problem);
     let column = own.map(|kept| kept.column.id.clone());
-    let new = new_candidate(&candidate, (&unit.id, column), month, words, Origin::File);
+    let new = new_candidate(&candidate, (&unit.id, column), month, (words, rules.no(entry.rule)), Origin::File);
     new.map(|new| (new, month)).map_err(|error| ("", error.to_string()))
 }
 

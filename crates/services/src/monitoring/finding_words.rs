@@ -13,6 +13,7 @@ use storage::monitoring::notice;
 
 use super::notices::{MOST_DAYS, event_of, receive, refused};
 use crate::form;
+use crate::operations::rows::Before;
 use crate::operations::settings::{self, OfficeDay};
 use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
@@ -161,6 +162,7 @@ pub(super) async fn write(
         return Err(ServiceError::Stale);
     }
     let life = read.life.step(happening, now.today()).map_err(refused)?;
+    let before = Before::of_lives(tx, vec![read.id.clone()]).await?;
     let closed_on = life.state.is_closed().then(|| now.today());
     if !finding::write_life(tx, read, &life, None, closed_on).await? {
         return Err(ServiceError::Stale);
@@ -181,7 +183,7 @@ pub(super) async fn write(
         after: life.state.label().to_owned(),
         late: life.is_late,
     };
-    audit::record(tx, services, actor, Subject::Finding(read.id.clone()), moved).await?;
+    audit::record_with_rows(tx, services, actor, Subject::Finding(read.id.clone()), moved, Some(&before)).await?;
     Ok(StoredFinding { life, ..read.clone() })
 }
 

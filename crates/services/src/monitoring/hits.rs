@@ -14,7 +14,7 @@ use domain::monitoring::column::Column;
 use domain::monitoring::column_outcome::ColumnOutcome;
 use domain::monitoring::decision::{CandidateState, DismissKind, Origin};
 use domain::monitoring::identity::identity;
-use domain::monitoring::rule_words::problem;
+use domain::monitoring::rule_version::RuleBook;
 use domain::monitoring::site_wide::SITE;
 use sha2::{Digest, Sha256};
 use storage::monitoring::candidate::{self, Decided, KnownCandidate, NewCandidate};
@@ -44,6 +44,8 @@ pub struct JudgedMonth<'a> {
     pub candidates: &'a [Candidate],
     /// Addresses that were visited and judged, by site.
     pub visited: &'a HashMap<String, usize>,
+    /// What the county had said about its rules when the round began: all of it is judged by one version of each.
+    pub rules: &'a RuleBook,
     /// Answers received.
     pub answers: i64,
     /// Networks that could be visited although they are not public.
@@ -80,7 +82,7 @@ pub(super) fn new_candidate(
     one: &Candidate,
     (unit, column): (&UnitId, Option<ColumnId>),
     month: NaiveDate,
-    problem: String,
+    (problem, rule_no): (String, i64),
     origin: Origin,
 ) -> Result<NewCandidate> {
     let month_word = month.format("%Y-%m").to_string();
@@ -95,6 +97,7 @@ pub(super) fn new_candidate(
         period: if one.rule == Rule::MonthlyMinimum { month_word } else { one.period.clone().unwrap_or_default() },
         evidence: serde_json::to_string(&one.evidence).map_err(crate::ServiceError::internal)?,
         problem,
+        rule_no,
         origin,
         state: CandidateState::Open,
         dismissed: None,
@@ -203,8 +206,8 @@ struct Sorted {
     again: Vec<(CandidateId, Option<FindingId>)>,
     /// Those, and the units whose pages they stand on now: a successor's perhaps.
     at_units: Vec<(CandidateId, UnitId)>,
-    /// Known ones that wait, with what this round says of them: title, evidence, sentence.
-    waiting: Vec<(CandidateId, String, String, String)>,
+    /// Known ones that wait, with what this round says of them: title, evidence, sentence and version of the rule.
+    waiting: Vec<(CandidateId, String, String, (String, i64))>,
     /// Whole sites' problems, and whom each covers.
     covers: Vec<(CandidateId, Vec<(UnitId, i64)>)>,
     /// What waited by itself and is part of a whole site's problem now.
@@ -237,6 +240,7 @@ impl Sorted {
     /// Takes a hit; answers the candidate that it is, new or known. None where this round has met it already.
     fn sort_in(&mut self, ground: &Ground<'_>, one: &Candidate, unit: &UnitId, column: Option<ColumnId>) -> Result<Option<CandidateId>> {
         let said = ground.said;
+        let judged = (said.rules.says(one.rule).problem(one), said.rules.no(one.rule));
         let print = fingerprint(one, unit, said.month);
         if !self.fingerprints.insert(print.clone()) {
             return Ok(None);
@@ -246,7 +250,7 @@ impl Sorted {
             let again = opens_again(met, said, one.evidence.contains_key(SITE));
             if again.is_some() || met.state == CandidateState::Open {
                 let evidence = serde_json::to_string(&one.evidence).map_err(crate::ServiceError::internal)?;
-                self.waiting.push((met.id.clone(), one.title.clone(), evidence, problem(one)));
+                self.waiting.push((met.id.clone(), one.title.clone(), evidence, judged));
             }
             if again.is_some() {
                 self.at_units.push((met.id.clone(), unit.clone()));
@@ -255,7 +259,7 @@ impl Sorted {
             return Ok(Some(met.id.clone()));
         }
         let dismissed = ground.dismissed(one.rule, column.as_ref());
-        let new = new_candidate(one, (unit, column), said.month, problem(one), Origin::Machine)?;
+        let new = new_candidate(one, (unit, column), said.month, judged, Origin::Machine)?;
         let id = new.id.clone();
         self.new.push(match dismissed {
             None => new,
@@ -273,8 +277,8 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, said: &JudgedMon
     for (id, unit) in &sorted.at_units {
         succession::opens_at(tx, id, unit, at).await?;
     }
-    for (id, title, evidence, problem) in &sorted.waiting {
-        candidate::refresh(tx, id, title, evidence, problem).await?;
+    for (id, title, evidence, (problem, rule_no)) in &sorted.waiting {
+        candidate::refresh(tx, id, title, evidence, (problem, *rule_no)).await?;
     }
     for (id, cover) in &sorted.covers {
         stored::cover(tx, id, cover).await?;

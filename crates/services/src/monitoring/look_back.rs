@@ -202,7 +202,10 @@ pub(super) async fn machine_saw(
     let seen = Seen { result: LookedBack::Good, said, at: services.now(), by: &actor.person, relapse: None };
     if look_back::seen(tx, id, place.place, &seen).await? {
         let event = event_of(actor, services, "looked_back", said, "", None, LookedBack::Good.code());
+        let before = Before::of_lives(tx, vec![read.id.clone()]).await?;
         finding::happened(tx, &read.id, &event).await?;
+        let event = MonitoringAction::LookedBack { rule: read.rule.label().to_owned(), result: LookedBack::Good.label().to_owned() };
+        audit::record_with_rows(tx, services, actor, Subject::Finding(read.id.clone()), event, Some(&before)).await?;
     }
     Ok(())
 }
@@ -250,7 +253,8 @@ pub async fn look_back_result(actor: &Actor, services: &Services, form: &LookBac
         return Err(ServiceError::Refused(format!("这个问题已由{by}登记为“{}”，保持原来的结果。", before.label())));
     }
     let read = finding::get(&mut tx, &actor.county, &Scope::County, &item.finding).await?.ok_or(ServiceError::NotFound("这个问题"))?;
-    let before = Before::of_findings(&mut tx, &actor.county).await?;
+    let of_life = Before::of_lives(&mut tx, vec![read.id.clone()]).await?;
+    let before = Before::of_findings(&mut tx, &actor.county).await?.and(of_life);
     let relapse = match result {
         LookedBack::Back => Some(back(&mut tx, actor, services, &read).await?),
         LookedBack::Good | LookedBack::Unknown => None,

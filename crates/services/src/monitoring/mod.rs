@@ -32,6 +32,7 @@ mod recheck;
 mod reminders;
 mod round;
 mod row_file;
+mod rule_versions;
 mod rule_waivers;
 mod rules;
 mod seen_by_people;
@@ -47,11 +48,13 @@ mod words;
 pub use beside::{Beside, Monitored, SeenFinding, contradicted};
 pub use bulletins::{
     BULLETIN_LINE, BULLETIN_TEXT, BulletinList, BulletinSheet, DraftBulletin, EditBulletin, SealBulletin, bulletin_sheet, bulletins,
-    draft_bulletin, edit_bulletin, seal_bulletin,
+    bulletins_for_file, draft_bulletin, edit_bulletin, seal_bulletin,
 };
 pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
 pub use channel_form::{CHANNEL_LINK, CHANNEL_NAME, CHANNELS, ChannelForm, save_channel};
-pub use channels::{Channel, ChannelSheet, LoggedDelivery, MailAddress, TRIALS, TryChannel, channels, set_mail_address, try_channel};
+pub use channels::{
+    Channel, ChannelSheet, LoggedDelivery, MailAddress, TRIALS, TryChannel, channels, deliveries_for_file, set_mail_address, try_channel,
+};
 pub use check::{TRIED_TEXT_LIMIT, TRIED_TITLE_LIMIT, TriedRules, TriedText, try_rules};
 pub use column_bulk::{ChangeColumns, Pick, change_columns, column_tick, pick_columns};
 pub use column_form::{
@@ -80,14 +83,14 @@ pub use look_back::{
     draw_look_back, look_back_result, look_back_sheet, look_backs,
 };
 pub use notices::{
-    ChosenNotice, MOST_DAYS, NoticeSheet, REMARK_LIMIT, RectifyNotice, SendNotices, USUAL_DAYS, notice_sheet, number_text, receive_notice,
-    send_notices, source_text,
+    ChosenNotice, MOST_DAYS, NoticeSheet, REMARK_LIMIT, RectifyNotice, SendNotices, USUAL_DAYS, notice_sheet, notices_for_file,
+    number_text, receive_notice, send_notices, source_text,
 };
 pub(crate) use on_site::{SeenOnSite, found_on_site};
 pub use optional_rules::{OPTIONAL_RULES_TEXT, SetOptionalRules, optional_rules, set_optional_rules, unpublished_items};
 pub use order_answers::{AnswerOrders, CheckOrders, answer_orders, check_orders, nth};
 pub use orders::{IssueOrders, KeepOrders, ORDER_ITEMS, ORDER_TEXT, OrderCell, OrderList, OrderSheet, issue_orders, keep_orders, orders};
-pub use overview::{HitNumbers, MonthOverview, UnitMonth, month_overview};
+pub use overview::{HitNumbers, JudgedByVersion, MonthOverview, UnitMonth, month_overview};
 pub use queue::{
     CANDIDATES_A_PAGE, CANDIDATES_ANY, CANDIDATES_BY_MACHINE, CANDIDATES_COUNTED, CANDIDATES_FROM, CandidateFilter, CandidateQueue,
     CandidateSheet, Frozen, SiteSheet, StoredCandidate, candidate_filter, candidate_sheet, candidates, candidates_for_file,
@@ -100,6 +103,7 @@ pub use round::{
     take_unchanged,
 };
 pub use row_file::RowFile;
+pub use rule_versions::{ChangeRule, change_rule, judged_by_version, rule_book};
 pub use rule_waivers::{AnswerRuleWaiver, AskRuleWaiver, RuleWaiver, answer_rule_waiver, ask_rule_waiver, rule_waivers};
 pub use rules::{NationalSheet, SwitchNational, national, rule_records, switch_national};
 pub use send::{Courier, Outgoing, SEND, Way, ask_to_send, send_reminders};
@@ -109,5 +113,5 @@ pub(crate) use succession::hand_over;
 pub use trends::Trends;
 pub use try_column::{TryColumn, try_column};
 pub use unit_month::{UnitSheet, unit_month};
-pub use urges::{URGE_REASON, UrgeLetter, UrgeRow, UrgeSheet, UrgeUnits, urge_letter, urge_units, urges};
+pub use urges::{URGE_REASON, UrgeLetter, UrgeRow, UrgeSheet, UrgeUnits, urge_letter, urge_units, urges, urges_for_file};
 pub use words::{import as import_words, in_force};

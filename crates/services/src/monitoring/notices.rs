@@ -17,6 +17,7 @@ pub use storage::monitoring::notice::RectifyNotice;
 
 use super::job::month_of;
 use crate::form;
+use crate::operations::rows::Before;
 use crate::operations::settings;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
@@ -112,6 +113,7 @@ pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices
             items: (0, 0),
             next_due: None,
         };
+        let before = Before::of_notice(&mut tx, &new.id).await?;
         notice::insert(&mut tx, &actor.county, &new).await?;
         for one in items {
             let life = one.life.step(&Happening::Sent { due_on }, now.today()).map_err(refused)?;
@@ -123,7 +125,7 @@ pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices
         }
         let told =
             MonitoringAction::NoticeSent { unit: first.unit_name.clone(), number: number_text(year, no), items: items.len(), due_on };
-        audit::record(&mut tx, services, actor, Subject::Unit(first.unit.clone()), told).await?;
+        audit::record_with_rows(&mut tx, services, actor, Subject::Unit(first.unit.clone()), told, Some(&before)).await?;
         sent.push(new.id);
         no += 1;
     }
@@ -178,6 +180,19 @@ pub(super) fn event_of(
         due_on,
         told: told.into(),
     }
+}
+
+/// So many rows a file holds at most.
+const IN_A_FILE: i64 = 20_000;
+
+/// Every notice that a reader may see, for a file, the latest first.
+///
+/// # Errors
+/// `Forbidden` when the person may see neither county nor unit, or may take nothing out.
+pub async fn notices_for_file(actor: &Actor, services: &Services) -> Result<Vec<RectifyNotice>> {
+    actor.require(Permission::Export)?;
+    let scope = actor.scope()?;
+    Ok(notice::latest(&mut services.db().read().await?, &actor.county, &scope, IN_A_FILE).await?)
 }
 
 /// A notice with its items and the unit's last answers.

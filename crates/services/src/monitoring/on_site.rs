@@ -5,6 +5,7 @@ use domain::ids::{CandidateId, UnitId};
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::decision::Origin;
 use domain::monitoring::rule_words::problem;
+use storage::monitoring::rule_version;
 use storage::{Lock, Tx};
 
 use super::hits::new_candidate;
@@ -33,6 +34,7 @@ pub(crate) async fn found_on_site(
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let today = day_of(services.now());
     let month = month_of(&today.format("%Y-%m").to_string()).unwrap_or(today);
+    let rule_no = rule_version::book(tx, &actor.county).await?.no(Rule::OnSite);
     let mut new = Vec::new();
     for one in all {
         let candidate = Candidate {
@@ -46,7 +48,7 @@ pub(crate) async fn found_on_site(
         };
         let candidate = candidate.with("word", one.words.as_str()).with("item", one.item.as_str());
         let words = problem(&candidate);
-        new.push(new_candidate(&candidate, (unit, None), month, words, Origin::OnSite)?);
+        new.push(new_candidate(&candidate, (unit, None), month, (words, rule_no), Origin::OnSite)?);
     }
     let rounds = seen_by_people::rounds(tx, &actor.county).await?;
     seen_by_people::keep(tx, (actor, services), &rounds, month, &new).await.map_err(ServiceError::from)?;

@@ -10,14 +10,16 @@ use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::optional::{self, MOST_MARKS, OptionalRules};
+use domain::monitoring::rule_version::RuleSays;
 use serde_json::Map;
-use storage::monitoring::order;
+use storage::monitoring::{order, rule_version};
 use storage::operations::county;
-use storage::{Lock, register};
+use storage::{Lock, Tx, register};
 
-use super::MonitorRound;
+use super::{MonitorRound, rule_versions};
 use crate::form;
 use crate::form::tick;
+use crate::operations::rows::Before;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 /// The longest text of a field, in characters.
@@ -71,6 +73,9 @@ pub async fn set_optional_rules(actor: &Actor, services: &Services, form: &SetOp
     let rules = checked(form)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Settings).await?;
+    let before = OptionalRules::of_settings(&county::settings(&mut tx, &actor.county).await?);
+    let rows = Before::of_rules(&mut tx, &actor.county).await?;
+    keep_versions(&mut tx, actor, services, &before, &rules).await?;
     let kept = county::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
     for (key, value) in rules.to_settings() {
         county::set_setting(&mut tx, &actor.county, &kept, key, &value).await?;
@@ -81,8 +86,21 @@ pub async fn set_optional_rules(actor: &Actor, services: &Services, form: &SetOp
         alike: rules.alike.map(|marks| marks.to_string()).unwrap_or_default(),
         unpublished: rules.unpublished,
     };
-    audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), set).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Settings(actor.county.clone()), set, Some(&rows)).await?;
     Ok(tx.commit().await?)
+}
+
+/// Where a rule is on, and how strictly, is part of what it says: a change is a version of it.
+async fn keep_versions(tx: &mut Tx, actor: &Actor, services: &Services, before: &OptionalRules, after: &OptionalRules) -> Result<()> {
+    let book = rule_version::book(tx, &actor.county).await?;
+    for rule in Rule::ALL.into_iter().filter(|rule| rule.is_optional()) {
+        let setting = after.setting_of(rule);
+        if before.setting_of(rule) != setting {
+            let says = RuleSays { setting, ..book.says(rule) };
+            rule_versions::keep(tx, actor, services, &book, (rule, says, "在“可选规则”里设置".to_owned())).await?;
+        }
+    }
+    Ok(())
 }
 
 fn checked(form: &SetOptionalRules) -> Result<OptionalRules> {

@@ -1,6 +1,6 @@
 //! 监测总览: a month's round as units × rules, worst first, with the movement against the month before.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
@@ -85,6 +85,8 @@ pub struct MonthOverview {
     pub trends: Option<Trends>,
     /// Columns that could not be read: nobody's problem.
     pub unread: Vec<ReadColumn>,
+    /// Rules of which several versions judged what the round shows.
+    pub by_version: Vec<JudgedByVersion>,
     /// The latest pieces of work.
     pub jobs: Vec<MonitorJob>,
     /// On which day of a month rounds are run by themselves.
@@ -132,7 +134,7 @@ pub async fn month_overview(actor: &Actor, services: &Services, round: Option<&s
     let jobs = job::latest(&mut conn, &actor.county, ROUND, 5).await?;
     let words = county::settings(&mut conn, &actor.county).await?;
     let scheduled = words.into_iter().find(|(key, _)| key == DAY_SETTING).map(|(_, day)| day).unwrap_or_default();
-    let (rules, units, unread) = match &shown {
+    let (rules, units, unread, by_version) = match &shown {
         Some(shown) => read(&mut conn, actor, shown, earlier.as_ref()).await?,
         None => Default::default(),
     };
@@ -141,7 +143,30 @@ pub async fn month_overview(actor: &Actor, services: &Services, round: Option<&s
         None => None,
     };
     let has_columns = !units.is_empty() || has_columns(&mut conn, actor).await?;
-    Ok(MonthOverview { rounds, shown, earlier, rules, units, trends, unread, jobs, scheduled, has_columns, today: day_of(services.now()) })
+    Ok(MonthOverview {
+        rounds,
+        shown,
+        earlier,
+        rules,
+        units,
+        trends,
+        unread,
+        by_version,
+        jobs,
+        scheduled,
+        has_columns,
+        today: day_of(services.now()),
+    })
+}
+
+/// Rules of which several versions judged what a round shows, and how many each judged.
+fn by_version(counts: &[HitCount]) -> Vec<JudgedByVersion> {
+    let mut all: BTreeMap<Rule, BTreeMap<i64, i64>> = BTreeMap::new();
+    for count in counts {
+        *all.entry(count.rule).or_default().entry(count.rule_no).or_default() += count.number;
+    }
+    let several = all.into_iter().filter(|(_, versions)| versions.len() > 1);
+    several.map(|(rule, versions)| (rule, versions.into_iter().collect())).collect()
 }
 
 async fn has_columns(conn: &mut Conn, actor: &Actor) -> Result<bool> {
@@ -168,7 +193,10 @@ async fn names(conn: &mut Conn, actor: &Actor, columns: &[ReadColumn], counts: &
     Ok(all)
 }
 
-type Read = (Vec<Rule>, Vec<UnitMonth>, Vec<ReadColumn>);
+/// A rule, and how many observations each of its versions judged.
+pub type JudgedByVersion = (Rule, Vec<(i64, i64)>);
+
+type Read = (Vec<Rule>, Vec<UnitMonth>, Vec<ReadColumn>, Vec<JudgedByVersion>);
 
 async fn read(conn: &mut Conn, actor: &Actor, shown: &JudgedRound, earlier: Option<&JudgedRound>) -> Result<Read> {
     let (counts, before) = match earlier {
@@ -217,5 +245,5 @@ async fn read(conn: &mut Conn, actor: &Actor, shown: &JudgedRound, earlier: Opti
     // worst first; ties stay in the register's order
     units.sort_by_key(|unit| std::cmp::Reverse(unit.all.total()));
     let unread = columns.into_iter().filter(|column| column.outcome.reading.says_nothing()).collect();
-    Ok((rules, units, unread))
+    Ok((rules, units, unread, by_version(&counts)))
 }

@@ -124,8 +124,8 @@ pub struct Frozen {
     pub body: String,
     /// The day that it names.
     pub day: Option<NaiveDate>,
-    /// Where the spot is: text that is to be marked wherever it stands.
-    pub spot: String,
+    /// Where the spot is: texts that are to be marked wherever they stand, a day in each way in which pages write it.
+    pub spots: Vec<String>,
 }
 
 /// Reads one candidate.
@@ -178,13 +178,27 @@ pub(super) fn frozen(one: &StoredCandidate, reading: Reading) -> Option<Frozen> 
         serde_json::Value::Number(number) => format!("{number}年"),
         _ => String::new(),
     };
-    let spot = match one.rule {
-        Rule::WrongWord => text("word"),
-        Rule::PersonalId | Rule::PersonalMobile | Rule::PersonalCard | Rule::WeakMask => text("masked"),
-        Rule::TitleYear => text("text_year"),
-        _ => String::new(),
+    let spots = match one.rule {
+        Rule::WrongWord => vec![text("word")],
+        Rule::PersonalId | Rule::PersonalMobile | Rule::PersonalCard | Rule::WeakMask => vec![text("masked")],
+        Rule::TitleYear => vec![text("text_year"), text("title_year")],
+        Rule::ColumnOverdue => days(&text("newest")),
+        Rule::FutureDate => days(&text("date")),
+        Rule::ListDate => [days(&text("date")), days(&text("list_date"))].concat(),
+        Rule::InterpretationLate => days(&text("published")),
+        Rule::AnswerLate => [days(&text("asked")), days(&text("answered"))].concat(),
+        _ => Vec::new(),
     };
-    Some(Frozen { day: article.day(), heading: article.heading, body: article.body, spot })
+    let spots = spots.into_iter().filter(|spot| !spot.is_empty()).collect();
+    Some(Frozen { day: article.day(), heading: article.heading, body: article.body, spots })
+}
+
+/// A day in each way in which pages write it; nothing where it is none.
+fn days(text: &str) -> Vec<String> {
+    let Ok(day) = text.parse::<NaiveDate>() else { return Vec::new() };
+    ["%Y-%m-%d", "%Y年%-m月%-d日", "%Y年%m月%d日", "%Y/%m/%d", "%Y.%m.%d"]
+        .map(|form| day.format(form).to_string())
+        .to_vec()
 }
 
 /// The columns that a finding by hand can be about.
@@ -201,6 +215,15 @@ pub async fn columns_for_hand(actor: &Actor, services: &Services) -> Result<Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_spot_of_a_day_is_found_however_the_page_writes_it() {
+        for text in ["发布日期：2026-10-05", "2026年10月5日", "2026年10月05日", "2026/10/05", "2026.10.05"]
+        {
+            assert!(days("2026-10-05").iter().any(|spot| text.contains(spot.as_str())), "{text}");
+        }
+        assert!(days("").is_empty() && !days("2026-10-01").iter().any(|spot| "2026-10-15 2026/10/15".contains(spot.as_str())));
+    }
 
     #[test]
     fn an_address_narrows_the_queue() {

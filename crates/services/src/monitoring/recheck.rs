@@ -11,9 +11,10 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
 use domain::monitoring::finding::{FindingState, Happening, Rechecked};
 use domain::monitoring::optional::OptionalRules;
+use domain::monitoring::rule_version::RuleBook;
 use domain::monitoring::rule_words::{Again, who_looks};
 use storage::Lock;
-use storage::monitoring::{column, finding};
+use storage::monitoring::{column, finding, rule_version};
 use storage::operations::county;
 
 use super::finding_words::{unit_may_speak, write};
@@ -83,6 +84,8 @@ pub struct ToRecheck {
     pub calendar: Calendar,
     /// The rules that the county has put on beside the others.
     pub optional: OptionalRules,
+    /// What the county has said about its rules.
+    pub rules: RuleBook,
 }
 
 /// What a piece of work is about: the finding of an id, as the second look and a look-back have it too.
@@ -115,6 +118,7 @@ pub async fn to_recheck(actor: &Actor, services: &Services, about: &str) -> Resu
     let (words, days) = county::settings_and_days(&mut conn, &actor.county).await?;
     let optional = OptionalRules::of_settings(&words);
     let now = settings::assemble(services, &words, days);
+    let rules = rule_version::book(&mut conn, &actor.county).await?;
     Ok(Some(ToRecheck {
         id: read.id,
         look_back,
@@ -125,6 +129,7 @@ pub async fn to_recheck(actor: &Actor, services: &Services, about: &str) -> Resu
         today: now.today(),
         calendar: now.calendar,
         optional,
+        rules,
     }))
 }
 

@@ -12,9 +12,10 @@ use domain::calendar::working_days::Calendar;
 use domain::monitoring::optional::OptionalRules;
 use domain::monitoring::page::{Article, Reading};
 use domain::monitoring::read_again::{Validators, unchanged_since};
+use domain::monitoring::rule_version::RuleBook;
 use sha2::{Digest, Sha256};
 use storage::monitoring::round::{self, Earlier, Kept, KeptVisit, PageVisit};
-use storage::monitoring::rule_record;
+use storage::monitoring::{rule_record, rule_version};
 use storage::operations::county;
 
 use crate::operations::settings;
@@ -31,6 +32,8 @@ pub struct MonitorRound {
     pub calendar: Calendar,
     /// The rules that the county has put on beside the others.
     pub optional: OptionalRules,
+    /// What the county has said about its rules: a change made while the round runs is the next one's.
+    pub rules: RuleBook,
 }
 
 /// Begins the round of a month as of a day, or finds the one that was begun.
@@ -42,10 +45,11 @@ pub async fn begin(actor: &Actor, services: &Services, month: NaiveDate, as_of: 
     let mut tx = services.db().write().await?;
     let found = round::begin(&mut tx, &actor.county, &new_id(), month, as_of, services.now()).await?;
     let (words, days) = county::settings_and_days(&mut tx, &actor.county).await?;
+    let rules = rule_version::book(&mut tx, &actor.county).await?;
     tx.commit().await?;
     let optional = OptionalRules::of_settings(&words);
     let calendar = settings::assemble(services, &words, days).calendar;
-    Ok(MonitorRound { id: found.id, is_complete: found.is_complete, calendar, optional })
+    Ok(MonitorRound { id: found.id, is_complete: found.is_complete, calendar, optional, rules })
 }
 
 /// Keeps what became of addresses.

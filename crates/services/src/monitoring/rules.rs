@@ -25,9 +25,13 @@ const ON: &str = "on";
 /// `Forbidden` without the right to see the county.
 pub async fn rule_records(actor: &Actor, services: &Services) -> Result<Vec<(Rule, Record)>> {
     actor.require(Permission::ReadCounty)?;
-    let counts = rule_record::records(&mut services.db().read().await?, &actor.county).await?;
+    let mut conn = services.db().read().await?;
+    let counts = rule_record::records(&mut conn, &actor.county).await?;
+    let overturned = rule_record::overturned(&mut conn, &actor.county).await?;
     let of = |rule: Rule| {
-        counts.iter().filter(|(of, ..)| *of == rule).fold(Record::default(), |sum, (_, state, number)| match state {
+        let again = overturned.iter().filter(|(of, _)| *of == rule).map(|(_, number)| number).sum();
+        let none = Record { overturned: again, ..Record::default() };
+        counts.iter().filter(|(of, ..)| *of == rule).fold(none, |sum, (_, state, number)| match state {
             CandidateState::Open => Record { open: sum.open + number, ..sum },
             CandidateState::Confirmed => Record { confirmed: sum.confirmed + number, ..sum },
             CandidateState::Dismissed => Record { dismissed: sum.dismissed + number, ..sum },

@@ -31,6 +31,8 @@ pub const URGE_REASON: usize = 200;
 const LISTED: i64 = 200;
 /// The most findings that are read.
 const FINDINGS: i64 = 5_000;
+/// So many rows a file holds at most.
+const IN_A_FILE: i64 = 20_000;
 /// So many lines stand in a letter; the rest is counted.
 const LINES: usize = 30;
 
@@ -94,6 +96,16 @@ pub async fn urges(actor: &Actor, services: &Services, kind: UrgeKind) -> Result
     let letters = urge::latest(&mut conn, &actor.county, &scope, LISTED).await?;
     let rows = if actor.may(Permission::Monitor) { rows(&mut conn, actor, kind, &now, week.as_ref()).await? } else { Vec::new() };
     Ok(UrgeSheet { rows, letters, now })
+}
+
+/// Every letter that a reader may see, for a file, the latest first.
+///
+/// # Errors
+/// `Forbidden` when the person may see neither county nor unit, or may take nothing out.
+pub async fn urges_for_file(actor: &Actor, services: &Services) -> Result<Vec<UrgeLetter>> {
+    actor.require(Permission::Export)?;
+    let scope = actor.scope()?;
+    Ok(urge::latest(&mut services.db().read().await?, &actor.county, &scope, IN_A_FILE).await?)
 }
 
 /// Units with something that is late, in the register's order.

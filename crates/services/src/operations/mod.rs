@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod files;
 pub mod health;
 pub mod held;
+mod lives;
 pub mod records;
 pub mod rows;
 pub mod scheduled;

@@ -9,13 +9,15 @@ use chrono::{DateTime, Utc};
 use documents::{Sha256Digest, canonical};
 use domain::audit::rows::{Groups, HeldRows, ROWS, RowDigests, RowFault, ToldRow, changed, held};
 use domain::calendar::office_time::{day_of, day_text};
-use domain::ids::{ChecklistId, CountyId};
+use domain::ids::{ChecklistId, CountyId, FindingId, NoticeId};
 use serde_json::Value;
 use storage::operations::audit as log;
 use storage::operations::rows::{self, RowText};
 use storage::operations::rows_beside;
+use storage::operations::rows_lives::{self, KeptLife, LivesOf};
 use storage::{Conn, checklist};
 
+use super::lives::differences;
 use super::records::altered;
 use crate::{Result, ServiceError};
 
@@ -26,7 +28,7 @@ const TOGETHER: i64 = 200;
 const NAMED: usize = 20;
 
 /// What is held beside tasks and problems, as the office calls it.
-const BESIDE: &str = "单位名册、清单名称、公开过的表格、结转事项、问题的责任单位和整条规则暂不列出的申请";
+const BESIDE: &str = "单位名册、清单名称、公开过的表格、结转事项、问题的责任单位、监测规则的版本和整条规则暂不列出的申请";
 
 /// Whose rows an act is about to change.
 #[derive(Debug)]
@@ -37,6 +39,9 @@ enum Whose {
     PublicationsOf(ChecklistId),
     CarriedInto(Vec<ChecklistId>),
     WaiversOf(CountyId),
+    RulesOf(CountyId),
+    LivesOf(Vec<FindingId>),
+    LivesOfNotice(NoticeId),
 }
 
 /// The rows before an act, so that its row of the log can say what it changed.
@@ -105,6 +110,30 @@ impl Before {
         Self::of(conn, Whose::WaiversOf(county.clone())).await
     }
 
+    /// What a county has said about its rules, version by version.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_rules(conn: &mut Conn, county: &CountyId) -> Result<Self> {
+        Self::of(conn, Whose::RulesOf(county.clone())).await
+    }
+
+    /// What was done about problems so far.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_lives(conn: &mut Conn, findings: Vec<FindingId>) -> Result<Self> {
+        Self::of(conn, Whose::LivesOf(findings)).await
+    }
+
+    /// What was done about the items of a notice: of one that is only about to be, nothing.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_notice(conn: &mut Conn, notice: &NoticeId) -> Result<Self> {
+        Self::of(conn, Whose::LivesOfNotice(notice.clone())).await
+    }
+
     /// Both, for an act that changes some of each.
     pub(crate) fn and(mut self, other: Self) -> Self {
         self.whose.extend(other.whose);
@@ -152,6 +181,15 @@ async fn texts(conn: &mut Conn, whose: &Whose) -> Result<Vec<RowText>> {
             Ok(all)
         }
         Whose::WaiversOf(county) => Ok(rows_beside::of_waivers(conn, county).await?),
+        Whose::RulesOf(county) => Ok(rows_beside::of_rules(conn, county).await?),
+        Whose::LivesOf(findings) => {
+            let mut all = Vec::new();
+            for finding in findings {
+                all.extend(rows_lives::of_lives(conn, LivesOf::Finding(finding)).await?);
+            }
+            Ok(all)
+        }
+        Whose::LivesOfNotice(notice) => Ok(rows_lives::of_lives(conn, LivesOf::Notice(notice)).await?),
         Whose::CarriedInto(lists) => {
             let mut all = Vec::new();
             for list in lists {
@@ -162,10 +200,29 @@ async fn texts(conn: &mut Conn, whose: &Whose) -> Result<Vec<RowText>> {
     }
 }
 
+/// Whether a row or a group is what was done about a problem: it is counted apart.
+fn is_life(key: &str) -> bool {
+    matches!(key.split_once(':'), Some(("life" | "lives", _)))
+}
+
 /// Whether a row or a group is beside those of lists and problems: it is counted apart.
 fn is_beside(key: &str) -> bool {
-    const KINDS: [&str; 12] =
-        ["register", "unit", "published", "version", "carried", "carry", "heading", "head", "answerers", "answerer", "waivers", "waiver"];
+    const KINDS: [&str; 14] = [
+        "register",
+        "unit",
+        "published",
+        "version",
+        "carried",
+        "carry",
+        "heading",
+        "head",
+        "answerers",
+        "answerer",
+        "waivers",
+        "waiver",
+        "rules",
+        "rule",
+    ];
     key.split_once(':').is_some_and(|(kind, _)| KINDS.contains(&kind))
 }
 
@@ -196,6 +253,8 @@ pub enum RowsState {
         since: Option<DateTime<Utc>>,
         /// The same of units, titles of lists, published tables, what was carried over, units that answer for problems, and waived rules.
         beside: HeldRows,
+        /// The same of what was done about problems; that it is what their events add up to is held of all.
+        lives: HeldRows,
     },
     /// What is not as it was written, each in a sentence without an end.
     Differs(Vec<String>),
@@ -212,12 +271,20 @@ impl RowsState {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Self::Whole { rows, since, beside } => {
+            Self::Whole { rows, since, beside, lives } => {
                 let begun = since.map(|since| format!("（自{}起记校验值）", day_text(day_of(since))));
                 let said = whole_words("任务、责任分工、免报和监测问题", *rows, &begun.unwrap_or_default());
                 let beside = Some(*beside).filter(|beside| *beside != HeldRows::default());
                 let beside = beside.map(|beside| whole_words(BESIDE, beside, ""));
-                said + &beside.map(|words| format!("\n{words}")).unwrap_or_default()
+                let lives = Some(*lives).filter(|lives| *lives != HeldRows::default());
+                let lives = lives.map(|lives| {
+                    let all = lives.held + lives.unheld;
+                    format!(
+                        "{}\n{all} 个问题的状态、期限和办结日期都与各自的办理记录推算的一致。",
+                        whole_words("问题的办理情况", lives, "")
+                    )
+                });
+                [Some(said), beside, lives].into_iter().flatten().collect::<Vec<_>>().join("\n")
             }
             Self::Differs(faults) => {
                 let mut lines: Vec<String> = faults.iter().take(NAMED).cloned().collect();
@@ -225,7 +292,7 @@ impl RowsState {
                     lines.push(format!("另有 {} 处没有逐一列出", faults.len() - NAMED));
                 }
                 format!(
-                    "任务、责任分工、免报、监测问题、单位名册、清单名称、公开过的表格、结转事项、问题的责任单位或整条规则暂不列出的申请与操作日志不符，共 {} 处：\n{}。\n请保留现场，与备份核对，并报告单位负责人。",
+                    "任务、责任分工、免报、监测问题、问题的办理情况、单位名册、清单名称、公开过的表格、结转事项、问题的责任单位、监测规则的版本或整条规则暂不列出的申请与操作日志不符，共 {} 处：\n{}。\n请保留现场，与备份核对，并报告单位负责人。",
                     faults.len(),
                     lines.join("；\n")
                 )
@@ -252,6 +319,7 @@ struct Said {
     rows: BTreeMap<String, ToldRow>,
     since: Option<DateTime<Utc>>,
     beside: BTreeMap<String, ToldRow>,
+    lives: BTreeMap<String, ToldRow>,
 }
 
 /// Holds tasks, units that answer for them, sections, exemptions and problems of every county against its log, and what is beside them.
@@ -260,7 +328,7 @@ struct Said {
 /// When the engine fails.
 pub async fn verify_rows(conn: &mut Conn) -> Result<RowsState> {
     let mut said = Said::default();
-    let (mut all, mut beside) = (Groups::new(), Groups::new());
+    let (mut all, mut beside, mut of_lives) = (Groups::new(), Groups::new(), Groups::new());
     let (mut names, mut faults) = (HashMap::new(), Vec::new());
     for chain in log::chains(conn).await? {
         said.read(conn, &chain.county).await?;
@@ -268,6 +336,7 @@ pub async fn verify_rows(conn: &mut Conn) -> Result<RowsState> {
             ("监测问题".to_owned(), Whose::FindingsOf(chain.county.clone())),
             ("单位名册".to_owned(), Whose::RegisterOf(chain.county.clone())),
             ("整条规则暂不列出的申请".to_owned(), Whose::WaiversOf(chain.county.clone())),
+            ("监测规则的版本".to_owned(), Whose::RulesOf(chain.county.clone())),
         ];
         names.insert(format!("register:{}", chain.county), chain.name.clone());
         for list in checklist::list(conn, &chain.county).await? {
@@ -276,6 +345,16 @@ pub async fn verify_rows(conn: &mut Conn) -> Result<RowsState> {
             whose.push((format!("清单“{label}”的公开版本"), Whose::PublicationsOf(id.clone())));
             whose.push((format!("清单“{label}”的结转事项"), Whose::CarriedInto(vec![id])));
             whose.push((format!("清单“{label}”"), Whose::Lists(vec![list.id])));
+        }
+        match lives(conn, &chain.county).await.map_err(|error| (altered(&error), error)) {
+            Ok(kept) => {
+                faults.extend(differences(&chain.name, &kept)?);
+                let texts = kept.iter().map(KeptLife::text).collect::<storage::Result<Vec<_>>>()?;
+                names.extend(texts.iter().map(|row| (row.key.clone(), row.name.clone())));
+                of_lives.extend(groups(texts)?);
+            }
+            Err((Some(problem), _)) => faults.push(format!("{}：问题的办理情况{problem}", chain.name)),
+            Err((None, error)) => return Err(error),
         }
         for (what, whose) in whose {
             match texts(conn, &whose).await.map_err(|error| (altered(&error), error)) {
@@ -293,15 +372,24 @@ pub async fn verify_rows(conn: &mut Conn) -> Result<RowsState> {
     }
     // what cannot be read is named by itself; whether the rest is all there cannot be said then
     if faults.is_empty() {
-        match (held(&said.rows, &all, whole), held(&said.beside, &beside, whole)) {
-            (Ok(rows), Ok(beside)) => return Ok(RowsState::Whole { rows, since: said.since, beside }),
-            (rows, beside) => {
-                let found = rows.err().into_iter().chain(beside.err()).flatten();
+        match (held(&said.rows, &all, whole), held(&said.beside, &beside, whole), held(&said.lives, &of_lives, whole)) {
+            (Ok(rows), Ok(beside), Ok(lives)) => return Ok(RowsState::Whole { rows, since: said.since, beside, lives }),
+            (rows, beside, lives) => {
+                let found = rows.err().into_iter().chain(beside.err()).chain(lives.err()).flatten();
                 faults.extend(found.map(|(key, fault)| words(&key, fault, &names)));
             }
         }
     }
     Ok(RowsState::Differs(faults))
+}
+
+/// What was done about the problems of a county, read so that a state which nothing of ours writes is a finding.
+async fn lives(conn: &mut Conn, county: &CountyId) -> Result<Vec<KeptLife>> {
+    let all = rows_lives::lives(conn, LivesOf::County(county)).await?;
+    for one in &all {
+        one.life()?;
+    }
+    Ok(all)
 }
 
 impl Said {
@@ -316,7 +404,9 @@ impl Said {
                 let Ok(digests) = serde_json::from_value::<RowDigests>(facts[ROWS].clone()) else { continue };
                 for (key, digest) in digests.0 {
                     let told = ToldRow { seq: row.seq, digest };
-                    if is_beside(&key) {
+                    if is_life(&key) {
+                        self.lives.insert(key, told);
+                    } else if is_beside(&key) {
                         self.beside.insert(key, told);
                     } else {
                         self.since = Some(self.since.map_or(row.at, |since| since.min(row.at)));
@@ -350,6 +440,10 @@ fn words(key: &str, fault: RowFault, names: &HashMap<String, String>) -> String 
         "answerers" => "当月各问题的责任单位",
         "waiver" => "整条规则暂不列出的申请",
         "waivers" => "整条规则暂不列出的申请",
+        "life" => "问题的办理情况",
+        "lives" => "问题的办理情况",
+        "rule" => "监测规则的版本",
+        "rules" => "监测规则的版本",
         other => other,
     };
     let name = names.get(key).map(|name| format!("“{name}”")).unwrap_or_default();
@@ -381,11 +475,16 @@ mod tests {
         let rows = HeldRows { held: 3, unheld: 2 };
         let since = "2026-11-29T03:00:00Z".parse().ok();
         let none = HeldRows::default();
-        let said = RowsState::Whole { rows, since, beside: none }.sentence();
+        let said = RowsState::Whole { rows, since, beside: none, lives: none }.sentence();
         assert!(said.contains("3 条逐字一致（自2026年11月29日起记校验值）") && said.contains("2 条此后没有改动过"), "{said}");
         assert!(!said.contains("单位名册"), "{said}");
-        let said =
-            RowsState::Whole { rows: HeldRows { held: 0, unheld: 2 }, since: None, beside: HeldRows { held: 4, unheld: 0 } }.sentence();
+        let said = RowsState::Whole {
+            rows: HeldRows { held: 0, unheld: 2 },
+            since: None,
+            beside: HeldRows { held: 4, unheld: 0 },
+            lives: HeldRows::default(),
+        }
+        .sentence();
         assert!(said.contains("未核对") && said.ends_with(&format!("{BESIDE}与操作日志相符：4 条逐字一致。")), "{said}");
     }
 }

@@ -189,7 +189,8 @@ async fn apply(
         return Err(ended_already(&before, ended));
     }
     let arranged = scheduled::still_meant(tx, actor).await?;
-    let of_problems = Before::of_findings(tx, &actor.county).await?;
+    let handed_over = storage::monitoring::succession::open_findings(tx, &before.id).await?;
+    let of_problems = Before::of_findings(tx, &actor.county).await?.and(Before::of_lives(tx, handed_over).await?);
     let rows_before = Before::of_lists(tx, &actor.county).await?.and(Before::of_register(tx, &actor.county).await?).and(of_problems);
     let after = Unit { valid_to: Some(on), successor: closing.successor.clone(), ..before };
     store_from(tx, actor, &after, entered).await?;

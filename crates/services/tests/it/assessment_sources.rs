@@ -8,6 +8,7 @@ use domain::monitoring::column::{Column, ColumnClass};
 use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
 use domain::monitoring::decision::{CandidateState, Origin};
 use domain::monitoring::finding::Life;
+use domain::monitoring::rule_version::JudgedBy;
 use serde_json::json;
 use services::assessment::{self, SheetLine, SheetPage};
 use storage::monitoring::candidate::{self, NewCandidate};
@@ -68,6 +69,7 @@ async fn month(desk: &Desk, first: &str, last: &str, problems: &[(&str, Rule, &s
             period: String::new(),
             evidence: "{}".into(),
             problem: "链接打不开。".into(),
+            rule_no: 0,
             origin: Origin::Machine,
             state: CandidateState::Open,
             dismissed: None,
@@ -86,6 +88,7 @@ async fn month(desk: &Desk, first: &str, last: &str, problems: &[(&str, Rule, &s
             title: hit.title.clone(),
             period: String::new(),
             problem: hit.problem.clone(),
+            by: JudgedBy::shipped(*rule),
             origin: Origin::Machine,
             month: day(first),
             life: Life::new(),

@@ -273,6 +273,8 @@ async fn the_demo_county_is_what_the_program_writes() {
         lists_and_people(&services, &demo).await;
         what_happens_in_a_county(&test, &services, &this_year).await;
         every_state_of_monitoring(&test).await;
+        super::demo_pages::every_frozen_page_shows_its_spot(&services).await;
+        super::demo_pages::a_rule_was_changed_and_its_problems_keep_their_versions(&services).await;
         super::todo_number::everybody_finds_what_the_number_says(&services).await;
 
         let mut conn = services.db().read().await.unwrap();
@@ -292,8 +294,9 @@ async fn the_demo_county_is_what_the_program_writes() {
         let HistoryState::Whole(held) = &history else { panic!("{}: {}", test.name, history.sentence()) };
         assert!(held.by_digest > 1_000 && held.by_row == 0, "{}: {held:?}", test.name);
         let state = verify_rows(&mut conn).await.unwrap();
-        let RowsState::Whole { rows: held, .. } = &state else { panic!("{}: {}", test.name, state.sentence()) };
+        let RowsState::Whole { rows: held, lives, .. } = &state else { panic!("{}: {}", test.name, state.sentence()) };
         assert!(held.held > 100 && held.unheld == 0, "{}: {held:?}", test.name);
+        assert!(lives.held > 50 && lives.unheld < lives.held, "{}: {lives:?}", test.name);
         drop(conn);
         super::demo_texts::every_report_is_believable(&test, &services).await;
         let checks = examine(&test.address, Path::new("."), services.now(), Front { is_local: true, behind_tls: true }).await;

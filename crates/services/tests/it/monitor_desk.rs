@@ -83,6 +83,7 @@ impl Desk {
             outcomes: &outcomes,
             candidates: hits,
             visited: &std::collections::HashMap::new(),
+            rules: &round.rules,
             answers: 12,
             allowed_nets: "",
             proofs: Some(30),

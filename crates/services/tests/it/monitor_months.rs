@@ -509,7 +509,7 @@ impl monitoring::TryColumn for Forbidden {
         _: &'a Column,
         _: chrono::NaiveDate,
     ) -> std::pin::Pin<Box<dyn Future<Output = services::Result<TriedColumn>> + Send + 'a>> {
-        Box::pin(async { Ok(TriedColumn { what: Tried::NotJudged(Reason::Robots), encoding: String::new() }) })
+        Box::pin(async { Ok(TriedColumn { what: Tried::NotJudged(Reason::Robots), encoding: String::new(), missed: Vec::new() }) })
     }
 
     fn page<'a>(

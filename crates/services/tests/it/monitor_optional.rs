@@ -30,7 +30,7 @@ async fn rules_are_put_on_for_columns_and_rounds_begin_with_them() {
         assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "the office sets them");
         monitoring::set_optional_rules(&desk.office, desk.services(), &right).await.unwrap();
         let kept = monitoring::optional_rules(&desk.office, desk.services()).await.unwrap();
-        assert_eq!((kept.elements_text().as_str(), kept.answers_text().as_str()), ("政策文件：文号、索引号", "依申请公开：20"));
+        assert_eq!((kept.elements_text().as_str(), kept.answers_text().as_str()), ("政策文件：文号、索引号", "依申请公开：20个工作日"));
         let round = monitoring::begin(&desk.office, desk.services(), day("2026-10-01"), day("2026-10-31")).await.unwrap();
         assert_eq!(round.optional, kept, "{}", desk.county.test.name);
         monitoring::set_optional_rules(&desk.office, desk.services(), &form("", "", "", false)).await.unwrap();

@@ -1,14 +1,15 @@
 //! What the office meets beside the usual way of a finding: said in its words, on both engines.
 
+use domain::access::role::Role;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::{ColumnClass, ColumnEntry, ColumnLevel, ColumnReader};
 use domain::monitoring::finding::FindingState;
 use domain::monitoring::selector::Picks;
-use services::ServiceError;
 use services::monitoring::{
     self, AskRecheck, CandidateFilter, ChangeColumns, ColumnFilter, ColumnForm, DraftBulletin, EditBulletin, FindingFilter, SealBulletin,
-    SeenByHand, SendNotices, StartRound,
+    SeenByHand, SendNotices, StartRound, UrgeUnits,
 };
+use services::{Actor, ServiceError};
 use storage::testing::both;
 
 use crate::monitor_desk::{Desk, at, confirm, send};
@@ -278,5 +279,33 @@ async fn a_bulletin_whose_facts_moved_is_not_sealed() {
         assert!(sheet.moved.is_empty() && sheet.unfounded.is_empty() && sheet.bulletin.facts.found() == 2);
         monitoring::seal_bulletin(&desk.office, desk.services(), &seal(sheet.bulletin.revision)).await.unwrap();
         assert_eq!(desk.one(&finding).await.life.state, FindingState::Sent, "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn what_the_office_sent_leaves_as_files_and_a_unit_takes_its_own() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        desk.sent().await;
+        let notices = async |actor: &Actor| monitoring::notices_for_file(actor, desk.services()).await.unwrap().len();
+        assert_eq!((notices(&desk.office).await, notices(&desk.clerk).await, notices(&desk.other).await), (1, 1, 0));
+        desk.county.clock.set(at("2026-11-20T01:00:00Z"));
+        let urge = UrgeUnits {
+            kind: "findings".into(),
+            unit: vec![desk.county.units[0].id.to_string()],
+            days: "3".into(),
+            ..UrgeUnits::default()
+        };
+        monitoring::urge_units(&desk.office, desk.services(), &urge).await.unwrap();
+        let urges = async |actor: &Actor| monitoring::urges_for_file(actor, desk.services()).await.unwrap().len();
+        assert_eq!((urges(&desk.office).await, urges(&desk.clerk).await, urges(&desk.other).await), (1, 1, 0));
+        let draft = DraftBulletin { month: "2026-10".into() };
+        monitoring::draft_bulletin(&desk.office, desk.services(), &draft).await.unwrap();
+        assert_eq!(monitoring::bulletins_for_file(&desk.office, desk.services()).await.unwrap().len(), 1);
+        let leader = desk.county.actor(Role::Leader, 0);
+        assert_eq!(monitoring::bulletins_for_file(&leader, desk.services()).await.unwrap(), [], "a draft is the office's");
+        assert!(monitoring::bulletins_for_file(&desk.clerk, desk.services()).await.is_err());
+        assert!(monitoring::deliveries_for_file(&desk.office, desk.services()).await.unwrap().is_empty());
+        assert!(monitoring::deliveries_for_file(&desk.clerk, desk.services()).await.is_err(), "{}", desk.county.test.name);
     }
 }

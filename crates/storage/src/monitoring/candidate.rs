@@ -5,8 +5,11 @@ use domain::ids::{CandidateId, ColumnId, CountyId, FindingId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::{CandidateState, Origin};
 use domain::monitoring::page::Reading;
+use domain::monitoring::rule_version::JudgedBy;
 
+pub use super::candidate_decided::{Decided, decide, reopen};
 use super::round_hit::stands;
+use super::rule_version::judged_by;
 use crate::checklist::many_rows::insert_many;
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -33,6 +36,8 @@ pub struct NewCandidate {
     pub evidence: String,
     /// What is wrong.
     pub problem: String,
+    /// By which version of the rule.
+    pub rule_no: i64,
     /// Where it comes from.
     pub origin: Origin,
     /// How it begins: open, or dismissed by what was decided for its column.
@@ -108,8 +113,8 @@ pub async fn insert(
     insert_many!(
         tx,
         "insert into candidate (county_id, month, last_round_id, first_seen_at, last_seen_at, id, fingerprint, unit_id, column_id, rule, url, title,
-             period, evidence, problem, origin, state, reason_kind, reason, expires_on, decided_by, decided_name, revision)",
-        20,
+             period, evidence, problem, rule_no, origin, state, reason_kind, reason, expires_on, decided_by, decided_name, revision)",
+        21,
         ", '', '', 1",
         all,
         |one|
@@ -128,6 +133,7 @@ pub async fn insert(
         &one.period,
         &one.evidence,
         &one.problem,
+        one.rule_no,
         one.origin.code(),
         one.state.code(),
         one.dismissed.as_ref().map_or("", |(kind, ..)| kind.as_str()),
@@ -137,7 +143,7 @@ pub async fn insert(
 }
 
 /// Ids as one bind.
-fn ids(all: &[CandidateId]) -> Result<String> {
+pub(super) fn ids(all: &[CandidateId]) -> Result<String> {
     serde_json::to_string(all).map_err(|error| StorageError::Driver(sqlx::Error::Encode(error.into())))
 }
 
@@ -162,18 +168,19 @@ pub async fn met_again(tx: &mut Tx, round: &str, month: NaiveDate, at: DateTime<
     Ok(())
 }
 
-/// Writes what a later round says of a candidate that waits: title, evidence, the sentence.
+/// Writes what a later round says of a candidate that waits: title, evidence, the sentence, and by which version of its rule it says so.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn refresh(tx: &mut Tx, id: &CandidateId, title: &str, evidence: &str, problem: &str) -> Result<()> {
+pub async fn refresh(tx: &mut Tx, id: &CandidateId, title: &str, evidence: &str, (problem, rule_no): (&str, i64)) -> Result<()> {
     execute!(
         tx,
-        "update candidate set title = $2, evidence = $3, problem = $4 where id = $1 and state = 'open'",
+        "update candidate set title = $2, evidence = $3, problem = $4, rule_no = $5 where id = $1 and state = 'open'",
         id.as_str(),
         title,
         evidence,
         problem,
+        rule_no,
     )?;
     Ok(())
 }
@@ -223,6 +230,8 @@ pub struct StoredCandidate {
     pub evidence: String,
     /// What is wrong.
     pub problem: String,
+    /// By which version of the rule it was judged last.
+    pub by: JudgedBy,
     /// Where it comes from.
     pub origin: Origin,
     /// Where it stands.
@@ -269,18 +278,24 @@ struct Row {
     expires_on: Option<NaiveDate>,
     stands: String,
     revision: i64,
+    rule_no: i64,
+    rule_severity: Option<String>,
+    rule_repair: Option<String>,
+    rule_basis: Option<String>,
 }
 
 impl TryFrom<Row> for StoredCandidate {
     type Error = StorageError;
 
     fn try_from(row: Row) -> Result<Self> {
+        let rule = rule_of(row.rule)?;
         Ok(Self {
             id: CandidateId::new(row.id),
             unit: UnitId::new(row.unit_id),
             unit_name: row.unit_name,
             column: row.column_id.map(ColumnId::new).zip(row.column_name),
-            rule: rule_of(row.rule)?,
+            rule,
+            by: judged_by(rule, row.rule_no, row.rule_severity, row.rule_repair, row.rule_basis)?,
             url: row.url,
             title: row.title,
             period: row.period,
@@ -304,9 +319,11 @@ macro_rules! candidates {
     () => {
         concat!(
             "select c.id, c.unit_id, u.short_name as unit_name, c.column_id, s.name as column_name, c.rule, c.url, c.title, c.period, c.evidence,
-                c.problem, c.origin, c.state, c.month, c.first_seen_at, c.last_seen_at, c.relapse_of, c.decided_at, c.decided_name, c.reason_kind, c.reason, c.expires_on, c.revision, ",
+                c.problem, c.origin, c.state, c.month, c.first_seen_at, c.last_seen_at, c.relapse_of, c.decided_at, c.decided_name, c.reason_kind, c.reason, c.expires_on, c.revision,
+                c.rule_no, v.severity as rule_severity, v.repair as rule_repair, v.basis as rule_basis, ",
             stands!(),
-            " as stands from candidate c join unit u on u.id = c.unit_id left join site_column s on s.id = c.column_id "
+            " as stands from candidate c join unit u on u.id = c.unit_id left join site_column s on s.id = c.column_id
+                left join rule_version v on v.county_id = c.county_id and v.rule = c.rule and v.no = c.rule_no "
         )
     };
 }
@@ -440,61 +457,4 @@ pub async fn open_of(tx: &mut Tx, county: &CountyId, all: &[CandidateId]) -> Res
         )?
     };
     rows.into_iter().map(StoredCandidate::try_from).collect()
-}
-
-/// What the office decides about several candidates at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decided<'a> {
-    /// Confirmed or dismissed.
-    pub state: CandidateState,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom: account and name.
-    pub by: (&'a str, &'a str),
-    /// Why it is dismissed: kind, text.
-    pub reason: (&'a str, &'a str),
-    /// The last day on which that holds.
-    pub expires_on: Option<NaiveDate>,
-}
-
-/// Writes it; those that are not open any more stay as they are. Answers how many it was.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn decide(tx: &mut Tx, county: &CountyId, all: &[CandidateId], decided: &Decided<'_>) -> Result<u64> {
-    let row = [ids(all)?];
-    execute_rows!(
-        tx,
-        "update candidate set state = $3, decided_at = $4, decided_by = $5, decided_name = $6, reason_kind = $7, reason = $8, expires_on = $9,
-                revision = revision + 1
-         where county_id = $1 and state = 'open' and id in (select value from json_each($2))",
-        "update candidate set state = $3, decided_at = $4, decided_by = $5, decided_name = $6, reason_kind = $7, reason = $8, expires_on = $9,
-                revision = revision + 1
-         where county_id = $1 and state = 'open' and id in (select jsonb_array_elements_text(cast($2 as jsonb)))",
-        &row,
-        |list| county.as_str(),
-        list,
-        decided.state.code(),
-        decided.at,
-        decided.by.0,
-        decided.by.1,
-        decided.reason.0,
-        decided.reason.1,
-        decided.expires_on,
-    )
-}
-
-/// Takes a decision back: a dismissed candidate waits again.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn reopen(tx: &mut Tx, county: &CountyId, id: &CandidateId) -> Result<bool> {
-    let touched = execute!(
-        tx,
-        "update candidate set state = 'open', decided_at = null, decided_by = '', decided_name = '', reason_kind = '', reason = '',
-                expires_on = null, revision = revision + 1 where county_id = $1 and id = $2 and state = 'dismissed'",
-        county.as_str(),
-        id.as_str(),
-    )?;
-    Ok(touched == 1)
 }

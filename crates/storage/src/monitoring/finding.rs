@@ -6,9 +6,11 @@ use domain::ids::{CandidateId, ColumnId, CountyId, FindingId, NoticeId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::Origin;
 use domain::monitoring::finding::{FindingState, Life};
+use domain::monitoring::rule_version::JudgedBy;
 
 use super::candidate::rule_of;
 pub use super::finding_count::{FindingCount, MendedCount, counts, mended_over};
+use super::rule_version::judged_by;
 use crate::checklist::many_rows::insert_many;
 use crate::db::scope::key;
 use crate::{Conn, Result, StorageError, Tx};
@@ -38,6 +40,8 @@ pub struct StoredFinding {
     pub period: String,
     /// What is wrong.
     pub problem: String,
+    /// By which version of the rule it was judged.
+    pub by: JudgedBy,
     /// Where it comes from.
     pub origin: Origin,
     /// First day of the month that it counts for.
@@ -87,6 +91,10 @@ struct Row {
     is_repeat: bool,
     confirmed_at: DateTime<Utc>,
     revision: i64,
+    rule_no: i64,
+    rule_severity: Option<String>,
+    rule_repair: Option<String>,
+    rule_basis: Option<String>,
 }
 
 impl TryFrom<Row> for StoredFinding {
@@ -94,6 +102,7 @@ impl TryFrom<Row> for StoredFinding {
 
     fn try_from(row: Row) -> Result<Self> {
         let state = |word: String| FindingState::from_code(&word).ok_or_else(|| StorageError::inconsistent("finding", "state", word));
+        let rule = rule_of(row.rule)?;
         Ok(Self {
             id: FindingId::new(row.id),
             unit: UnitId::new(row.unit_id),
@@ -101,7 +110,8 @@ impl TryFrom<Row> for StoredFinding {
             column: row.column_id.map(ColumnId::new).zip(row.column_name),
             candidate: CandidateId::new(row.candidate_id),
             notice: row.notice_id.map(NoticeId::new),
-            rule: rule_of(row.rule)?,
+            rule,
+            by: judged_by(rule, row.rule_no, row.rule_severity, row.rule_repair, row.rule_basis)?,
             url: row.url,
             title: row.title,
             period: row.period,
@@ -132,9 +142,11 @@ macro_rules! findings {
     () => {
         "select f.id, f.unit_id, u.short_name as unit_name, f.column_id, s.name as column_name, f.candidate_id, f.notice_id, f.rule, f.url, f.title,
                 f.period, f.problem, f.origin, f.month, f.state, f.due_on, f.before_state, f.still_since, f.asked_by, f.is_late, f.answered_on,
-                f.closed_on, f.relapse_of, f.is_repeat, f.confirmed_at, f.revision, n.issued_on as sent_on
+                f.closed_on, f.relapse_of, f.is_repeat, f.confirmed_at, f.revision, n.issued_on as sent_on,
+                f.rule_no, v.severity as rule_severity, v.repair as rule_repair, v.basis as rule_basis
          from finding f join unit u on u.id = f.unit_id left join site_column s on s.id = f.column_id
-              left join rectify_notice n on n.id = f.notice_id "
+              left join rectify_notice n on n.id = f.notice_id
+              left join rule_version v on v.county_id = f.county_id and v.rule = f.rule and v.no = f.rule_no "
     };
 }
 
@@ -163,8 +175,8 @@ async fn insert_rows(tx: &mut Tx, county: &CountyId, all: &[StoredFinding]) -> R
     insert_many!(
         tx,
         "insert into finding (county_id, id, unit_id, column_id, candidate_id, rule, url, title, period, problem, origin, month, state, relapse_of,
-             is_repeat, is_late, confirmed_at, asked_by, revision)",
-        17,
+             is_repeat, is_late, confirmed_at, rule_no, asked_by, revision)",
+        18,
         ", '', 1",
         all,
         |one| county.as_str(),
@@ -184,6 +196,7 @@ async fn insert_rows(tx: &mut Tx, county: &CountyId, all: &[StoredFinding]) -> R
         one.is_repeat,
         one.life.is_late,
         one.confirmed_at,
+        one.by.no,
     )
 }
 

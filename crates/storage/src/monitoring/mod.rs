@@ -3,6 +3,7 @@
 pub mod beside;
 pub mod bulletin;
 pub mod candidate;
+mod candidate_decided;
 pub mod channel;
 pub mod column;
 pub mod contact;
@@ -19,6 +20,7 @@ pub mod order;
 pub mod round;
 pub mod round_hit;
 pub mod rule_record;
+pub mod rule_version;
 pub mod rule_waiver;
 pub mod site_wide;
 pub mod succession;

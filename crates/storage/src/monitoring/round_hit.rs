@@ -73,6 +73,8 @@ pub struct HitCount {
     pub rule: Rule,
     /// Where they stand: what turned out to be unfounded is dismissed here.
     pub state: CandidateState,
+    /// By which version of the rule they were judged; 0 is what is shipped.
+    pub rule_no: i64,
     /// How many.
     pub number: i64,
 }
@@ -84,17 +86,19 @@ pub struct HitCount {
 pub async fn counts(conn: &mut Conn, round: &str) -> Result<Vec<HitCount>> {
     let rows = fetch_all!(
         conn,
-        (String, String, String, i64),
+        (String, String, String, i64, i64),
         concat!(
-            "select x.unit_id, x.rule, x.stands, count(*) from (select c.unit_id, c.rule, ",
+            "select x.unit_id, x.rule, x.stands, x.rule_no, count(*) from (select c.unit_id, c.rule, c.rule_no, ",
             stands!(),
             " as stands from round_hit h join candidate c on c.id = h.candidate_id where h.round_id = $1) x
-             group by x.unit_id, x.rule, x.stands order by x.unit_id, x.rule, x.stands"
+             group by x.unit_id, x.rule, x.stands, x.rule_no order by x.unit_id, x.rule, x.stands, x.rule_no"
         ),
         round,
     )?;
     rows.into_iter()
-        .map(|(unit, rule, state, number)| Ok(HitCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state: state_of(state)?, number }))
+        .map(|(unit, rule, state, rule_no, number)| {
+            Ok(HitCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state: state_of(state)?, rule_no, number })
+        })
         .collect()
 }
 
@@ -125,19 +129,19 @@ pub async fn of_first_level(conn: &mut Conn, round: &str, rule: Rule) -> Result<
 pub async fn counts_of_two(conn: &mut Conn, round: &str, before: &str) -> Result<(Vec<HitCount>, Vec<HitCount>)> {
     let rows = fetch_all!(
         conn,
-        (String, String, String, String, i64),
+        (String, String, String, String, i64, i64),
         concat!(
-            "select x.round_id, x.unit_id, x.rule, x.stands, count(*) from (select h.round_id, c.unit_id, c.rule, ",
+            "select x.round_id, x.unit_id, x.rule, x.stands, x.rule_no, count(*) from (select h.round_id, c.unit_id, c.rule, c.rule_no, ",
             stands!(),
             " as stands from round_hit h join candidate c on c.id = h.candidate_id where h.round_id in ($1, $2)) x
-             group by x.round_id, x.unit_id, x.rule, x.stands order by x.round_id, x.unit_id, x.rule, x.stands"
+             group by x.round_id, x.unit_id, x.rule, x.stands, x.rule_no order by x.round_id, x.unit_id, x.rule, x.stands, x.rule_no"
         ),
         round,
         before,
     )?;
     let (mut own, mut earlier) = (Vec::new(), Vec::new());
-    for (of, unit, rule, state, number) in rows {
-        let count = HitCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state: state_of(state)?, number };
+    for (of, unit, rule, state, rule_no, number) in rows {
+        let count = HitCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state: state_of(state)?, rule_no, number };
         if of == round { own.push(count) } else { earlier.push(count) }
     }
     Ok((own, earlier))

@@ -28,6 +28,24 @@ pub async fn records(conn: &mut Conn, county: &CountyId) -> Result<Vec<(Rule, Ca
     rows.into_iter().map(|(rule, state, number)| Ok((rule_of(rule)?, state_of(state)?, number))).collect()
 }
 
+/// What was confirmed again after it had come back, and then turned out to be none, by rule: the candidate counts as confirmed for the time
+/// before.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn overturned(conn: &mut Conn, county: &CountyId) -> Result<Vec<(Rule, i64)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, i64),
+        "select f.rule, count(*) from finding f join candidate c on c.id = f.candidate_id
+         where f.county_id = $1 and f.state = 'unfounded' and c.origin = 'machine'
+           and exists (select 1 from finding o where o.candidate_id = f.candidate_id and o.state <> 'unfounded')
+         group by f.rule order by f.rule",
+        county.as_str(),
+    )?;
+    rows.into_iter().map(|(rule, number)| Ok((rule_of(rule)?, number))).collect()
+}
+
 /// Addresses that somebody waits for: what is to be confirmed, and what is not mended yet. They are looked at first, and always.
 ///
 /// # Errors

@@ -7,5 +7,6 @@ pub mod county;
 pub mod emblem;
 pub mod rows;
 pub mod rows_beside;
+pub mod rows_lives;
 pub mod scheduled;
 pub mod upgrade;

@@ -220,3 +220,36 @@ pub async fn of_waivers(conn: &mut Conn, county: &CountyId) -> Result<Vec<RowTex
     let text = |row: &WaiverRow| RowText::of(&group, ("waiver", &row.id), row.reason.clone(), row);
     rows.iter().map(text).collect()
 }
+
+#[derive(Serialize, sqlx::FromRow)]
+struct RuleRow {
+    rule: String,
+    no: i64,
+    limit_number: Option<i64>,
+    severity: String,
+    problem: String,
+    repair: String,
+    basis: String,
+    setting: String,
+    made_at: DateTime<Utc>,
+    made_by: String,
+    made_name: String,
+    reason: String,
+}
+
+/// What a county has said about its rules: every version, with who made it, when and why.
+///
+/// # Errors
+/// When the engine fails, or something stands there that nothing of ours writes.
+pub async fn of_rules(conn: &mut Conn, county: &CountyId) -> Result<Vec<RowText>> {
+    let rows = fetch_all!(
+        conn,
+        RuleRow,
+        "select rule, no, limit_number, severity, problem, repair, basis, setting, made_at, made_by, made_name, reason
+         from rule_version where county_id = $1",
+        county.as_str(),
+    )?;
+    let group = format!("rules:{county}");
+    let text = |row: &RuleRow| RowText::of(&group, ("rule", &format!("{county}/{}/{}", row.rule, row.no)), row.reason.clone(), row);
+    rows.iter().map(text).collect()
+}

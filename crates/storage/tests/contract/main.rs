@@ -20,6 +20,7 @@ mod monitor_channels;
 mod monitor_digest;
 mod monitor_loop;
 mod monitor_months;
+mod monitor_rules;
 mod monitor_sites;
 mod monitoring;
 mod progress;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::ids::{CellId, CountyId, FindingId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::finding::{FindingState, Life};
+use domain::monitoring::rule_version::JudgedBy;
 use storage::monitoring::beside::{self, Observed};
 use storage::monitoring::candidate::{self, NewCandidate};
 use storage::monitoring::finding::{self, StoredFinding};
@@ -39,6 +40,7 @@ async fn found(tx: &mut Tx, id: &str, unit: &str, month: &str, url: &str, state:
         title: one.title,
         period: one.period,
         problem: one.problem,
+        by: JudgedBy::shipped(one.rule),
         origin: one.origin,
         month,
         life: Life { state, ..Life::new() },

@@ -11,6 +11,7 @@ use domain::monitoring::finding::{FindingState, Happening, Life};
 use domain::monitoring::outcome::{Cause, Outcome};
 use domain::monitoring::page::{Article, Reading};
 use domain::monitoring::read_again::Validators;
+use domain::monitoring::rule_version::JudgedBy;
 use storage::monitoring::candidate::{self, CandidateFilter, Decided, NewCandidate};
 use storage::monitoring::dismissal::{self, Dismissal};
 use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFinding};
@@ -70,6 +71,7 @@ pub(crate) fn hit(id: &str, rule: Rule, url: &str) -> NewCandidate {
         period: String::new(),
         evidence: "{}".into(),
         problem: "链接打不开。".into(),
+        rule_no: 0,
         origin: Origin::Machine,
         state: CandidateState::Open,
         dismissed: None,
@@ -233,8 +235,8 @@ async fn what_a_round_found_is_met_again_and_decided() {
             "{}",
             test.name
         );
-        candidate::refresh(&mut tx, &ids[0], "新题", "{\"a\":1}", "新的。").await.unwrap();
-        candidate::refresh(&mut tx, &ids[1], "新题", "{}", "新的。").await.unwrap();
+        candidate::refresh(&mut tx, &ids[0], "新题", "{\"a\":1}", ("新的。", 0)).await.unwrap();
+        candidate::refresh(&mut tx, &ids[1], "新题", "{}", ("新的。", 0)).await.unwrap();
         let said = async |tx: &mut Tx, id: &CandidateId| candidate::get(tx, &county_id(), id).await.unwrap().unwrap().problem;
         assert_eq!(
             (said(&mut tx, &ids[0]).await.as_str(), said(&mut tx, &ids[1]).await.as_str()),
@@ -331,6 +333,7 @@ pub(crate) fn found(id: &str, unit: &str, candidate: &str) -> StoredFinding {
         title: "题".into(),
         period: String::new(),
         problem: "链接打不开。".into(),
+        by: JudgedBy::shipped(Rule::DeadLink),
         origin: Origin::Machine,
         month: day("2026-10-01"),
         life: Life::new(),

@@ -85,8 +85,8 @@ fn table(sheet: &NoticeSheet) -> ListTable {
             ListValue::text(one.column.as_ref().map_or("", |(_, name)| name)),
             ListValue::text(&if one.title.is_empty() { one.problem.clone() } else { format!("《{}》：{}", one.title, one.problem) }),
             ListValue::text(&one.url),
-            ListValue::text(one.rule.repair()),
-            ListValue::text(one.rule.basis()),
+            ListValue::text(&one.by.repair),
+            ListValue::text(&one.by.basis),
             ListValue::text(&said.unwrap_or_default()),
             ListValue::text(one.life.state.label()),
         ]

@@ -7,6 +7,7 @@ mod columns;
 mod findings;
 mod look_back;
 mod orders;
+mod record_tables;
 mod rounds;
 mod row_file;
 mod rules;
@@ -30,6 +31,7 @@ verbs! {
     paths::verb::ASK_RECHECK, Any(&[Monitor, Report]) => findings::ask_recheck,
     paths::verb::ASK_RULE_WAIVER, Any(&[Monitor]) => rules::ask_waiver,
     paths::verb::CHANGE_COLUMNS, Any(&[Monitor]) => columns::change,
+    paths::verb::CHANGE_RULE, Any(&[Monitor]) => rules::change,
     paths::verb::CHECK_ORDERS, Any(&[Monitor]) => orders::check,
     paths::verb::CONFIRM_COLUMNS, Any(&[Monitor]) => columns::confirm,
     paths::verb::DECIDE_CANDIDATES, Any(&[Monitor]) => candidates::decide,
@@ -66,17 +68,22 @@ documents! {
     paths::verb::IMPORT_COLUMNS, Any(&[Monitor]) => post(columns::upload).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
     paths::verb::IMPORT_FINDINGS, Any(&[Monitor]) => post(candidates::upload).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
     paths::verb::KEEP_ORDERS, Any(&[Monitor]) => post(orders::keep).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
+    "/monitoring/bulletins/export/{format}", Any(&[ReadCounty]) => get(record_tables::bulletins),
     "/monitoring/bulletins/{id}/file/{file}", Any(&[ReadCounty]) => get(bulletins::file),
     "/monitoring/candidates/export/{format}", Any(&[ReadCounty]) => get(tables::candidates),
+    "/monitoring/channels/export/{format}", Any(&[ManageSettings]) => get(record_tables::deliveries),
     "/monitoring/columns/export/{format}", Any(&[Monitor]) => get(columns::export),
     "/monitoring/contacts/export/{format}", Any(&[Monitor]) => get(tables::contacts),
     "/monitoring/export/{format}", Any(&[ReadCounty]) => get(tables::month),
     "/monitoring/findings/export/{format}", Any(&[Export]) => get(findings::export),
+    "/monitoring/look-back/export/{format}", Any(&[ReadCounty]) => get(record_tables::look_backs),
     "/monitoring/look-back/{id}/file/{format}", Any(&[ReadCounty]) => get(look_back::file),
+    "/monitoring/notices/export/{format}", Any(&[Export]) => get(record_tables::notices),
     "/monitoring/notices/{id}/file/{format}", Any(&[Export]) => get(findings::notice_file),
     "/monitoring/orders/export/{format}", Any(&[Export]) => get(orders::export),
     "/monitoring/reminders/export/{format}", Any(&[ReadCounty]) => get(tables::reminders),
     "/monitoring/rules/export/{format}", Any(&[ReadCounty]) => get(tables::rules),
     "/monitoring/units/{id}/export/{format}", Any(&[Export]) => get(tables::unit),
+    "/monitoring/urges/export/{format}", Any(&[Export]) => get(record_tables::urges),
     "/monitoring/urges/{id}/file/{format}", Any(&[Export]) => get(urges::file),
 }

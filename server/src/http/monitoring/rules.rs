@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Form;
 use domain::monitoring::candidate::Rule;
 use services::ServiceError;
-use services::monitoring::{self, AnswerRuleWaiver, AskRuleWaiver, SetOptionalRules, SwitchNational, TriedText};
+use services::monitoring::{self, AnswerRuleWaiver, AskRuleWaiver, ChangeRule, SetOptionalRules, SwitchNational, TriedText};
 
 use crate::http::answer::{HttpError, answer};
 use crate::http::one_time::tried_once;
@@ -40,6 +40,13 @@ pub(super) async fn set_optional(State(server): State<Server>, me: SignedIn, For
 /// The page of a rule of that code, or the list.
 fn page_of(code: &str) -> String {
     Rule::from_code(code).map_or_else(|| paths::MONITOR_RULES.to_owned(), paths::monitor_rule)
+}
+
+/// `POST /do/change-rule`.
+pub(super) async fn change(State(server): State<Server>, me: SignedIn, Form(form): Form<ChangeRule>) -> Response {
+    let page = page_of(&form.rule);
+    let done = monitoring::change_rule(&me.actor, &server.services, &form).await;
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::Saved))).await
 }
 
 /// `POST /do/ask-rule-waiver`.

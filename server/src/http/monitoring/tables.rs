@@ -8,6 +8,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::UnitId;
 use domain::monitoring::early::WeekStanding;
+use domain::monitoring::rule_version::version_words;
 use exchange::{ListColumn, ListTable, ListValue};
 use services::monitoring::{self, HitNumbers, MonthOverview, Reminders, StoredCandidate};
 
@@ -152,8 +153,10 @@ fn reminder_table(found: &Reminders, title: String) -> ListTable {
 pub(super) async fn rules(State(server): State<Server>, me: SignedIn, Path(ending): Path<String>) -> Answer {
     me.actor.require(Permission::Export)?;
     let all = monitoring::rule_records(&me.actor, &server.services).await?;
+    let book = monitoring::rule_book(&me.actor, &server.services).await?;
     let heads = [
         ("规则", 18),
+        ("版本", 10),
         ("程度", 8),
         ("什么情况算问题", 60),
         ("怎么改", 50),
@@ -166,12 +169,14 @@ pub(super) async fn rules(State(server): State<Server>, me: SignedIn, Path(endin
     let rows = all
         .iter()
         .map(|(rule, record)| {
+            let says = book.says(*rule);
             vec![
                 ListValue::text(rule.label()),
-                ListValue::text(rule.severity().label()),
-                ListValue::text(rule.limit()),
-                ListValue::text(rule.repair()),
-                ListValue::text(rule.basis()),
+                ListValue::text(&version_words(book.no(*rule))),
+                ListValue::text(says.severity.label()),
+                ListValue::text(&says.limit_words(*rule)),
+                ListValue::text(&says.repair),
+                ListValue::text(&says.basis),
                 number(record.open),
                 number(record.confirmed),
                 number(record.dismissed),

@@ -70,10 +70,15 @@ fn result(tried: &TriedColumn) -> AnyView {
         Tried::Items(_, first) => Some(items(first)),
         _ => None,
     };
+    let missed = (!tried.missed.is_empty()).then(|| {
+        let all: Vec<_> = tried.missed.iter().map(|words| view! { <p>{words.clone()}</p> }).collect();
+        view! { <div class="notice notice-warn" role="status">{all}</div> }
+    });
     view! {
         <section class="panel panel-flush" id="tried">
             <header class="panel-head"><h2>"试读结果"</h2><p>{format!("{words}{encoding}。没有保存任何内容。")}</p></header>
             {list}
+            {missed}
             <div class="toolbar"><p>{tried.what.advice()}</p></div>
         </section>
     }

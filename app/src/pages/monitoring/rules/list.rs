@@ -1,11 +1,14 @@
 //! All rules, with their records.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::rule_limits::Record;
+use domain::monitoring::rule_version::{RuleBook, version_words};
 use leptos::prelude::*;
-use services::monitoring::{optional_rules, rule_records};
+use services::monitoring::{optional_rules, rule_book, rule_records};
 
 use super::optional::state;
 use super::{number, share};
@@ -20,14 +23,21 @@ pub(crate) fn MonitorRulesPage() -> impl IntoView {
         let all = rule_records(actor, &cx.services).await?;
         let optional = optional_rules(actor, &cx.services).await?;
         let is_off = |rule: Rule| rule.is_optional() && state(&optional, rule).is_none();
-        let rows: Vec<_> = all.iter().map(|(rule, record)| row(*rule, *record, is_off(*rule))).collect();
+        let day: Option<NaiveDate> = cx.query("day").and_then(|day| day.parse().ok());
+        let book = rule_book(actor, &cx.services).await?;
+        let book = day.map_or_else(|| book.clone(), |day| book.as_of(day));
+        let rows: Vec<_> = all.iter().map(|(rule, record)| row(*rule, *record, is_off(*rule), &book)).collect();
         let looked: i64 = all.iter().map(|(_, record)| record.looked_at()).sum();
         let said = match looked {
             0 => "还没有核对过监测列出的问题；核对以后，这里显示每条规则准不准。".to_owned(),
-            _ => format!("各轮监测列出、已经核对的问题共{looked}个；准确率是其中确认为问题的比例。人工登记和表格导入的不算。"),
+            _ => format!(
+                "各轮监测列出、已经核对的问题共{looked}个；准确率是其中确认为问题、并且没有因申诉改为不属实的比例。人工登记和表格导入的不算。"
+            ),
         };
         let body = view! {
             <p class="finding">{said}</p>
+            {day.map(|day| view! { <div class="notice"><p>{format!("规则按{}结束时的版本显示；核对的数字是到现在为止的。", day_text(day))}</p></div> })}
+            {ask_day(day)}
             <section class="panel panel-flush">
                 <div class="table-wrap" tabindex="0" role="region" aria-label="监测规则"><table class="table table-cards">
                     <thead><tr><th>"规则"</th><th>"程度"</th><th>"什么情况算问题"</th><th class="num">"待确认"</th><th class="num">"已确认"</th><th class="num">"不作为问题"</th><th class="num">"准确率"</th></tr></thead>
@@ -43,14 +53,30 @@ pub(crate) fn MonitorRulesPage() -> impl IntoView {
     })
 }
 
-fn row(rule: Rule, record: Record, is_off: bool) -> impl IntoView + use<> {
+/// The day as of which the rules are read.
+fn ask_day(day: Option<NaiveDate>) -> AnyView {
+    let value = day.map(|day| day.to_string()).unwrap_or_default();
+    view! {
+        <form class="query no-print" method="get">
+            <div class="query-grid query-main">
+                <div class="field"><label for="day">"截至日期"</label><input id="day" name="day" type="date" class="input-date" value=value/></div>
+            </div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::MONITOR_RULES>"重置"</a></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn row(rule: Rule, record: Record, is_off: bool, book: &RuleBook) -> impl IntoView + use<> {
+    let says = book.says(rule);
+    let version = Some(book.no(rule)).filter(|no| *no > 0).map(|no| view! { " "<span class="tag">{version_words(no)}</span> });
     let doubt = record.is_doubtful().then(|| view! { " "<span class="tag tag-warn">"误报偏多"</span> });
     let off = is_off.then(|| view! { " "<span class="tag">"未启用"</span> });
     view! {
         <tr>
-            <th scope="row"><a href=paths::monitor_rule(rule)>{rule.label()}</a>{doubt}{off}</th>
-            <td data-label="程度">{rule.severity().label()}</td>
-            <td class="wide" data-label="什么情况算问题">{rule.limit()}</td>
+            <th scope="row"><a href=paths::monitor_rule(rule)>{rule.label()}</a>{version}{doubt}{off}</th>
+            <td data-label="程度">{says.severity.label()}</td>
+            <td class="wide" data-label="什么情况算问题">{says.limit_words(rule)}</td>
             <td data-label="待确认" class="num">{number(rule, CandidateState::Open, record.open)}</td>
             <td data-label="已确认" class="num">{number(rule, CandidateState::Confirmed, record.confirmed)}</td>
             <td data-label="不作为问题" class="num">{number(rule, CandidateState::Dismissed, record.dismissed)}</td>

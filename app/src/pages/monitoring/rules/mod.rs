@@ -5,6 +5,7 @@ mod national;
 mod one;
 mod optional;
 mod tried;
+mod versions;
 mod waiver;
 
 pub(crate) use list::MonitorRulesPage;

@@ -40,7 +40,7 @@ pub(super) fn state(rules: &OptionalRules, rule: Rule) -> Option<String> {
     let words = |words: Vec<String>| (!words.is_empty()).then(|| words.join("；"));
     match rule {
         Rule::MissingElements => words(rules.elements_text().lines().map(str::to_owned).collect()),
-        Rule::AnswerLate => words(rules.answers_text().lines().map(|line| format!("{line}个工作日")).collect()),
+        Rule::AnswerLate => words(rules.answers_text().lines().map(str::to_owned).collect()),
         Rule::Alike => {
             let marks = rules.alike?.to_string();
             Some(
@@ -109,7 +109,7 @@ fn form(cx: &PageContext, rules: &OptionalRules) -> AnyView {
     ));
     let answers = FieldRow::new(SetOptionalRules::answers, "答复超期")
         .note("选填")
-        .hint("一行一类栏目，写成“依申请公开：20”；冒号后是答复期限，按工作日计算");
+        .hint("一行一类栏目，冒号后是答复期限。文件写工作日的，写成“依申请公开：20个工作日”；写天的，写成“网民留言：5天”，按自然日计算");
     let alike = FieldRow::new(SetOptionalRules::alike, "疑似重复发布").hint("同一单位30天内的文章互相比较；选得越宽，误报越多");
     view! {
         <section class="panel no-print">

@@ -57,6 +57,8 @@ actions! {
         alike: String = "疑似重复",
         unpublished: bool = "事项未公开",
     }
+    /// A rule has a new version.
+    RuleChanged = "monitor.rule_change", "修改监测规则" { rule: String = "规则", version: i64 = "版本", change: String = "改动", reason: String = "理由" }
     /// Somebody asked that a whole rule be not listed for a while.
     RuleWaiverAsked = "monitor.rule_waiver", "申请整条规则暂不列出" { rule: String = "规则", until: NaiveDate = "有效期至", reason: String = "理由" }
     /// Somebody else agreed.

@@ -1,4 +1,4 @@
-//! Interpretations that came later than three working days after their document was published.
+//! Interpretations that came later after their document was published than the rule's working days: three where the county says nothing.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,11 @@ use super::super::facts::{Facts, as_named};
 use super::super::judge::{Listed, Round};
 use crate::ids::UnitId;
 
-/// Working days that an interpretation may take.
-const WORKING_DAYS: u32 = 3;
-
 /// Judges every article that a column of interpretations lists.
 #[must_use]
 pub fn judge(round: &Round<'_>, columns: &[Column], listed: &[Listed<'_>]) -> Vec<Candidate> {
+    let working_days = round.rules.limit(Rule::InterpretationLate);
+    let from_signed_day = round.rules.counts_from_signed_day();
     let mut first: HashMap<&str, &Listed<'_>> = HashMap::new();
     let mut documents_of: HashMap<&UnitId, Vec<&Listed<'_>>> = HashMap::new();
     for item in listed {
@@ -30,12 +29,16 @@ pub fn judge(round: &Round<'_>, columns: &[Column], listed: &[Listed<'_>]) -> Ve
         let Some(documents) = documents_of.get(&columns[item.column].unit) else { continue };
         let documents: Vec<&Listed<'_>> = documents.iter().copied().filter(|one| one.address != item.address).collect();
         let Some(document) = document_of(facts, day, &documents) else { continue };
-        let Some(base) = document.day else { continue };
-        if day > round.calendar.working_day_after(base, WORKING_DAYS).day {
+        let signed = if from_signed_day { document.facts.and_then(|facts| facts.signed_day) } else { None };
+        let Some(base) = signed.or(document.day) else { continue };
+        if day > round.calendar.working_day_after(base, working_days).day {
             // an address is reported under the first column that lists it
             let under = first.get(item.address).map_or(item.column, |one| one.column);
             let candidate = Candidate::of_item(&columns[under], Rule::InterpretationLate, item);
-            found.push(candidate.with("document", document.address).with("base", base.to_string()).with("published", day.to_string()));
+            let candidate = candidate.with("document", document.address).with("base", base.to_string()).with("published", day.to_string());
+            let candidate = if signed.is_some() { candidate.with("base_of", "成文") } else { candidate };
+            let is_usual = Rule::InterpretationLate.number().is_some_and(|limit| limit.usual == working_days);
+            found.push(if is_usual { candidate } else { candidate.with("days", working_days) });
         }
     }
     found

@@ -5,7 +5,8 @@ use crate::monitoring::candidate::Rule;
 use crate::monitoring::elements::Elements;
 use crate::monitoring::facts::Facts;
 use crate::monitoring::judge::Seen;
-use crate::monitoring::optional::{ByColumn, OFF, OptionalRules};
+use crate::monitoring::optional::{AnswerTerm, ByColumn, OFF, OptionalRules};
+use crate::monitoring::rule_words::problem;
 
 fn by<T>(word: &str, holds: T) -> Vec<ByColumn<T>> {
     vec![ByColumn { word: word.into(), holds }]
@@ -61,8 +62,27 @@ fn an_answer_comes_within_its_working_days() {
         desk.items("甲局", "互动交流", &[("a", "关于供水的咨询", "2026-10-20", "")]);
         facts(&mut desk, "a").answered = Some((day(asked), day(answered)));
         assert_eq!(told(&desk, Rule::AnswerLate), Vec::<String>::new());
-        desk.optional = OptionalRules { answers: by("互动", 5), ..OFF };
+        desk.optional = OptionalRules { answers: by("互动", AnswerTerm { days: 5, is_working: true }), ..OFF };
         assert_eq!(told(&desk, Rule::AnswerLate).len(), usize::from(expected), "{asked} {answered}");
+    }
+}
+
+#[test]
+fn a_document_that_says_days_is_not_read_as_working_days() {
+    // Wednesday, 14 October: five days later is Monday, the fifth working day is Wednesday
+    for (answered, is_working, expected) in
+        [("2026-10-19", false, false), ("2026-10-20", false, true), ("2026-10-21", true, false), ("2026-10-22", true, true)]
+    {
+        let mut desk = Desk::new();
+        desk.items("甲局", "互动交流", &[("a", "关于供水的咨询", "2026-10-20", "")]);
+        facts(&mut desk, "a").answered = Some((day("2026-10-14"), day(answered)));
+        desk.optional = OptionalRules { answers: by("互动", AnswerTerm { days: 5, is_working }), ..OFF };
+        let found: Vec<_> = desk.found().candidates.into_iter().filter(|one| one.rule == Rule::AnswerLate).collect();
+        assert_eq!(found.len(), usize::from(expected), "{answered} {is_working}");
+        if let Some(one) = found.first() {
+            let said = problem(one);
+            assert_eq!((said.contains("超过5天"), said.contains("超过5个工作日")), (!is_working, is_working), "{said}");
+        }
     }
 }
 

@@ -6,18 +6,17 @@ use chrono::NaiveDate;
 
 use super::super::candidate::{Candidate, Rule};
 use super::super::column::Column;
-use super::super::judge::Listed;
+use super::super::judge::{Listed, Round};
 use super::super::page::squeezed;
 
-/// A shorter text is a form that many articles share.
-const LEAST_LETTERS: usize = 30;
-
-/// Judges all articles of each unit: of three that are the same, the second and third are reported.
+/// Judges all articles of each unit: of three that are the same, the second and third are reported. A text shorter than the rule's limit
+/// is a form that many articles share.
 #[must_use]
-pub fn judge(columns: &[Column], listed: &[Listed<'_>]) -> Vec<Candidate> {
+pub fn judge(round: &Round<'_>, columns: &[Column], listed: &[Listed<'_>]) -> Vec<Candidate> {
+    let least_letters = round.rules.limit(Rule::Repeated) as usize;
     let mut same: HashMap<(&str, String, &str), Vec<&Listed<'_>>> = HashMap::new();
     for item in listed.iter().filter(|item| !item.is_again) {
-        if let Some(facts) = item.facts.filter(|facts| facts.body_letters >= LEAST_LETTERS) {
+        if let Some(facts) = item.facts.filter(|facts| facts.body_letters >= least_letters) {
             same.entry((columns[item.column].unit.as_str(), squeezed(&item.title), &facts.body_digest)).or_default().push(item);
         }
     }

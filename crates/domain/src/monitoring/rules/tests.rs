@@ -15,6 +15,8 @@ use crate::monitoring::optional::{OFF, OptionalRules};
 use crate::monitoring::outcome::{Cause, Reason};
 use crate::monitoring::page::Article;
 use crate::monitoring::personal::{PersonalHit, PersonalKind};
+use crate::monitoring::rule_version::{FROM_SIGNED_DAY, RuleBook, RuleSays, RuleVersion};
+use crate::monitoring::rule_words::problem;
 use crate::monitoring::words::{WordList, WordPair};
 
 pub(super) fn day(text: &str) -> NaiveDate {
@@ -28,12 +30,20 @@ pub(super) struct Desk {
     pub(super) seen: HashMap<String, Seen>,
     words: WordList,
     pub(super) optional: OptionalRules,
+    pub(super) rules: RuleBook,
 }
 
 impl Desk {
     pub(super) fn new() -> Self {
         let pair = WordPair { wrong: "按排".into(), right: "安排".into(), contexts: Vec::new() };
-        Self { columns: Vec::new(), states: Vec::new(), seen: HashMap::new(), words: WordList::new(vec![pair]).unwrap(), optional: OFF }
+        Self {
+            columns: Vec::new(),
+            states: Vec::new(),
+            seen: HashMap::new(),
+            words: WordList::new(vec![pair]).unwrap(),
+            optional: OFF,
+            rules: RuleBook::default(),
+        }
     }
 
     fn column(&mut self, unit: &str, name: &str, content: Option<Content>) -> &mut Column {
@@ -68,7 +78,13 @@ impl Desk {
     }
 
     pub(super) fn found(&self) -> Found {
-        let round = Round { first: day("2026-10-01"), as_of: day("2026-10-31"), calendar: Calendar::national(), optional: &self.optional };
+        let round = Round {
+            first: day("2026-10-01"),
+            as_of: day("2026-10-31"),
+            calendar: Calendar::national(),
+            optional: &self.optional,
+            rules: &self.rules,
+        };
         judge(&round, &self.columns, &self.states, &self.seen)
     }
 
@@ -200,6 +216,45 @@ fn interpretations_and_their_documents() {
         desk.items("乙局", "政策文件", &[("http://b.cn/doc", "《采砂细则》", "2026-01-01", LONG)]).limit_days = Some(900);
         let told = desk.told();
         assert_eq!(told.contains(&(Rule::InterpretationLate, "j".into())), is_late, "{title} {body} {published} {base}: {told:?}");
+    }
+}
+
+#[test]
+fn a_limit_that_the_county_moved_is_judged_by_and_named() {
+    let version = |rule: Rule, limit: u32| RuleVersion {
+        rule,
+        no: 1,
+        says: RuleSays { limit: Some(limit), ..RuleSays::shipped(rule) },
+        made: ("2026-10-01T01:00:00Z".parse().unwrap(), "a".into(), "王".into()),
+        reason: "本县规定".into(),
+    };
+    for (days, is_late) in [(3, true), (4, false)] {
+        let mut desk = Desk::new();
+        desk.rules.versions.push(version(Rule::InterpretationLate, days));
+        let document = "关于印发《甲县供水管护办法》的通知";
+        desk.items("甲局", "政策文件", &[("http://a.cn/doc", document, "2026-10-14", LONG)]).limit_days = Some(900);
+        desk.items("甲局", "政策解读", &[("j", "《甲县供水管护办法》解读", "2026-10-20", "")]).limit_days = Some(900);
+        assert_eq!(desk.told().contains(&(Rule::InterpretationLate, "j".into())), is_late, "{days}");
+    }
+    for (setting, is_late) in [("", false), (FROM_SIGNED_DAY, true)] {
+        let mut desk = Desk::new();
+        let one = version(Rule::InterpretationLate, 3);
+        desk.rules.versions.push(RuleVersion { says: RuleSays { setting: setting.into(), ..one.says.clone() }, ..one });
+        let document = "关于印发《甲县供水管护办法》的通知";
+        desk.items("甲局", "政策文件", &[("http://a.cn/doc", document, "2026-10-19", LONG)]).limit_days = Some(900);
+        if let Some(Seen::Article(facts)) = desk.seen.get_mut("http://a.cn/doc") {
+            facts.signed_day = Some(day("2026-10-12"));
+        }
+        desk.items("甲局", "政策解读", &[("j", "《甲县供水管护办法》解读", "2026-10-20", "")]).limit_days = Some(900);
+        let found = desk.found().candidates.into_iter().find(|one| one.rule == Rule::InterpretationLate);
+        assert_eq!(found.as_ref().map(|one| one.evidence["base"].as_str()), is_late.then_some(Some("2026-10-12")), "{setting}");
+        assert!(found.is_none_or(|one| problem(&one).starts_with("文件2026-10-12成文")), "{setting}");
+    }
+    for (letters, is_found) in [(10, true), (500, false)] {
+        let mut desk = Desk::new();
+        desk.rules.versions.push(version(Rule::Repeated, letters));
+        desk.items("甲局", "动态", &[("a", "堤防养护", "2026-10-20", LONG), ("b", "堤防养护", "2026-10-21", LONG)]);
+        assert_eq!(desk.told().contains(&(Rule::Repeated, "b".into())), is_found, "{letters}");
     }
 }
 

@@ -8,6 +8,7 @@ mod entries;
 mod monitoring;
 mod months;
 mod on_site;
+mod pages;
 mod plan;
 mod play;
 mod quarters;

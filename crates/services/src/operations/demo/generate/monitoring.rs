@@ -14,6 +14,7 @@ use domain::monitoring::site_wide::site_of;
 use domain::monitoring::weeks::LEAST_WORKING_DAYS;
 
 use super::months;
+use super::pages;
 use super::play::{Play, work};
 use super::rare;
 use super::scene::Scene;
@@ -30,6 +31,8 @@ const MONTHS: u32 = 12;
 const DEAD_SITE: u32 = 6;
 /// So many months ago the monitor did not pass its own proof at first.
 const UNPROVEN: u32 = 4;
+/// So many months ago the office changed a rule.
+const RULE_CHANGED: u32 = 5;
 /// So many units have columns.
 const UNITS: usize = 12;
 
@@ -66,6 +69,8 @@ pub(super) enum Step {
     LookBack(NaiveDate),
     /// Somebody asks to be spared, somebody says that it is none.
     Asked(NaiveDate),
+    /// The office says anew how a kind of problem is mended.
+    RuleChanged,
     /// What stands open when the demo begins.
     OpenEnds(NaiveDate),
     /// A working day's reminders.
@@ -111,6 +116,9 @@ pub(super) fn of_the_county(scene: &Scene, since: DateTime<Utc>) -> Vec<(DateTim
         on(after(6), 10, 0, Step::Bulletin(month));
         on(after(8), 16, 0, Step::AnswerLate(month));
         on(after(9), 9, 40, Step::Judge(month));
+        if back == RULE_CHANGED.min(months) {
+            on(after(7), 9, 30, Step::RuleChanged);
+        }
         if back == 1 {
             on(after(9), 11, 0, Step::OpenEnds(month));
         }
@@ -144,6 +152,7 @@ pub(super) async fn happen(play: &Play<'_>, step: Step) -> Result<()> {
         Step::Urge => months::urge(play, &office).await,
         Step::LookBack(month) => months::look_back(play, &office, month).await,
         Step::Asked(month) => rare::asked(play, &office, month, is_last(play, month)).await,
+        Step::RuleChanged => rare::rule_changed(play, &office).await,
         Step::OpenEnds(month) => rare::open_ends(play, &office, month).await,
         // the same day again makes nothing
         Step::Digest => monitoring::make_digests(&play.services).await.map(|_| ()),
@@ -256,6 +265,7 @@ async fn round(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> 
     if let (true, Some(first)) = (is_back(play, month, DEAD_SITE), columns.first()) {
         visited.insert(site_of(&first.address), rare::dead_site(&columns, &mut candidates));
     }
+    monitoring::keep(office, &play.services, &begun, &pages::visits(&candidates, month)).await?;
     let said = JudgedMonth {
         round: &begun.id,
         month,
@@ -264,6 +274,7 @@ async fn round(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> 
         outcomes: &outcomes,
         candidates: &candidates,
         visited: &visited,
+        rules: &begun.rules,
         answers: 816,
         allowed_nets: "",
         proofs: Some(30),

@@ -16,8 +16,8 @@ use storage::reporting::{cell, evidence};
 use super::monitoring::of_month;
 use super::play::Play;
 use crate::monitoring::{
-    self, CandidateFilter, ChosenFindings, Decision, Ended, FindingFile, MonitorJob, OfficeWords, SeenByHand, SiteKeeper, StartRound,
-    StoredFinding, UnitWords,
+    self, CandidateFilter, ChangeRule, ChosenFindings, Decision, Ended, FindingFile, MonitorJob, OfficeWords, SeenByHand, SiteKeeper,
+    StartRound, StoredFinding, UnitWords,
 };
 use crate::{Actor, Result, ServiceError};
 
@@ -63,6 +63,17 @@ pub(super) async fn name_keeper(play: &Play<'_>, office: &Actor) -> Result<()> {
     let Some(keeper) = play.register.members.iter().find(|member| member.unit.valid_to.is_none()) else { return Ok(()) };
     let form = SiteKeeper { candidate: wide.id, unit: keeper.unit.id.to_string() };
     monitoring::set_site_keeper(office, &play.services, &form).await
+}
+
+/// How dead links are mended is said anew: a second version of the rule, beside which what was judged before keeps the first.
+pub(super) async fn rule_changed(play: &Play<'_>, office: &Actor) -> Result<()> {
+    let book = monitoring::rule_book(office, &play.services).await?;
+    let form = ChangeRule {
+        repair: "请先停用打不开的链接，再改正或删除；附件丢失的重新上传，并检查同一页上的其他链接。".into(),
+        why: "有的单位改正期间仍让群众点到错误页面，统一要求先停用。".into(),
+        ..ChangeRule::of(Rule::DeadLink, &book)
+    };
+    monitoring::change_rule(office, &play.services, &form).await
 }
 
 /// Somebody is spared, and something was none; of the last month both wait still.
