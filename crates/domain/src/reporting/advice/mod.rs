@@ -9,6 +9,7 @@ mod dates;
 mod each_place;
 mod numbers;
 mod personal;
+mod weak_mask;
 mod written;
 
 use std::ops::Range;

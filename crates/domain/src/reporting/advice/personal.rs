@@ -8,6 +8,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 
 use super::each_place::each_place_once;
+use super::weak_mask::weak_masks;
 use super::written::written_digit;
 use super::{Advice, AdviceKind, Severity, ends_with, letters, letters_without_links, starts_with};
 use crate::text::check_digit;
@@ -18,8 +19,6 @@ use crate::text::search::half_width;
 const MOST_SIGNS: usize = 3;
 /// A mobile number or a card is written in so many groups at most.
 const MOST_GROUPS: usize = 5;
-/// A mask hides at least so many digits.
-const LEAST_HIDDEN: usize = 4;
 
 /// A mobile number of which three digits are hidden, so few that it is said, still shows so many.
 const FEWEST_DIGITS: usize = 8;
@@ -226,7 +225,7 @@ fn identity(window: &Window) -> Identity {
 }
 
 /// The first two digits are a province's.
-fn is_region(bytes: &[u8]) -> bool {
+pub(super) fn is_region(bytes: &[u8]) -> bool {
     const PROVINCES: [(u8, &[u8]); 8] = [
         (b'1', b"12345"),
         (b'2', b"123"),
@@ -302,38 +301,6 @@ fn is_bank_card(window: &Window) -> bool {
     let union_pay = matches!(bytes, [b'6', b'0' | b'2', ..]) && (16..=19).contains(&bytes.len());
     let abroad = matches!(bytes, [b'4', ..] | [b'5', b'1'..=b'5', ..] | [b'3', b'5', ..]) && bytes.len() == 16;
     (union_pay || abroad) && check_digit::is_luhn(values(bytes))
-}
-
-// ---- masks
-
-/// 139***45678: so little is hidden that anybody finds the rest.
-fn weak_masks(chars: &[char]) -> Vec<Advice> {
-    let is_mask = |c: char| matches!(c, '*' | '＊' | '×' | '●' | '•' | '#' | '※' | 'x' | 'X');
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let in_number = |c: &char| c.is_ascii_digit() || is_mask(*c);
-        if !chars[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let end = at + chars[at..].iter().take_while(|c| in_number(c)).count();
-        let number = &chars[at..end];
-        let hidden = number.iter().filter(|c| is_mask(**c)).count();
-        let digits: Vec<u8> = number.iter().map_while(|c| c.is_ascii_digit().then(|| u8::try_from(*c).unwrap_or(b'0'))).collect();
-        let is_only_check_digit = hidden == 1 && matches!(number.last(), Some('x' | 'X'));
-        let looks_personal = match number.len() {
-            11 => matches!(digits.as_slice(), [b'1', b'3'..=b'9', _, ..]),
-            18 => digits.len() >= 6 && is_region(&digits),
-            _ => false,
-        };
-        if (1..LEAST_HIDDEN).contains(&hidden) && !is_only_check_digit && looks_personal {
-            let message = format!("第{}个字起的号码只遮住了{hidden}位，容易猜出。请至少遮住4位，例如写成139****5678。", at + 1);
-            found.push(Advice::hint(AdviceKind::WeakMask, message).at(at..end));
-        }
-        at = end;
-    }
-    found
 }
 
 /// The text with every digit of what blocks made a star, but for the first three of each number.
