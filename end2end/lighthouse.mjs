@@ -110,6 +110,18 @@ async function serve() {
   });
 }
 
+/** What Lighthouse printed. Where it lost its browser or the trace of a page it says so and ends with 1: that is no figure, and it runs again. */
+function read(words, env, tries = 3) {
+  try {
+    return JSON.parse(execFileSync(process.execPath, words, { env, maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
+  } catch (error) {
+    const why = /"runtimeError":\s*\{\s*"code":\s*"(\w+)"/.exec(String(error.stdout ?? ''))?.[1] ?? error.message.slice(0, 200);
+    if (tries === 1) fail(`Lighthouse could not measure: ${why}`);
+    console.error(`lighthouse: once more, ${why}`);
+    return read(words, env, tries - 1);
+  }
+}
+
 /** One run: the scores, and what kept them from 100. */
 function measure(command, base, page, device) {
   const flags = [
@@ -122,7 +134,7 @@ function measure(command, base, page, device) {
   ];
   if (device === 'desktop') flags.push('--preset=desktop');
   const env = { ...process.env, CHROME_PATH: options.chromium };
-  const report = JSON.parse(execFileSync(process.execPath, [command, ...flags], { env, maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
+  const report = read([command, ...flags], env);
   const shown = new URL(report.finalDisplayedUrl).pathname;
   if (shown !== page.path) fail(`${page.path} led to ${shown}: what was measured is another page`);
   const scores = CATEGORIES.map((category) => Math.round(report.categories[category].score * 100));
