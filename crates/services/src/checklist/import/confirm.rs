@@ -74,6 +74,8 @@ pub struct Imported {
 pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, consent: Consent<'_>) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
+    // nobody gets a task while her unit is being merged; in front of the list, as every lock has its place
+    tx.lock(&actor.county, Lock::Register).await?;
     let pending = held(&mut tx, actor, id).await?;
     // whoever lets it go does not wait for the list
     if !import_draft::end(&mut tx, &actor.county, (FileOf::Checklist, id), End::Confirmed, (&actor.person, services.now())).await? {
@@ -153,10 +155,10 @@ async fn store(
 ) -> Result<Imported> {
     let year = file.year;
     let mut gate = Gate::new(consent.phone_reason)?;
+    // held already where a waiting file is confirmed; not where the command line imports
+    tx.lock(&actor.county, Lock::Register).await?;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     tx.lock(&actor.county, Lock::Checklist(year, &file.list_name)).await?;
-    // nobody gets a task while her unit is being merged; behind the list, and a merger takes no list
-    tx.lock(&actor.county, Lock::Register).await?;
     not_changed_since(tx, actor, (year, &file.list_name), consent.list_seen).await?;
     let now = settings::now(tx, services, &actor.county).await?;
     let understood = understand(tx, actor, (year, &file.list_name), now.today(), document.clone(), choices).await?;
