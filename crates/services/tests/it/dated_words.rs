@@ -137,7 +137,7 @@ async fn a_task_reworded_on_friday_reads_on_thursday_as_it_read_then() {
             let filter = CellFilter { text: text.into(), ..CellFilter::default().on(thursday) };
             let (rows, _) = export(&leader, &county.services, &filter, View::default()).await.unwrap().unwrap();
             assert_eq!(rows.total, found, "{} {text}", county.test.name);
-            assert!(rows.rows.iter().all(|row| row.requirement == REQUIREMENTS[1]));
+            assert!(rows.rows.iter().all(|row| &*row.requirement == REQUIREMENTS[1]));
         }
         // on Monday both days are what they were
         county.clock.set("2026-05-18T02:00:00Z".parse().unwrap());

@@ -88,7 +88,7 @@ async fn an_improvement_list_stands_beside_the_yearly_one_and_numbers_are_over_a
             .unwrap()
             .rows
             .clone();
-        assert_eq!(rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["01.01", "01.02", "提升01.01"], "{name}");
+        assert_eq!(rows.iter().map(|row| &*row.number).collect::<Vec<_>>(), ["01.01", "01.02", "提升01.01"], "{name}");
 
         // a corrected file goes to the list of that name and leaves the other alone
         let more = [IMPROVEMENT[0], ["补短板", "更新办事指南", "民政局", "6月30日前"]];
