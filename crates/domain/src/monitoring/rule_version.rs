@@ -325,7 +325,8 @@ mod tests {
         let dead = candidate(Rule::DeadLink, &[("cause", "http_404".into())]);
         let says = RuleSays { problem: "点不开：{原因}。".into(), ..RuleSays::shipped(Rule::DeadLink) };
         assert_eq!(says.problem(&dead), "点不开：返回404。");
-        let answer = RuleSays { problem: "{申请日期}提出，超过{期限}才答复。".into(), ..RuleSays::shipped(Rule::AnswerLate) };
+        let answer =
+            RuleSays { problem: "{申请日期}提出，超过{期限}才答复。".into(), ..RuleSays::shipped(Rule::AnswerLate) };
         let asked = |more: &[(&str, Value)]| {
             let mut all: Vec<(&str, Value)> = vec![("asked", "2026-10-14".into()), ("days", 5.into())];
             all.extend_from_slice(more);
