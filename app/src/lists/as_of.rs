@@ -22,6 +22,12 @@ pub(crate) fn table_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveD
     bar(cx, today, ended, begins_on, said)
 }
 
+/// The same of the rules of monitoring, which have versions.
+pub(crate) fn rules_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveDate>) -> AnyView {
+    let said = |day| format!("以下是截至{}日终的规则版本；核对的数字和导出的文件是现在的。", day_text(day));
+    bar(cx, today, ended, None, said)
+}
+
 fn bar(
     cx: &PageContext,
     today: NaiveDate,

@@ -104,7 +104,7 @@ test('a rule is changed as a version with its reason, and what was said before s
   await expect(office.locator('#versions tbody tr').last()).toContainText('系统自带');
   await office.goto('/monitoring/rules');
   await expect(office.locator('tr').filter({ hasText: '标题与正文年份不符' })).toContainText('第1版');
-  await office.goto('/monitoring/rules?day=2020-01-01');
+  await office.goto('/monitoring/rules?as_of=2020-01-01');
   await expect(office.locator('tr').filter({ hasText: '标题与正文年份不符' })).not.toContainText('第1版');
 });
 

@@ -9,7 +9,7 @@ use crate::calendar::working_days::Calendar;
 
 /// The setting: columns, and the elements that an article in them must show.
 pub const ELEMENTS: &str = "rule_elements";
-/// The setting: columns, and the working days within which an answer must come.
+/// The setting: columns, and the term within which an answer must come.
 pub const ANSWERS: &str = "rule_answers";
 /// The setting: in how many of 64 marks two texts may differ and still be alike.
 pub const ALIKE: &str = "rule_alike";
@@ -21,6 +21,9 @@ pub const MOST_MARKS: u32 = 6;
 const LINES: usize = 30;
 /// The longest time for an answer.
 const LONGEST_DAYS: u32 = 60;
+
+/// The setting that a version of an optional rule keeps where it is on for nothing.
+pub const OUT_OF_USE: &str = "停用";
 
 /// Within how long an answer must come: in working days only where the county's document says 工作日.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +125,7 @@ impl OptionalRules {
             Rule::ItemNotPublished if self.unpublished => "已下达的事项清单".to_owned(),
             _ => String::new(),
         };
-        if set.is_empty() { "停用".to_owned() } else { set }
+        if set.is_empty() { OUT_OF_USE.to_owned() } else { set }
     }
 
     /// The elements that an article of a column must show; none where nobody asks.

@@ -53,13 +53,13 @@ impl Rule {
             Self::ColumnOverdue => &[("最近更新", "newest"), ("期限", "limit")],
             Self::MonthlyMinimum => &[("条数", "count"), ("最低条数", "minimum")],
             Self::FutureDate => &[("日期", "date")],
-            Self::InterpretationLate => &[("公开日期", "base"), ("解读日期", "published")],
+            Self::InterpretationLate => &[("起算日期", "base"), ("解读日期", "published")],
             Self::PersonalId | Self::PersonalMobile | Self::PersonalCard | Self::WeakMask => &[("号码", "masked")],
             Self::TitleYear => &[("标题年份", "title_year"), ("正文年份", "text_year")],
             Self::WrongWord => &[("错误表述", "word"), ("正确表述", "right")],
             Self::ListDate => &[("列表日期", "list_date"), ("正文日期", "date")],
             Self::MissingElements => &[("缺少的要素", "missing")],
-            Self::AnswerLate => &[("申请日期", "asked"), ("答复日期", "answered"), ("天数", "days")],
+            Self::AnswerLate => &[("申请日期", "asked"), ("答复日期", "answered"), ("期限", "days")],
             Self::Alike => &[("另一篇标题", "first_title")],
             Self::ItemNotPublished => &[("清单", "list"), ("事项", "item"), ("期限", "due")],
             Self::ColumnEmpty | Self::WeeklyMissed | Self::Repeated | Self::OnSite => &[],
@@ -98,15 +98,17 @@ impl RuleSays {
         }
     }
 
-    /// When the rule hits, with this limit.
+    /// When the rule hits, with this limit and from the day that it counts from.
     #[must_use]
     pub fn limit_words(&self, rule: Rule) -> String {
-        match (rule.number(), self.limit) {
+        let words = match (rule.number(), self.limit) {
             (Some(RuleLimit { usual, unit, .. }), Some(limit)) => {
                 rule.limit().replace(&format!("{usual}{unit}"), &format!("{limit}{unit}"))
             }
             _ => rule.limit().to_owned(),
-        }
+        };
+        let is_from_signing = rule == Rule::InterpretationLate && self.setting == FROM_SIGNED_DAY;
+        if is_from_signing { words.replace("文件公开后", "文件成文后（没有写成文日期的，公开后）") } else { words }
     }
 
     /// What is wrong, in this version's words. The usual sentence where it has none, where something is missing that its words name, and
@@ -125,6 +127,11 @@ impl RuleSays {
             let value = match candidate.evidence.get(*key) {
                 Some(serde_json::Value::String(text)) if *key == "cause" => cause_words(text),
                 Some(serde_json::Value::String(text)) if !text.is_empty() => text.clone(),
+                // of which days they are is said with them: 20个工作日, 5天
+                Some(serde_json::Value::Number(days)) if *key == "days" => match candidate.evidence.get("term") {
+                    Some(serde_json::Value::String(term)) => term.clone(),
+                    _ => format!("{days}个工作日"),
+                },
                 Some(serde_json::Value::Number(number)) => number.to_string(),
                 _ => return problem(candidate),
             };
@@ -303,6 +310,8 @@ mod tests {
                 assert!(moved.limit_words(rule).contains(&format!("{most}{unit}")), "{rule:?}");
             }
         }
+        let signed = RuleSays { setting: FROM_SIGNED_DAY.into(), ..RuleSays::shipped(Rule::InterpretationLate) };
+        assert!(signed.limit_words(Rule::InterpretationLate).contains("文件成文后"), "what counts from signing does not say 公开");
     }
 
     #[test]
@@ -316,6 +325,15 @@ mod tests {
         let dead = candidate(Rule::DeadLink, &[("cause", "http_404".into())]);
         let says = RuleSays { problem: "点不开：{原因}。".into(), ..RuleSays::shipped(Rule::DeadLink) };
         assert_eq!(says.problem(&dead), "点不开：返回404。");
+        let answer =
+            RuleSays { problem: "{申请日期}提出，超过{期限}才答复。".into(), ..RuleSays::shipped(Rule::AnswerLate) };
+        let asked = |more: &[(&str, Value)]| {
+            let mut all: Vec<(&str, Value)> = vec![("asked", "2026-10-14".into()), ("days", 5.into())];
+            all.extend_from_slice(more);
+            answer.problem(&candidate(Rule::AnswerLate, &all))
+        };
+        assert_eq!(asked(&[]), "2026-10-14提出，超过5个工作日才答复。");
+        assert_eq!(asked(&[("term", "5天".into())]), "2026-10-14提出，超过5天才答复。", "days of the calendar are no working days");
         let site = candidate(Rule::DeadLink, &[(SITE, "a.cn".into()), ("cause", "timeout".into())]);
         assert_eq!(says.problem(&site), problem(&site), "a whole site's problem is said as such");
     }

@@ -78,11 +78,12 @@ pub async fn bulletins(actor: &Actor, services: &Services) -> Result<BulletinLis
 /// Every bulletin that a reader may see, for a file.
 ///
 /// # Errors
-/// `Forbidden` without the right to see the county.
+/// `Forbidden` without the right to see the county, or to take something out.
 pub async fn bulletins_for_file(actor: &Actor, services: &Services) -> Result<Vec<StoredBulletin>> {
     /// Far more than one a month in a life of work.
     const IN_A_FILE: i64 = 2_000;
     actor.require(Permission::ReadCounty)?;
+    actor.require(Permission::Export)?;
     let mut all = bulletin::latest(&mut services.db().read().await?, &actor.county, IN_A_FILE).await?;
     all.retain(|one| one.sealed.is_some() || actor.may(Permission::Monitor));
     Ok(all)

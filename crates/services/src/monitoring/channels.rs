@@ -76,6 +76,7 @@ pub async fn deliveries_for_file(actor: &Actor, services: &Services) -> Result<V
     /// So many rows a file holds at most.
     const IN_A_FILE: i64 = 20_000;
     actor.require(Permission::ManageSettings)?;
+    actor.require(Permission::Export)?;
     Ok(delivery::latest(&mut services.db().read().await?, &actor.county, IN_A_FILE).await?)
 }
 

@@ -67,6 +67,18 @@ pub async fn look_backs(actor: &Actor, services: &Services) -> Result<LookBacks>
     Ok(LookBacks { all: look_back::latest(&mut conn, &actor.county, LISTED).await?, today: day_of(services.now()) })
 }
 
+/// Every sample, for a file, the latest first.
+///
+/// # Errors
+/// `Forbidden` without the right to see the county, or to take something out.
+pub async fn look_backs_for_file(actor: &Actor, services: &Services) -> Result<Vec<LookBack>> {
+    /// Far more than one a month in a life of work.
+    const IN_A_FILE: i64 = 2_000;
+    actor.require(Permission::ReadCounty)?;
+    actor.require(Permission::Export)?;
+    Ok(look_back::latest(&mut services.db().read().await?, &actor.county, IN_A_FILE).await?)
+}
+
 /// A sample with what was drawn.
 #[derive(Debug, Clone)]
 pub struct LookBackSheet {

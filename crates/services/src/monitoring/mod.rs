@@ -80,7 +80,7 @@ pub use job::{
 };
 pub use look_back::{
     ChosenLookBack, DrawLookBack, ENTROPY_LIMIT, LookBack, LookBackItem, LookBackResult, LookBackSheet, LookBacks, ask_look_back,
-    draw_look_back, look_back_result, look_back_sheet, look_backs,
+    draw_look_back, look_back_result, look_back_sheet, look_backs, look_backs_for_file,
 };
 pub use notices::{
     ChosenNotice, MOST_DAYS, NoticeSheet, REMARK_LIMIT, RectifyNotice, SendNotices, USUAL_DAYS, notice_sheet, notices_for_file,

@@ -73,6 +73,8 @@ pub async fn set_optional_rules(actor: &Actor, services: &Services, form: &SetOp
     let rules = checked(form)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Settings).await?;
+    // versions of rules are made one after the other, here and on a rule's own page
+    tx.lock(&actor.county, Lock::Monitoring).await?;
     let before = OptionalRules::of_settings(&county::settings(&mut tx, &actor.county).await?);
     let rows = Before::of_rules(&mut tx, &actor.county).await?;
     keep_versions(&mut tx, actor, services, &before, &rules).await?;

@@ -14,6 +14,7 @@ use super::decide::DISMISS_REASON_LIMIT;
 use crate::form;
 use crate::form::tick;
 use crate::operations::rows::Before;
+use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 form! {
@@ -159,6 +160,9 @@ fn checked(rule: Rule, form: &ChangeRule, before: &RuleSays) -> Result<(RuleSays
     if !(2..=DISMISS_REASON_LIMIT).contains(&reason.chars().count()) {
         wrong(ChangeRule::why, format!("请写明为什么改，2至{DISMISS_REASON_LIMIT}个字。"));
     }
+    // units read all of it
+    let texts = [(ChangeRule::problem, &problem), (ChangeRule::repair, &repair), (ChangeRule::basis, &basis), (ChangeRule::why, &reason)];
+    errors.extend(texts.into_iter().filter_map(|(field, text)| without_numbers(field, text).err()));
     match severity {
         Some(severity) if errors.is_empty() => {
             let setting = match rule {

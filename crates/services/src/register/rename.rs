@@ -4,6 +4,7 @@ use domain::audit::action::register::{RegisterAction, UnitNames};
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::UnitId;
+use domain::register::ended::ended_word;
 use domain::register::entry::UnitEntry;
 use domain::register::unit::{Alias, AliasKind, Unit};
 use storage::register::unit;
@@ -76,7 +77,9 @@ pub(crate) async fn rename_now(tx: &mut Tx, actor: &Actor, services: &Services, 
 async fn checked(tx: &mut Tx, actor: &Actor, before: &Unit, renaming: &Renaming) -> Result<(Unit, NaiveDate)> {
     let (after, on) = renamed(before, renaming)?;
     if let Some(ended) = before.valid_to.filter(|ended| *ended <= on) {
-        let why = format!("{}已于{}撤并，撤并以后不再更名；需要更名的是承接单位的，请到承接单位办理。", before.full_name, day_text(ended));
+        let word = ended_word(before.successor.is_some());
+        let next = if before.successor.is_some() { "；需要更名的是承接单位的，请到承接单位办理" } else { "" };
+        let why = format!("{}已于{}{word}，{word}以后不再更名{next}。", before.full_name, day_text(ended));
         return Err(ServiceError::field(Renaming::renamed_on, why));
     }
     if let Some(why) = in_closed_year(tx, &actor.county, on).await? {

@@ -74,6 +74,9 @@ async fn versions_are_made_one_by_one_and_read_as_of_a_day() {
             other => panic!("{other}"),
         };
         assert_eq!(fields, ["severity", "problem", "repair", "why"], "{}", desk.county.test.name);
+        let phone = monitoring::change_rule(&desk.office, desk.services(), &form(0, "请电话联系13812345678。")).await;
+        let is_repair = matches!(&phone, Err(ServiceError::Invalid(errors)) if errors.len() == 1 && errors[0].field == ChangeRule::repair);
+        assert!(is_repair, "{}: every unit reads it: {phone:?}", desk.county.test.name);
         let late =
             ChangeRule { rule: "interpretation_late".into(), limit: "99".into(), problem: String::new(), ..form(0, "请说明原因。") };
         assert!(matches!(monitoring::change_rule(&desk.office, desk.services(), &late).await, Err(ServiceError::Invalid(_))));
@@ -107,6 +110,24 @@ async fn putting_a_rule_on_is_a_version_of_it() {
         let book = monitoring::rule_book(&desk.office, desk.services()).await.unwrap();
         assert_eq!(book.versions.len(), 2, "{}: what stays as it was makes none", desk.county.test.name);
         assert!(book.says_in(Rule::AnswerLate, 1).setting.contains("依申请公开") && book.says(Rule::AnswerLate).setting == "停用");
+    }
+}
+
+#[tokio::test]
+async fn a_rule_that_is_put_on_and_changed_at_once_has_its_versions_in_a_row() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let words = ChangeRule { rule: "answer_late".into(), problem: String::new(), ..form(0, "请说明原因。") };
+        let on = SetOptionalRules { answers: "依申请公开：20个工作日".into(), ..SetOptionalRules::default() };
+        let (changed, set) = tokio::join!(
+            monitoring::change_rule(&desk.office, desk.services(), &words),
+            monitoring::set_optional_rules(&desk.colleague, desk.services(), &on),
+        );
+        set.unwrap();
+        assert!(matches!(changed, Ok(()) | Err(ServiceError::Stale)), "{}: {changed:?}", desk.county.test.name);
+        let book = monitoring::rule_book(&desk.office, desk.services()).await.unwrap();
+        let made: Vec<i64> = book.of(Rule::AnswerLate).map(|one| one.no).collect();
+        assert_eq!(made, if changed.is_ok() { vec![1, 2] } else { vec![1] }, "{}", desk.county.test.name);
     }
 }
 

@@ -6,7 +6,7 @@ use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, TaskId}
 use domain::reporting::record::{Asked, Author, Columns, EventNo, HandIns, Happening, Place, Presence, Progress, Record, Standing, State};
 
 use super::many_rows::insert_many;
-use crate::{Result, Tx};
+use crate::{Conn, Result, Tx};
 
 /// A cell in which nothing has happened yet but that it came into being.
 #[derive(Debug, Clone)]
@@ -27,6 +27,15 @@ pub struct FreshCell {
     pub place: Place,
     /// 历史完成情况: the text that is taken over, where no report is asked.
     pub taken_over: Option<String>,
+}
+
+/// The last day on which something happened to an item of a list.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn last_day(conn: &mut Conn, checklist: &ChecklistId) -> Result<Option<NaiveDate>> {
+    let sql = "select max(since_on) from cell where checklist_id = $1";
+    Ok(fetch_one!(conn, (Option<NaiveDate>,), sql, checklist.as_str())?.0)
 }
 
 /// Who brings cells into being, and when.

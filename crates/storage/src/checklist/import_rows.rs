@@ -249,15 +249,6 @@ pub async fn all_assignments(conn: &mut Conn, checklist: &ChecklistId) -> Result
     rows.into_iter().map(|row| Ok((Assignment::try_from(row.assignment)?, row.removed))).collect()
 }
 
-/// The last day on which something happened to an item of a list.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn last_day(conn: &mut Conn, checklist: &ChecklistId) -> Result<Option<NaiveDate>> {
-    let sql = "select max(since_on) from cell where checklist_id = $1";
-    Ok(fetch_one!(conn, (Option<NaiveDate>,), sql, checklist.as_str())?.0)
-}
-
 /// What an import may change in a cell that is there already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellDates {

@@ -125,7 +125,7 @@ pub(super) async fn bulletins(State(server): State<Server>, me: SignedIn, Path(e
 
 /// `GET /monitoring/look-back/export/{format}`: every sample, the latest first.
 pub(super) async fn look_backs(State(server): State<Server>, me: SignedIn, Path(ending): Path<String>) -> Answer {
-    let found = monitoring::look_backs(&me.actor, &server.services).await?;
+    let all = monitoring::look_backs_for_file(&me.actor, &server.services).await?;
     let heads = [
         ("起始月份", 12),
         ("截止月份", 12),
@@ -155,7 +155,7 @@ pub(super) async fn look_backs(State(server): State<Server>, me: SignedIn, Path(
             ListValue::text(&one.pool.1),
         ]
     };
-    file(&ending, "回头看", day_of(server.services.now()), &heads, found.all.iter().map(row).collect()).await
+    file(&ending, "回头看", day_of(server.services.now()), &heads, all.iter().map(row).collect()).await
 }
 
 /// `GET /monitoring/channels/export/{format}`: what was sent on which way, the latest first; no address and no secret.

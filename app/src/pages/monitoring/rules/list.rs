@@ -1,18 +1,20 @@
 //! All rules, with their records.
 
-use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::calendar::office_time::day_text;
+use domain::calendar::office_time::day_of;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
+use domain::monitoring::optional::OUT_OF_USE;
 use domain::monitoring::rule_limits::Record;
 use domain::monitoring::rule_version::{RuleBook, version_words};
 use leptos::prelude::*;
 use services::monitoring::{optional_rules, rule_book, rule_records};
+use services::progress::cells::as_of;
 
 use super::optional::state;
 use super::{number, share};
 use crate::layout::{Page, page};
+use crate::lists::as_of::rules_bar;
 use crate::paths;
 
 /// `/monitoring/rules`.
@@ -22,10 +24,16 @@ pub(crate) fn MonitorRulesPage() -> impl IntoView {
         let actor = cx.actor()?;
         let all = rule_records(actor, &cx.services).await?;
         let optional = optional_rules(actor, &cx.services).await?;
-        let is_off = |rule: Rule| rule.is_optional() && state(&optional, rule).is_none();
-        let day: Option<NaiveDate> = cx.query("day").and_then(|day| day.parse().ok());
+        let today = day_of(cx.services.now());
+        // a day that has not ended shows what holds now
+        let ended = as_of(&cx.query).filter(|day| *day < today);
         let book = rule_book(actor, &cx.services).await?;
-        let book = day.map_or_else(|| book.clone(), |day| book.as_of(day));
+        let book = ended.map_or_else(|| book.clone(), |day| book.as_of(day));
+        // of an earlier day its version alone knows whether the rule was off
+        let is_off = |rule: Rule| match ended {
+            None => rule.is_optional() && state(&optional, rule).is_none(),
+            Some(_) => book.says(rule).setting == OUT_OF_USE,
+        };
         let rows: Vec<_> = all.iter().map(|(rule, record)| row(*rule, *record, is_off(*rule), &book)).collect();
         let looked: i64 = all.iter().map(|(_, record)| record.looked_at()).sum();
         let said = match looked {
@@ -36,8 +44,7 @@ pub(crate) fn MonitorRulesPage() -> impl IntoView {
         };
         let body = view! {
             <p class="finding">{said}</p>
-            {day.map(|day| view! { <div class="notice"><p>{format!("规则按{}结束时的版本显示；核对的数字是到现在为止的。", day_text(day))}</p></div> })}
-            {ask_day(day)}
+            {rules_bar(&cx, today, ended)}
             <section class="panel panel-flush">
                 <div class="table-wrap" tabindex="0" role="region" aria-label="监测规则"><table class="table table-cards">
                     <thead><tr><th>"规则"</th><th>"程度"</th><th>"什么情况算问题"</th><th class="num">"待确认"</th><th class="num">"已确认"</th><th class="num">"不作为问题"</th><th class="num">"准确率"</th></tr></thead>
@@ -51,20 +58,6 @@ pub(crate) fn MonitorRulesPage() -> impl IntoView {
         let actions = view! { <a class="btn" href=paths::MONITOR_RULES_FILE>"导出"</a>{try_out} };
         Ok(Page::new("监测规则", body).under(paths::MONITORING, "监测").actions(actions).sheet("print-wide"))
     })
-}
-
-/// The day as of which the rules are read.
-fn ask_day(day: Option<NaiveDate>) -> AnyView {
-    let value = day.map(|day| day.to_string()).unwrap_or_default();
-    view! {
-        <form class="query no-print" method="get">
-            <div class="query-grid query-main">
-                <div class="field"><label for="day">"截至日期"</label><input id="day" name="day" type="date" class="input-date" value=value/></div>
-            </div>
-            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::MONITOR_RULES>"重置"</a></div>
-        </form>
-    }
-    .into_any()
 }
 
 fn row(rule: Rule, record: Record, is_off: bool, book: &RuleBook) -> impl IntoView + use<> {

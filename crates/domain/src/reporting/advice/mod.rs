@@ -6,6 +6,7 @@
 mod bare;
 mod countable;
 mod dates;
+mod digit_groups;
 mod each_place;
 mod numbers;
 mod personal;

@@ -7,16 +7,14 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::digit_groups::{Window, digit_by_digit, groups, windows};
 use super::each_place::each_place_once;
 use super::weak_mask::weak_masks;
 use super::written::written_digit;
 use super::{Advice, AdviceKind, Severity, ends_with, letters, letters_without_links, starts_with};
 use crate::text::check_digit;
-use crate::text::folded::is_invisible;
 use crate::text::search::half_width;
 
-/// What may stand between the digits of one number, at most so many signs in a row.
-const MOST_SIGNS: usize = 3;
 /// A mobile number or a card is written in so many groups at most.
 const MOST_GROUPS: usize = 5;
 
@@ -93,100 +91,6 @@ fn mobile(chars: &[char], span: Range<usize>) -> Advice {
     }
     let mut found = block(AdviceKind::MobileNumber, "手机号码", "139****5678", span);
     found.message.push_str("单位值班电话、工单号确需保留的，请写明理由。");
-    found
-}
-
-// ---- groups of digits
-
-/// A group of digits standing together; an X after it is taken along, as in identity numbers.
-struct Group {
-    span: Range<usize>,
-    digits: String,
-    /// Whether only blanks, dashes or dots stand between it and the group before.
-    joined: bool,
-}
-
-/// Neighbouring groups as one number.
-struct Window {
-    digits: String,
-    span: Range<usize>,
-    lengths: Vec<usize>,
-}
-
-fn groups(chars: &[char]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        if !chars[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut digits = String::new();
-        // marks nobody sees do not end a group
-        let mut end = at;
-        while chars.get(at).is_some_and(|c| c.is_ascii_digit() || is_invisible(*c)) {
-            if chars[at].is_ascii_digit() {
-                digits.push(chars[at]);
-                end = at + 1;
-            }
-            at += 1;
-        }
-        if matches!(chars.get(at), Some('X' | 'x')) && !chars.get(at + 1).is_some_and(char::is_ascii_alphanumeric) {
-            digits.push('X');
-            at += 1;
-            end = at;
-        }
-        let joined = groups.last().is_some_and(|last: &Group| {
-            let between = &chars[last.span.end..start];
-            let seen = between.iter().filter(|c| !is_invisible(**c)).count();
-            seen <= MOST_SIGNS && between.iter().all(|c| is_joint(*c)) && !last.digits.ends_with('X')
-        });
-        groups.push(Group { span: start..end, digits, joined });
-    }
-    groups
-}
-
-/// Blanks, line ends, dashes and dots.
-fn is_joint(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c) || matches!(c, '-' | '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' | '.' | '·' | '•' | '_' | '－' | '﹣')
-}
-
-/// 1 3 9 1 2 3 4 5 6 7 8, as a printed page comes out: runs of single digits, as long as a mobile number.
-fn digit_by_digit(groups: &[Group]) -> Vec<Window> {
-    const LENGTH: usize = 11;
-    let mut found = Vec::new();
-    for run in groups.chunk_by(|_, next| next.joined) {
-        if let (LENGTH, [first, .., last]) = (run.len(), run)
-            && run.iter().all(|group| group.digits.len() == 1)
-        {
-            let digits = run.iter().map(|group| group.digits.as_str()).collect();
-            found.push(Window { digits, span: first.span.start..last.span.end, lengths: vec![1; LENGTH] });
-        }
-    }
-    found
-}
-
-/// Every run of neighbouring groups with a fitting number of digits, longest first at each place.
-fn windows(groups: &[Group], lengths: std::ops::RangeInclusive<usize>, most_groups: usize) -> Vec<Window> {
-    let mut found = Vec::new();
-    for (first, group) in groups.iter().enumerate() {
-        let mut window = Window { digits: String::new(), span: group.span.clone(), lengths: Vec::new() };
-        for (place, next) in groups.iter().enumerate().skip(first).take(most_groups.min(*lengths.end())) {
-            if place > first && !next.joined {
-                break;
-            }
-            window.digits.push_str(&next.digits);
-            window.lengths.push(next.digits.len());
-            window.span.end = next.span.end;
-            if window.digits.len() > *lengths.end() {
-                break;
-            }
-            if window.digits.len() >= *lengths.start() {
-                found.push(Window { digits: window.digits.clone(), span: window.span.clone(), lengths: window.lengths.clone() });
-            }
-        }
-    }
     found
 }
 

@@ -285,9 +285,9 @@ async fn load(conn: &mut Conn, actor: &Actor, list: &ChecklistId) -> Result<(For
 /// The same under the list's lock: an import, or another edit, ends first.
 async fn locked(tx: &mut Tx, actor: &Actor, list: &ChecklistId) -> Result<(Former, UnitDirectory)> {
     let known = checklist::get(tx, &actor.county, list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
-    tx.lock(&actor.county, Lock::Checklist(known.year, &known.name)).await?;
-    // nobody gets a task while her unit is being merged; behind the list, and a merger takes no list
+    // nobody gets a task while her unit is being merged
     tx.lock(&actor.county, Lock::Register).await?;
+    tx.lock(&actor.county, Lock::Checklist(known.year, &known.name)).await?;
     load(tx, actor, list).await
 }
 

@@ -74,6 +74,8 @@ pub struct Imported {
 pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, consent: Consent<'_>) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
+    // nobody gets a task while her unit is being merged; in front of the list, as every lock has its place
+    tx.lock(&actor.county, Lock::Register).await?;
     let pending = held(&mut tx, actor, id).await?;
     // whoever lets it go does not wait for the list
     if !import_draft::end(&mut tx, &actor.county, (FileOf::Checklist, id), End::Confirmed, (&actor.person, services.now())).await? {
@@ -153,10 +155,10 @@ async fn store(
 ) -> Result<Imported> {
     let year = file.year;
     let mut gate = Gate::new(consent.phone_reason)?;
+    // held already where a waiting file is confirmed; not where the command line imports
+    tx.lock(&actor.county, Lock::Register).await?;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     tx.lock(&actor.county, Lock::Checklist(year, &file.list_name)).await?;
-    // nobody gets a task while her unit is being merged; behind the list, and a merger takes no list
-    tx.lock(&actor.county, Lock::Register).await?;
     not_changed_since(tx, actor, (year, &file.list_name), consent.list_seen).await?;
     let now = settings::now(tx, services, &actor.county).await?;
     let understood = understand(tx, actor, (year, &file.list_name), now.today(), document.clone(), choices).await?;
@@ -335,7 +337,7 @@ pub(in crate::checklist) async fn write(
 ) -> Result<()> {
     let today = day_of(services.now());
     // a clock that was set back brings nothing into a day that has ended
-    let last = if rows.had_list { import_rows::last_day(tx, checklist).await? } else { None };
+    let last = if rows.had_list { fresh_cell::last_day(tx, checklist).await? } else { None };
     let day = last.map_or(today, |last| today.max(last));
     let from = if from < today { from } else { day };
     import_rows::insert_sections(tx, checklist, import, from, &rows.new_sections).await?;

@@ -297,10 +297,10 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
         Some(list) => checklist::get(&mut tx, &actor.county, list).await?,
         None => None,
     };
+    // nothing is given back to a unit that is being merged
+    tx.lock(&actor.county, Lock::Register).await?;
     // an import of the same year that runs at the same time on PostgreSQL ends first, and so does another undo
     tx.lock(&actor.county, Lock::Checklist(import.year, of.as_ref().map_or("", |list| &list.name))).await?;
-    // nor is something given back to a unit that is being merged
-    tx.lock(&actor.county, Lock::Register).await?;
     let today = day_of(services.now());
     let undoing = undoing(&mut tx, actor, id, today).await?;
     if !undoing.lost.is_empty() {
