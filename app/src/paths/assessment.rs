@@ -115,6 +115,12 @@ pub fn appeal(id: &AppealId) -> String {
     under("/appeals", id.as_str())
 }
 
+/// The result of a year.
+#[must_use]
+pub fn year_result(id: &RoundId) -> String {
+    format!("{}/year", round(id))
+}
+
 /// A paper of a round.
 #[must_use]
 pub fn round_file(id: &RoundId, file: &str) -> String {
