@@ -121,6 +121,8 @@ impl County {
             (&office, "/monitoring"),
             (&office, "/monitoring/candidates"),
             (&office, "/monitoring/findings"),
+            (&office, "/monitoring/findings?state=real&from=2026-07&to=2026-09&as_of=2026-09-30"),
+            (&clerk, "/monitoring/findings?state=real&from=2026-07&to=2026-09&as_of=2026-09-30"),
             (&office, "/monitoring/orders"),
             (&office, "/monitoring/urges?of=orders"),
             (&office, "/monitoring/urges?of=weekly"),
