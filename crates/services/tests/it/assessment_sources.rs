@@ -153,7 +153,7 @@ async fn stand_as_on_the_day(desk: &Desk) {
         months: Some((day("2026-07-01"), day("2026-09-01"))),
         ..FindingFilter::default()
     };
-    let on = async |actor, filter: &FindingFilter, day| monitoring::findings_on(actor, &desk.services, filter, day, 1).await.unwrap();
+    let on = async |actor: &services::Actor, filter: &FindingFilter, day| monitoring::findings_on(actor, &desk.services, filter, day, 1).await.unwrap();
     let told = |found: &FindingsOn| found.rows.iter().map(|one| (one.id.to_string(), one.stood)).collect::<BTreeMap<_, _>>();
     let of = |all: &[(&str, Mended)]| all.iter().map(|(id, stood)| ((*id).to_owned(), *stood)).collect::<BTreeMap<_, _>>();
     let cut_off = on(&desk.office, &filter(0, None), day("2026-09-30")).await;
