@@ -263,7 +263,10 @@ fn unit_row(told: &Told<'_>, scored: &Scored, parts: &[YearPart], many: usize, (
         (is_whole && !lines.is_empty()).then(|| lines.into_iter().sum::<Amount>())
     };
     let rounds = told.rounds(&sheet.unit, many);
-    let mean = told.rule(&sheet.unit).and_then(|(_, rule)| sheet.lines.iter().find(|line| line.rule.as_str() == rule.id)?.n);
+    let mean = told.rule(&sheet.unit).and_then(|(leaf, rule)| {
+        let line = sheet.lines.iter().find(|line| line.leaf.as_str() == leaf && line.rule.as_str() == rule.id)?;
+        line.n
+    });
     // a mean that takes nothing off leaves no line
     let counted = rounds.iter().filter(|one| matches!(one, RoundNumber::Scored(_))).count() as u64;
     YearRow {

@@ -41,7 +41,7 @@ pub struct FindingsOn {
     pub rows: Vec<FindingThen>,
     /// How many there are.
     pub total: i64,
-    /// How many of them stood how, in the order of [`STANDINGS`].
+    /// How many of them stood how; how none stood is left out.
     pub stood: Vec<(Mended, usize)>,
     /// The page that this is.
     pub page: i64,
