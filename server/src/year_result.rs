@@ -231,7 +231,10 @@ mod tests {
             ("民政局", "折合目标考核", "0"),
             ("民政局", "情况", "单项否决；否决事由：弄虚作假；单项否决没有得分，按细则计0分"),
         ] {
-            assert_eq!(of(name, heading), printed, "{name} {heading}");
+            let found = of(name, heading);
+            // a workbook may show 91.20 where another shows 91.2: the same number
+            let same = found.parse::<f64>().ok().zip(printed.parse::<f64>().ok()).is_some_and(|(one, other)| (one - other).abs() < 1e-9);
+            assert!(same || found == printed, "{name} {heading}: {found} instead of {printed}");
         }
         let composed = rows.iter().find(|row| row.get(1).is_some_and(|cell| cell == "组织保障")).unwrap();
         assert_eq!((composed[2].as_str(), composed[3].as_str()), ("20", "20%"));

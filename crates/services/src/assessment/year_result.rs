@@ -275,8 +275,7 @@ fn unit_row(told: &Told<'_>, scored: &Scored, parts: &[YearPart], many: usize, (
         parts: parts.iter().map(part).collect(),
         bonus: sum(Place::Bonus).map(|sum| sum.text(digits.line)),
         penalty: sum(Place::Penalty).map(|sum| sum.text(digits.line)),
-        // the last rounding has more digits than lines
-        rest: sum(Place::Total).filter(|sum| !sum.is_zero()).map(|sum| sum.text(4)),
+        rest: sum(Place::Total).filter(|sum| !sum.is_zero()).map(|sum| in_full(sum, digits.line)),
         vetoes: told.vetoes(&sheet.unit),
         converted_words: converted(told.loaded, sheet).1,
         has_own_tree: own.tree.is_some_and(|tree| tree.from.is_some()),
@@ -284,11 +283,24 @@ fn unit_row(told: &Told<'_>, scored: &Scored, parts: &[YearPart], many: usize, (
     }
 }
 
+/// With the digits of lines, or with all of them where the last rounding needs more.
+fn in_full(sum: Amount, line: u32) -> String {
+    let unit = 10_i128.pow(4 - line.min(4));
+    sum.text(if sum.ten_thousandths() % unit == 0 { line } else { 4 })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn what_the_last_rounding_changed_is_not_cut_off() {
+        for (sum, words) in [(-50, "-0.0050"), (-1_000_000, "-100.00"), (30, "0.0030"), (12_300, "1.23")] {
+            assert_eq!(in_full(Amount::of(sum), 2), words);
+        }
+    }
 
     #[test]
     fn a_quarter_without_the_unit_is_no_nought() {
