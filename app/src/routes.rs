@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/rounds/:id/on-site/:unit") view=pages::assessment::SiteSheetPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/merit") view=pages::assessment::MeritPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/what-if") view=pages::assessment::WhatIfPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/year") view=pages::assessment::YearResultPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/charts") view=pages::assessment::ChartsPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/appeals") view=pages::assessment::AppealsPage ssr=SsrMode::Async/>
                 <Route path=path!("/appeals/:id") view=pages::assessment::AppealPage ssr=SsrMode::Async/>

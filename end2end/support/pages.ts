@@ -102,6 +102,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('appeals', `${round}/appeals`);
     add('appeal', await firstLink(page, `${round}/appeals`, new RegExp(`^/appeals/${id}$`)));
     add('round-charts', `${round}/charts`);
+    add('findings-as-of', '/monitoring/findings?state=real&from=2026-07&to=2026-09&as_of=2026-09-30');
     add('cross-check', `${round}/cross-check`);
     add('merit', `${round}/merit`);
     add('on-site', `${round}/on-site`);

@@ -16,6 +16,7 @@ mod say;
 mod sealed_papers;
 mod stopped;
 mod unit_rows;
+mod year_result;
 
 use std::process::ExitCode;
 

@@ -7,13 +7,13 @@ use domain::calendar::office_time::day_text;
 use domain::checklist::import::Document;
 use domain::text::folded::fold;
 use exchange::{ListColumn, ListTable, ListValue, WriteError, list_docx, list_xlsx_of};
-use services::assessment::{FactRow, FactsTable, GroupStanding, Round, RoundPapers, SheetPage, UnitLine};
+use services::assessment::{FactRow, FactsTable, GroupStanding, Round, RoundPapers, SealedLine, SheetPage, UnitLine};
 
 const FACT_COLUMNS: [(&str, u16); 8] =
     [("单位", 20), ("编号", 14), ("指标", 36), ("规则", 40), ("填写说明", 36), ("事实", 24), ("理由", 30), ("依据", 36)];
 
 /// A number as the engine prints it; what it did not print is nothing, never 0.
-fn number(text: Option<&str>) -> ListValue {
+pub(crate) fn number(text: Option<&str>) -> ListValue {
     let Some(text) = text else { return ListValue::Missing };
     let places = text.split_once('.').map_or(0, |(_, part)| part.len());
     let digits = text.replace(['.', '-'], "");
@@ -103,7 +103,7 @@ pub(crate) fn dash(text: Option<&str>) -> String {
 }
 
 /// 待评, 未参评 and a veto are words, never numbers.
-fn standing(line: &UnitLine) -> String {
+pub(crate) fn standing(line: &UnitLine) -> String {
     match line.status {
         Status::Scored => String::new(),
         Status::Incomplete => "待评".to_owned(),
@@ -165,8 +165,13 @@ fn cut_off_early(round: &Round) -> Option<String> {
 
 /// What every paper says of its seal, or that its round was withdrawn.
 pub(crate) fn proof(papers: &RoundPapers) -> String {
-    let early = cut_off_early(&papers.round).map(|words| format!("；{words}")).unwrap_or_default();
-    match (papers.round.withdrawn_words(), &papers.seal) {
+    proof_of(&papers.round, papers.seal.as_ref())
+}
+
+/// The same of a round and its last seal.
+pub(crate) fn proof_of(round: &Round, seal: Option<&SealedLine>) -> String {
+    let early = cut_off_early(round).map(|words| format!("；{words}")).unwrap_or_default();
+    match (round.withdrawn_words(), seal) {
         (Some(words), _) => format!("（{words}）"),
         (None, Some(seal)) => format!("（封存第{}版，校验值{}{early}）", seal.no, seal.digest),
         (None, None) => format!("（暂定，未封存{early}）"),

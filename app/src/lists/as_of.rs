@@ -28,6 +28,12 @@ pub(crate) fn rules_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveD
     bar(cx, today, ended, None, said)
 }
 
+/// The same of 问题整改: how each problem stood on the day.
+pub(crate) fn findings_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveDate>) -> AnyView {
+    let said = |day| format!("以下是截至{}日终的情况，按当日已有的记录计算；打开单个问题看到的是现状和办理过程。", day_text(day));
+    bar(cx, today, ended, None, said)
+}
+
 fn bar(
     cx: &PageContext,
     today: NaiveDate,

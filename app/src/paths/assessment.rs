@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::ids::{AppealId, ImportId, RoundId, RuleDraftId, RuleSetId, UnitId};
+use services::progress::cells::AS_OF;
 
 use super::{CELLS, FINDINGS, under, with_query};
 
@@ -115,6 +116,12 @@ pub fn appeal(id: &AppealId) -> String {
     under("/appeals", id.as_str())
 }
 
+/// The result of a year.
+#[must_use]
+pub fn year_result(id: &RoundId) -> String {
+    format!("{}/year", round(id))
+}
+
 /// A paper of a round.
 #[must_use]
 pub fn round_file(id: &RoundId, file: &str) -> String {
@@ -169,13 +176,13 @@ pub fn assessment_file(id: &str) -> String {
     under("/assessment-files", id)
 }
 
-/// Problems of monitoring from the months of a round, as the address that a fact was counted with narrows them. Those that turned out
-/// unfounded are not counted.
+/// Problems of monitoring from the months of a round, as the address that a fact was counted with narrows them, and as they stood on its
+/// cut-off. Those that turned out unfounded are not counted.
 #[must_use]
-pub fn counted_findings(query: &str, (starts_on, ends_on): (NaiveDate, NaiveDate)) -> String {
+pub fn counted_findings(query: &str, (starts_on, ends_on): (NaiveDate, NaiveDate), cutoff_on: NaiveDate) -> String {
     let month = |day: NaiveDate| day.format("%Y-%m").to_string();
     let query = query.replacen("state=any", "state=real", 1);
-    with_query(&format!("{FINDINGS}?{query}"), [("from", month(starts_on)), ("to", month(ends_on))])
+    with_query(&format!("{FINDINGS}?{query}"), [("from", month(starts_on)), ("to", month(ends_on)), (AS_OF, cutoff_on.to_string())])
 }
 
 /// A page that all mark first.
@@ -223,10 +230,13 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let span = (day("2026-07-01"), day("2026-09-30"));
         for (query, address) in [
-            ("state=any&unit=u1", "/monitoring/findings?state=real&unit=u1&from=2026-07&to=2026-09"),
-            ("state=any&unit=u1&rule=dead_link", "/monitoring/findings?state=real&unit=u1&rule=dead_link&from=2026-07&to=2026-09"),
+            ("state=any&unit=u1", "/monitoring/findings?state=real&unit=u1&from=2026-07&to=2026-09&as_of=2026-09-25"),
+            (
+                "state=any&unit=u1&rule=dead_link",
+                "/monitoring/findings?state=real&unit=u1&rule=dead_link&from=2026-07&to=2026-09&as_of=2026-09-25",
+            ),
         ] {
-            assert_eq!(counted_findings(query, span), address);
+            assert_eq!(counted_findings(query, span, day("2026-09-25")), address);
         }
     }
 }

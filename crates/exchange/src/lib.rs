@@ -21,7 +21,7 @@ pub use domain::checklist::import::{
     recognise,
 };
 pub use letter::{Letter, LetterPart, letter_docx};
-pub use list::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx, list_xlsx_of, list_xlsx_sheets};
+pub use list::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx, list_xlsx_of, list_xlsx_sheets, list_xlsx_sheets_of};
 pub use read::{Limits, ReadError, each_text, read, read_loosely, read_pasted};
 pub use units::{UnitAlias, UnitFile, UnitRow, read_units, units_csv, units_xlsx};
 pub use write::{

@@ -117,6 +117,14 @@ pub fn list_xlsx_of(list: &ListTable, day: NaiveDate) -> Result<Vec<u8>, WriteEr
     workbook_of(&[("Sheet1", list)], Some(day))
 }
 
+/// Several lists as one workbook, as made on that day.
+///
+/// # Errors
+/// As [`list_xlsx_sheets`].
+pub fn list_xlsx_sheets_of(sheets: &[(&str, &ListTable)], day: NaiveDate) -> Result<Vec<u8>, WriteError> {
+    workbook_of(sheets, Some(day))
+}
+
 fn workbook_of(sheets: &[(&str, &ListTable)], day: Option<NaiveDate>) -> Result<Vec<u8>, WriteError> {
     let mut workbook = begin(day)?;
     for (name, list) in sheets {

@@ -156,6 +156,50 @@ test('a leader reads the ranking, what was decided about an appeal, and takes a 
   expect(command(site.folder, ['verify'])).toContain('考评封存');
 });
 
+test('a line that counts problems of monitoring leads to them as they stood on the cut-off', async ({ as }) => {
+  const leader = await as('leader');
+  await leader.goto('/rounds');
+  await leader.getByRole('link', { name: '2026年第三季度' }).click();
+  const sheets = await leader.locator('tbody th a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  const problems = leader.getByRole('link', { name: '查看截止日的监测问题' });
+  for (const sheet of sheets) {
+    await leader.goto(sheet);
+    if (await problems.count()) break;
+  }
+  await problems.first().click();
+  await expect(leader).toHaveURL(/as_of=2026-09-30/);
+  await expect(leader.getByRole('heading', { level: 1 })).toHaveText('问题整改（截至2026年9月30日）');
+  await expect(leader.locator('main')).toContainText('2026年7月至2026年9月的问题，当日以前发现的共');
+  await expect(leader.locator('td[data-label=当日情况]').first()).toHaveText(/^(未到整改期限|按期整改|逾期整改|逾期未整改|免予整改或申诉中)$/);
+  await looksRight(leader, 'findings-as-of');
+  await leader.getByRole('link', { name: '回到今天' }).click();
+  await expect(leader.getByRole('heading', { level: 1 })).toHaveText('问题整改');
+  // a day that has not come is not passed over in silence
+  await leader.goto('/monitoring/findings?as_of=2099-01-01');
+  await expect(leader.locator('main')).toContainText('2099年1月1日还没有到');
+});
+
+test('the result of a year says what it is composed of, each quarter, and what it is worth, on page and as files', async ({ as }) => {
+  const leader = await as('leader');
+  await leader.goto('/rounds');
+  await leader.getByRole('link', { name: /考核年度/ }).click();
+  const round = new URL(leader.url()).pathname;
+  await leader.getByRole('link', { name: '年度结果' }).click();
+  await expect(leader.getByRole('heading', { level: 1 })).toContainText('考核年度考评结果');
+  const group = leader.getByRole('region', { name: '县直单位年度结果' });
+  for (const heading of ['2026年第三季度', '各季度考评', '80分，80%', '组织保障', '加分', '重大扣分', '折合目标考核']) {
+    await expect(group.locator('thead')).toContainText(heading);
+  }
+  await expect(group.locator('tbody tr').first()).toContainText(/取\d次平均/);
+  await expect(leader.locator('main code')).toHaveText(/^[0-9a-f]{64}$/);
+  await looksRight(leader, 'year-result');
+  for (const ending of ['xlsx', 'docx']) expect((await leader.request.get(`${round}/export/year.${ending}`)).status()).toBe(200);
+  // a quarter has none
+  await leader.goto('/rounds');
+  const quarter = await leader.getByRole('link', { name: '2026年第三季度' }).getAttribute('href');
+  expect((await leader.request.get(`${quarter}/export/year.xlsx`)).status()).toBe(404);
+});
+
 test('a published table becomes rules that a person has confirmed', async ({ as }) => {
   const office = await as('office');
   await office.goto('/rules/import');

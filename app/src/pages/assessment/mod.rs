@@ -17,6 +17,7 @@ mod rules;
 mod sheet;
 mod site_sheet;
 mod what_if;
+mod year_result;
 
 pub(crate) use appeals::{AppealPage, AppealsPage};
 pub(crate) use charts::ChartsPage;
@@ -33,6 +34,7 @@ pub(crate) use rules::{RuleSetPage, RulesPage};
 pub(crate) use sheet::SheetPage;
 pub(crate) use site_sheet::SiteSheetPage;
 pub(crate) use what_if::WhatIfPage;
+pub(crate) use year_result::YearResultPage;
 
 use domain::assessment::{Outline, TreeOutline};
 use leptos::prelude::*;

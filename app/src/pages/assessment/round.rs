@@ -78,12 +78,21 @@ fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
     let marks = (may && stands).then(|| view! { <a class="btn" href=paths::marks(id)>"评分"</a> });
     let sealed = (shown.state == RoundState::Sealed)
         .then(|| view! { <li><a href=paths::round_file(id, "sealed.json")>"封存包（可脱机校验）"</a></li> });
+    let is_year = shown.round.series == Series::Year;
+    let year = is_year.then(|| {
+        view! {
+            <li><a href=paths::round_file(id, "year.xlsx")>"年度考评结果（Excel）"</a></li>
+            <li><a href=paths::round_file(id, "year.docx")>"年度考评结果（Word）"</a></li>
+        }
+    });
+    let result = (reads_all && stands && is_year).then(|| view! { <a class="btn" href=paths::year_result(id)>"年度结果"</a> });
     let files = (reads_all && stands).then(|| {
         view! {
             <details class="menu"><summary class="btn">"导出"</summary><ul>
                 <li><a href=paths::round_file(id, "ranking.xlsx")>"名次表（Excel）"</a></li>
                 <li><a href=paths::round_file(id, "ranking.docx")>"名次表（Word）"</a></li>
                 <li><a href=paths::round_file(id, "bulletin.docx")>"通报初稿（Word）"</a></li>
+                {year}
                 {sealed}
             </ul></details>
         }
@@ -94,7 +103,7 @@ fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
     let check = reads_all.then(|| view! { <a class="btn" href=paths::cross_check(id)>"互查"</a> });
     let merit = reads_all.then(|| view! { <a class="btn" href=paths::round_merit(id)>"评优和问责"</a> });
     let site = reads_all.then(|| view! { <a class="btn" href=paths::on_site(id)>"现场检查"</a> });
-    view! { {marks}{check}{site}{charts}{merit}<a class="btn" href=paths::round_appeals(id)>"申诉和更正"{count}</a>{files} }
+    view! { {marks}{check}{site}{charts}{result}{merit}<a class="btn" href=paths::round_appeals(id)>"申诉和更正"{count}</a>{files} }
 }
 
 /// So many indicators are listed.

@@ -11,6 +11,7 @@ use services::monitoring::{
     FINDING_GROUPS, FINDINGS_A_PAGE, FindingFilter, FindingList, MOST_DAYS, REMARK_LIMIT, RectifyNotice, SendNotices, StoredFinding,
     USUAL_DAYS, finding_filter, finding_group, findings, number_text,
 };
+use services::progress::cells::{AS_OF, as_of};
 
 use crate::components::due::due_counted;
 use crate::context::PageContext;
@@ -19,6 +20,7 @@ use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
+use crate::lists::as_of::findings_bar;
 use crate::lists::empty::no_match;
 use crate::lists::pager::{Pages, behind_the_last, count};
 use crate::paths::{self, verb};
@@ -34,6 +36,11 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let today = domain::calendar::office_time::day_of(cx.services.now());
     let group = finding_group(cx.query("state").unwrap_or_default());
     let filter = finding_filter(&cx.query, today);
+    if let Some(day) = as_of(&cx.query).filter(|day| *day < today) {
+        return super::findings_on::load(cx, &filter, today, day).await;
+    }
+    // a day that is none, or has not ended, is not left out without a word
+    let bar = cx.query(AS_OF).is_some().then(|| findings_bar(cx, today, None));
     let at = cx.query("page").and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).max(1);
     let found = findings(actor, &cx.services, &filter, at).await?;
     let is_narrow = !group.0.is_empty()
@@ -53,6 +60,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     };
     let manages = actor.may(Permission::Monitor);
     let body = view! {
+        {bar}
         {manages.then(|| send(cx, &found))}
         {query(cx, &filter, &found, group.0)}
         {list}

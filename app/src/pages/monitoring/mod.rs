@@ -11,6 +11,7 @@ mod contacts;
 mod digest;
 mod finding;
 mod findings;
+mod findings_on;
 mod import_findings;
 mod look_back;
 mod notice;

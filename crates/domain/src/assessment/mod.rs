@@ -38,6 +38,7 @@ pub mod told;
 pub mod trial;
 pub mod typed;
 mod unjudged;
+mod weight;
 
 pub use facts::{Claim, Facts, Finding, Known, Note, Pieces, Unit, Verdict};
 pub use number::{Amount, Decimal};
@@ -51,6 +52,7 @@ pub use rules::{
 };
 pub use sheet::{Entry, Figures, Line, Place, Sheet, Status};
 pub use unjudged::{InFull, NO_COLUMN, UNJUDGED, UNSEEN, UNWATCHED, is_excused, unjudged, unseen, unwatched};
+pub use weight::weight_words;
 
 use crate::text::json::Json;
 

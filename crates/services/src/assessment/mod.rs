@@ -25,6 +25,7 @@ mod unjudged;
 mod waiting;
 mod what_if;
 mod written;
+mod year_result;
 
 pub use appeals::{
     AppealPage, AppealsPage, ContestForm, CorrectionForm, DecisionForm, MovedUnit, RuleRecord, appeal, appeals, ask_correction, contest,
@@ -77,6 +78,7 @@ pub use storage::assessment::rule_set::RuleSetLine;
 pub use waiting::{Job, RoundJob, SheetToRead};
 pub(crate) use waiting::{of_unit as waiting_for_unit, round_jobs};
 pub use what_if::{WhatIf, WhatIfPage, what_if};
+pub use year_result::{RoundNumber, YearGroup, YearPart, YearResult, YearRow, year_result};
 
 /// The longest reason, in characters.
 pub const REASON_LENGTH: usize = 500;

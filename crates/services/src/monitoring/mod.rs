@@ -17,6 +17,7 @@ mod digest;
 mod file_findings;
 mod finding_words;
 mod findings;
+mod findings_on;
 mod hits;
 mod job;
 mod look_back;
@@ -73,6 +74,7 @@ pub use findings::{
     FINDING_GROUPS, FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingGroup, FindingList, FindingSheet, StoredFinding, finding_filter,
     finding_group, finding_sheet, findings, findings_for_file,
 };
+pub use findings_on::{FindingThen, FindingsOn, findings_on};
 pub use hits::{JudgedMonth, KeptHits, keep_hits};
 pub use job::{
     Ended, LATEST_DAY, MonitorJob, RECHECK, ROUND, RoundSchedule, StartRound, StopJob, ask_by_calendar, day_of_round, ended, hold,

@@ -1,7 +1,10 @@
 //! Facts that come from monitoring, as of the cut-off; and what is known later, beside them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::assessment::Status;
+use domain::assessment::mended::Mended;
 use domain::ids::{CandidateId, ColumnId, FindingId, RoundId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::{Column, ColumnClass};
@@ -11,6 +14,7 @@ use domain::monitoring::finding::Life;
 use domain::monitoring::rule_version::JudgedBy;
 use serde_json::json;
 use services::assessment::{self, SheetLine, SheetPage};
+use services::monitoring::{self, FindingFilter, FindingsOn};
 use storage::monitoring::candidate::{self, NewCandidate};
 use storage::monitoring::finding::{self, FindingEvent, StoredFinding};
 use storage::monitoring::{column, judged, round, round_hit};
@@ -141,6 +145,34 @@ fn line<'s>(sheet: &'s SheetPage, rule: &str) -> &'s SheetLine {
     sheet.nodes.iter().flat_map(|node| &node.lines).find(|line| line.rule == rule).unwrap_or_else(|| panic!("no line of {rule}"))
 }
 
+/// The list of problems that a line leads to stands as it did on the cut-off, whatever came later.
+async fn stand_as_on_the_day(desk: &Desk) {
+    let filter = |unit: usize, rule: Option<Rule>| FindingFilter {
+        unit: Some(desk.county.units[unit].id.clone()),
+        rule,
+        months: Some((day("2026-07-01"), day("2026-09-01"))),
+        ..FindingFilter::default()
+    };
+    let on = async |actor: &services::Actor, filter: &FindingFilter, day| monitoring::findings_on(actor, &desk.services, filter, day, 1).await.unwrap();
+    let told = |found: &FindingsOn| found.rows.iter().map(|one| (one.id.to_string(), one.stood)).collect::<BTreeMap<_, _>>();
+    let of = |all: &[(&str, Mended)]| all.iter().map(|(id, stood)| ((*id).to_owned(), *stood)).collect::<BTreeMap<_, _>>();
+    let cut_off = on(&desk.office, &filter(0, None), day("2026-09-30")).await;
+    let expected = [("in-time", Mended::InTime), ("late", Mended::Late), ("silent", Mended::Overdue), ("ahead", Mended::Ahead)];
+    assert_eq!(told(&cut_off), of(&expected), "{}", desk.county.test.name);
+    assert_eq!(cut_off.total, 4);
+    assert_eq!(cut_off.rows[0].unit_name, desk.county.units[0].short_name);
+    // two days later one has been answered, too late
+    let later = on(&desk.office, &filter(0, None), day("2026-10-02")).await;
+    assert_eq!(told(&later).get("silent"), Some(&Mended::Late));
+    // by the end of August nobody had seen the one of September, and the late one was not late yet
+    let earlier = on(&desk.office, &filter(0, Some(Rule::DeadLink)), day("2026-08-31")).await;
+    assert_eq!(told(&earlier), of(&[("in-time", Mended::InTime), ("late", Mended::Ahead)]));
+    assert_eq!(on(&desk.office, &filter(0, None), day("2026-08-31")).await.total, 3, "{}", desk.county.test.name);
+    // a unit sees its own and nobody else's
+    assert_eq!(on(&desk.clerk, &filter(0, None), day("2026-09-30")).await.total, 4);
+    assert_eq!(on(&desk.other_unit, &filter(0, None), day("2026-09-30")).await.total, 0);
+}
+
 #[tokio::test]
 async fn problems_and_counts_come_as_of_the_cut_off_and_later_news_stand_beside() {
     for desk in desks().await {
@@ -171,6 +203,7 @@ async fn problems_and_counts_come_as_of_the_cut_off_and_later_news_stand_beside(
         let ids: Vec<_> = evidence.findings.iter().map(|(id, words)| (id.as_str(), words.as_str())).collect();
         assert_eq!(ids, [("late", "链接不可用：水库防汛公示（逾期整改）"), ("silent", "错误表述：水库防汛公示（逾期未整改）")]);
         assert!(line(&first, "dead").evidence.as_ref().unwrap().source.ends_with("&rule=dead_link"));
+        stand_as_on_the_day(&desk).await;
         // the silent one was answered on 2 October: beside the sheet, and nothing else
         let since: Vec<_> = first.nodes.iter().flat_map(|node| &node.since).collect();
         assert!(since.iter().any(|(_, then, now)| then == now), "the same two, one of them answered by now: {since:?}");

@@ -18,7 +18,7 @@ use crate::http::reporting::evidence::hand_out;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 use crate::http::upload::{Part, Upload};
-use crate::{appeal_paper, read_file, round_bulletin, round_papers};
+use crate::{appeal_paper, read_file, round_bulletin, round_papers, year_result};
 
 /// The largest request that is heard to its end, so that the browser gets our sentence and not a broken connection.
 pub(super) const BODY_LIMIT: usize = 32 * 1024 * 1024;
@@ -128,7 +128,7 @@ pub(super) async fn rules(State(server): State<Server>, me: SignedIn, Path((id, 
     }
 }
 
-/// `GET /rounds/{id}/export/{file}`: the form for facts, the ranking, the bulletin, the sealed bundle.
+/// `GET /rounds/{id}/export/{file}`: the form for facts, the ranking, the bulletin, the result of a year, the sealed bundle.
 pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, file)): Path<(String, String)>) -> Answer {
     let (actor, services, id) = (&me.actor, &server.services, RoundId::new(id));
     match file.as_str() {
@@ -152,6 +152,16 @@ pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, 
             let papers = assessment::round_papers(actor, services, &id).await?;
             let bytes = round_bulletin::bulletin(&papers).map_err(ServiceError::internal)?;
             Ok(download(bytes, list_media_type("docx"), &format!("{}考评情况通报.docx", papers.round.name)))
+        }
+        "year.xlsx" => {
+            let year = assessment::year_result(actor, services, &id).await?;
+            let bytes = year_result::xlsx(&year).map_err(ServiceError::internal)?;
+            Ok(download(bytes, list_media_type("xlsx"), &format!("{}考评结果.xlsx", year.round.name)))
+        }
+        "year.docx" => {
+            let year = assessment::year_result(actor, services, &id).await?;
+            let bytes = year_result::docx(&year).map_err(ServiceError::internal)?;
+            Ok(download(bytes, list_media_type("docx"), &format!("{}考评结果.docx", year.round.name)))
         }
         "sealed.json" => {
             let sealed = assessment::sealed_round(actor, services, &id).await?;

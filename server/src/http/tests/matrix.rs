@@ -107,6 +107,7 @@ const PAGES: &[(&str, &str, Opens)] = &[
     ("/rounds/:id/on-site/:unit", "/rounds/x/on-site/y?place=1", READ),
     ("/rounds/:id/merit", "/rounds/x/merit", READ),
     ("/rounds/:id/what-if", "/rounds/x/what-if", By(&[Office])),
+    ("/rounds/:id/year", "/rounds/x/year", COUNTY),
     ("/rounds/:id/sheets/:unit", "/rounds/x/sheets/y", READ),
     ("/rules", "/rules", READ),
     ("/rules/:id", "/rules/x", READ),

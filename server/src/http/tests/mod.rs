@@ -15,6 +15,7 @@ mod quarter;
 mod report;
 mod safety;
 mod second_factor;
+mod site_photo;
 mod statements;
 mod units;
 mod unwritable;

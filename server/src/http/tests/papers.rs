@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::assessment::round::RoundState;
+use domain::assessment::round::{RoundState, Series};
+use domain::ids::RoundId;
 use serde_json::Value;
 use services::Actor;
 use services::assessment;
@@ -11,7 +12,7 @@ use storage::operations::county;
 use storage::testing;
 
 use super::Site;
-use crate::{appeal_paper, round_bulletin, round_papers};
+use crate::{appeal_paper, round_bulletin, round_papers, year_result};
 
 /// Of a round's sheets every so many is read back.
 const EVERY: usize = 5;
@@ -47,6 +48,48 @@ fn words_of(bytes: &[u8]) -> String {
     texts.join("\n")
 }
 
+/// The result of a year holds each quarter's number, the composition, the conversion, as they were sealed; on page and in both files.
+async fn is_the_year_that_was_sealed(reader: &Actor, services: &services::Services, round: &RoundId, sealed: &Value) {
+    let content = &sealed["versions"].as_array().unwrap().last().unwrap()["content"];
+    let facts: Value = serde_json::from_str(content["facts"].as_str().unwrap()).unwrap();
+    let rules: Value = serde_json::from_str(content["rules"].as_str().unwrap()).unwrap();
+    let year = assessment::year_result(reader, services, round).await.unwrap();
+    assert!(year.rounds.len() > 1 && year.rounds.iter().all(|name| name.contains("季度")), "{:?}", year.rounds);
+    let bytes = year_result::xlsx(&year).unwrap();
+    let again = assessment::year_result(reader, services, round).await.unwrap();
+    assert_eq!(bytes, year_result::xlsx(&again).unwrap(), "two renders are the same bytes");
+    let rows = round_papers::rows_of(&exchange::read_loosely("year.xlsx", &bytes).unwrap());
+    let head = rows.iter().find(|row| row.iter().any(|cell| cell == "得分")).unwrap();
+    let place = |heading: &str| head.iter().position(|cell| cell == heading).unwrap_or_else(|| panic!("{heading}: {head:?}"));
+    let paper = words_of(&year_result::docx(&year).unwrap());
+    let node = &rules["trees"]["year"]["nodes"][0];
+    let composed = format!("{}{}分（权重80%）", node["title"].as_str().unwrap(), node["points"].as_str().unwrap());
+    assert!(paper.contains(&composed), "{composed}\n{paper}");
+    let mut quarters = 0;
+    for sheet in content["answer"]["sheets"].as_array().unwrap() {
+        let unit = facts["units"].as_array().unwrap().iter().find(|unit| unit["id"] == sheet["unit"]).unwrap();
+        let name = unit["name"].as_str().unwrap();
+        let row = rows.iter().find(|row| row.get(place("单位")).is_some_and(|cell| cell == name)).unwrap_or_else(|| panic!("{name}"));
+        assert!(is_same(&row[place("得分")], &sheet["total"]), "{name}: {row:?}");
+        assert!(is_same(&row[place("折合目标考核")], &sheet["converted"]), "{name}: {row:?} {}", sheet["converted"]);
+        assert_eq!(row[place("等次")], sheet["grade"].as_str().unwrap_or_default(), "{name}");
+        let fact = facts["facts"].as_array().unwrap().iter().find(|fact| fact["unit"] == sheet["unit"] && fact["rule"] == "mean");
+        let values = fact.and_then(|fact| fact["values"].as_array()).map(Vec::as_slice).unwrap_or_default();
+        for (quarter, value) in year.rounds.iter().zip(values) {
+            let printed = &row[place(quarter)];
+            match value {
+                Value::Null => assert_eq!(printed, "未参评", "{name} {quarter}"),
+                _ => assert!(is_same(printed, &value["score"]), "{name} {quarter}: {printed} {value}"),
+            }
+            quarters += 1;
+        }
+        if let Some(total) = sheet["total"].as_str() {
+            assert!(paper.contains(total), "{name}: {total}");
+        }
+    }
+    assert!(quarters > 100, "{quarters} numbers of quarters");
+}
+
 #[tokio::test]
 async fn every_number_on_paper_is_that_of_the_seal() {
     let site = Site::empty(testing::sqlite().await, crate::http::state::Settings::default(), "2026-11-18T07:20:00Z");
@@ -54,7 +97,7 @@ async fn every_number_on_paper_is_that_of_the_seal() {
     demo::generate(services, 1).await.unwrap();
     let county = county::list(&mut services.db().read().await.unwrap()).await.unwrap().remove(0);
     let reader = Actor::operator(county.id, county.name.clone());
-    let (mut rounds, mut read, mut letters) = (0, 0, 0);
+    let (mut rounds, mut read, mut letters, mut years) = (0, 0, 0, 0);
     let all = assessment::rounds(&reader, services).await.unwrap().rounds;
     let running = all.iter().find(|row| row.state == RoundState::Collecting).unwrap().round.id.clone();
     is_printed_as_waiting(&reader, services, &county.name, &running).await;
@@ -95,6 +138,10 @@ async fn every_number_on_paper_is_that_of_the_seal() {
                 read += 1;
             }
         }
+        if papers.round.series == Series::Year {
+            is_the_year_that_was_sealed(&reader, services, &row, &sealed).await;
+            years += 1;
+        }
         // what was decided about an appeal, as a letter to its unit
         for (one, ..) in assessment::appeals(&reader, services, &row).await.unwrap().appeals {
             let shown = assessment::appeal(&reader, services, &one.id).await.unwrap();
@@ -113,4 +160,5 @@ async fn every_number_on_paper_is_that_of_the_seal() {
         rounds += 1;
     }
     assert!(rounds == 5 && read > 40 && letters > 3, "{rounds} rounds, {read} sheets, {letters} letters");
+    assert_eq!(years, 1, "the year that the quarters make");
 }

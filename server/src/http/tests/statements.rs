@@ -51,6 +51,14 @@ impl County {
         page[start + 6..].split('"').next().unwrap().replace("&amp;", "&")
     }
 
+    /// The address of the round of a year.
+    async fn year(&self, person: &Person) -> String {
+        let page = self.open(person, "/rounds").await.0.body;
+        let before = page.split("考核年度").next().unwrap_or_default();
+        let start = before.rfind("href=\"/rounds/0").unwrap_or_else(|| panic!("no year on the list of rounds"));
+        before[start + 6..].split('"').next().unwrap().to_owned()
+    }
+
     /// Statements of every page that shows data, by its name.
     async fn statements(&self) -> Vec<(String, u64)> {
         let office = self.person("office").await;
@@ -78,6 +86,7 @@ impl County {
         let example = format!("{check}/examples/1");
         let (charts, merit) = (format!("{round}/charts"), format!("{round}/merit"));
         let what_if = format!("{round}/what-if?rules={}", rules.trim_start_matches("/rules/"));
+        let year = format!("{}/year", self.year(&leader).await);
         let entry = format!("{}?form=fact&leaf=n2&rule=check", sheet.replace(SHEETS, "/marks/"));
         let running = self.link(&office, "/rounds", "/rounds/0").await;
         let visits = [
@@ -112,6 +121,8 @@ impl County {
             (&office, "/monitoring"),
             (&office, "/monitoring/candidates"),
             (&office, "/monitoring/findings"),
+            (&office, "/monitoring/findings?state=real&from=2026-07&to=2026-09&as_of=2026-09-30"),
+            (&clerk, "/monitoring/findings?state=real&from=2026-07&to=2026-09&as_of=2026-09-30"),
             (&office, "/monitoring/orders"),
             (&office, "/monitoring/urges?of=orders"),
             (&office, "/monitoring/urges?of=weekly"),
@@ -142,6 +153,7 @@ impl County {
             (&office, example.as_str()),
             (&office, charts.as_str()),
             (&office, what_if.as_str()),
+            (&leader, year.as_str()),
             (&leader, merit.as_str()),
             (&clerk, merit.as_str()),
             (&office, entry.as_str()),
