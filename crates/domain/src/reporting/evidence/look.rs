@@ -1,0 +1,135 @@
+//! What was seen of an address that was handed in, when monitoring looked at it. It stands beside the evidence for whoever reviews it;
+//! by itself it is nobody's fault: a page may have moved since, or a site may let in people only.
+
+use chrono::{DateTime, Utc};
+
+use crate::calendar::office_time::{day_of, day_text};
+use crate::monitoring::outcome::{Cause, Outcome, Reason};
+
+/// So many addresses of which not one answers are no chance: our own connection is down.
+const TOO_MANY_SILENT: usize = 3;
+
+/// Whether an address opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum LookState {
+    /// 能打开.
+    Opens,
+    /// 打不开.
+    Fails,
+    /// It was not looked at: it is not public, or the site lets no program in.
+    Unseen,
+}
+
+coded!(LookState);
+
+/// The last look at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkLook {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What was seen.
+    pub state: LookState,
+    /// Why it does not open, or was not looked at; empty where it opens.
+    pub why: String,
+}
+
+impl LinkLook {
+    /// What a visit says of an address.
+    #[must_use]
+    pub fn of(outcome: &Outcome, at: DateTime<Utc>) -> Self {
+        let (state, why) = match outcome {
+            Outcome::Read(_) => (LookState::Opens, String::new()),
+            Outcome::Failed { cause, .. } => (LookState::Fails, cause.to_string()),
+            Outcome::NotJudged(reason) => (LookState::Unseen, reason.code().to_owned()),
+        };
+        Self { at, state, why }
+    }
+
+    /// A few words for the list of evidence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let day = day_text(day_of(self.at));
+        match self.state {
+            LookState::Opens => format!("{day}查看：能打开"),
+            LookState::Fails => format!("{day}查看：打不开（{}），请核对", why_not(&self.why)),
+            LookState::Unseen => {
+                let why = Reason::from_code(&self.why).unwrap_or(Reason::Engine);
+                format!("没有自动查看：{}", why.label())
+            }
+        }
+    }
+}
+
+/// Why an address does not open.
+fn why_not(cause: &str) -> String {
+    match Cause::try_from(cause.to_owned()) {
+        Ok(Cause::Http(404 | 410) | Cause::Soft404) => "网页不存在".into(),
+        Ok(Cause::Http(status)) => format!("网站返回{status}"),
+        Ok(Cause::Dns) => "域名找不到".into(),
+        Ok(Cause::Timeout) => "网站没有及时应答".into(),
+        Ok(Cause::Tls) => "安全证书有问题".into(),
+        Ok(Cause::RedirectLoop) => "网页来回跳转".into(),
+        Ok(Cause::Reset) => "连接中断".into(),
+        Ok(Cause::Refused) | Err(_) => "网站没有应答".into(),
+    }
+}
+
+/// Whether nobody answered at all, so that nothing can be said of any of them. What was not asked counts neither way.
+#[must_use]
+pub fn nobody_answers<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> bool {
+    let mut silent = 0;
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Failed { cause: Cause::Dns | Cause::Refused | Cause::Timeout | Cause::Reset | Cause::Tls, .. } => silent += 1,
+            Outcome::Read(_) | Outcome::Failed { .. } => return false,
+            Outcome::NotJudged(_) => {}
+        }
+    }
+    silent >= TOO_MANY_SILENT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::monitoring::page::Reading;
+
+    fn failed(cause: Cause) -> Outcome {
+        Outcome::Failed { cause, tries: 1 }
+    }
+
+    #[test]
+    fn a_look_is_said_in_the_words_of_the_list() {
+        // eight in the evening of the day before, by Greenwich: the office's day counts
+        let at = "2026-06-09T20:00:00Z".parse().unwrap();
+        for (outcome, words) in [
+            (Outcome::Read(Reading::There), "2026年6月10日查看：能打开"),
+            (failed(Cause::Http(404)), "2026年6月10日查看：打不开（网页不存在），请核对"),
+            (failed(Cause::Soft404), "2026年6月10日查看：打不开（网页不存在），请核对"),
+            (failed(Cause::Http(502)), "2026年6月10日查看：打不开（网站返回502），请核对"),
+            (failed(Cause::Dns), "2026年6月10日查看：打不开（域名找不到），请核对"),
+            (failed(Cause::Refused), "2026年6月10日查看：打不开（网站没有应答），请核对"),
+            (Outcome::NotJudged(Reason::AddressRefused), "没有自动查看：内部网址，未获准访问"),
+            (Outcome::NotJudged(Reason::Robots), "没有自动查看：网站不允许自动访问"),
+        ] {
+            assert_eq!(LinkLook::of(&outcome, at).words(), words, "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn where_nobody_answers_nothing_is_said_of_anybody() {
+        let (there, gone) = (Outcome::Read(Reading::There), failed(Cause::Http(404)));
+        let (dns, slow, ours) = (failed(Cause::Dns), failed(Cause::Timeout), Outcome::NotJudged(Reason::Robots));
+        for (outcomes, expected) in [
+            (vec![&dns, &dns, &slow], true),
+            (vec![&dns, &dns, &slow, &ours], true),
+            (vec![&dns, &dns], false),
+            (vec![&dns, &dns, &slow, &there], false),
+            (vec![&dns, &dns, &slow, &gone], false),
+            (vec![&ours, &ours, &ours], false),
+            (vec![], false),
+        ] {
+            assert_eq!(nobody_answers(outcomes.iter().copied()), expected, "{outcomes:?}");
+        }
+    }
+}
