@@ -132,7 +132,7 @@ async fn links_are_looked_at_once_monitoring_is_on_and_what_was_seen_stands_besi
         let said = look(&services, &manners, &worker, &progress).await.unwrap();
         assert_eq!(said.as_deref(), Some("查看佐证链接2个，能打开1个。"), "{}", test.name);
         let there = Some("2026年11月2日查看：能打开".to_owned());
-        let gone = Some("2026年11月2日查看：打不开（网页不存在），请核对".to_owned());
+        let gone = Some("2026年11月2日查看：打不开（返回404），请核对".to_owned());
         assert_eq!(said_of(&test, &cell).await, [there.clone(), gone, there], "{}", test.name);
         assert_eq!((asked("/there.html"), asked("/gone.html")), (1, 1), "{}: an address is opened once", test.name);
         let findings = test.read_raw("select cast(count(*) as text) from finding").await;
@@ -145,7 +145,7 @@ async fn links_are_looked_at_once_monitoring_is_on_and_what_was_seen_stands_besi
             look(&services, &manners, &actor, &progress).await.unwrap();
         }
         assert_eq!((asked("/there.html"), asked("/gone.html")), (1, 3), "{}", test.name);
-        assert_eq!(said_of(&test, &cell).await[1].as_deref(), Some("2026年11月4日查看：打不开（网页不存在），请核对"), "{}", test.name);
+        assert_eq!(said_of(&test, &cell).await[1].as_deref(), Some("2026年11月4日查看：打不开（返回404），请核对"), "{}", test.name);
     }
 }
 

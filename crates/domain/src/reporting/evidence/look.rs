@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::calendar::office_time::{day_of, day_text};
 use crate::monitoring::outcome::{Cause, Outcome, Reason};
+use crate::monitoring::rule_words::cause_words;
 
 /// So many addresses of which not one answers are no chance: our own connection is down.
 const TOO_MANY_SILENT: usize = 3;
@@ -52,26 +53,12 @@ impl LinkLook {
         let day = day_text(day_of(self.at));
         match self.state {
             LookState::Opens => format!("{day}查看：能打开"),
-            LookState::Fails => format!("{day}查看：打不开（{}），请核对", why_not(&self.why)),
+            LookState::Fails => format!("{day}查看：打不开（{}），请核对", cause_words(&self.why)),
             LookState::Unseen => {
                 let why = Reason::from_code(&self.why).unwrap_or(Reason::Engine);
                 format!("没有自动查看：{}", why.label())
             }
         }
-    }
-}
-
-/// Why an address does not open.
-fn why_not(cause: &str) -> String {
-    match Cause::try_from(cause.to_owned()) {
-        Ok(Cause::Http(404 | 410) | Cause::Soft404) => "网页不存在".into(),
-        Ok(Cause::Http(status)) => format!("网站返回{status}"),
-        Ok(Cause::Dns) => "域名找不到".into(),
-        Ok(Cause::Timeout) => "网站没有及时应答".into(),
-        Ok(Cause::Tls) => "安全证书有问题".into(),
-        Ok(Cause::RedirectLoop) => "网页来回跳转".into(),
-        Ok(Cause::Reset) => "连接中断".into(),
-        Ok(Cause::Refused) | Err(_) => "网站没有应答".into(),
     }
 }
 
@@ -104,11 +91,11 @@ mod tests {
         let at = "2026-06-09T20:00:00Z".parse().unwrap();
         for (outcome, words) in [
             (Outcome::Read(Reading::There), "2026年6月10日查看：能打开"),
-            (failed(Cause::Http(404)), "2026年6月10日查看：打不开（网页不存在），请核对"),
-            (failed(Cause::Soft404), "2026年6月10日查看：打不开（网页不存在），请核对"),
-            (failed(Cause::Http(502)), "2026年6月10日查看：打不开（网站返回502），请核对"),
-            (failed(Cause::Dns), "2026年6月10日查看：打不开（域名找不到），请核对"),
-            (failed(Cause::Refused), "2026年6月10日查看：打不开（网站没有应答），请核对"),
+            (failed(Cause::Http(404)), "2026年6月10日查看：打不开（返回404），请核对"),
+            (failed(Cause::Soft404), "2026年6月10日查看：打不开（页面提示内容不存在），请核对"),
+            (failed(Cause::Http(502)), "2026年6月10日查看：打不开（返回502），请核对"),
+            (failed(Cause::Dns), "2026年6月10日查看：打不开（域名不存在），请核对"),
+            (failed(Cause::Refused), "2026年6月10日查看：打不开（连接被拒绝），请核对"),
             (Outcome::NotJudged(Reason::AddressRefused), "没有自动查看：内部网址，未获准访问"),
             (Outcome::NotJudged(Reason::Robots), "没有自动查看：网站不允许自动访问"),
         ] {

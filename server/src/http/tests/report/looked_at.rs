@@ -16,7 +16,7 @@ async fn what_was_seen_of_a_link_stands_beside_it_for_the_unit_and_its_reviewer(
         assert!(!html.contains("打不开") && !html.contains("能打开"), "{path}: nobody has looked yet");
     }
     for (state, why, words) in [
-        ("fails", "http_404", "2026年8月7日查看：打不开（网页不存在），请核对"),
+        ("fails", "http_404", "2026年8月7日查看：打不开（返回404），请核对"),
         ("opens", "", "2026年8月7日查看：能打开"),
         ("unseen", "robots", "没有自动查看：网站不允许自动访问"),
     ] {
