@@ -30,7 +30,7 @@ pub(super) async fn look(services: &Services, manners: &Manners, actor: &Actor, 
         let asked = i64::try_from(links.len()).unwrap_or(i64::MAX);
         progress.known.fetch_add(asked, Ordering::Relaxed);
         let seen = visited(services, manners, links, progress).await?;
-        if nobody_answers(seen.iter().map(|(_, outcome)| outcome)) {
+        if nobody_answers(seen.iter().map(|(link, outcome)| (link.url.as_str(), outcome))) {
             return Ok(Some("佐证链接所在的网站一个都没有应答，多半是本机的网络不通；没有作任何记录，过后再看。".into()));
         }
         all += seen.len();

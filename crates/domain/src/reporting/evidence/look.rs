@@ -1,13 +1,15 @@
 //! What was seen of an address that was handed in, when monitoring looked at it. It stands beside the evidence for whoever reviews it;
 //! by itself it is nobody's fault: a page may have moved since, or a site may let in people only.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::calendar::office_time::{day_of, day_text};
 use crate::monitoring::outcome::{Cause, Outcome, Reason};
 use crate::monitoring::rule_words::cause_words;
 
-/// So many addresses of which not one answers are no chance: our own connection is down.
+/// So many sites of which not one answers are no chance: our own connection is down.
 const TOO_MANY_SILENT: usize = 3;
 
 /// Whether an address opens.
@@ -62,18 +64,27 @@ impl LinkLook {
     }
 }
 
-/// Whether nobody answered at all, so that nothing can be said of any of them. What was not asked counts neither way.
+/// Whether of several sites nobody answered at all, so that nothing can be said of any of their addresses. What was not asked counts
+/// neither way.
 #[must_use]
-pub fn nobody_answers<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> bool {
-    let mut silent = 0;
-    for outcome in outcomes {
+pub fn nobody_answers<'a>(seen: impl IntoIterator<Item = (&'a str, &'a Outcome)>) -> bool {
+    let mut silent = BTreeSet::new();
+    for (url, outcome) in seen {
         match outcome {
-            Outcome::Failed { cause: Cause::Dns | Cause::Refused | Cause::Timeout | Cause::Reset | Cause::Tls, .. } => silent += 1,
+            Outcome::Failed { cause: Cause::Dns | Cause::Refused | Cause::Timeout | Cause::Reset | Cause::Tls, .. } => {
+                silent.insert(site(url));
+            }
             Outcome::Read(_) | Outcome::Failed { .. } => return false,
             Outcome::NotJudged(_) => {}
         }
     }
-    silent >= TOO_MANY_SILENT
+    silent.len() >= TOO_MANY_SILENT
+}
+
+/// Host and port of an address.
+fn site(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -107,16 +118,18 @@ mod tests {
     fn where_nobody_answers_nothing_is_said_of_anybody() {
         let (there, gone) = (Outcome::Read(Reading::There), failed(Cause::Http(404)));
         let (dns, slow, ours) = (failed(Cause::Dns), failed(Cause::Timeout), Outcome::NotJudged(Reason::Robots));
-        for (outcomes, expected) in [
-            (vec![&dns, &dns, &slow], true),
-            (vec![&dns, &dns, &slow, &ours], true),
-            (vec![&dns, &dns], false),
-            (vec![&dns, &dns, &slow, &there], false),
-            (vec![&dns, &dns, &slow, &gone], false),
-            (vec![&ours, &ours, &ours], false),
+        let (a, b, c) = ("https://a.gov.cn/1", "https://b.gov.cn/1", "http://c.gov.cn:8080?x");
+        for (seen, expected) in [
+            (vec![(a, &dns), (b, &dns), (c, &slow)], true),
+            (vec![(a, &dns), (b, &dns), (c, &slow), (a, &ours)], true),
+            (vec![(a, &dns), (b, &dns)], false),
+            (vec![(a, &dns), ("https://a.gov.cn/2", &dns), ("https://a.gov.cn/3", &slow)], false),
+            (vec![(a, &dns), (b, &dns), (c, &slow), (a, &there)], false),
+            (vec![(a, &dns), (b, &dns), (c, &slow), (a, &gone)], false),
+            (vec![(a, &ours), (b, &ours), (c, &ours)], false),
             (vec![], false),
         ] {
-            assert_eq!(nobody_answers(outcomes.iter().copied()), expected, "{outcomes:?}");
+            assert_eq!(nobody_answers(seen.iter().copied()), expected, "{seen:?}");
         }
     }
 }

@@ -165,11 +165,8 @@ fn formats(xml: &str) -> (Vec<Option<NumberFormat>>, Vec<Ink>) {
             }
             _ => {}
         },
-        Tag::End(name) => {
-            if name == within {
-                within = "";
-            }
-        }
+        Tag::End(name) if name == within => within = "",
+        Tag::End(_) => {}
     });
     (styles, of_styles)
 }
