@@ -1,7 +1,7 @@
 //! Links and files beside a report.
 
 use domain::calendar::office_time::{day_of, day_text};
-use domain::reporting::evidence::{Evidence, EvidenceSource, closed};
+use domain::reporting::evidence::{Evidence, EvidenceSource, LinkLook, LookState, closed};
 use leptos::prelude::*;
 
 use crate::paths;
@@ -26,9 +26,13 @@ fn item(piece: &Evidence, action: AnyView) -> impl IntoView + use<> {
             ("文件", link, format!("{file_name} · {}", size(usize::try_from(*bytes).unwrap_or(0))), None)
         }
     };
-    let small = [Some(about), effective, Some(uploaded)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    // what was seen of the address: what cannot be opened stands out, the rest is said in passing
+    let fails = piece.look.as_ref().filter(|look| look.state == LookState::Fails).map(LinkLook::words);
+    let seen = piece.look.as_ref().filter(|look| look.state != LookState::Fails).map(LinkLook::words);
+    let small = [Some(about), effective, Some(uploaded), seen].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let closed = closed.map(|why| view! { " "<span class="tag tag-warn">{why.label()}</span> });
-    view! { <li><span class="evidence-kind tag">{kind}</span><bdi>{link}</bdi>{closed}{action}<small>{small}</small></li> }
+    let fails = fails.map(|words| view! { " "<span class="tag tag-warn">{words}</span> });
+    view! { <li><span class="evidence-kind tag">{kind}</span><bdi>{link}</bdi>{closed}{fails}{action}<small>{small}</small></li> }
 }
 
 fn host(url: &str) -> String {

@@ -5,6 +5,9 @@ pub(crate) mod canary;
 mod canary_pages;
 mod courier;
 mod kept;
+mod links;
+#[cfg(test)]
+mod links_tests;
 pub(crate) mod recheck;
 pub(crate) mod sweep;
 #[cfg(test)]

@@ -15,6 +15,7 @@ use services::monitoring::{self, Ended, JudgedMonth, MonitorJob};
 use services::{Actor, Services};
 
 use super::canary::prove;
+use super::links;
 use super::recheck;
 use super::sweep::{Progress, Sweep};
 
@@ -89,6 +90,9 @@ pub(crate) async fn work(services: Services, manners: Manners) {
             if let Err(error) = monitoring::make_digests(&services).await {
                 tracing::warn!(%error, "the day's reminders were not made; it is tried again");
             }
+            if let Err(error) = monitoring::ask_to_look_at_links(&services).await {
+                tracing::warn!(%error, "a look at evidence was not asked for; it is tried again");
+            }
             if let Err(error) = monitoring::ask_to_send(&services).await {
                 tracing::warn!(%error, "whether reminders wait could not be read; it is tried again");
             }
@@ -98,6 +102,7 @@ pub(crate) async fn work(services: Services, manners: Manners) {
         works(&services, &manners, monitoring::ROUND),
         works(&services, &manners, monitoring::RECHECK),
         works(&services, &manners, monitoring::SEND),
+        works(&services, &manners, monitoring::LINKS),
         calendar,
     );
 }
@@ -163,6 +168,7 @@ async fn one(
         monitoring::ROUND => round(services, manners, job, actor, progress).await,
         monitoring::RECHECK => recheck::one(services, manners, actor, &job.about, progress).await,
         monitoring::SEND => send(services, actor, &job.about).await,
+        monitoring::LINKS => links::look(services, manners, actor, &progress).await,
         other => Err(anyhow!("不认识的任务：{other}")),
     }
 }

@@ -6,7 +6,7 @@ use domain::audit::{Fact, action};
 use domain::calendar::office_time::minute_text;
 use domain::ids::{AccountId, CellId, TaskId, UnitId};
 use leptos::prelude::*;
-use services::operations::audit::{self, AuditCursor, AuditFilter, ChainState, LogPage};
+use services::operations::audit::{self, AuditCursor, AuditFilter, ChainState, LogPage, Named};
 
 use crate::context::PageContext;
 use crate::layout::{Page, page};
@@ -121,12 +121,15 @@ fn table(cx: &PageContext, shown: LogPage) -> impl IntoView + use<> {
     }
 }
 
-fn row(cx: &PageContext, event: AuditEvent, name: Option<String>) -> impl IntoView + use<> {
+fn row(cx: &PageContext, event: AuditEvent, name: Option<Named>) -> impl IntoView + use<> {
     let (kind, id) = subject_label(&event.subject);
     // ids are long; their end tells them apart where there is no name
     let short: String = id.chars().skip(id.chars().count().saturating_sub(6)).collect();
-    let subject = match name.filter(|name| !name.trim().is_empty()) {
-        Some(name) => format!("{kind}：{name}"),
+    let name = name.filter(|name| !name.then.trim().is_empty());
+    let today =
+        name.as_ref().and_then(|name| name.today.clone()).map(|today| view! { <span class="muted">{format!("现称：{today}")}</span> });
+    let subject = match name {
+        Some(name) => format!("{kind}：{}", name.then),
         None if short.is_empty() => kind.to_owned(),
         None => format!("{kind} …{short}"),
     };
@@ -149,7 +152,7 @@ fn row(cx: &PageContext, event: AuditEvent, name: Option<String>) -> impl IntoVi
             <td class="nowrap" data-label="时间">{minute_text(event.at)}</td>
             <th scope="row">{event.actor_name}</th>
             <td data-label="操作">{action::label(&event.action).to_owned()}</td>
-            <td data-label="对象" class="links"><a href=href title=format!("{title} {id}")>{subject}</a></td>
+            <td data-label="对象" class="links"><a href=href title=format!("{title} {id}")>{subject}</a>{today}</td>
             <td class="wide" data-label=facts_label><dl class="facts-inline">{facts}</dl></td>
         </tr>
     }

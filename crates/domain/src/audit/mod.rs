@@ -4,6 +4,7 @@ pub mod action;
 pub mod event;
 mod fact;
 pub mod held;
+pub mod names;
 pub mod rows;
 pub mod subject;
 

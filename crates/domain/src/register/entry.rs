@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::register::unit::{Alias, AliasKind, Unit, UnitClass};
+use crate::reporting::advice::personal_data;
 use crate::text::search::normalise;
 
 /// The longest name of a unit, in characters.
@@ -137,6 +138,10 @@ impl UnitEntry {
         }
         if self.note.chars().count() > NOTE_LIMIT {
             faults.push((UnitPart::Note, format!("备注超过{NOTE_LIMIT}个字，请删减。")));
+        }
+        // a note leaves with the register's xlsx, and nobody vouches for a number in it
+        if let Some(found) = personal_data(&self.note).into_iter().next() {
+            faults.push((UnitPart::Note, format!("备注里不能写个人号码。{}", found.message)));
         }
         if self.group.as_ref().is_some_and(|group| group.chars().count() > NAME_LIMIT) {
             faults.push((UnitPart::Group, format!("考核分组超过{NAME_LIMIT}个字，请缩短。")));
@@ -274,6 +279,20 @@ mod tests {
         let expected = [UnitPart::FullName, UnitPart::ShortName, UnitPart::Aliases, UnitPart::Note, UnitPart::ValidTo, UnitPart::Position];
         assert_eq!(parts, expected);
         assert_eq!(UnitEntry::of(&unit()).faults(), []);
+    }
+
+    #[test]
+    fn a_note_holds_no_personal_number() {
+        for (note, expected) in [
+            ("迁址，值班电话0999-3456789", 0),
+            ("联系人王某，身份证号340000199003076596", 1),
+            ("联系人王某，手机139 1234 5678", 1),
+            ("联系人王某，手机139****5678", 0),
+        ] {
+            let faults = UnitEntry { note: note.into(), ..UnitEntry::of(&unit()) }.faults();
+            assert_eq!(faults.iter().filter(|(part, _)| *part == UnitPart::Note).count(), expected, "{note}: {faults:?}");
+            assert!(faults.iter().all(|(_, said)| !said.contains("1234") && !said.contains("340000")), "{faults:?}");
+        }
     }
 
     #[test]

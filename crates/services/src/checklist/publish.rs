@@ -3,6 +3,7 @@
 use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::checklist::Checklist;
 use domain::checklist::completion::UnsettledText;
 use domain::checklist::published::{Change, PublicTable};
@@ -125,7 +126,7 @@ pub async fn set_public(actor: &Actor, services: &Services, form: &Publication) 
         }
     }
     if is_new {
-        checklist::update(&mut tx, &Checklist { is_public, ..former }).await?;
+        checklist::update(&mut tx, &Checklist { is_public, ..former }, day_of(services.now())).await?;
         let action = if is_public { ChecklistAction::Published {} } else { ChecklistAction::Unpublished {} };
         audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(id.clone()), action, Some(&rows_before)).await?;
         if let Some((reason, numbers)) = gate.kept() {

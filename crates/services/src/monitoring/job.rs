@@ -209,7 +209,8 @@ pub async fn ask_by_calendar(services: &Services) -> Result<usize> {
     Ok(asked)
 }
 
-fn by_itself(county: &CountyId, name: &str) -> Actor {
+/// Who asks for what the calendar or a setting wants.
+pub(super) fn by_itself(county: &CountyId, name: &str) -> Actor {
     Actor { person: "定时监测".into(), ..Actor::operator(county.clone(), name.to_owned()) }
 }
 

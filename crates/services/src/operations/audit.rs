@@ -8,14 +8,15 @@ use domain::access::permission::Permission;
 use domain::audit::action::Action;
 use domain::audit::event::{AuditEvent, GENESIS};
 use domain::audit::held::RECORD;
+use domain::audit::names::{FormerName, account_name, called_then};
 use domain::audit::rows::ROWS;
 use domain::audit::subject::Subject;
-use domain::calendar::office_time::zone;
+use domain::calendar::office_time::{day_of, zone};
 use domain::ids::CellId;
 use domain::reporting::record::EventNo;
 use sha2::{Digest, Sha256};
 use storage::reporting::event_text::{self, EventText};
-use storage::{Conn, Tx, operations::audit};
+use storage::{Conn, Tx, operations::audit, operations::audit_names};
 
 pub use storage::operations::audit::{AuditCursor, AuditFilter};
 
@@ -379,7 +380,16 @@ pub struct LogPage {
     /// Whether newer rows stand before.
     pub has_newer: bool,
     /// What the subjects of these rows are called, by number.
-    pub names: HashMap<i64, String>,
+    pub names: HashMap<i64, Named>,
+}
+
+/// What the subject of a row of the log is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// On the office day of the row.
+    pub then: String,
+    /// Today, where that is another name.
+    pub today: Option<String>,
 }
 
 /// The moments between which the office's days `from` to `to` lie, both whole; what is no date counts as absent.
@@ -412,8 +422,22 @@ pub async fn list(actor: &Actor, services: &Services, filter: &AuditFilter, plac
             (more, matches!(place, AuditCursor::Before(_)))
         }
     };
-    let names = rows.iter().filter_map(|(event, name)| Some((event.seq, name.clone()?))).collect();
+    let subjects: Vec<&str> = rows.iter().map(|(event, _)| event.subject.as_str()).collect();
+    let former = audit_names::former(&mut conn, &actor.county, &subjects).await?;
+    let names = rows.iter().filter_map(|(event, today)| Some((event.seq, named(event, today.as_deref()?, &former)))).collect();
     Ok(LogPage { events: rows.into_iter().map(|(event, _)| event).collect(), has_older, has_newer, names })
+}
+
+/// What a row's subject was called then, and today's name where it differs.
+fn named(event: &AuditEvent, today: &str, former: &HashMap<String, Vec<FormerName>>) -> Named {
+    let all = former.get(&event.subject).map_or(&[][..], Vec::as_slice);
+    let then = match called_then(all, event.seq, day_of(event.at)) {
+        Some(person) if event.subject.starts_with("account:") => account_name(person, today),
+        Some(name) => name.to_owned(),
+        None => today.to_owned(),
+    };
+    let today = (then != today).then(|| today.to_owned());
+    Named { then, today }
 }
 
 /// Verifies the log for a person: the closed chain, and that of her county.

@@ -5,7 +5,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::UnitId;
 use domain::register::ended::ended_word;
-use domain::register::entry::UnitEntry;
+use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, Unit};
 use storage::register::unit;
 use storage::{Lock, Tx};
@@ -110,7 +110,9 @@ async fn apply(
 fn renamed(before: &Unit, renaming: &Renaming) -> Result<(Unit, NaiveDate)> {
     let (full_name, short_name) = (renaming.new_full_name.trim().to_owned(), renaming.new_short_name.trim().to_owned());
     let entry = UnitEntry { full_name, short_name, ..UnitEntry::of(before) };
-    let mut errors = field_errors(entry.faults(), FIELDS);
+    // the note is not on this form: what stands there from before keeps nobody from a new name
+    let faults = entry.faults().into_iter().filter(|(part, _)| *part != UnitPart::Note).collect();
+    let mut errors = field_errors(faults, FIELDS);
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let on = parse_day(&renaming.renamed_on);
     if on.is_none() {

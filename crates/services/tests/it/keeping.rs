@@ -46,6 +46,7 @@ async fn evidence(people: &People, data: &Path, content: &[u8]) -> PathBuf {
         effective_on: None,
         uploaded_at: people.services.now(),
         uploaded_by: "王倩".into(),
+        look: None,
     };
     storage::reporting::evidence::insert(&mut tx, &CountyId::new("c"), &unit, &piece).await.unwrap();
     tx.commit().await.unwrap();

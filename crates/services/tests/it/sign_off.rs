@@ -76,7 +76,7 @@ async fn nothing_is_handed_in_before_it_is_signed() {
         assert_eq!(desk.log().await, ["settings.sign_off", "report.to_sign", "report.submit", "report.sign"]);
         let auditor = desk.county.actor(Role::Auditor, 0);
         let log = audit::list(&auditor, services, &AuditFilter::default(), AuditCursor::Newest).await.unwrap();
-        let named: Vec<_> = log.names.values().filter(|name| name.starts_with("县发展改革委 · 1.1 · ")).collect();
+        let named: Vec<_> = log.names.values().filter(|name| name.then.starts_with("县发展改革委 · 1.1 · ")).collect();
         assert_eq!(named.len(), 3, "the log names the item by unit, task and period: {:?}", log.names);
         // twice is once
         let twice = sign(head, services, &signing(desk).await).await;

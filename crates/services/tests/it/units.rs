@@ -5,6 +5,7 @@ use domain::access::role::Role;
 use domain::ids::UnitId;
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, UnitClass};
+use services::operations::audit;
 use services::register::{self, Closing, EntryRow, Move, RegisterFilter, Renaming, UnitFields, Validity};
 use services::{Actor, Seen, ServiceError};
 use storage::{reporting::cell, testing};
@@ -138,6 +139,25 @@ async fn hostile_text_is_kept_as_text_or_refused() {
 }
 
 #[tokio::test]
+async fn a_units_note_passes_the_gate_for_personal_data() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        for number in ["13912345678", "340000199003076596"] {
+            let noted = UnitFields { note: format!("联系人王某{number}"), ..fields("枫桥县水利局", "水利局") };
+            let refused = register::add(&office, &county.services, &noted).await;
+            assert!(!format!("{refused:?}").contains(number), "{}", county.test.name);
+            assert_eq!(wrong_fields(refused), ["note"], "{}", county.test.name);
+        }
+        let id = register::add(&office, &county.services, &fields("枫桥县水利局", "水利局")).await.unwrap();
+        let noted =
+            UnitFields { note: "手机13912345678".into(), seen: seen(&county, &id).await, ..fields("枫桥县水利局", "水利局") };
+        assert_eq!(wrong_fields(register::edit(&office, &county.services, &id, &noted).await), ["note"], "{}", county.test.name);
+        assert_eq!(register::one(&office, &county.services, &id).await.unwrap().unit.note, "", "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
 async fn a_renaming_leaves_the_days_before_it_alone() {
     for test in testing::both().await {
         let county = county(test).await;
@@ -164,6 +184,31 @@ async fn a_renaming_leaves_the_days_before_it_alone() {
         let edited = UnitFields { note: "迁址".into(), seen: seen(&county, &id).await, ..fields("县发展局", "发改局") };
         register::edit(&office, &county.services, &id, &edited).await.unwrap();
         assert_eq!(register::one(&office, &county.services, &id).await.unwrap().unit.aliases.len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn the_log_names_a_unit_as_it_was_called_on_that_day_and_says_what_it_is_called_now() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let id = county.units[0].id.clone();
+        let noted = UnitFields { note: "迁址".into(), seen: seen(&county, &id).await, ..fields("县发展改革委", "发改委") };
+        register::edit(&office, &county.services, &id, &noted).await.unwrap();
+        county.clock.set("2026-06-20T02:00:00Z".parse().unwrap());
+        let renaming = renaming(&county, &id, "县发展和改革局", "发改局", "2026-06-20").await;
+        register::rename(&office, &county.services, &renaming).await.unwrap();
+        let auditor = county.actor(Role::Auditor, 0);
+        let filter = audit::AuditFilter { subject: Some(format!("unit:{id}")), ..audit::AuditFilter::default() };
+        let log = audit::list(&auditor, &county.services, &filter, audit::AuditCursor::Newest).await.unwrap();
+        let named: Vec<_> = log.events.iter().map(|event| (event.action.as_str(), log.names[&event.seq].clone())).collect();
+        let called = |then: &str, today: Option<&str>| audit::Named { then: then.into(), today: today.map(str::to_owned) };
+        assert_eq!(
+            named,
+            [("unit.rename", called("发改局", None)), ("unit.edit", called("发改委", Some("发改局")))],
+            "{}",
+            county.test.name
+        );
     }
 }
 

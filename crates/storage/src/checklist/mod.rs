@@ -117,11 +117,21 @@ pub async fn published(conn: &mut Conn, slug: &str) -> Result<Option<(CountyId, 
     Ok(Some((CountyId::new(county), Checklist::try_from(row)?)))
 }
 
-/// Writes title and public switch.
+/// Writes title and public switch, from the day `on`. Where the title is another one, what it was is kept for the days before; of two
+/// changes on one day what stood before the first one stays.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn update(tx: &mut Tx, checklist: &Checklist) -> Result<()> {
+pub async fn update(tx: &mut Tx, checklist: &Checklist, on: NaiveDate) -> Result<()> {
+    execute!(
+        tx,
+        "insert into list_title_past (checklist_id, to_on, title)
+         select c.id, $3, c.title from checklist c where c.id = $1 and c.title <> $2
+            and not exists (select 1 from list_title_past p where p.checklist_id = c.id and p.to_on = $3)",
+        checklist.id.as_str(),
+        &checklist.title,
+        on,
+    )?;
     execute!(
         tx,
         "update checklist set title = $2, is_public = $3 where id = $1",

@@ -13,9 +13,9 @@ pub struct MonitorJob {
     pub id: String,
     /// Of this county.
     pub county_id: String,
-    /// `round` or `recheck`.
+    /// `round`, `recheck`, `send` or `links`.
     pub kind: String,
-    /// Month and day as `2026-10/2026-10-31`, or the finding's id.
+    /// Month and day as `2026-10/2026-10-31`, the finding's id, or a day.
     pub about: String,
     /// waiting, running, done, failed, stopped.
     pub state: String,

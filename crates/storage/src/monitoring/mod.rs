@@ -14,6 +14,7 @@ pub mod finding;
 mod finding_count;
 pub mod job;
 pub mod judged;
+pub mod link_look;
 pub mod look_back;
 pub mod notice;
 pub mod order;

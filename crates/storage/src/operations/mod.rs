@@ -1,6 +1,7 @@
 //! Running the office: counties and their settings, the audit log, what a backup reads.
 
 pub mod audit;
+pub mod audit_names;
 pub mod backup;
 pub mod copy;
 pub mod county;

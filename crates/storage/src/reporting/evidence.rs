@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::scope::Scope;
 use domain::ids::{CellId, CountyId, EvidenceId, UnitId};
-use domain::reporting::evidence::{Evidence, EvidenceSource};
+use domain::reporting::evidence::{Evidence, EvidenceSource, LinkLook, LookState};
 use domain::reporting::record::ReportNo;
 
 use crate::db::scope::{key, visible_cell};
@@ -22,6 +22,13 @@ pub(crate) struct EvidenceRow {
     effective_on: Option<NaiveDate>,
     uploaded_at: DateTime<Utc>,
     uploaded_by: String,
+    /// The last look at its address, where it was asked for.
+    #[sqlx(default)]
+    looked_at: Option<DateTime<Utc>>,
+    #[sqlx(default)]
+    look_state: Option<String>,
+    #[sqlx(default)]
+    look_why: Option<String>,
 }
 
 impl TryFrom<EvidenceRow> for Evidence {
@@ -33,6 +40,13 @@ impl TryFrom<EvidenceRow> for Evidence {
             "file" => EvidenceSource::File { sha256: row.sha256, file_name: row.file_name, media_type: row.media_type, bytes: row.bytes },
             _ => return Err(StorageError::inconsistent("evidence", "kind", row.kind)),
         };
+        let look = match (row.looked_at, row.look_state) {
+            (Some(at), Some(state)) => {
+                let state = LookState::from_code(&state).ok_or_else(|| StorageError::inconsistent("link_look", "state", state))?;
+                Some(LinkLook { at, state, why: row.look_why.unwrap_or_default() })
+            }
+            _ => None,
+        };
         Ok(Self {
             id: EvidenceId::new(row.id),
             source,
@@ -40,6 +54,7 @@ impl TryFrom<EvidenceRow> for Evidence {
             effective_on: row.effective_on,
             uploaded_at: row.uploaded_at,
             uploaded_by: row.uploaded_by,
+            look,
         })
     }
 }
@@ -170,8 +185,9 @@ pub async fn of_cell(conn: &mut Conn, cell: &CellId) -> Result<Vec<Evidence>> {
     let rows = fetch_all!(
         conn,
         EvidenceRow,
-        "select e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by
-         from cell_evidence ce join evidence e on e.id = ce.evidence_id
+        "select e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by,
+                l.looked_at, l.state as look_state, l.why as look_why
+         from cell_evidence ce join evidence e on e.id = ce.evidence_id left join link_look l on l.evidence_id = e.id
          where ce.cell_id = $1 and not ce.removed order by ce.position, e.id",
         cell.as_str(),
     )?;
@@ -186,8 +202,9 @@ pub async fn of_report(conn: &mut Conn, cell: &CellId, no: ReportNo) -> Result<V
     let rows = fetch_all!(
         conn,
         EvidenceRow,
-        "select e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by
-         from report_evidence re join evidence e on e.id = re.evidence_id
+        "select e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by,
+                l.looked_at, l.state as look_state, l.why as look_why
+         from report_evidence re join evidence e on e.id = re.evidence_id left join link_look l on l.evidence_id = e.id
          where re.cell_id = $1 and re.no = $2 order by re.position, e.id",
         cell.as_str(),
         i64::from(no.0),
@@ -211,7 +228,7 @@ pub async fn to_write_with(conn: &mut Conn, unit: &UnitId, cell: &CellId, most: 
         conn,
         Row,
         "select x.is_earlier, x.id, x.kind, x.title, x.url, x.sha256, x.file_name, x.media_type, x.bytes, x.effective_on, x.uploaded_at,
-                x.uploaded_by
+                x.uploaded_by, l.looked_at, l.state as look_state, l.why as look_why
          from (
              select cast(0 as bigint) as is_earlier, ce.position as place, e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type,
                     e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by
@@ -226,6 +243,7 @@ pub async fn to_write_with(conn: &mut Conn, unit: &UnitId, cell: &CellId, most: 
                  where e.unit_id = $1
                    and not exists (select 1 from cell_evidence ce where ce.cell_id = $2 and ce.evidence_id = e.id and not ce.removed)
                  order by e.uploaded_at desc, e.id limit $3) y) x
+         left join link_look l on l.evidence_id = x.id
          order by x.is_earlier, x.place, case when x.is_earlier = 1 then x.uploaded_at end desc, x.id",
         unit.as_str(),
         cell.as_str(),

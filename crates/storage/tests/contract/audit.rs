@@ -205,3 +205,67 @@ async fn rows_of_the_log_are_neither_changed_nor_deleted_through_the_schema() {
         assert_eq!(audit::after(&mut conn, &id, 0, 10).await.unwrap(), vec![event], "{}", test.name);
     }
 }
+
+#[tokio::test]
+async fn former_names_come_from_where_they_are_kept() {
+    let on = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let mut all = Vec::new();
+    for test in testing::both().await {
+        crate::reporting::fill(&test).await;
+        for sql in [
+            "insert into unit_alias (unit_id, name, kind, valid_from, valid_to, position, recorded_on)
+             values ('u1', '旧局', 'former_short_name', null, '2026-03-01', 7, '2026-03-05'),
+                    ('u1', '老局', 'former_short_name', null, '2025-03-01', 8, '1970-01-01'),
+                    ('u1', '别名', 'alias', null, null, 9, '1970-01-01')",
+            "insert into task_past (task_id, from_on, to_on, checklist_id, section_id, position, number, requirement, responsible, support,
+                                    time_limit, remark, duty, duty_date, duty_every, duty_count, duty_fixed, removed)
+             select id, '2026-01-01', '2026-02-01', checklist_id, section_id, position, '1.9', '另一项', responsible, support, time_limit,
+                    remark, duty, duty_date, duty_every, duty_count, duty_fixed, removed from task",
+        ] {
+            test.execute_raw(sql).await;
+        }
+        let id = crate::reporting::county_id();
+        let mut tx = test.db.write().await.unwrap();
+        let list = storage::checklist::list(&mut tx, &id).await.unwrap().remove(0);
+        let title = list.title.clone();
+        for (new, day) in [("第二个标题", "2026-04-01"), ("第三个标题", "2026-04-01"), ("第三个标题", "2026-05-01")] {
+            let titled = domain::checklist::Checklist { title: new.into(), ..list.clone() };
+            storage::checklist::update(&mut tx, &titled, on(day)).await.unwrap();
+        }
+        let (seq, prev_hash) = audit::lock_end(&mut tx, &id).await.unwrap();
+        let event = AuditEvent {
+            seq: seq + 1,
+            county: id.to_string(),
+            at: at("2026-04-01T00:00:00Z"),
+            actor: String::new(),
+            actor_name: "命令行".into(),
+            action: "account.edit".into(),
+            subject: "account:li".into(),
+            detail: r#"{"after":{"person":"李敏"},"before":{"person":"王敏"}}"#.into(),
+            prev_hash,
+            hash: "ab".into(),
+        };
+        audit::append(&mut tx, &event, Area::Register).await.unwrap();
+        let (one_list, none) = (format!("checklist:{}", list.id), "county:c");
+        let subjects = ["unit:u1", "account:li", &one_list, none, "unit:none"];
+        let names = storage::operations::audit_names::former(&mut tx, &id, &subjects).await.unwrap();
+        let called = |subject: &str, day: &str| {
+            let known = names.get(subject).map_or(&[][..], Vec::as_slice);
+            domain::audit::names::called_then(known, event.seq - 1, on(day)).map(str::to_owned)
+        };
+        assert_eq!(called("unit:u1", "2025-02-28").as_deref(), Some("老局"), "{}", test.name);
+        assert_eq!(called("unit:u1", "2026-03-04").as_deref(), Some("旧局"), "{}: nobody knew of it before it was entered", test.name);
+        assert_eq!(called("unit:u1", "2026-03-05"), None, "{}", test.name);
+        assert_eq!(called(&one_list, "2026-03-31"), Some(title), "{}: of two on one day the first", test.name);
+        assert_eq!(called(&one_list, "2026-04-01"), None, "{}", test.name);
+        assert_eq!(called("account:li", "2026-03-01").as_deref(), Some("王敏"), "{}", test.name);
+        assert!(names.keys().all(|subject| subjects.contains(&subject.as_str())), "{}: {names:?}", test.name);
+        let tasks = test.read_raw("select id from task order by id limit 1").await;
+        let task = format!("task:{}", tasks[0]);
+        let of_task = storage::operations::audit_names::former(&mut tx, &id, &[&task]).await.unwrap();
+        assert_eq!(domain::audit::names::called_then(&of_task[&task], 1, on("2026-01-31")), Some("1.9 另一项"), "{}", test.name);
+        assert_eq!(domain::audit::names::called_then(&of_task[&task], 1, on("2026-02-01")), None, "{}", test.name);
+        all.push(of_task);
+    }
+    assert!(all.windows(2).all(|two| two[0] == two[1]), "both engines say the same");
+}

@@ -340,7 +340,7 @@ async fn a_checklist_is_found_by_id_and_while_public_by_its_address() {
         assert_eq!(checklist::get(&mut tx, &other, &list.id).await.unwrap(), None);
         assert_eq!(checklist::published(&mut tx, &list.public_slug).await.unwrap(), None);
         let public = Checklist { is_public: true, title: "新标题".into(), ..list };
-        checklist::update(&mut tx, &public).await.unwrap();
+        checklist::update(&mut tx, &public, "2026-03-01".parse().unwrap()).await.unwrap();
         assert_eq!(checklist::published(&mut tx, &public.public_slug).await.unwrap(), Some((county.clone(), public.clone())));
 
         let (task, cell_id) = (&brought.tasks[0].id, &brought.cells[0].id);

@@ -15,6 +15,7 @@ mod emblem;
 mod healing;
 mod import;
 mod import_draft;
+mod link_look;
 mod monitor_beside;
 mod monitor_channels;
 mod monitor_digest;

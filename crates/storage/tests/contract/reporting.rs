@@ -272,6 +272,7 @@ pub(crate) fn link(id: &str, when: &str) -> Evidence {
         effective_on: Some(day("2026-05-01")),
         uploaded_at: at(when),
         uploaded_by: "王倩".into(),
+        look: None,
     }
 }
 

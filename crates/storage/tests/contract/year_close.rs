@@ -50,6 +50,7 @@ async fn what_a_close_reads_is_what_is_counted_or_was_carried_over() {
             effective_on: None,
             uploaded_at: at("2026-04-01T00:00:00Z"),
             uploaded_by: "王倩".into(),
+            look: None,
         };
         evidence::insert(&mut tx, &county_id(), &UnitId::new("u1"), &link).await.unwrap();
         evidence::attach(&mut tx, &CellId::new("lead1"), &link.id).await.unwrap();

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod bundle;
+mod looked_at;
 mod papers;
 mod sign_off;
 

@@ -2,6 +2,7 @@
 
 mod file_type;
 mod link;
+mod look;
 mod reach;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use file_type::{FILE_TYPES, FileType, all_endings};
 pub use link::{LINKS_AT_ONCE, LinkError, pasted_links};
+pub use look::{LinkLook, LookState, nobody_answers};
 pub use reach::{Closed, closed};
 
 use crate::ids::EvidenceId;
@@ -38,6 +40,9 @@ pub struct Evidence {
     pub uploaded_at: DateTime<Utc>,
     /// By whom, as shown at that time.
     pub uploaded_by: String,
+    /// What was seen of its address since. It is no part of what was handed in, and changes no digest of it.
+    #[serde(skip)]
+    pub look: Option<LinkLook>,
 }
 
 /// Where the evidence is.

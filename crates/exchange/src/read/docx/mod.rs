@@ -1,6 +1,7 @@
 //! Tables of a Word document, read as a stream: docx-rs' own reader never ends on a cut-off part and recurses into nested
 //! tables, so it is used for writing only.
 
+mod ink;
 mod margins;
 mod numbering;
 
@@ -14,6 +15,7 @@ use super::entity;
 use super::error::ReadError;
 use super::table_builder::{Budget, TableBuilder, is_of_its_own, text_of};
 use crate::clean::clean;
+use ink::Ink;
 pub(super) use margins::is_page_number;
 use numbering::Numbering;
 
@@ -55,6 +57,20 @@ struct OpenTable {
     cell: Option<OpenCell>,
     row_is_deleted: bool,
     row_is_hidden: bool,
+    /// The open row is said to be one of headings.
+    row_is_heading: bool,
+    /// The cells of the open row, and whether a row of several has ended: the first of those is one of headings.
+    cells: usize,
+    has_wide_row: bool,
+    /// The table, or the style of it, has a colour.
+    is_backed: bool,
+}
+
+impl OpenTable {
+    /// White letters are seen here: on the colour of the table or of the cell, or in a row of headings, which styles colour.
+    fn shows_white(&self) -> bool {
+        self.is_backed || self.row_is_heading || !self.has_wide_row || self.cell.as_ref().is_some_and(|cell| cell.is_backed)
+    }
 }
 
 #[derive(Default)]
@@ -66,6 +82,8 @@ struct OpenCell {
     col_span: usize,
     continues_above: bool,
     continues_left: bool,
+    /// The cell has a colour of its own.
+    is_backed: bool,
 }
 
 impl OpenCell {
@@ -92,8 +110,12 @@ struct Walk {
     in_row_properties: bool,
     in_paragraph_properties: bool,
     in_run_properties: bool,
-    /// The run, or the style of it, is hidden text.
+    /// The run, or the style of it, is hidden text, or nobody can see its letters.
     run_is_hidden: bool,
+    ink: Ink,
+    /// The page has a colour, or the text stands in a shape, which may have one.
+    page_is_coloured: bool,
+    shapes: usize,
     numbering: Numbering,
     /// The number of the open paragraph, until its first text.
     number: Option<String>,
@@ -115,6 +137,8 @@ impl Walk {
                     table.builder.begin_row(budget)?;
                     table.row_is_deleted = false;
                     table.row_is_hidden = false;
+                    table.row_is_heading = false;
+                    table.cells = 0;
                 }
             }
             "trPr" => self.in_row_properties = true,
@@ -126,6 +150,11 @@ impl Walk {
             "hidden" if self.in_row_properties && is_on(start) => {
                 if let Some(table) = self.open.last_mut() {
                     table.row_is_hidden = true;
+                }
+            }
+            "tblHeader" if self.in_row_properties && is_on(start) => {
+                if let Some(table) = self.open.last_mut() {
+                    table.row_is_heading = true;
                 }
             }
             "gridBefore" => {
@@ -140,6 +169,7 @@ impl Walk {
             "tc" => {
                 if let Some(table) = self.open.last_mut().filter(|_| self.too_deep == 0) {
                     table.cell = Some(OpenCell { col_span: 1, ..OpenCell::default() });
+                    table.cells += 1;
                 }
             }
             "gridSpan" => {
@@ -161,6 +191,7 @@ impl Walk {
             }
             "p" => {
                 self.number = None;
+                self.ink.begin_paragraph();
                 if self.open.is_empty() {
                     self.paragraphs.push(String::new());
                 }
@@ -170,13 +201,36 @@ impl Walk {
                 }
             }
             "pPr" => self.in_paragraph_properties = true,
-            "pStyle" if self.in_paragraph_properties => self.numbering.style(value(start)),
+            "pStyle" if self.in_paragraph_properties => {
+                let style = value(start);
+                self.back_by_style(style.as_deref(), false);
+                self.numbering.style(style);
+            }
             "ilvl" if self.in_paragraph_properties => self.numbering.level(number(start)),
             "numId" if self.in_paragraph_properties => self.numbering.list(value(start)),
-            "r" => self.run_is_hidden = false,
+            "r" => {
+                self.run_is_hidden = false;
+                self.ink.begin_run();
+            }
             "rPr" if !self.in_paragraph_properties => self.in_run_properties = true,
             "vanish" | "specVanish" if self.in_run_properties => self.run_is_hidden = is_on(start),
-            "rStyle" if self.in_run_properties => self.run_is_hidden |= value(start).is_some_and(|style| self.numbering.hides(&style)),
+            "rStyle" if self.in_run_properties => {
+                let style = value(start);
+                self.back_by_style(style.as_deref(), true);
+                self.run_is_hidden |= style.is_some_and(|style| self.numbering.hides(&style));
+            }
+            "color" if self.in_run_properties => self.ink.colour(start),
+            "sz" if self.in_run_properties => self.ink.size(start),
+            "highlight" if self.in_run_properties && ink::is_marked(start) => self.ink.back(true),
+            "shd" if ink::has_colour(start) => self.back(),
+            "tblStyle" => {
+                let has_colour = value(start).is_some_and(|style| self.numbering.has_colour(&style));
+                if let Some(table) = self.open.last_mut() {
+                    table.is_backed |= has_colour;
+                }
+            }
+            "background" => self.page_is_coloured |= !matches!(attribute(start, "color").as_str(), "" | "auto" | "FFFFFF" | "ffffff"),
+            "txbxContent" => self.shapes += 1,
             "t" => {
                 self.in_text = !self.run_is_hidden;
                 self.hidden_texts += usize::from(self.run_is_hidden);
@@ -195,8 +249,10 @@ impl Walk {
                 self.phonetics += 1;
                 return Ok(true);
             }
-            // said twice for old programs; the settings of tables and pages; codes of fields
-            "Fallback" | "tblPr" | "sectPr" | "instrText" => return Ok(true),
+            // said twice for old programs; the settings of pages; codes of fields; what properties were before a tracked change
+            "Fallback" | "sectPr" | "instrText" | "rPrChange" | "pPrChange" | "tcPrChange" | "trPrChange" | "tblPrChange" => {
+                return Ok(true);
+            }
             _ => {}
         }
         Ok(false)
@@ -206,7 +262,14 @@ impl Walk {
         match name {
             "t" => self.in_text = false,
             "trPr" => self.in_row_properties = false,
-            "rPr" => self.in_run_properties = false,
+            "rPr" => {
+                if self.in_run_properties {
+                    let is_backed = self.page_is_coloured || self.shapes > 0 || self.open.iter().any(OpenTable::shows_white);
+                    self.run_is_hidden |= self.ink.is_invisible(is_backed);
+                }
+                self.in_run_properties = false;
+            }
+            "txbxContent" => self.shapes = self.shapes.saturating_sub(1),
             "r" => self.run_is_hidden = false,
             "pPr" => {
                 self.in_paragraph_properties = false;
@@ -215,6 +278,9 @@ impl Walk {
             "p" => self.end_paragraph()?,
             "tc" => self.end_cell()?,
             "tr" => {
+                if let Some(table) = self.open.last_mut().filter(|_| self.too_deep == 0) {
+                    table.has_wide_row |= table.cells > 1;
+                }
                 let gone = |table: &&mut OpenTable| self.too_deep == 0 && (table.row_is_deleted || table.row_is_hidden);
                 if let Some(table) = self.open.last_mut().filter(gone) {
                     table.builder.drop_row();
@@ -229,6 +295,24 @@ impl Walk {
             _ => {}
         }
         Ok(())
+    }
+
+    /// What is being described has a colour: the run, the paragraph, the cell or the table.
+    fn back(&mut self) {
+        if self.in_run_properties || self.in_paragraph_properties {
+            self.ink.back(self.in_run_properties);
+        } else if let Some(table) = self.open.last_mut() {
+            match &mut table.cell {
+                Some(cell) => cell.is_backed = true,
+                None => table.is_backed = true,
+            }
+        }
+    }
+
+    fn back_by_style(&mut self, style: Option<&str>, of_run: bool) {
+        if style.is_some_and(|style| self.numbering.has_colour(style)) {
+            self.ink.back(of_run);
+        }
     }
 
     /// An empty paragraph shows its number all the same; one outside of tables is a text around them.

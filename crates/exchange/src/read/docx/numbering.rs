@@ -6,10 +6,13 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::archive;
+use super::ink::has_colour;
 use super::{attribute, is_on, value};
 
 /// Levels of a list; Word has nine.
 const LEVELS: usize = 9;
+/// Styles that are made of one another, one behind the other.
+const LONGEST_LINE: usize = 16;
 
 /// One level of a list.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +28,9 @@ struct Style {
     list: Option<String>,
     level: Option<usize>,
     is_hidden: bool,
+    /// It has a colour behind its text somewhere, or the style has that it is made of.
+    has_colour: bool,
+    based_on: Option<String>,
 }
 
 /// The lists of a document and how far each has counted.
@@ -95,12 +101,14 @@ impl Numbering {
         each_tag(xml, |name, start| match (name, start) {
             ("style", Some(start)) => style = Some(attribute(start, "styleId")),
             ("style", None) => style = None,
-            ("numId" | "ilvl" | "vanish", Some(start)) => {
+            ("numId" | "ilvl" | "vanish" | "shd" | "basedOn", Some(start)) => {
                 let Some(id) = &style else { return };
                 let entry = self.styles.entry(id.clone()).or_default();
                 match name {
                     "numId" => entry.list = value(start),
                     "ilvl" => entry.level = value(start).and_then(|text| text.parse().ok()),
+                    "shd" => entry.has_colour |= has_colour(start),
+                    "basedOn" => entry.based_on = value(start),
                     _ => entry.is_hidden = is_on(start),
                 }
             }
@@ -111,6 +119,19 @@ impl Numbering {
     /// Whether text of that style is hidden.
     pub(super) fn hides(&self, style: &str) -> bool {
         self.styles.get(style).is_some_and(|style| style.is_hidden)
+    }
+
+    /// Whether that style, or one that it is made of, has a colour behind its text.
+    pub(super) fn has_colour(&self, style: &str) -> bool {
+        let mut next = self.styles.get(style);
+        for _ in 0..LONGEST_LINE {
+            let Some(style) = next else { return false };
+            if style.has_colour {
+                return true;
+            }
+            next = style.based_on.as_ref().and_then(|style| self.styles.get(style));
+        }
+        false
     }
 
     pub(super) fn style(&mut self, style: Option<String>) {

@@ -1,4 +1,4 @@
-//! What a reader of a workbook sees of it: hidden rows and columns, number formats. calamine reads values only.
+//! What a reader of a workbook sees of it: hidden rows and columns, number formats, letters that nobody can see. calamine reads values only.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,11 +9,14 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::Limits;
 use super::super::archive;
 use super::beside;
+use super::ink::{Ink, Inks};
 use super::number_format::{NumberFormat, built_in};
 
-/// The number formats of a workbook by style, and where its sheets' parts are.
+/// The number formats and letters of a workbook by style, and where its sheets' parts are.
 #[derive(Default)]
 pub(super) struct Styles {
+    /// For each style how its letters look.
+    inks: Vec<Ink>,
     /// For each style its format; `None` where numbers are shown plainly.
     formats: Vec<Option<NumberFormat>>,
     /// Sheet's name → part.
@@ -27,7 +30,9 @@ pub(super) struct Looks {
     pub(super) hidden_columns: BTreeSet<usize>,
     /// What is printed above and below its pages.
     pub(super) printed: Vec<(MarginKind, String)>,
-    /// Style of cells with a format of their own, by row and column.
+    /// Something else than the cells' own fills gives them colours: a table's style, a conditional format, a picture.
+    is_coloured: bool,
+    /// Style of cells with a format or letters of their own, by row and column.
     styles: HashMap<(usize, usize), usize>,
 }
 
@@ -37,7 +42,7 @@ impl Styles {
         let mut styles = Self::default();
         let part = |name: &str| archive::part(bytes, name);
         if let Some(xml) = part("xl/styles.xml") {
-            styles.formats = formats(&xml);
+            (styles.formats, styles.inks) = formats(&xml);
         }
         let mut targets: HashMap<String, String> = HashMap::new();
         each_tag(&part("xl/_rels/workbook.xml.rels").unwrap_or_default(), |tag| {
@@ -80,11 +85,15 @@ impl Styles {
             "c" => {
                 column = attribute(tag, "r").and_then(|place| column_of(&place)).unwrap_or(column + 1);
                 let style = attribute(tag, "s").and_then(|text| text.parse::<usize>().ok());
-                let has_format = style.filter(|style| self.formats.get(*style).is_some_and(Option::is_some));
+                let is_special = |style: &usize| {
+                    self.formats.get(*style).is_some_and(Option::is_some) || self.inks.get(*style).is_some_and(|ink| *ink != Ink::Seen)
+                };
+                let has_format = style.filter(is_special);
                 if let Some(style) = has_format.filter(|_| looks.styles.len() < Limits::CELLS) {
                     looks.styles.insert((row.saturating_sub(1), column.saturating_sub(1)), style);
                 }
             }
+            "conditionalFormatting" | "tablePart" | "picture" => looks.is_coloured = true,
             _ => {}
         });
         looks
@@ -101,6 +110,17 @@ impl Styles {
     }
 }
 
+impl Styles {
+    /// Whether nobody can see the letters of a cell. White ones are seen in a row of headings, whose colour may come from elsewhere.
+    pub(super) fn is_invisible(&self, looks: &Looks, (row, column): (usize, usize), is_heading: bool) -> bool {
+        match looks.styles.get(&(row, column)).and_then(|style| self.inks.get(*style)) {
+            Some(Ink::Tiny) => true,
+            Some(Ink::White) => !looks.is_coloured && !is_heading,
+            Some(Ink::Seen) | None => false,
+        }
+    }
+}
+
 /// Said to be hidden, or without any extent.
 fn is_hidden(tag: &BytesStart<'_>, extent: &str) -> bool {
     let says_so = attribute(tag, "hidden").is_some_and(|text| matches!(text.as_str(), "1" | "true"));
@@ -114,30 +134,41 @@ fn column_of(place: &str) -> Option<usize> {
     (column > 0).then_some(column)
 }
 
-fn formats(xml: &str) -> Vec<Option<NumberFormat>> {
+/// Of each style the number format and how its letters look.
+fn formats(xml: &str) -> (Vec<Option<NumberFormat>>, Vec<Ink>) {
     let mut own: HashMap<u32, String> = HashMap::new();
     let mut styles: Vec<Option<NumberFormat>> = Vec::new();
-    let mut in_cells = false;
+    let (mut inks, mut of_styles) = (Inks::default(), Vec::new());
+    // fonts and fills stand in other parts too, which no cell names
+    let mut within = "";
     each_tag_and_end(xml, |tag, is_end| match tag {
-        Tag::Start(start) => match start.local_name().as_ref() {
-            "numFmt" => {
+        Tag::Start(start) => match (start.local_name().as_ref(), within) {
+            ("numFmt", _) => {
                 if let (Some(id), Some(code)) =
                     (attribute(start, "numFmtId").and_then(|id| id.parse().ok()), attribute(start, "formatCode"))
                 {
                     own.insert(id, code);
                 }
             }
-            "cellXfs" => in_cells = !is_end,
-            "xf" if in_cells && styles.len() < Limits::CELLS => {
+            ("fonts", _) if !is_end => within = "fonts",
+            ("fills", _) if !is_end => within = "fills",
+            ("cellXfs", _) if !is_end => within = "cellXfs",
+            ("font", "fonts") => inks.font(),
+            ("fill", "fills") => inks.fill(),
+            (_, "fonts") => inks.of_font(start),
+            (_, "fills") => inks.of_fill(start),
+            ("xf", "cellXfs") if styles.len() < Limits::CELLS => {
                 let id = attribute(start, "numFmtId").and_then(|id| id.parse::<u32>().ok()).unwrap_or(0);
                 let code = own.get(&id).map(String::as_str).or_else(|| built_in(id));
                 styles.push(code.and_then(NumberFormat::read));
+                of_styles.push(inks.of_style(start));
             }
             _ => {}
         },
-        Tag::End(name) => in_cells &= name != "cellXfs",
+        Tag::End(name) if name == within => within = "",
+        Tag::End(_) => {}
     });
-    styles
+    (styles, of_styles)
 }
 
 enum Tag<'a, 'b> {

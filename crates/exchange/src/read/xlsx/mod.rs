@@ -1,6 +1,7 @@
 //! xlsx by calamine, cell by cell: a sheet with one cell in its last corner costs one cell, not seventeen billion.
 
 mod beside;
+mod ink;
 mod looks;
 mod number_format;
 
@@ -60,7 +61,7 @@ type Texts = BTreeMap<usize, BTreeMap<usize, String>>;
 #[derive(Default)]
 struct Cells {
     texts: Texts,
-    /// Cells with a value that their format does not show.
+    /// Cells with a value that their format does not show, or whose letters nobody can see.
     unshown: usize,
 }
 
@@ -133,6 +134,8 @@ fn read_cells(
         Err(XlsxError::NotAWorksheet(_)) => return Ok(cells),
         Err(error) => return Err(refusal(&error)),
     };
+    // the first row of several cells is one of headings
+    let (mut in_row, mut count, mut has_wide_row) = (0, 0_usize, false);
     while let Some(cell) = reader.next_cell().map_err(|error| refusal(&error))? {
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
@@ -140,6 +143,14 @@ fn read_cells(
         let text = text(cell.get_value(), format);
         if text.is_empty() {
             cells.unshown += usize::from(format.is_some() && !matches!(cell.get_value(), DataRef::Empty));
+            continue;
+        }
+        if row != in_row {
+            (in_row, count, has_wide_row) = (row, 0, has_wide_row || count > 1);
+        }
+        count += usize::from(!is_blank(&text));
+        if styles.is_invisible(looks, (row, column), !has_wide_row) {
+            cells.unshown += usize::from(!is_blank(&text));
             continue;
         }
         if column >= Limits::COLUMNS && !is_blank(&text) {

@@ -201,7 +201,7 @@ async fn store(
     };
     let before = Before::of_list(tx, &checklist.id).await?;
     match &understood.former {
-        Some(_) => checklist::update(tx, &checklist).await?,
+        Some(_) => checklist::update(tx, &checklist, now.today()).await?,
         None => checklist::insert(tx, &actor.county, &checklist, services.now()).await?,
     }
     let office = Office { calendar: &now.calendar, report_days: now.settings.report_days, today: now.today() };

@@ -352,7 +352,7 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     hold_again(&mut tx, actor, services, &undoing, &places).await?;
     import_undo::delete_brought(&mut tx, &list.id, id).await.map_err(in_use)?;
     if snapshot.had_list {
-        checklist::update(&mut tx, &Checklist { title: snapshot.title.clone(), ..list.clone() }).await?;
+        checklist::update(&mut tx, &Checklist { title: snapshot.title.clone(), ..list.clone() }, today).await?;
     } else {
         import_undo::delete_empty_checklist(&mut tx, &list.id).await.map_err(in_use)?;
     }

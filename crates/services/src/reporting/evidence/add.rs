@@ -46,6 +46,7 @@ pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &
             effective_on,
             uploaded_at: services.now(),
             uploaded_by: actor.person.clone(),
+            look: None,
         });
     }
     let mut tx = services.db().write().await?;
@@ -97,6 +98,7 @@ pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received:
         effective_on,
         uploaded_at: services.now(),
         uploaded_by: actor.person.clone(),
+        look: None,
     };
     debug_assert!(FILE_TYPES.iter().any(|kind| kind.media_type == received.media_type));
     let mut tx = services.db().write().await?;
