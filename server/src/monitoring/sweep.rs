@@ -30,8 +30,10 @@ pub(crate) use super::swept::{Progress, Swept};
 use crate::say;
 use crate::stopped::stopped;
 
-/// So many pages of a column are read.
+/// So many pages of a column are read …
 const MOST_PAGES: usize = 5;
+/// … and so many where a server's round still meets what its month published.
+const MOST_PAGES_OF_MONTH: usize = 10;
 /// So many visits are kept together …
 const TOGETHER: usize = 20;
 /// … and no more bytes of text.
@@ -101,6 +103,8 @@ pub(crate) struct Sweep<'a> {
     keeps: bool,
     /// Looks at the home page of each site as well.
     looks_at_homes: bool,
+    /// Reads on through the pages of the month that begins on this day.
+    through: Option<NaiveDate>,
     progress: Arc<Progress>,
 }
 
@@ -129,6 +133,7 @@ impl<'a> Sweep<'a> {
             is_told: false,
             keeps: true,
             looks_at_homes: false,
+            through: None,
             progress: Arc::default(),
         }
     }
@@ -146,6 +151,12 @@ impl<'a> Sweep<'a> {
     /// Looks at the home page of each site as well: what a server's rounds do, and the measured command does not.
     pub(crate) fn with_homes(self) -> Self {
         Self { looks_at_homes: true, ..self }
+    }
+
+    /// Reads on through a column's further pages while they hold what was published on this day or later: what a server's rounds do, and
+    /// the measured command does not.
+    pub(crate) fn through_month(self, first: NaiveDate) -> Self {
+        Self { through: Some(first), ..self }
     }
 
     /// Counts there how far it is.
@@ -293,10 +304,15 @@ impl<'a> Sweep<'a> {
         let listed = content::listed(&self.columns[place], &page, registered);
         let is_new = listed.iter().filter(|address| walk.listed.insert((*address).clone())).count() > 0;
         let next = page.next.clone();
+        let read = walk.met.len();
+        let may_go_on = read < MOST_PAGES
+            || self
+                .through
+                .is_some_and(|first| read < MOST_PAGES_OF_MONTH && content::reaches(&self.columns[place], &page, registered, first));
         if is_first || is_new {
             walk.pages.push(page);
         }
-        next.filter(|next| is_new && walk.met.len() < MOST_PAGES && !walk.met.contains(next))
+        next.filter(|next| is_new && may_go_on && !walk.met.contains(next))
     }
 
     // ---- items and links

@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow};
 use chrono::NaiveDate;
 use clap::Args;
 use crawler::{Net, Nets, Settings, Visitor};
-use domain::monitoring::proof::{OUR_CONNECTION, unproven};
+use domain::monitoring::proof::{Grades, OUR_CONNECTION, controls, unproven};
 use services::monitoring::{self, Ended, JudgedMonth, MonitorJob};
 use services::{Actor, Services};
 
@@ -34,8 +34,8 @@ pub(crate) struct Manners {
     /// 监测时同一主机两次请求的最短间隔(毫秒) · least time between two requests of monitoring to one host
     #[arg(long, default_value_t = 1000, value_name = "N", env = "GONGKAI_MONITOR_PACE_MS")]
     monitor_pace_ms: u64,
-    /// 监测认定失败前三次尝试分布的时间(秒) · spread of the three tries before a fault counts
-    #[arg(long, default_value_t = 14_400, value_name = "N", env = "GONGKAI_MONITOR_TRIES_OVER_S")]
+    /// 监测认定失败前三次尝试分布的时间(秒)；明确答复不存在的隔半小时再试一次 · spread of the three tries before a fault counts
+    #[arg(long, default_value_t = 86_400, value_name = "N", env = "GONGKAI_MONITOR_TRIES_OVER_S")]
     monitor_tries_over_s: u64,
     /// 单位自建邮箱的根证书文件(PEM) · certificate authority of the mail server that sends reminders
     #[arg(long, value_name = "FILE", env = "GONGKAI_MAIL_CA")]
@@ -43,16 +43,17 @@ pub(crate) struct Manners {
 }
 
 impl Manners {
-    /// A visitor with these manners.
-    pub(super) fn visitor(&self, as_of: NaiveDate, over: Duration) -> anyhow::Result<Visitor> {
-        Ok(Visitor::new(Settings {
+    /// A visitor with these manners. `controls` are one address of each monitored site: another's silence counts where one of them answers.
+    pub(super) fn visitor(&self, as_of: NaiveDate, over: Duration, controls: &[String]) -> anyhow::Result<Visitor> {
+        let visitor = Visitor::new(Settings {
             nets: self.open_nets(),
             pace: Duration::from_millis(self.monitor_pace_ms),
             limit: Duration::from_secs(30),
             tries: 3,
             over,
             as_of,
-        })?)
+        })?;
+        Ok(visitor.graded(Grades::usual(over), controls))
     }
 
     /// A visitor that tries once and waits no longer than this for an answer, for somebody who looks on.
@@ -194,8 +195,13 @@ async fn round(
         return Err(anyhow!(unproven(&proof.failed)));
     }
     let kept = monitoring::begin(actor, services, month, as_of).await?;
-    let visitor = manners.visitor(as_of, Duration::from_secs(manners.monitor_tries_over_s))?;
-    let mut swept = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).with_homes().run(month, as_of).await?;
+    let visitor = manners.visitor(as_of, Duration::from_secs(manners.monitor_tries_over_s), &controls(&columns))?;
+    let mut swept = Sweep::new(actor, services, &kept, columns, words, visitor)
+        .counted(progress)
+        .with_homes()
+        .through_month(month)
+        .run(month, as_of)
+        .await?;
     if !swept.is_complete {
         return Ok(None);
     }

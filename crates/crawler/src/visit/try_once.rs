@@ -100,6 +100,14 @@ impl Tries {
         Err(Failure::Site(Cause::RedirectLoop))
     }
 
+    /// Whether anything answers at an address: the control of another one's failure. It is asked anew, however often it was.
+    pub(super) async fn answers(&self, address: &Url) -> bool {
+        let mut answers = 0;
+        // what it answers says nothing; that it does, all
+        drop(self.client.ask(address, &Validators::default(), &mut answers).await);
+        answers > 0
+    }
+
     /// Asks for an address, never more often than it may be tried, however many lead to it.
     async fn ask(&self, url: &Url, is_led_to: bool, condition: &Validators, answers: &mut u32) -> Result<Arc<Answer>, Failure> {
         match self.known(url) {
