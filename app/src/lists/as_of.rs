@@ -22,6 +22,14 @@ pub(crate) fn table_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveD
     bar(cx, today, ended, begins_on, said)
 }
 
+/// The same of problems, which are what had happened to them by then.
+pub(crate) fn findings_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveDate>) -> AnyView {
+    let said = |day| {
+        format!("以下是截至{}日终的情况，按每个问题的办理记录推算；单位和栏目用现在的名称，打开单个问题看到的是现状。", day_text(day))
+    };
+    bar(cx, today, ended, None, said)
+}
+
 fn bar(
     cx: &PageContext,
     today: NaiveDate,

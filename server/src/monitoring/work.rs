@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use crawler::{Net, Nets, Settings, Visitor};
 use domain::monitoring::proof::{Grades, OUR_CONNECTION, controls, unproven};
-use services::monitoring::{self, Ended, JudgedMonth, MonitorJob};
+use services::monitoring::{self, Ended, JudgedMonth, MonitorJob, RoundAbout};
 use services::{Actor, Services};
 
 use super::canary::prove;
@@ -22,6 +22,8 @@ use super::sweep::{Progress, Sweep};
 const LOOK: Duration = Duration::from_secs(2);
 /// How often a lease is held on; it lasts a minute.
 const HOLD: Duration = Duration::from_secs(10);
+/// The look who missed the week ends on its Monday: what fails is tried again within half an hour.
+const WITHIN_MONDAY: Duration = Duration::from_secs(30 * 60);
 /// How often the calendar is asked.
 const CALENDAR: Duration = Duration::from_secs(10 * 60);
 
@@ -185,9 +187,7 @@ async fn round(
     actor: &Actor,
     progress: Arc<Progress>,
 ) -> anyhow::Result<Option<String>> {
-    let (month, as_of) = job.about.split_once('/').context("任务没有写明月份")?;
-    let month = monitoring::month_of(month).context("任务没有写明月份")?;
-    let as_of: NaiveDate = as_of.parse().context("任务没有写明截至日")?;
+    let RoundAbout { month, as_of, is_weekly } = RoundAbout::parse(&job.about).context("任务没有写明月份和截至日")?;
     let columns = monitoring::on_day(actor, services, as_of).await?;
     let words = monitoring::in_force(actor, services).await?;
     let proof = prove(&words);
@@ -195,19 +195,21 @@ async fn round(
         return Err(anyhow!(unproven(&proof.failed)));
     }
     let kept = monitoring::begin(actor, services, month, as_of).await?;
-    let visitor = manners.visitor(as_of, Duration::from_secs(manners.monitor_tries_over_s), &controls(&columns))?;
-    let mut swept = Sweep::new(actor, services, &kept, columns, words, visitor)
-        .counted(progress)
-        .with_homes()
-        .through_month(month)
-        .run(month, as_of)
-        .await?;
+    let over = Duration::from_secs(manners.monitor_tries_over_s);
+    let visitor = manners.visitor(as_of, if is_weekly { over.min(WITHIN_MONDAY) } else { over }, &controls(&columns))?;
+    let sweep = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).with_homes().through_month(month);
+    let sweep = if is_weekly { sweep.sparing_failures() } else { sweep };
+    let mut swept = sweep.run(month, as_of).await?;
     if !swept.is_complete {
         return Ok(None);
     }
     if swept.is_our_connection() {
         monitoring::forget_failures(actor, services, &kept).await?;
         return Err(anyhow!(OUR_CONNECTION));
+    }
+    if is_weekly {
+        // whoever looks at this day again tries it anew
+        monitoring::forget_failures(actor, services, &kept).await?;
     }
     swept.found.candidates.extend(monitoring::unpublished_items(actor, services, &kept, (month, as_of)).await?);
     monitoring::complete(actor, services, &kept, month, as_of, swept.found.candidates.len()).await?;
@@ -234,8 +236,9 @@ async fn round(
         0 => String::new(),
         taken => format!("{taken}个没有变化的页面沿用近期的读取结果。"),
     };
+    let what = if is_weekly { "周更新检查：打不开的留待本月监测认定。" } else { "" };
     Ok(Some(format!(
-        "读取{}个栏目，其中{unread}个未能读取；新的待确认问题{}个，以前见过的{}个。{sites}{taken}",
+        "{what}读取{}个栏目，其中{unread}个未能读取；新的待确认问题{}个，以前见过的{}个。{sites}{taken}",
         swept.columns.len(),
         hits.new + hits.again,
         hits.known - hits.again,

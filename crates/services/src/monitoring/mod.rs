@@ -2,6 +2,7 @@
 
 pub(crate) mod beside;
 mod bulletins;
+mod by_calendar;
 mod by_hand;
 mod called;
 mod channel_form;
@@ -17,6 +18,7 @@ mod digest;
 mod file_findings;
 mod finding_words;
 mod findings;
+mod findings_on;
 mod hits;
 mod job;
 mod look_back;
@@ -50,6 +52,7 @@ pub use bulletins::{
     BULLETIN_LINE, BULLETIN_TEXT, BulletinList, BulletinSheet, DraftBulletin, EditBulletin, SealBulletin, bulletin_sheet, bulletins,
     bulletins_for_file, draft_bulletin, edit_bulletin, seal_bulletin,
 };
+pub use by_calendar::{RoundAbout, ask_by_calendar};
 pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
 pub use channel_form::{CHANNEL_LINK, CHANNEL_NAME, CHANNELS, ChannelForm, save_channel};
 pub use channels::{
@@ -70,13 +73,13 @@ pub use digest::{Digest, DigestSheet, digests, make_digests};
 pub use file_findings::{ChosenFindings, FILE_FINDINGS, FindingFile, WaitingFindings, receive_findings, take_findings, waiting_findings};
 pub use finding_words::{LINK_LIMIT, OfficeWords, UnitWords, WORDS_LIMIT, office_says, unit_may_speak, unit_says};
 pub use findings::{
-    FINDING_GROUPS, FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingGroup, FindingList, FindingSheet, StoredFinding, finding_filter,
-    finding_group, finding_sheet, findings, findings_for_file,
+    FINDING_GROUPS, FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingGroup, FindingList, FindingSheet, StoredFinding, ended_day,
+    finding_filter, finding_group, finding_sheet, findings, findings_as_of, findings_for_file,
 };
 pub use hits::{JudgedMonth, KeptHits, keep_hits};
 pub use job::{
-    Ended, LATEST_DAY, MonitorJob, RECHECK, ROUND, RoundSchedule, StartRound, StopJob, ask_by_calendar, day_of_round, ended, hold,
-    month_of, set_schedule, start_round, stop_job, take,
+    Ended, LATEST_DAY, MonitorJob, RECHECK, ROUND, RoundSchedule, StartRound, StopJob, day_of_round, ended, hold, month_of, set_schedule,
+    start_round, stop_job, take,
 };
 pub use look_back::{
     ChosenLookBack, DrawLookBack, ENTROPY_LIMIT, LookBack, LookBackItem, LookBackResult, LookBackSheet, LookBacks, ask_look_back,

@@ -196,9 +196,7 @@ pub(super) fn frozen(one: &StoredCandidate, reading: Reading) -> Option<Frozen> 
 /// A day in each way in which pages write it; nothing where it is none.
 fn days(text: &str) -> Vec<String> {
     let Ok(day) = text.parse::<NaiveDate>() else { return Vec::new() };
-    ["%Y-%m-%d", "%Y年%-m月%-d日", "%Y年%m月%d日", "%Y/%m/%d", "%Y.%m.%d"]
-        .map(|form| day.format(form).to_string())
-        .to_vec()
+    ["%Y-%m-%d", "%Y年%-m月%-d日", "%Y年%m月%d日", "%Y/%m/%d", "%Y.%m.%d"].map(|form| day.format(form).to_string()).to_vec()
 }
 
 /// The columns that a finding by hand can be about.
@@ -218,8 +216,7 @@ mod tests {
 
     #[test]
     fn the_spot_of_a_day_is_found_however_the_page_writes_it() {
-        for text in ["发布日期：2026-10-05", "2026年10月5日", "2026年10月05日", "2026/10/05", "2026.10.05"]
-        {
+        for text in ["发布日期：2026-10-05", "2026年10月5日", "2026年10月05日", "2026/10/05", "2026.10.05"] {
             assert!(days("2026-10-05").iter().any(|spot| text.contains(spot.as_str())), "{text}");
         }
         assert!(days("").is_empty() && !days("2026-10-01").iter().any(|spot| "2026-10-15 2026/10/15".contains(spot.as_str())));
