@@ -8,11 +8,13 @@ use std::sync::atomic::Ordering;
 use anyhow::Context;
 use chrono::NaiveDate;
 use crawler::{Role, Visited, Visitor};
+use domain::ids::ColumnId;
 use domain::monitoring::address::Registered;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::{Column, ColumnReader};
 use domain::monitoring::column_outcome::outcomes;
 use domain::monitoring::content::{self, Item};
+use domain::monitoring::counted::Counted;
 use domain::monitoring::facts::Facts;
 use domain::monitoring::home;
 use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
@@ -27,7 +29,7 @@ use services::{Actor, Services};
 use super::asked_as::AskedAs;
 use super::kept::{KeptItem, KeptPages};
 pub(crate) use super::swept::{Progress, Swept};
-use super::walk::{Items, Walk, items_of, own_articles, spare_failures, text_of};
+use super::walk::{Items, Walk, items_of, own_articles, spare_failures, take_said, text_of};
 use crate::say;
 use crate::stopped::stopped;
 
@@ -65,6 +67,8 @@ pub(crate) struct Sweep<'a> {
     through: Option<NaiveDate>,
     /// What fails is not held against anybody: nobody waits until it is proven.
     spares_failures: bool,
+    /// What people said that columns published in the month, for those that cannot be read.
+    said: HashMap<ColumnId, Counted>,
     progress: Arc<Progress>,
 }
 
@@ -95,6 +99,7 @@ impl<'a> Sweep<'a> {
             looks_at_homes: false,
             through: None,
             spares_failures: false,
+            said: HashMap::new(),
             progress: Arc::default(),
         }
     }
@@ -118,6 +123,11 @@ impl<'a> Sweep<'a> {
     /// the measured command does not.
     pub(crate) fn through_month(self, first: NaiveDate) -> Self {
         Self { through: Some(first), ..self }
+    }
+
+    /// Takes what people said of the month for columns that cannot be read.
+    pub(crate) fn with_counts(self, said: HashMap<ColumnId, Counted>) -> Self {
+        Self { said, ..self }
     }
 
     /// Judges nothing that fails: for whoever wants to know the same day what was published.
@@ -159,6 +169,7 @@ impl<'a> Sweep<'a> {
         for (state, content) in states.iter_mut().zip(content::of_all(&self.columns, &pages)) {
             state.content = content;
         }
+        take_said(&self.columns, &mut states, &self.said);
         let articles = own_articles(&states, pages);
         self.visit_items(&states, articles, &mut seen).await?;
         self.flush().await?;

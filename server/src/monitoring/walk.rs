@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use domain::ids::ColumnId;
+use domain::monitoring::column::Column;
 use domain::monitoring::content::{Content, Item};
+use domain::monitoring::counted::Counted;
 use domain::monitoring::judge::{ColumnSeen, Seen};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
@@ -39,6 +42,16 @@ pub(super) fn own_articles(states: &[ColumnSeen], pages: Vec<Option<Vec<ColumnPa
         Some((place, first.article))
     };
     states.iter().zip(pages).enumerate().filter_map(of).collect()
+}
+
+/// Puts what people said in the place of what could not be read.
+pub(super) fn take_said(columns: &[Column], states: &mut [ColumnSeen], said: &HashMap<ColumnId, Counted>) {
+    for (column, state) in columns.iter().zip(states) {
+        let is_unread = matches!(state.page, Seen::NotJudged(_)) || matches!(state.content, Some(Content::Unreadable));
+        if let Some(counted) = said.get(&column.id).filter(|_| is_unread) {
+            state.content = Some(Content::Counted(counted.clone()));
+        }
+    }
 }
 
 /// Puts in the place of every failure that it was not judged.

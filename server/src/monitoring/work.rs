@@ -195,9 +195,11 @@ async fn round(
         return Err(anyhow!(unproven(&proof.failed)));
     }
     let kept = monitoring::begin(actor, services, month, as_of).await?;
+    let said = monitoring::counts_of_month(actor, services, month).await?;
     let over = Duration::from_secs(manners.monitor_tries_over_s);
     let visitor = manners.visitor(as_of, if is_weekly { over.min(WITHIN_MONDAY) } else { over }, &controls(&columns))?;
-    let sweep = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).with_homes().through_month(month);
+    let sweep =
+        Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).with_homes().through_month(month).with_counts(said);
     let sweep = if is_weekly { sweep.sparing_failures() } else { sweep };
     let mut swept = sweep.run(month, as_of).await?;
     if !swept.is_complete {

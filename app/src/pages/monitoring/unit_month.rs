@@ -116,7 +116,9 @@ fn columns(sheet: &UnitSheet) -> Option<AnyView> {
         .map(|one| {
             let outcome = &one.outcome;
             let newest = outcome.newest.map_or("–".to_owned(), day_text);
-            let said = if outcome.reading.says_nothing() {
+            let said = if let Some(origin) = outcome.said {
+                view! { <span>"条数由人登记"<br/><span class="muted">{format!("{}，{}", origin.label(), outcome.reading.label())}</span></span> }.into_any()
+            } else if outcome.reading.says_nothing() {
                 view! { <span>"未能读取，不作为问题"<br/><span class="muted">{outcome.reading.label()}</span></span> }.into_any()
             } else if outcome.is_undated {
                 "已读取，没有找到发布日期".into_any()

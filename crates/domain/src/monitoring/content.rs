@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::address::Registered;
 use super::column::Column;
+use super::counted::Counted;
 use super::days::latest;
 use super::lists::{self, Around, Claims, Own, says_empty};
 use super::note;
@@ -70,6 +71,8 @@ pub enum Content {
     Empty,
     /// The list stands in records that only a script unpacks: we cannot say.
     Unreadable,
+    /// Nobody read it; a person said how much it published in the month.
+    Counted(Counted),
 }
 
 /// The pages that were read of each column, in the register's order; `None` where the first could not be.

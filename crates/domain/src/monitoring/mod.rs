@@ -14,6 +14,7 @@ pub mod check_page;
 pub mod column;
 pub mod column_outcome;
 pub mod content;
+pub mod counted;
 pub mod days;
 pub mod decision;
 pub mod delivery;

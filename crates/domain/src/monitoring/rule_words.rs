@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, Rule};
 use super::decision::Origin;
 use super::home::HOME;
+use super::rules::columns::NUMBERS;
 use super::site_wide::SITE;
 
 /// How grave a problem is.
@@ -177,7 +178,10 @@ pub fn problem(candidate: &Candidate) -> String {
         Rule::ColumnEmpty => "栏目没有内容。".into(),
         Rule::ColumnOverdue if text("newest").is_empty() => format!("栏目没有可以认定日期的更新，期限为{}天。", text("limit")),
         Rule::ColumnOverdue => format!("栏目最近更新为{}，超过{}天的更新期限。", text("newest"), text("limit")),
-        Rule::MonthlyMinimum => format!("当月发布{}条，少于规定的{}条。", text("count"), text("minimum")),
+        Rule::MonthlyMinimum => {
+            let origin = Origin::from_code(&text(NUMBERS)).map(|origin| format!("（条数由{}）", origin.label())).unwrap_or_default();
+            format!("当月发布{}条，少于规定的{}条{origin}。", text("count"), text("minimum"))
+        }
         Rule::WeeklyMissed => {
             let week = candidate.period.clone().unwrap_or_default().replace('/', "至");
             format!("{week}这一周没有更新。")

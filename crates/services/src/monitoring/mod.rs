@@ -13,6 +13,7 @@ mod column_form;
 mod column_list;
 mod columns;
 mod contacts;
+mod counts;
 mod decide;
 mod digest;
 mod file_findings;
@@ -68,6 +69,7 @@ pub use columns::{
     COLUMN_FILE_LIMIT, ChosenColumns, ColumnFile, ColumnPreview, WaitingColumns, all, confirm, import, on_day, preview, receive, waiting,
 };
 pub use contacts::{CONTACT_TEXT, Contact, ContactForm, ContactSheet, contacts, save_contact};
+pub use counts::{COUNT_DAYS, CountSheet, KeepCounts, SaidCount, counts, counts_of_month, keep_counts};
 pub use decide::{ChosenCandidate, DECIDED_AT_ONCE, DISMISS_REASON_LIMIT, DecidedNow, Decision, decide, take_back_dismissal};
 pub use digest::{Digest, DigestSheet, digests, make_digests};
 pub use file_findings::{ChosenFindings, FILE_FINDINGS, FindingFile, WaitingFindings, receive_findings, take_findings, waiting_findings};

@@ -23,7 +23,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn outcome(reading: ColumnReading, in_month: u32) -> ColumnOutcome {
-    ColumnOutcome { reading, cause: None, items: in_month, in_month, newest: None, is_undated: false }
+    ColumnOutcome { reading, cause: None, items: in_month, in_month, newest: None, is_undated: false, said: None }
 }
 
 /// A month that was monitored: its last day, the problems of the first unit with the day on which each was due and answered, and how

@@ -46,6 +46,7 @@ mod monitor_as_of;
 mod monitor_bad_days;
 mod monitor_beside;
 mod monitor_channels;
+mod monitor_counts;
 mod monitor_desk;
 mod monitor_digest;
 mod monitor_loop;

@@ -17,6 +17,7 @@ mod import;
 mod import_draft;
 mod monitor_beside;
 mod monitor_channels;
+mod monitor_counts;
 mod monitor_digest;
 mod monitor_loop;
 mod monitor_months;

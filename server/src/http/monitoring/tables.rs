@@ -209,7 +209,10 @@ pub(super) async fn unit(
         .map(|one| {
             vec![
                 ListValue::text(&one.name),
-                ListValue::text(one.outcome.reading.label()),
+                match one.outcome.said {
+                    Some(origin) => ListValue::text(&format!("条数由人登记（{}）", origin.label())),
+                    None => ListValue::text(one.outcome.reading.label()),
+                },
                 number(one.outcome.items),
                 number(one.outcome.in_month),
                 one.outcome.newest.map_or(ListValue::Missing, ListValue::Day),
