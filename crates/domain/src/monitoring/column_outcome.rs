@@ -115,7 +115,15 @@ pub fn outcomes(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], se
             };
             if let Some(Content::Counted(said)) = &state.content {
                 let newest = said.days.iter().copied().filter(|day| *day <= round.as_of).max();
-                return ColumnOutcome { reading, cause, items: said.number, in_month: said.number, newest, is_undated: false, said: Some(said.origin) };
+                return ColumnOutcome {
+                    reading,
+                    cause,
+                    items: said.number,
+                    in_month: said.number,
+                    newest,
+                    is_undated: false,
+                    said: Some(said.origin),
+                };
             }
             ColumnOutcome {
                 reading,
@@ -140,7 +148,7 @@ fn reading(state: &ColumnSeen, is_bare: bool) -> (ColumnReading, Option<Cause>) 
         Seen::NotJudged(Reason::Engine | Reason::Undated) => ColumnReading::EngineFailed,
         Seen::Article(_) | Seen::There => match &state.content {
             None => ColumnReading::EngineFailed,
-            Some(Content::Unreadable) => ColumnReading::Unreadable,
+            Some(Content::Unreadable | Content::Counted(_)) => ColumnReading::Unreadable,
             Some(Content::Note(_)) => ColumnReading::Items,
             Some(_) if is_bare => ColumnReading::Empty,
             Some(_) => ColumnReading::Items,
