@@ -17,11 +17,11 @@ use domain::monitoring::content::{self, Item};
 use domain::monitoring::counted::Counted;
 use domain::monitoring::facts::Facts;
 use domain::monitoring::home;
+use domain::monitoring::home_marks::{HomeMarks, lacking};
 use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
 use domain::monitoring::read_again::{Validators, mark_of};
-use domain::monitoring::site_wide::site_of;
 use domain::monitoring::words::WordList;
 use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
@@ -29,7 +29,7 @@ use services::{Actor, Services};
 use super::asked_as::AskedAs;
 use super::kept::{KeptItem, KeptPages};
 pub(crate) use super::swept::{Progress, Swept};
-use super::walk::{Items, Walk, items_of, own_articles, spare_failures, take_said, text_of};
+use super::walk::{Items, Walk, items_of, own_articles, spare_failures, take_said, text_of, visited_of};
 use crate::say;
 use crate::stopped::stopped;
 
@@ -69,6 +69,8 @@ pub(crate) struct Sweep<'a> {
     spares_failures: bool,
     /// What people said that columns published in the month, for those that cannot be read.
     said: HashMap<ColumnId, Counted>,
+    /// What home pages show of what the national indicators ask; none where nobody asks.
+    marks: Option<HashMap<String, HomeMarks>>,
     progress: Arc<Progress>,
 }
 
@@ -100,6 +102,7 @@ impl<'a> Sweep<'a> {
             through: None,
             spares_failures: false,
             said: HashMap::new(),
+            marks: None,
             progress: Arc::default(),
         }
     }
@@ -128,6 +131,11 @@ impl<'a> Sweep<'a> {
     /// Takes what people said of the month for columns that cannot be read.
     pub(crate) fn with_counts(self, said: HashMap<ColumnId, Counted>) -> Self {
         Self { said, ..self }
+    }
+
+    /// Looks on home pages for what the national indicators ask.
+    pub(crate) fn with_marks(self, wants: bool) -> Self {
+        Self { marks: wants.then(HashMap::new), ..self }
     }
 
     /// Judges nothing that fails: for whoever wants to know the same day what was published.
@@ -177,7 +185,7 @@ impl<'a> Sweep<'a> {
         if self.spares_failures {
             spare_failures(&mut states, &mut seen);
         }
-        let Self { columns, round, visitor, kept, words, looks_at_homes, .. } = self;
+        let Self { columns, round, visitor, kept, words, looks_at_homes, marks, .. } = self;
         // judging needs room of its own
         drop((visitor, kept, words));
         let round = Round { first, as_of, calendar: &round.calendar, optional: &round.optional, rules: &round.rules };
@@ -185,15 +193,13 @@ impl<'a> Sweep<'a> {
         if looks_at_homes {
             found.candidates.extend(home::failing(&columns, &states, &seen));
         }
+        found.candidates.extend(marks.iter().flat_map(|marks| lacking(&columns, marks)));
         if !is_complete {
             // what says that something is missing cannot be said while something is unread
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
         }
         let outcomes = outcomes(&round, &columns, &states, &seen);
-        let mut visited: HashMap<String, usize> = HashMap::new();
-        for (address, _) in seen.iter().filter(|(_, one)| !matches!(one, Seen::NotJudged(_))) {
-            *visited.entry(site_of(address)).or_default() += 1;
-        }
+        let visited = visited_of(&seen);
         Ok(Swept { is_complete, answers, columns, outcomes, found, taken, visited })
     }
 
@@ -350,6 +356,9 @@ impl<'a> Sweep<'a> {
                 self.push(visited.address, Role::Article(title));
                 continue;
             }
+            if let (Outcome::Read(Reading::Home(found)), Some(marks)) = (&visited.outcome, &mut self.marks) {
+                marks.insert(visited.address.clone(), found.clone());
+            }
             let one = match (&visited.outcome, items.get(visited.address.as_str())) {
                 (Outcome::Read(Reading::Article(article)), Some(item)) => self.read(item, article, &items, seen),
                 (Outcome::Read(_), _) => Seen::There,
@@ -371,15 +380,18 @@ impl<'a> Sweep<'a> {
         for home in home::homes(&self.columns) {
             if !seen.contains_key(&home) {
                 let known = self.kept.home(&home);
-                self.reach(home, known, seen);
+                // what it bears is kept nowhere
+                let role = if self.marks.is_some() { Role::Home } else { Role::Link };
+                let known = known.filter(|one| role == Role::Link || *one != Seen::There);
+                self.reach(home, role, known, seen);
             }
         }
     }
 
     /// Whether an address answers: as it is known, or to be asked.
-    fn reach(&mut self, address: String, known: Option<Seen>, seen: &mut HashMap<String, Seen>) {
+    fn reach(&mut self, address: String, role: Role, known: Option<Seen>, seen: &mut HashMap<String, Seen>) {
         if known.is_none() {
-            self.push(address.clone(), Role::Link);
+            self.push(address.clone(), role);
         }
         // what is asked is held by this until its answer comes
         seen.insert(address, known.unwrap_or(Seen::NotJudged(Reason::Engine)));
@@ -417,7 +429,7 @@ impl<'a> Sweep<'a> {
                 continue;
             }
             let known = self.kept.link(link);
-            self.reach(link.clone(), known, seen);
+            self.reach(link.clone(), Role::Link, known, seen);
         }
     }
 

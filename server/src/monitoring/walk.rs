@@ -9,6 +9,7 @@ use domain::monitoring::counted::Counted;
 use domain::monitoring::judge::{ColumnSeen, Seen};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::site_wide::site_of;
 
 /// A column while its pages are read.
 #[derive(Debug, Default)]
@@ -42,6 +43,15 @@ pub(super) fn own_articles(states: &[ColumnSeen], pages: Vec<Option<Vec<ColumnPa
         Some((place, first.article))
     };
     states.iter().zip(pages).enumerate().filter_map(of).collect()
+}
+
+/// Addresses that were visited and judged, by site.
+pub(super) fn visited_of(seen: &HashMap<String, Seen>) -> HashMap<String, usize> {
+    let mut visited: HashMap<String, usize> = HashMap::new();
+    for (address, _) in seen.iter().filter(|(_, one)| !matches!(one, Seen::NotJudged(_))) {
+        *visited.entry(site_of(address)).or_default() += 1;
+    }
+    visited
 }
 
 /// Puts what people said in the place of what could not be read.

@@ -200,6 +200,7 @@ async fn round(
     let visitor = manners.visitor(as_of, if is_weekly { over.min(WITHIN_MONDAY) } else { over }, &controls(&columns))?;
     let sweep =
         Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).with_homes().through_month(month).with_counts(said);
+    let sweep = sweep.with_marks(monitoring::national_is_on(actor, services).await?);
     let sweep = if is_weekly { sweep.sparing_failures() } else { sweep };
     let mut swept = sweep.run(month, as_of).await?;
     if !swept.is_complete {

@@ -26,6 +26,7 @@ pub mod file_finding;
 pub mod finding;
 pub mod gone;
 pub mod home;
+pub mod home_marks;
 pub mod identity;
 pub mod judge;
 pub mod lists;

@@ -80,6 +80,8 @@ impl Rule {
             Self::AnswerLate => "请说明原因；今后在规定的工作日内答复，需要延期的先告知申请人。",
             Self::Alike => "请核对两篇文章：同一内容的，保留一处，其余删除或改为链接；不是同一内容的，在反馈中说明。",
             Self::ItemNotPublished => "请公开这个事项，并在“每月事项”里填写公开链接；确实没有内容的，发布说明后填写说明的链接。",
+            Self::SiteMark => "请在首页底部补上缺少的标识；标识是图片或由脚本显示的，在反馈中说明。",
+            Self::ErrorEntrance => "请在首页添加“我为政府网站找错”入口；已经添加的，在反馈中写明位置。",
             Self::OnSite => "请在现场整改，拍照作为佐证材料；涉及网上内容的一并更正。",
         }
     }
@@ -116,7 +118,7 @@ impl Rule {
             | Self::WrongWord
             | Self::WeakMask => Again::Page,
             Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated | Self::OnSite => Again::Never,
-            Self::AnswerLate | Self::Alike | Self::ItemNotPublished => Again::Never,
+            Self::AnswerLate | Self::Alike | Self::ItemNotPublished | Self::SiteMark | Self::ErrorEntrance => Again::Never,
         }
     }
 }
@@ -127,6 +129,9 @@ pub const fn who_looks(rule: Rule, origin: Origin) -> Option<&'static str> {
     match (origin, rule.again()) {
         (Origin::OnSite, _) => Some("这个问题是现场检查发现的，不能复测；请提交反馈并附照片，由政务公开办的同事核实。"),
         (Origin::Hand | Origin::File, _) => Some("这个问题不是自动监测发现的，不能复测；请提交反馈，由政务公开办的同事打开页面核实。"),
+        (Origin::Machine, Again::Never) if matches!(rule, Rule::SiteMark | Rule::ErrorEntrance) => {
+            Some("这个问题在首页上，不能复测；请提交反馈，由政务公开办的同事打开首页核实。")
+        }
         (Origin::Machine, Again::Never) => Some("这类问题发生在过去，不能复测；请提交反馈，由政务公开办核定。"),
         (Origin::Machine, Again::Page | Again::Reach | Again::Column) => None,
     }
@@ -208,6 +213,8 @@ pub fn problem(candidate: &Candidate) -> String {
             format!("{}来信或申请，{}答复，超过{term}。", text("asked"), text("answered"))
         }
         Rule::Alike => format!("正文与本单位另一篇文章基本相同：《{}》（{}）。", text("first_title"), text("first")),
+        Rule::SiteMark => format!("首页没有读到{}。", text("item")),
+        Rule::ErrorEntrance => "首页没有读到“我为政府网站找错”入口。".into(),
         Rule::ItemNotPublished => format!("{}的“{}”到{}没有公开。", text("list"), text("item"), text("due")),
         Rule::OnSite => format!("现场检查发现：{}。", text("word")),
     }

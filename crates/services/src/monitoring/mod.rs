@@ -110,7 +110,7 @@ pub use round::{
 pub use row_file::RowFile;
 pub use rule_versions::{ChangeRule, change_rule, judged_by_version, rule_book};
 pub use rule_waivers::{AnswerRuleWaiver, AskRuleWaiver, RuleWaiver, answer_rule_waiver, ask_rule_waiver, rule_waivers};
-pub use rules::{NationalSheet, SwitchNational, national, rule_records, switch_national};
+pub use rules::{NationalSheet, SwitchNational, national, national_is_on, rule_records, switch_national};
 pub use send::{Courier, Outgoing, SEND, Way, ask_to_send, send_reminders};
 pub use site_wide::{Covered, CoversUnit, SiteKeeper, set_site_keeper, site_of_evidence};
 pub use storage::monitoring::round::{Kept, KeptVisit, PageVisit};

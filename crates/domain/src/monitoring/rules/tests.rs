@@ -183,12 +183,12 @@ fn what_people_say_of_a_month_feeds_weeks_and_minimum() {
         (4, &weeks[..], None, false, 0),
         (3, &weeks[..3], None, false, 1),
         // a number alone says nothing about weeks
-        (4, &[], None, false, 0),
+        (4, &weeks[..0], None, false, 0),
         (2, &weeks[..1], None, true, 0),
         // nothing at all; the week that begins in September is known where September's days are
-        (0, &[], None, true, 3),
-        (0, &[], Some(vec![]), true, 4),
-        (0, &[], Some(days(&["2026-09-30"])), true, 3),
+        (0, &weeks[..0], None, true, 3),
+        (0, &weeks[..0], Some(vec![]), true, 4),
+        (0, &weeks[..0], Some(days(&["2026-09-30"])), true, 3),
     ] {
         let said = Counted { number, days: days(named), origin: Origin::File, before };
         let mut desk = Desk::new();
