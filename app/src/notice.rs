@@ -147,6 +147,8 @@ notices! {
     ChannelTried, "channel-tried", "已试发，请到群里或自己的邮箱里查看。";
     /// After units were urged.
     UnitsUrged, "units-urged", "已催办，催办函列在下面，可以下载印发；单位在“催办”里可以看到。";
+    /// After somebody said how much columns published.
+    CountsKept, "counts-kept", "发布条数已登记，下一轮监测按它判断周更新和每月最少条数。";
     /// After a month's list of items was made.
     OrdersKept, "orders-kept", "清单已保存，请核对后下达；已下达的清单增加的事项，各乡镇现在就能看到。";
     /// After a month's list of items was issued.

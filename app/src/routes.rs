@@ -61,6 +61,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/monitoring/candidates/:id") view=pages::monitoring::CandidatePage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns") view=pages::monitoring::columns::ColumnsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns/new") view=pages::monitoring::columns::NewColumnPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/columns/counts") view=pages::monitoring::columns::CountsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns/import") view=pages::monitoring::columns::ImportColumnsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns/:id") view=pages::monitoring::columns::EditColumnPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/channels") view=pages::monitoring::ChannelsPage ssr=SsrMode::Async/>

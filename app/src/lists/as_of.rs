@@ -28,9 +28,11 @@ pub(crate) fn rules_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveD
     bar(cx, today, ended, None, said)
 }
 
-/// The same of 问题整改: how each problem stood on the day.
+/// The same of problems, which are what had happened to them by then.
 pub(crate) fn findings_bar(cx: &PageContext, today: NaiveDate, ended: Option<NaiveDate>) -> AnyView {
-    let said = |day| format!("以下是截至{}日终的情况，按当日已有的记录计算；打开单个问题看到的是现状和办理过程。", day_text(day));
+    let said = |day| {
+        format!("以下是截至{}日终的情况，按每个问题的办理记录推算；单位和栏目用现在的名称，打开单个问题看到的是现状。", day_text(day))
+    };
     bar(cx, today, ended, None, said)
 }
 

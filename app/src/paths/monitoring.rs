@@ -20,6 +20,8 @@ pub const DELIVERIES_FILE: &str = "/monitoring/channels/export/xlsx";
 pub const MONITORING: &str = "/monitoring";
 /// 待确认问题.
 pub const CANDIDATES: &str = "/monitoring/candidates";
+/// 发布条数.
+pub const COLUMN_COUNTS: &str = "/monitoring/columns/counts";
 /// 人工登记问题.
 pub const BY_HAND: &str = "/monitoring/candidates/new";
 /// 问题整改.

@@ -102,6 +102,7 @@ verbs! {
     IMPORT_UNITS "/do/import-units"
     ISSUE_ORDERS "/do/issue-orders"
     JUDGE_FINDING "/do/judge-finding"
+    KEEP_COUNTS "/do/keep-counts"
     KEEP_ORDERS "/do/keep-orders"
     LOOK_BACK_RESULT "/do/look-back-result"
     LOAD_HOLIDAYS "/do/load-holidays"

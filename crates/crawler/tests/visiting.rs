@@ -12,6 +12,7 @@ use crawler::{Nets, Role, Settings, Visited, Visitor};
 use domain::monitoring::column::{ColumnReader, ColumnWays};
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::Reading;
+use domain::monitoring::proof::Grades;
 use domain::monitoring::selector::Picks;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -490,4 +491,37 @@ async fn many_large_pages_behind_redirects_are_asked_for_once_each() {
     for (_, new) in &paths {
         assert_eq!(site.asked(new), 1);
     }
+}
+
+/// Visits one address of a site as a server's round does, with a control.
+async fn graded(address: String, control: &str) -> Visited {
+    let mut visitor = Visitor::new(settings()).unwrap().graded(Grades::usual(Duration::ZERO), &[address.clone(), control.to_owned()]);
+    visitor.push(address, Role::Link);
+    let visited = visitor.next().await.unwrap();
+    assert_eq!(visitor.next().await, None, "the control is nobody's address to be judged");
+    visited
+}
+
+#[tokio::test]
+async fn silence_counts_where_another_site_answers_and_gone_is_proven_twice() {
+    let site = Site::new(vec![("/", page("<h1>河湖长会议召开</h1>"))]).await;
+    // nobody listens there any more
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = format!("http://{}/w/", closed.local_addr().unwrap());
+    drop(closed);
+    let other = format!("{}x", silent.replace("/w/", "/v/"));
+    let refused = Outcome::Failed { cause: Cause::Refused, tries: 3 };
+    assert_eq!(graded(silent.clone(), &site.address("/")).await.outcome, refused, "another site answers");
+    assert_eq!(site.asked("/"), 1, "one probe");
+    assert_eq!(graded(silent.clone(), &other).await.outcome, refused, "one host alone has nobody to be compared with");
+    let second = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let dead = format!("http://{}/", second.local_addr().unwrap());
+    drop(second);
+    assert_eq!(graded(silent, &dead).await.outcome, Outcome::NotJudged(Reason::Engine), "nobody answers: it may be us");
+    let gone = graded(site.address("/none"), &dead).await;
+    assert_eq!(
+        (gone.outcome, site.asked("/none")),
+        (Outcome::Failed { cause: Cause::Http(404), tries: 2 }, 2),
+        "an answer needs no control"
+    );
 }

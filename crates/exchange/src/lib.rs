@@ -15,7 +15,7 @@ mod units;
 mod write;
 
 pub use accounts::{AccountFile, AccountLine, read_accounts};
-pub use columns::{read_columns, read_findings, read_orders, read_words, write_columns};
+pub use columns::{read_columns, read_counts, read_findings, read_orders, read_words, write_columns};
 pub use domain::checklist::import::{
     ColumnMapping, ColumnRole, Document, ImportReport, OpenGroupUse, ParsedChecklist, Problem, Recognised, Table, UnitDirectory, parse,
     recognise,

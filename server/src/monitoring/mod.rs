@@ -14,4 +14,5 @@ pub(crate) mod sweep;
 mod sweep_tests;
 mod swept;
 mod try_column;
+mod walk;
 pub(crate) mod work;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crawler::Role;
+use crawler::{Role, Visitor};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column_outcome::ColumnOutcome;
 use domain::monitoring::content::{Content, Item};
@@ -13,6 +13,7 @@ use domain::monitoring::finding::Rechecked;
 use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::Reading;
+use domain::monitoring::proof::controls;
 use domain::monitoring::rule_words::Again;
 use services::monitoring::{self, MonitorRound, ToRecheck};
 use services::{Actor, Services};
@@ -63,7 +64,7 @@ pub(super) async fn one(
     };
     let (told, why) = match asked.rule.again() {
         Again::Never => unknown("这类问题由人工核实"),
-        Again::Reach => reach(manners, &asked).await?,
+        Again::Reach => reach(actor, services, manners, &asked).await?,
         Again::Page => page(actor, services, manners, &asked).await?,
         Again::Column => column(actor, services, manners, &asked, progress).await?,
     };
@@ -71,8 +72,14 @@ pub(super) async fn one(
     Ok(Some(told.label().to_owned()))
 }
 
+/// A visitor for somebody who waits: all tries at once, and silence counts where another monitored site answers.
+async fn at_once(actor: &Actor, services: &Services, manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Visitor> {
+    let columns = monitoring::on_day(actor, services, asked.today).await?;
+    manners.visitor(asked.today, Duration::ZERO, &controls(&columns))
+}
+
 /// Whether an address answers.
-async fn reach(manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Looked> {
+async fn reach(actor: &Actor, services: &Services, manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Looked> {
     let role = match &asked.column {
         _ if asked.rule != Rule::PageUnreachable => Some(Role::Link),
         Some(column) => Role::of_column(&column.ways),
@@ -80,7 +87,7 @@ async fn reach(manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Looked> {
     };
     // a column that only people look at since is not visited here either
     let Some(role) = role else { return Ok(unknown(Reason::ByHand.label())) };
-    let mut visitor = manners.visitor(asked.today, Duration::ZERO)?;
+    let mut visitor = at_once(actor, services, manners, asked).await?;
     visitor.push(asked.url.clone(), role);
     Ok(match visitor.next().await.map(|visited| visited.outcome) {
         Some(Outcome::Read(_)) => (Rechecked::Gone, ""),
@@ -92,7 +99,7 @@ async fn reach(manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Looked> {
 /// Whether an article still shows it.
 async fn page(actor: &Actor, services: &Services, manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Looked> {
     let words = monitoring::in_force(actor, services).await?;
-    let mut visitor = manners.visitor(asked.today, Duration::ZERO)?;
+    let mut visitor = at_once(actor, services, manners, asked).await?;
     // the title is asked of the page itself: that of the list may have been mended
     visitor.push(asked.url.clone(), Role::Article(String::new()));
     let article = match visitor.next().await.map(|visited| visited.outcome) {
@@ -136,8 +143,8 @@ async fn column(
         optional: asked.optional.clone(),
         rules: asked.rules.clone(),
     };
-    let visitor = manners.visitor(asked.today, Duration::ZERO)?;
-    let sweep = Sweep::new(actor, services, &round, vec![column], words, visitor).passing().counted(progress);
+    let visitor = at_once(actor, services, manners, asked).await?;
+    let sweep = Sweep::new(actor, services, &round, vec![column], words, visitor).passing().through_month(asked.month).counted(progress);
     let swept = sweep.run(asked.month, asked.today).await?;
     let reading = swept.outcomes.first();
     // of an article's rule another article of the column says nothing

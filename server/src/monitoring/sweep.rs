@@ -8,18 +8,20 @@ use std::sync::atomic::Ordering;
 use anyhow::Context;
 use chrono::NaiveDate;
 use crawler::{Role, Visited, Visitor};
+use domain::ids::ColumnId;
 use domain::monitoring::address::Registered;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::{Column, ColumnReader};
 use domain::monitoring::column_outcome::outcomes;
-use domain::monitoring::content::{self, Content, Item};
+use domain::monitoring::content::{self, Item};
+use domain::monitoring::counted::Counted;
 use domain::monitoring::facts::Facts;
 use domain::monitoring::home;
+use domain::monitoring::home_marks::{HomeMarks, lacking};
 use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
 use domain::monitoring::read_again::{Validators, mark_of};
-use domain::monitoring::site_wide::site_of;
 use domain::monitoring::words::WordList;
 use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
@@ -27,58 +29,18 @@ use services::{Actor, Services};
 use super::asked_as::AskedAs;
 use super::kept::{KeptItem, KeptPages};
 pub(crate) use super::swept::{Progress, Swept};
+use super::walk::{Items, Walk, items_of, own_articles, spare_failures, take_said, text_of, visited_of};
 use crate::say;
 use crate::stopped::stopped;
 
-/// So many pages of a column are read.
+/// So many pages of a column are read …
 const MOST_PAGES: usize = 5;
+/// … and so many where a server's round still meets what its month published.
+const MOST_PAGES_OF_MONTH: usize = 10;
 /// So many visits are kept together …
 const TOGETHER: usize = 20;
 /// … and no more bytes of text.
 const TEXTS: usize = 1024 * 1024;
-
-/// A column while its pages are read.
-#[derive(Debug, Default)]
-struct Walk {
-    pages: Vec<ColumnPage>,
-    /// Addresses of its pages so far.
-    met: HashSet<String>,
-    /// What its pages listed so far.
-    listed: HashSet<String>,
-    /// What became of its registered address.
-    page: Option<Seen>,
-    further: Vec<(String, Seen)>,
-}
-
-/// Items by address, where the columns' content holds them.
-type Items<'s> = HashMap<&'s str, &'s Item>;
-
-/// The items of a column.
-fn items_of(state: &ColumnSeen) -> &[Item] {
-    match &state.content {
-        Some(Content::Items(items)) => items,
-        _ => &[],
-    }
-}
-
-/// The articles that columns carry in place of a list, by the column's place. Nothing else of the pages is needed once it is known what they
-/// hold.
-fn own_articles(states: &[ColumnSeen], pages: Vec<Option<Vec<ColumnPage>>>) -> Vec<(usize, Article)> {
-    let of = |(place, (state, pages)): (usize, (&ColumnSeen, Option<Vec<ColumnPage>>))| {
-        let first = pages.filter(|_| matches!(state.content, Some(Content::Article)))?.into_iter().next()?;
-        Some((place, first.article))
-    };
-    states.iter().zip(pages).enumerate().filter_map(of).collect()
-}
-
-/// Bytes of text that were read.
-fn text_of(outcome: &Outcome) -> usize {
-    match outcome {
-        Outcome::Read(Reading::Article(article)) => article.body.len(),
-        Outcome::Read(Reading::Column(page)) => page.article.body.len(),
-        _ => 0,
-    }
-}
 
 /// A round in progress.
 pub(crate) struct Sweep<'a> {
@@ -101,6 +63,14 @@ pub(crate) struct Sweep<'a> {
     keeps: bool,
     /// Looks at the home page of each site as well.
     looks_at_homes: bool,
+    /// Reads on through the pages of the month that begins on this day.
+    through: Option<NaiveDate>,
+    /// What fails is not held against anybody: nobody waits until it is proven.
+    spares_failures: bool,
+    /// What people said that columns published in the month, for those that cannot be read.
+    said: HashMap<ColumnId, Counted>,
+    /// What home pages show of what the national indicators ask; none where nobody asks.
+    marks: Option<HashMap<String, HomeMarks>>,
     progress: Arc<Progress>,
 }
 
@@ -129,6 +99,10 @@ impl<'a> Sweep<'a> {
             is_told: false,
             keeps: true,
             looks_at_homes: false,
+            through: None,
+            spares_failures: false,
+            said: HashMap::new(),
+            marks: None,
             progress: Arc::default(),
         }
     }
@@ -146,6 +120,27 @@ impl<'a> Sweep<'a> {
     /// Looks at the home page of each site as well: what a server's rounds do, and the measured command does not.
     pub(crate) fn with_homes(self) -> Self {
         Self { looks_at_homes: true, ..self }
+    }
+
+    /// Reads on through a column's further pages while they hold what was published on this day or later: what a server's rounds do, and
+    /// the measured command does not.
+    pub(crate) fn through_month(self, first: NaiveDate) -> Self {
+        Self { through: Some(first), ..self }
+    }
+
+    /// Takes what people said of the month for columns that cannot be read.
+    pub(crate) fn with_counts(self, said: HashMap<ColumnId, Counted>) -> Self {
+        Self { said, ..self }
+    }
+
+    /// Looks on home pages for what the national indicators ask.
+    pub(crate) fn with_marks(self, wants: bool) -> Self {
+        Self { marks: wants.then(HashMap::new), ..self }
+    }
+
+    /// Judges nothing that fails: for whoever wants to know the same day what was published.
+    pub(crate) fn sparing_failures(self) -> Self {
+        Self { spares_failures: true, ..self }
     }
 
     /// Counts there how far it is.
@@ -182,11 +177,15 @@ impl<'a> Sweep<'a> {
         for (state, content) in states.iter_mut().zip(content::of_all(&self.columns, &pages)) {
             state.content = content;
         }
+        take_said(&self.columns, &mut states, &self.said);
         let articles = own_articles(&states, pages);
         self.visit_items(&states, articles, &mut seen).await?;
         self.flush().await?;
         let (is_complete, taken, answers) = (!self.is_stopped, self.kept.taken, self.answers);
-        let Self { columns, round, visitor, kept, words, looks_at_homes, .. } = self;
+        if self.spares_failures {
+            spare_failures(&mut states, &mut seen);
+        }
+        let Self { columns, round, visitor, kept, words, looks_at_homes, marks, .. } = self;
         // judging needs room of its own
         drop((visitor, kept, words));
         let round = Round { first, as_of, calendar: &round.calendar, optional: &round.optional, rules: &round.rules };
@@ -194,15 +193,13 @@ impl<'a> Sweep<'a> {
         if looks_at_homes {
             found.candidates.extend(home::failing(&columns, &states, &seen));
         }
+        found.candidates.extend(marks.iter().flat_map(|marks| lacking(&columns, marks)));
         if !is_complete {
             // what says that something is missing cannot be said while something is unread
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
         }
         let outcomes = outcomes(&round, &columns, &states, &seen);
-        let mut visited: HashMap<String, usize> = HashMap::new();
-        for (address, _) in seen.iter().filter(|(_, one)| !matches!(one, Seen::NotJudged(_))) {
-            *visited.entry(site_of(address)).or_default() += 1;
-        }
+        let visited = visited_of(&seen);
         Ok(Swept { is_complete, answers, columns, outcomes, found, taken, visited })
     }
 
@@ -293,10 +290,15 @@ impl<'a> Sweep<'a> {
         let listed = content::listed(&self.columns[place], &page, registered);
         let is_new = listed.iter().filter(|address| walk.listed.insert((*address).clone())).count() > 0;
         let next = page.next.clone();
+        let read = walk.met.len();
+        let may_go_on = read < MOST_PAGES
+            || self
+                .through
+                .is_some_and(|first| read < MOST_PAGES_OF_MONTH && content::reaches(&self.columns[place], &page, registered, first));
         if is_first || is_new {
             walk.pages.push(page);
         }
-        next.filter(|next| is_new && walk.met.len() < MOST_PAGES && !walk.met.contains(next))
+        next.filter(|next| is_new && may_go_on && !walk.met.contains(next))
     }
 
     // ---- items and links
@@ -354,6 +356,9 @@ impl<'a> Sweep<'a> {
                 self.push(visited.address, Role::Article(title));
                 continue;
             }
+            if let (Outcome::Read(Reading::Home(found)), Some(marks)) = (&visited.outcome, &mut self.marks) {
+                marks.insert(visited.address.clone(), found.clone());
+            }
             let one = match (&visited.outcome, items.get(visited.address.as_str())) {
                 (Outcome::Read(Reading::Article(article)), Some(item)) => self.read(item, article, &items, seen),
                 (Outcome::Read(_), _) => Seen::There,
@@ -375,15 +380,18 @@ impl<'a> Sweep<'a> {
         for home in home::homes(&self.columns) {
             if !seen.contains_key(&home) {
                 let known = self.kept.home(&home);
-                self.reach(home, known, seen);
+                // what it bears is kept nowhere
+                let role = if self.marks.is_some() { Role::Home } else { Role::Link };
+                let known = known.filter(|one| role == Role::Link || *one != Seen::There);
+                self.reach(home, role, known, seen);
             }
         }
     }
 
     /// Whether an address answers: as it is known, or to be asked.
-    fn reach(&mut self, address: String, known: Option<Seen>, seen: &mut HashMap<String, Seen>) {
+    fn reach(&mut self, address: String, role: Role, known: Option<Seen>, seen: &mut HashMap<String, Seen>) {
         if known.is_none() {
-            self.push(address.clone(), Role::Link);
+            self.push(address.clone(), role);
         }
         // what is asked is held by this until its answer comes
         seen.insert(address, known.unwrap_or(Seen::NotJudged(Reason::Engine)));
@@ -421,7 +429,7 @@ impl<'a> Sweep<'a> {
                 continue;
             }
             let known = self.kept.link(link);
-            self.reach(link.clone(), known, seen);
+            self.reach(link.clone(), Role::Link, known, seen);
         }
     }
 

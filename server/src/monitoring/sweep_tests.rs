@@ -37,17 +37,30 @@ fn site() -> (String, Log) {
     (base, log)
 }
 
+/// A page of a column that has many: of October up to the seventh, of September behind it.
+fn page_of_many(page: u32) -> String {
+    let day = if page <= 7 { format!("2026-10-{:02}", 30 - page) } else { format!("2026-09-{:02}", 30 - page) };
+    let item = |no: u32| format!("<li><a href='/m/{page}_{no}.html'>水利局第{page}期第{no}号工作简报</a><span>{day}</span></li>");
+    format!("<h2>工作动态</h2><ul>{}{}</ul><a href='/m/{}'>下一页</a>", item(1), item(2), page + 1)
+}
+
 fn answer(stream: &TcpStream, log: &Log) {
     let mut lines = BufReader::new(stream).lines();
     let mut out = stream;
     while let Some(Ok(first)) = lines.next() {
         let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
         lines.by_ref().map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
+        let paged: String;
         let (status, body) = match path.as_str() {
             "/" => (500, ""),
             "/w/" => (200, "<h2>工作动态</h2><ul><li><a href='1.html'>水利局开展节水宣传周活动</a><span>2026-10-20</span></li></ul>"),
             "/w/1.html" => {
                 (200, "<h1>水利局开展节水宣传周活动</h1><p>发布日期：2026-10-20</p><p>活动在三个乡镇同时举行，发放资料两千份。</p>")
+            }
+            path if path.strip_prefix("/m/").is_some_and(|page| page.parse::<u32>().is_ok()) => {
+                let page: u32 = path["/m/".len()..].parse().unwrap();
+                paged = page_of_many(page);
+                (200, paged.as_str())
             }
             "/p/" => (
                 200,
@@ -155,4 +168,30 @@ async fn columns_of_one_address_each_get_what_their_own_way_makes_of_it() {
     let swept = sweep.run(first, as_of).await.unwrap();
     let items: Vec<u32> = swept.outcomes.iter().map(|one| one.items).collect();
     assert_eq!(items, [4, 1], "{:?}", swept.outcomes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_reads_on_while_pages_hold_the_month_and_the_measured_command_stops_at_five() {
+    let (base, log) = site();
+    let test = testing::sqlite().await;
+    let (services, actor) = county_of(&test, &base).await;
+    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+    let column = Column { address: format!("{base}/m/1"), ..monitoring::all(&actor, &services).await.unwrap().remove(0) };
+    let read = async |through: Option<&str>| {
+        log.lock().unwrap().clear();
+        let words = monitoring::in_force(&actor, &services).await.unwrap();
+        let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
+        let sweep = Sweep::new(&actor, &services, &round, vec![column.clone()], words, visitor(as_of)).passing();
+        let sweep = match through {
+            Some(day) => sweep.through_month(day.parse().unwrap()),
+            None => sweep,
+        };
+        sweep.run(first, as_of).await.unwrap();
+        log.lock().unwrap().iter().filter(|path| path.starts_with("/m/") && !path.contains("html")).count()
+    };
+    assert_eq!(read(None).await, 5);
+    // the seventh page is the last that holds anything of October
+    assert_eq!(read(Some("2026-10-01")).await, 8);
+    assert_eq!(read(Some("2026-01-01")).await, 10);
+    assert_eq!(read(Some("2026-11-01")).await, 5, "nothing is newer, and five are read at least");
 }

@@ -41,7 +41,9 @@ impl Swept {
     /// Whether it says something about our own connection and nothing about sites.
     pub(crate) fn is_our_connection(&self) -> bool {
         let sites: HashSet<String> = self.columns.iter().map(|column| site_of(&column.address)).collect();
-        let failed = self.outcomes.iter().filter(|outcome| outcome.reading == ColumnReading::SiteFailed).count();
+        // a silence that no other site's answer proved is our own failure already
+        let is_silent = |reading: ColumnReading| matches!(reading, ColumnReading::SiteFailed | ColumnReading::EngineFailed);
+        let failed = self.outcomes.iter().filter(|outcome| is_silent(outcome.reading)).count();
         proof::is_our_connection(sites.len(), failed, self.answers)
     }
 }

@@ -85,7 +85,7 @@ async fn read(manners: &Manners, column: &Column, as_of: NaiveDate) -> anyhow::R
         Some(Content::Note(day)) => Tried::Note(day),
         Some(Content::Empty) => Tried::Empty,
         Some(Content::Unreadable) if !column.ways.picks.is_empty() => Tried::NotPicked,
-        Some(Content::Unreadable) | None => Tried::Unreadable,
+        Some(Content::Unreadable | Content::Counted(_)) | None => Tried::Unreadable,
     };
     Ok(TriedColumn { what, encoding, missed })
 }

@@ -10,8 +10,8 @@ use anyhow::{Context, anyhow};
 use chrono::NaiveDate;
 use clap::Args;
 use crawler::{Net, Nets, Settings, Visitor};
-use domain::monitoring::proof::{OUR_CONNECTION, unproven};
-use services::monitoring::{self, Ended, JudgedMonth, MonitorJob};
+use domain::monitoring::proof::{Grades, OUR_CONNECTION, controls, unproven};
+use services::monitoring::{self, Ended, JudgedMonth, MonitorJob, RoundAbout};
 use services::{Actor, Services};
 
 use super::canary::prove;
@@ -23,6 +23,8 @@ use super::sweep::{Progress, Sweep};
 const LOOK: Duration = Duration::from_secs(2);
 /// How often a lease is held on; it lasts a minute.
 const HOLD: Duration = Duration::from_secs(10);
+/// The look who missed the week ends on its Monday: what fails is tried again within half an hour.
+const WITHIN_MONDAY: Duration = Duration::from_secs(30 * 60);
 /// How often the calendar is asked.
 const CALENDAR: Duration = Duration::from_secs(10 * 60);
 
@@ -35,8 +37,8 @@ pub(crate) struct Manners {
     /// 监测时同一主机两次请求的最短间隔(毫秒) · least time between two requests of monitoring to one host
     #[arg(long, default_value_t = 1000, value_name = "N", env = "GONGKAI_MONITOR_PACE_MS")]
     monitor_pace_ms: u64,
-    /// 监测认定失败前三次尝试分布的时间(秒) · spread of the three tries before a fault counts
-    #[arg(long, default_value_t = 14_400, value_name = "N", env = "GONGKAI_MONITOR_TRIES_OVER_S")]
+    /// 监测认定失败前三次尝试分布的时间(秒)；明确答复不存在的隔半小时再试一次 · spread of the three tries before a fault counts
+    #[arg(long, default_value_t = 86_400, value_name = "N", env = "GONGKAI_MONITOR_TRIES_OVER_S")]
     monitor_tries_over_s: u64,
     /// 单位自建邮箱的根证书文件(PEM) · certificate authority of the mail server that sends reminders
     #[arg(long, value_name = "FILE", env = "GONGKAI_MAIL_CA")]
@@ -44,16 +46,17 @@ pub(crate) struct Manners {
 }
 
 impl Manners {
-    /// A visitor with these manners.
-    pub(super) fn visitor(&self, as_of: NaiveDate, over: Duration) -> anyhow::Result<Visitor> {
-        Ok(Visitor::new(Settings {
+    /// A visitor with these manners. `controls` are one address of each monitored site: another's silence counts where one of them answers.
+    pub(super) fn visitor(&self, as_of: NaiveDate, over: Duration, controls: &[String]) -> anyhow::Result<Visitor> {
+        let visitor = Visitor::new(Settings {
             nets: self.open_nets(),
             pace: Duration::from_millis(self.monitor_pace_ms),
             limit: Duration::from_secs(30),
             tries: 3,
             over,
             as_of,
-        })?)
+        })?;
+        Ok(visitor.graded(Grades::usual(over), controls))
     }
 
     /// A visitor that tries once and waits no longer than this for an answer, for somebody who looks on.
@@ -190,9 +193,7 @@ async fn round(
     actor: &Actor,
     progress: Arc<Progress>,
 ) -> anyhow::Result<Option<String>> {
-    let (month, as_of) = job.about.split_once('/').context("任务没有写明月份")?;
-    let month = monitoring::month_of(month).context("任务没有写明月份")?;
-    let as_of: NaiveDate = as_of.parse().context("任务没有写明截至日")?;
+    let RoundAbout { month, as_of, is_weekly } = RoundAbout::parse(&job.about).context("任务没有写明月份和截至日")?;
     let columns = monitoring::on_day(actor, services, as_of).await?;
     let words = monitoring::in_force(actor, services).await?;
     let proof = prove(&words);
@@ -200,14 +201,24 @@ async fn round(
         return Err(anyhow!(unproven(&proof.failed)));
     }
     let kept = monitoring::begin(actor, services, month, as_of).await?;
-    let visitor = manners.visitor(as_of, Duration::from_secs(manners.monitor_tries_over_s))?;
-    let mut swept = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).with_homes().run(month, as_of).await?;
+    let said = monitoring::counts_of_month(actor, services, month).await?;
+    let over = Duration::from_secs(manners.monitor_tries_over_s);
+    let visitor = manners.visitor(as_of, if is_weekly { over.min(WITHIN_MONDAY) } else { over }, &controls(&columns))?;
+    let sweep =
+        Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).with_homes().through_month(month).with_counts(said);
+    let sweep = sweep.with_marks(monitoring::national_is_on(actor, services).await?);
+    let sweep = if is_weekly { sweep.sparing_failures() } else { sweep };
+    let mut swept = sweep.run(month, as_of).await?;
     if !swept.is_complete {
         return Ok(None);
     }
     if swept.is_our_connection() {
         monitoring::forget_failures(actor, services, &kept).await?;
         return Err(anyhow!(OUR_CONNECTION));
+    }
+    if is_weekly {
+        // whoever looks at this day again tries it anew
+        monitoring::forget_failures(actor, services, &kept).await?;
     }
     swept.found.candidates.extend(monitoring::unpublished_items(actor, services, &kept, (month, as_of)).await?);
     monitoring::complete(actor, services, &kept, month, as_of, swept.found.candidates.len()).await?;
@@ -234,8 +245,9 @@ async fn round(
         0 => String::new(),
         taken => format!("{taken}个没有变化的页面沿用近期的读取结果。"),
     };
+    let what = if is_weekly { "周更新检查：打不开的留待本月监测认定。" } else { "" };
     Ok(Some(format!(
-        "读取{}个栏目，其中{unread}个未能读取；新的待确认问题{}个，以前见过的{}个。{sites}{taken}",
+        "{what}读取{}个栏目，其中{unread}个未能读取；新的待确认问题{}个，以前见过的{}个。{sites}{taken}",
         swept.columns.len(),
         hits.new + hits.again,
         hits.known - hits.again,

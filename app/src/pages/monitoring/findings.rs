@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{
     FINDING_GROUPS, FINDINGS_A_PAGE, FindingFilter, FindingList, MOST_DAYS, REMARK_LIMIT, RectifyNotice, SendNotices, StoredFinding,
-    USUAL_DAYS, finding_filter, finding_group, findings, number_text,
+    USUAL_DAYS, ended_day, finding_filter, finding_group, findings, findings_as_of, number_text,
 };
-use services::progress::cells::{AS_OF, as_of};
+use services::progress::cells::AS_OF;
 
 use crate::components::due::due_counted;
 use crate::context::PageContext;
@@ -20,7 +20,7 @@ use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
-use crate::lists::as_of::findings_bar;
+use crate::lists::as_of::{findings_bar, on_day};
 use crate::lists::empty::no_match;
 use crate::lists::pager::{Pages, behind_the_last, count};
 use crate::paths::{self, verb};
@@ -35,14 +35,13 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
     let today = domain::calendar::office_time::day_of(cx.services.now());
     let group = finding_group(cx.query("state").unwrap_or_default());
-    let filter = finding_filter(&cx.query, today);
-    if let Some(day) = as_of(&cx.query).filter(|day| *day < today) {
-        return super::findings_on::load(cx, &filter, today, day).await;
-    }
-    // a day that is none, or has not ended, is not left out without a word
-    let bar = cx.query(AS_OF).is_some().then(|| findings_bar(cx, today, None));
+    let ended = ended_day(&cx.query, today);
+    let filter = finding_filter(&cx.query, ended.unwrap_or(today));
     let at = cx.query("page").and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).max(1);
-    let found = findings(actor, &cx.services, &filter, at).await?;
+    let found = match ended {
+        Some(day) => findings_as_of(actor, &cx.services, &filter, day, at).await?,
+        None => findings(actor, &cx.services, &filter, at).await?,
+    };
     let is_narrow = !group.0.is_empty()
         || filter.unit.is_some()
         || filter.rule.is_some()
@@ -51,7 +50,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         || filter.months.is_some()
         || filter.mended.is_some();
     let list = match (found.rows.is_empty(), is_narrow) {
-        (true, true) => no_match("问题", paths::FINDINGS.to_owned()),
+        (true, true) => no_match("问题", on_day(paths::FINDINGS.to_owned(), ended)),
         (true, false) => {
             view! { <div class="empty empty-done"><h2>"没有未办结的问题"</h2><p>"确认并下发的问题会出现在这里，直到销号。"</p></div> }
                 .into_any()
@@ -60,7 +59,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     };
     let manages = actor.may(Permission::Monitor);
     let body = view! {
-        {bar}
+        {findings_bar(cx, today, ended)}
         {manages.then(|| send(cx, &found))}
         {query(cx, &filter, &found, group.0)}
         {list}
@@ -79,7 +78,7 @@ fn export(cx: &PageContext) -> String {
     let kept = cx
         .query
         .iter()
-        .filter(|(name, _)| matches!(name.as_str(), "state" | "unit" | "rule" | "month" | "overdue" | "from" | "to" | "mended"));
+        .filter(|(name, _)| matches!(name.as_str(), "state" | "unit" | "rule" | "month" | "overdue" | "from" | "to" | "mended" | AS_OF));
     paths::with_query(paths::FINDINGS_FILE, kept.map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
@@ -147,7 +146,7 @@ fn query(cx: &PageContext, filter: &FindingFilter, found: &FindingList, shown: &
     let kept: Vec<_> = cx
         .query
         .iter()
-        .filter(|(name, _)| matches!(name.as_str(), "month" | "from" | "to" | "mended"))
+        .filter(|(name, _)| matches!(name.as_str(), "month" | "from" | "to" | "mended" | AS_OF))
         .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
         .collect();
     let only = only(filter);
@@ -163,7 +162,7 @@ fn query(cx: &PageContext, filter: &FindingFilter, found: &FindingList, shown: &
                 <div class="field"><label for="rule">"问题类型"</label><select id="rule" name="rule"><option value="">"全部"</option>{rules}</select></div>
                 <div class="field"><label for="overdue">"期限"</label><select id="overdue" name="overdue"><option value="">"全部"</option><option value="1" selected=overdue>"整改超期"</option></select></div>
             </div>
-            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::FINDINGS>"重置"</a></div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=on_day(paths::FINDINGS.to_owned(), found.now.as_of.ended())>"重置"</a></div>
         </form>
         {only.map(|only| view! { <p class="muted">{format!("只看{only}的问题；点“重置”看全部。")}</p> })}
     }

@@ -11,7 +11,6 @@ mod contacts;
 mod digest;
 mod finding;
 mod findings;
-mod findings_on;
 mod import_findings;
 mod look_back;
 mod notice;

@@ -341,7 +341,7 @@ fn schedule(cx: &PageContext, shown: &MonthOverview, manages: bool) -> Option<An
     let now = if shown.scheduled.is_empty() {
         "目前不自动监测。".to_owned()
     } else {
-        format!("目前每月{}日起自动监测上个月。", shown.scheduled)
+        format!("目前每月{}日起自动监测上个月；每周一自动查看上一周谁没有更新，当天已有监测的不再重复。", shown.scheduled)
     };
     Some(
         view! {

@@ -20,7 +20,7 @@ pub(crate) fn RemindersPage() -> impl IntoView {
         let body = match &found.round {
             None => view! { <div class="empty"><h2>"还没有监测结果"</h2><p>"完成一轮监测后，这里列出本周没有更新的单位和即将超期的栏目。"</p><a class="btn" href=paths::MONITORING>"监测总览"</a></div> }.into_any(),
             Some(round) => view! {
-                <p class="finding">{format!("按截至{}的监测，本周为{}至{}。要看最新情况，请先在监测总览开始一轮本月监测。", day_text(round.as_of), day_text(found.week.monday), day_text(found.week.sunday))}</p>
+                <p class="finding">{format!("按截至{}的监测，{}{}至{}。要看最新情况，请先在监测总览开始一轮本月监测。", day_text(round.as_of), if found.is_over() { "刚结束的一周为" } else { "本周为" }, day_text(found.week.monday), day_text(found.week.sunday))}</p>
                 {message(&found)}
                 {weeks(&found)}
                 {warnings(&found)}
@@ -46,15 +46,18 @@ fn weeks(found: &Reminders) -> AnyView {
         found.units.iter().filter(|unit| unit.now == WeekStanding::Missed || unit.missed_last || unit.missed > 0).collect();
     shown.sort_by_key(|unit| (unit.now != WeekStanding::Missed, std::cmp::Reverse(unit.missed)));
     if shown.is_empty() {
-        return view! { <div class="empty empty-done"><h2>"各单位都按周更新"</h2><p>"没有本周未更新或上周缺更新的单位。"</p></div> }
+        return view! { <div class="empty empty-done"><h2>"各单位都按周更新"</h2><p>"没有这一周未更新或前一周缺更新的单位。"</p></div> }
             .into_any();
     }
-    let rows: Vec<_> = shown.into_iter().map(row).collect();
+    let is_over = found.is_over();
+    let (this, before) = if is_over { ("这一周", "前一周") } else { ("本周", "上周") };
+    let rows: Vec<_> = shown.into_iter().map(|unit| row(unit, is_over)).collect();
+    let said = format!("{this}未更新的在前；少于3个工作日的周不要求");
     view! {
         <section class="panel panel-flush">
-            <header class="panel-head"><h2>"一周一更新"</h2><p>"本周未更新的在前；少于3个工作日的周不要求"</p></header>
+            <header class="panel-head"><h2>"一周一更新"</h2><p>{said}</p></header>
             <div class="table-wrap" tabindex="0" role="region" aria-label="一周一更新"><table class="table table-cards">
-                <thead><tr><th>"单位"</th><th>"本周"</th><th>"上周"</th><th class="num">"当月缺更新周数"</th></tr></thead>
+                <thead><tr><th>"单位"</th><th>{this}</th><th>{before}</th><th class="num">"当月缺更新周数"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
         </section>
@@ -62,9 +65,11 @@ fn weeks(found: &Reminders) -> AnyView {
     .into_any()
 }
 
-fn row(unit: &UnitWeek) -> impl IntoView + use<> {
+fn row(unit: &UnitWeek, is_over: bool) -> impl IntoView + use<> {
+    let (this, before) = if is_over { ("这一周", "前一周") } else { ("本周", "上周") };
     let (class, sign, word) = match unit.now {
         WeekStanding::Met => ("badge badge-done", "✓", "已更新"),
+        WeekStanding::Missed if is_over => ("badge badge-near", "△", "没有更新"),
         WeekStanding::Missed => ("badge badge-near", "△", "尚未更新"),
         WeekStanding::Excused => ("badge badge-na", "–", "不要求"),
         WeekStanding::Unknown => ("badge badge-na", "–", "未能读取，不作为问题"),
@@ -72,8 +77,8 @@ fn row(unit: &UnitWeek) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row"><a href=paths::unit_month(&unit.unit)><bdi>{unit.name.clone()}</bdi></a></th>
-            <td data-label="本周"><span class=class><i aria-hidden="true">{sign}</i>{word}</span></td>
-            <td data-label="上周">{if unit.missed_last { "没有更新" } else { "–" }}</td>
+            <td data-label=this><span class=class><i aria-hidden="true">{sign}</i>{word}</span></td>
+            <td data-label=before>{if unit.missed_last { "没有更新" } else { "–" }}</td>
             <td data-label="当月缺更新周数" class="num">{unit.missed}</td>
         </tr>
     }

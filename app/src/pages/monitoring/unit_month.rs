@@ -3,13 +3,14 @@
 use domain::calendar::office_time::day_text;
 use domain::ids::UnitId;
 use leptos::prelude::*;
-use services::monitoring::{StoredFinding, UnitSheet, unit_month};
+use services::monitoring::{StoredFinding, UnitSheet, ended_day, unit_month};
 use services::{Result, ServiceError};
 
 use super::findings::standing;
 use crate::components::due::due_counted;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::as_of::{findings_bar, on_day};
 use crate::paths;
 
 /// `/monitoring/units/:id`.
@@ -28,10 +29,15 @@ pub(super) async fn own(cx: &PageContext) -> Result<Page> {
 }
 
 async fn show(cx: &PageContext, id: &UnitId) -> Result<Page> {
-    let sheet = unit_month(cx.actor()?, &cx.services, id).await?;
-    let body = view! { {said(&sheet)} {covering(&sheet)} {open(&sheet)} {columns(&sheet)} {closed(&sheet)} };
-    let export =
-        sheet.round.is_some().then(|| view! { <a class="btn" href=format!("{}/export/xlsx", paths::unit_month(id))>"导出栏目"</a> });
+    let today = domain::calendar::office_time::day_of(cx.services.now());
+    let ended = ended_day(&cx.query, today);
+    let sheet = unit_month(cx.actor()?, &cx.services, id, ended).await?;
+    let body =
+        view! { {findings_bar(cx, today, ended)} {said(&sheet)} {covering(&sheet)} {open(&sheet)} {columns(&sheet)} {closed(&sheet)} };
+    let export = sheet
+        .round
+        .is_some()
+        .then(|| view! { <a class="btn" href=on_day(format!("{}/export/xlsx", paths::unit_month(id)), ended)>"导出栏目"</a> });
     Ok(Page::new(format!("{}监测情况", sheet.name), body).under(paths::MONITORING, "监测").actions(export).sheet("print-wide"))
 }
 
@@ -110,7 +116,9 @@ fn columns(sheet: &UnitSheet) -> Option<AnyView> {
         .map(|one| {
             let outcome = &one.outcome;
             let newest = outcome.newest.map_or("–".to_owned(), day_text);
-            let said = if outcome.reading.says_nothing() {
+            let said = if let Some(origin) = outcome.said {
+                view! { <span>"条数由人登记"<br/><span class="muted">{format!("{}，{}", origin.label(), outcome.reading.label())}</span></span> }.into_any()
+            } else if outcome.reading.says_nothing() {
                 view! { <span>"未能读取，不作为问题"<br/><span class="muted">{outcome.reading.label()}</span></span> }.into_any()
             } else if outcome.is_undated {
                 "已读取，没有找到发布日期".into_any()

@@ -38,6 +38,8 @@ pub enum Role {
     Article(String),
     /// It is a link in a text: is it there?
     Link,
+    /// It is a site's home page: is it there, and what does it bear?
+    Home,
 }
 
 impl Role {

@@ -1,6 +1,7 @@
 //! Visiting: one address at a time of a host, at a pace, as robots.txt allows, where the address may be visited at every hop.
 
 mod client;
+mod control;
 mod failure;
 mod post;
 mod queue;

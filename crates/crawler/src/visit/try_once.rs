@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use domain::monitoring::gone::is_home;
+use domain::monitoring::home_marks::HomeMarks;
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::{ColumnPage, Reading};
 use domain::monitoring::read_again::Validators;
@@ -100,6 +101,14 @@ impl Tries {
         Err(Failure::Site(Cause::RedirectLoop))
     }
 
+    /// Whether anything answers at an address: the control of another one's failure. It is asked anew, however often it was.
+    pub(super) async fn answers(&self, address: &Url) -> bool {
+        let mut answers = 0;
+        // what it answers says nothing; that it does, all
+        drop(self.client.ask(address, &Validators::default(), &mut answers).await);
+        answers > 0
+    }
+
     /// Asks for an address, never more often than it may be tried, however many lead to it.
     async fn ask(&self, url: &Url, is_led_to: bool, condition: &Validators, answers: &mut u32) -> Result<Arc<Answer>, Failure> {
         match self.known(url) {
@@ -160,6 +169,10 @@ impl Tries {
                 return Step::To(next);
             }
             let result = if was_led_home { Err(Failure::Site(Cause::Soft404)) } else { read(&asked, &role, encoding) };
+            let result = match result {
+                Ok(Reading::There) if role == Role::Home => Ok(Reading::Home(HomeMarks::of(&text))),
+                other => other,
+            };
             Step::Done(Box::new(result))
         });
         read.await.unwrap_or_else(|_| done(Err(Failure::Ours(Reason::Engine))))
@@ -187,7 +200,7 @@ fn read(asked: &Asked, role: &Role, encoding: &str) -> Result<Reading, Failure> 
             let article = asked.article(title);
             if asked.is_gone(&article, title) { gone() } else { Ok(Reading::Article(article)) }
         }
-        Role::Link => {
+        Role::Link | Role::Home => {
             if asked.is_gone(&asked.article(""), "") {
                 gone()
             } else {

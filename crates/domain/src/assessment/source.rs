@@ -58,6 +58,10 @@ pub enum FactSource {
     /// Problems by one rule.
     FindingItemNotPublished,
     /// Problems by one rule.
+    FindingSiteMark,
+    /// Problems by one rule.
+    FindingErrorEntrance,
+    /// Problems by one rule.
     FindingOnSite,
     /// Problems that were not mended by their date, as of the cut-off.
     FindingsUnrepaired,
@@ -122,6 +126,8 @@ impl FactSource {
             Self::FindingAnswerLate => "监测问题：答复超期",
             Self::FindingAlike => "监测问题：疑似重复发布",
             Self::FindingItemNotPublished => "监测问题：事项未公开",
+            Self::FindingSiteMark => "监测问题：网站标识缺项",
+            Self::FindingErrorEntrance => "监测问题：没有找错入口",
             Self::FindingOnSite => "监测问题：现场检查问题",
             Self::FindingsUnrepaired => "监测问题未按期整改",
             Self::FindingsRepaired => "监测问题按期整改率",
@@ -169,6 +175,8 @@ impl FactSource {
             Self::FindingAnswerLate => Rule::AnswerLate,
             Self::FindingAlike => Rule::Alike,
             Self::FindingItemNotPublished => Rule::ItemNotPublished,
+            Self::FindingSiteMark => Rule::SiteMark,
+            Self::FindingErrorEntrance => Rule::ErrorEntrance,
             Self::FindingOnSite => Rule::OnSite,
             _ => return None,
         })

@@ -66,6 +66,10 @@ pub enum Rule {
     Alike,
     /// 事项未公开: of the county's own list, on no page.
     ItemNotPublished,
+    /// 网站标识缺项: a home page that lacks a mark, where the national indicators are on.
+    SiteMark,
+    /// 没有找错入口: of a home page, too.
+    ErrorEntrance,
     /// 现场检查问题: seen by people on the spot, never by the machine.
     OnSite,
 }
@@ -97,6 +101,8 @@ impl Rule {
             Self::AnswerLate => "答复超期",
             Self::Alike => "疑似重复发布",
             Self::ItemNotPublished => "事项未公开",
+            Self::SiteMark => "网站标识缺项",
+            Self::ErrorEntrance => "没有找错入口",
             Self::OnSite => "现场检查问题",
         }
     }
@@ -104,7 +110,7 @@ impl Rule {
     /// Whether the command contract knows it; the command prints the others apart.
     #[must_use]
     pub const fn is_in_contract(self) -> bool {
-        !matches!(self, Self::ListDate | Self::WeakMask | Self::OnSite) && !self.is_optional()
+        !matches!(self, Self::ListDate | Self::WeakMask | Self::SiteMark | Self::ErrorEntrance | Self::OnSite) && !self.is_optional()
     }
 
     /// Whether it is off until a county puts it on: see [`super::optional`].
@@ -113,10 +119,10 @@ impl Rule {
         matches!(self, Self::MissingElements | Self::AnswerLate | Self::Alike | Self::ItemNotPublished)
     }
 
-    /// Whether it judges what was read of pages.
+    /// Whether it judges what was read of columns and their articles.
     #[must_use]
     pub const fn is_of_pages(self) -> bool {
-        self.is_of_machine() && !matches!(self, Self::ItemNotPublished)
+        self.is_of_machine() && !matches!(self, Self::ItemNotPublished | Self::SiteMark | Self::ErrorEntrance)
     }
 
     /// Whether the monitor judges by it: what is seen on the spot is on no page.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::column::Column;
 use super::content::Content;
+use super::decision::Origin;
 use super::judge::{ColumnSeen, Round, Seen, listed, of_column};
 use super::outcome::{Cause, Reason};
 use super::rules::columns::is_undated;
@@ -92,6 +93,8 @@ pub struct ColumnOutcome {
     pub newest: Option<NaiveDate>,
     /// It has items and no day can be found for any.
     pub is_undated: bool,
+    /// Where the numbers come from, where a person said them and nobody read them.
+    pub said: Option<Origin>,
 }
 
 /// What became of every column, in the register's order.
@@ -110,6 +113,18 @@ pub fn outcomes(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], se
                 Some(Content::Note(day)) => day.filter(|day| *day <= round.as_of),
                 _ => None,
             };
+            if let Some(Content::Counted(said)) = &state.content {
+                let newest = said.days.iter().copied().filter(|day| *day <= round.as_of).max();
+                return ColumnOutcome {
+                    reading,
+                    cause,
+                    items: said.number,
+                    in_month: said.number,
+                    newest,
+                    is_undated: false,
+                    said: Some(said.origin),
+                };
+            }
             ColumnOutcome {
                 reading,
                 cause,
@@ -117,6 +132,7 @@ pub fn outcomes(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], se
                 in_month: count(days.iter().filter(|day| round.holds(**day)).count()),
                 newest: days.iter().copied().max().or(note),
                 is_undated: is_undated(own),
+                said: None,
             }
         })
         .collect()
@@ -132,7 +148,7 @@ fn reading(state: &ColumnSeen, is_bare: bool) -> (ColumnReading, Option<Cause>) 
         Seen::NotJudged(Reason::Engine | Reason::Undated) => ColumnReading::EngineFailed,
         Seen::Article(_) | Seen::There => match &state.content {
             None => ColumnReading::EngineFailed,
-            Some(Content::Unreadable) => ColumnReading::Unreadable,
+            Some(Content::Unreadable | Content::Counted(_)) => ColumnReading::Unreadable,
             Some(Content::Note(_)) => ColumnReading::Items,
             Some(_) if is_bare => ColumnReading::Empty,
             Some(_) => ColumnReading::Items,

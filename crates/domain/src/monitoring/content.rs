@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::address::Registered;
 use super::column::Column;
+use super::counted::Counted;
 use super::days::latest;
 use super::lists::{self, Around, Claims, Own, says_empty};
 use super::note;
@@ -70,6 +71,8 @@ pub enum Content {
     Empty,
     /// The list stands in records that only a script unpacks: we cannot say.
     Unreadable,
+    /// Nobody read it; a person said how much it published in the month.
+    Counted(Counted),
 }
 
 /// The pages that were read of each column, in the register's order; `None` where the first could not be.
@@ -98,6 +101,15 @@ pub fn of_all(columns: &[Column], pages: &Pages) -> Vec<Option<Content>> {
 #[must_use]
 pub fn listed(column: &Column, page: &ColumnPage, registered: &Registered) -> Vec<String> {
     own(0, column, page, registered, &Claims::default()).rows.iter().map(|row| row.address.clone()).collect()
+}
+
+/// Whether a page still holds something that was published on a day or after it, as far as its rows say; where none names a full date, the
+/// page does not tell, and may.
+#[must_use]
+pub fn reaches(column: &Column, page: &ColumnPage, registered: &Registered, first: NaiveDate) -> bool {
+    let own = own(0, column, page, registered, &Claims::default());
+    let mut days = own.rows.iter().filter_map(|row| row.day).peekable();
+    days.peek().is_none() || days.any(|day| day >= first)
 }
 
 fn own<'p>(place: usize, column: &Column, page: &'p ColumnPage, registered: &Registered, claims: &Claims) -> Own<'p> {
@@ -221,6 +233,25 @@ mod tests {
         assert_eq!(only(true, with_text("说明：无此类事项。", None)), Content::Note(None));
         assert_eq!(only(true, with_text("暂无数据", None)), Content::Empty);
         assert_eq!(only(true, with_text("栏目建设中，敬请期待", None)), Content::Empty);
+    }
+
+    #[test]
+    fn a_page_reaches_the_month_where_one_of_its_rows_does_or_none_tells() {
+        let registered = Registered::new(["http://a.cn/w/ja/"]);
+        let page = with_list(&["关于开展节水宣传周的通知", "关于水库除险加固的公告"]);
+        let undated = page.lists[0].rows.iter().map(|row| LinkRow { day: None, ..row.clone() }).collect();
+        let undated = ColumnPage { lists: vec![LinkList { rows: undated, ..page.lists[0].clone() }], ..ColumnPage::default() };
+        let mut mixed = page.clone();
+        mixed.lists[0].rows[1].day = "2026-09-30".parse().ok();
+        for (page, first, expected) in [
+            (&page, "2026-10-01", true),
+            (&page, "2026-10-02", false),
+            // one older item in front, pinned as it may be, ends nothing
+            (&mixed, "2026-10-01", true),
+            (&undated, "2026-10-02", true),
+        ] {
+            assert_eq!(reaches(&column(false), page, &registered, first.parse().unwrap()), expected, "{first} {page:?}");
+        }
     }
 
     #[test]

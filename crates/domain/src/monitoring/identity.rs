@@ -52,6 +52,8 @@ pub fn identity(candidate: &Candidate, unit: &str, month: &str) -> String {
         Rule::ItemNotPublished => &both,
         // of two sheets the same item in the same village is two problems
         Rule::OnSite => text("item").or_else(|| text("word")).unwrap_or_default(),
+        // each mark of a home page by itself
+        Rule::SiteMark => text("item").unwrap_or_default(),
         Rule::WrongWord => candidate.evidence.get("word").and_then(|word| word.as_str()).unwrap_or_default(),
         _ => "",
     };

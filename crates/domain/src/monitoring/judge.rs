@@ -199,7 +199,7 @@ pub(super) fn listed<'a>(
                     });
                 }
             }
-            Some(Content::Note(_) | Content::Empty | Content::Unreadable) | None => {}
+            Some(Content::Note(_) | Content::Empty | Content::Unreadable | Content::Counted(_)) | None => {}
         }
     }
     all

@@ -26,6 +26,20 @@ pub enum Cause {
     Soft404,
 }
 
+impl Cause {
+    /// Whether the site itself says that there is nothing; else it only does not answer as it should.
+    #[must_use]
+    pub const fn says_gone(self) -> bool {
+        matches!(self, Self::Http(404 | 410) | Self::Soft404)
+    }
+
+    /// Whether nothing was heard of the site: that may be our own connection.
+    #[must_use]
+    pub const fn is_silence(self) -> bool {
+        matches!(self, Self::Refused | Self::Timeout | Self::Dns | Self::Reset | Self::Tls)
+    }
+}
+
 impl std::fmt::Display for Cause {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

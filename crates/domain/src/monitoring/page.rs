@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::elements::Elements;
+use super::home_marks::HomeMarks;
 use super::personal::PersonalHit;
 use super::picked::PickedCounts;
 
@@ -17,6 +18,8 @@ pub enum Reading {
     Article(Article),
     /// A link of a text that is there; nothing of it was read.
     There,
+    /// A home page; what it shows of what the national indicators ask.
+    Home(HomeMarks),
     /// Something that is no page: an attachment.
     File,
 }

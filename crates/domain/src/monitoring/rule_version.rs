@@ -62,7 +62,8 @@ impl Rule {
             Self::AnswerLate => &[("申请日期", "asked"), ("答复日期", "answered"), ("期限", "days")],
             Self::Alike => &[("另一篇标题", "first_title")],
             Self::ItemNotPublished => &[("清单", "list"), ("事项", "item"), ("期限", "due")],
-            Self::ColumnEmpty | Self::WeeklyMissed | Self::Repeated | Self::OnSite => &[],
+            Self::SiteMark => &[("缺少的标识", "item")],
+            Self::ColumnEmpty | Self::WeeklyMissed | Self::Repeated | Self::ErrorEntrance | Self::OnSite => &[],
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, Rule};
 use super::decision::Origin;
 use super::home::HOME;
+use super::rules::columns::NUMBERS;
 use super::site_wide::SITE;
 
 /// How grave a problem is.
@@ -79,6 +80,8 @@ impl Rule {
             Self::AnswerLate => "请说明原因；今后在规定的工作日内答复，需要延期的先告知申请人。",
             Self::Alike => "请核对两篇文章：同一内容的，保留一处，其余删除或改为链接；不是同一内容的，在反馈中说明。",
             Self::ItemNotPublished => "请公开这个事项，并在“每月事项”里填写公开链接；确实没有内容的，发布说明后填写说明的链接。",
+            Self::SiteMark => "请在首页底部补上缺少的标识；标识是图片或由脚本显示的，在反馈中说明。",
+            Self::ErrorEntrance => "请在首页添加“我为政府网站找错”入口；已经添加的，在反馈中写明位置。",
             Self::OnSite => "请在现场整改，拍照作为佐证材料；涉及网上内容的一并更正。",
         }
     }
@@ -115,7 +118,7 @@ impl Rule {
             | Self::WrongWord
             | Self::WeakMask => Again::Page,
             Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated | Self::OnSite => Again::Never,
-            Self::AnswerLate | Self::Alike | Self::ItemNotPublished => Again::Never,
+            Self::AnswerLate | Self::Alike | Self::ItemNotPublished | Self::SiteMark | Self::ErrorEntrance => Again::Never,
         }
     }
 }
@@ -126,6 +129,9 @@ pub const fn who_looks(rule: Rule, origin: Origin) -> Option<&'static str> {
     match (origin, rule.again()) {
         (Origin::OnSite, _) => Some("这个问题是现场检查发现的，不能复测；请提交反馈并附照片，由政务公开办的同事核实。"),
         (Origin::Hand | Origin::File, _) => Some("这个问题不是自动监测发现的，不能复测；请提交反馈，由政务公开办的同事打开页面核实。"),
+        (Origin::Machine, Again::Never) if matches!(rule, Rule::SiteMark | Rule::ErrorEntrance) => {
+            Some("这个问题在首页上，不能复测；请提交反馈，由政务公开办的同事打开首页核实。")
+        }
         (Origin::Machine, Again::Never) => Some("这类问题发生在过去，不能复测；请提交反馈，由政务公开办核定。"),
         (Origin::Machine, Again::Page | Again::Reach | Again::Column) => None,
     }
@@ -177,7 +183,10 @@ pub fn problem(candidate: &Candidate) -> String {
         Rule::ColumnEmpty => "栏目没有内容。".into(),
         Rule::ColumnOverdue if text("newest").is_empty() => format!("栏目没有可以认定日期的更新，期限为{}天。", text("limit")),
         Rule::ColumnOverdue => format!("栏目最近更新为{}，超过{}天的更新期限。", text("newest"), text("limit")),
-        Rule::MonthlyMinimum => format!("当月发布{}条，少于规定的{}条。", text("count"), text("minimum")),
+        Rule::MonthlyMinimum => {
+            let origin = Origin::from_code(&text(NUMBERS)).map(|origin| format!("（条数由{}）", origin.label())).unwrap_or_default();
+            format!("当月发布{}条，少于规定的{}条{origin}。", text("count"), text("minimum"))
+        }
         Rule::WeeklyMissed => {
             let week = candidate.period.clone().unwrap_or_default().replace('/', "至");
             format!("{week}这一周没有更新。")
@@ -204,6 +213,8 @@ pub fn problem(candidate: &Candidate) -> String {
             format!("{}来信或申请，{}答复，超过{term}。", text("asked"), text("answered"))
         }
         Rule::Alike => format!("正文与本单位另一篇文章基本相同：《{}》（{}）。", text("first_title"), text("first")),
+        Rule::SiteMark => format!("首页没有读到{}。", text("item")),
+        Rule::ErrorEntrance => "首页没有读到“我为政府网站找错”入口。".into(),
         Rule::ItemNotPublished => format!("{}的“{}”到{}没有公开。", text("list"), text("item"), text("due")),
         Rule::OnSite => format!("现场检查发现：{}。", text("word")),
     }

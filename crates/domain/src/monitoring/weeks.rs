@@ -47,6 +47,16 @@ pub fn judged(first: NaiveDate, as_of: NaiveDate, calendar: &Calendar) -> Vec<We
         .collect()
 }
 
+/// The week of which somebody looks by itself who missed it: on its Monday, or the day after where the program did not run on it. None where the
+/// week that ended is excused.
+#[must_use]
+pub fn to_look_at(today: NaiveDate, calendar: &Calendar) -> Option<Week> {
+    let since_monday = u64::from(today.weekday().num_days_from_monday());
+    let sunday = today.checked_sub_days(Days::new(since_monday + 1)).filter(|_| since_monday <= 1)?;
+    let week = Week { monday: sunday.checked_sub_days(Days::new(6))?, sunday };
+    (week.working_days(calendar) >= LEAST_WORKING_DAYS).then_some(week)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +86,20 @@ mod tests {
     fn a_year_without_arrangement_is_counted_monday_to_friday() {
         let week = Week { monday: day("2035-01-01"), sunday: day("2035-01-07") };
         assert_eq!(week.working_days(Calendar::national()), 5);
+    }
+
+    #[test]
+    fn on_monday_somebody_looks_who_missed_the_week() {
+        for (today, expected) in [
+            ("2026-11-08", None),
+            ("2026-11-09", Some("2026-11-02/2026-11-08")),
+            ("2026-11-10", Some("2026-11-02/2026-11-08")),
+            ("2026-11-11", None),
+            // the Spring Festival asks nothing of anybody
+            ("2026-02-23", None),
+        ] {
+            assert_eq!(to_look_at(day(today), Calendar::national()).map(|week| week.to_string()).as_deref(), expected, "{today}");
+        }
     }
 
     #[test]

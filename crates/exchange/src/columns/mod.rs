@@ -14,7 +14,7 @@ use domain::text::folded::fold;
 use crate::list::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
 use crate::write::WriteError;
 
-pub use monthly::{read_findings, read_orders};
+pub use monthly::{read_counts, read_findings, read_orders};
 
 /// Headings of the register of columns, in their order.
 const COLUMN_HEADINGS: [(&str, u16); 7] =

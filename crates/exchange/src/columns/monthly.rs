@@ -3,6 +3,7 @@
 use domain::checklist::import::{Document, Problem};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::is_address;
+use domain::monitoring::counted::CountEntry;
 use domain::monitoring::file_finding::FindingEntry;
 use domain::monitoring::order::OrderEntry;
 
@@ -12,6 +13,32 @@ use super::{Cells, each_row};
 const ORDER_HEADINGS: [&str; 3] = ["事项", "公开要求", "单位"];
 /// Headings of a list of problems; the first three must be there.
 const FINDING_HEADINGS: [&str; 7] = ["单位", "问题类型", "问题描述", "栏目", "标题", "网址", "计入月份"];
+
+/// Headings of a list of numbers of what was published; the first two must be there.
+const COUNT_HEADINGS: [&str; 5] = ["单位", "栏目名称", "条数", "月份", "发布日期"];
+
+/// Reads how much columns published.
+///
+/// # Errors
+/// Every cell that cannot be read.
+pub fn read_counts(document: &Document) -> Result<Vec<CountEntry>, Vec<Problem>> {
+    each_row(document, &COUNT_HEADINGS, 2, "文件里没有条数，请在标题行下面每行填写一个栏目。", count_row)
+}
+
+fn count_row(cells: &Cells<'_>) -> Result<CountEntry, Problem> {
+    let needed = |heading: &str| {
+        let text = cells.text(heading);
+        if text.is_empty() { Err(cells.problem(heading, "没有填写，请补上")) } else { Ok(text) }
+    };
+    Ok(CountEntry {
+        row: cells.row.number,
+        unit: needed("单位")?,
+        column: needed("栏目名称")?,
+        month: cells.text("月份"),
+        number: cells.number("条数", 0)?,
+        days: cells.text("发布日期"),
+    })
+}
 
 /// Reads the items of a month.
 ///
@@ -75,6 +102,16 @@ mod tests {
         let wrong = read_orders(&read_loosely("a.csv", "事项,公开要求\n,逐笔\n".as_bytes()).unwrap()).unwrap_err();
         assert!(wrong[0].message.contains("第2行“事项”没有填写"), "{wrong:?}");
         assert!(read_orders(&read_loosely("a.csv", "名称\n村务\n".as_bytes()).unwrap()).is_err());
+    }
+
+    #[test]
+    fn numbers_of_what_was_published() {
+        let file = "单位,栏目名称,月份,条数,发布日期\n水利局,动态,2026-10,4条,3日、9日\n水利局,公告,,0,\n";
+        let read = read_counts(&read_loosely("a.csv", file.as_bytes()).unwrap()).unwrap();
+        let read: Vec<_> = read.iter().map(|one| (one.column.as_str(), one.month.as_str(), one.number, one.days.as_str())).collect();
+        assert_eq!(read, [("动态", "2026-10", Some(4), "3日、9日"), ("公告", "", Some(0), "")]);
+        let wrong = read_counts(&read_loosely("a.csv", "单位,栏目名称,条数\n水利局,动态,多\n".as_bytes()).unwrap()).unwrap_err();
+        assert_eq!(wrong[0].column, "条数");
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::ids::{FindingId, UnitId};
+use domain::access::scope::Scope;
+use domain::ids::{CountyId, FindingId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::finding::FindingState;
 use domain::monitoring::mending::span_named;
 use domain::monitoring::rule_words::who_looks;
+use storage::Conn;
 use storage::monitoring::candidate::StoredCandidate;
 use storage::monitoring::{candidate, finding, job, notice};
 use storage::register;
@@ -16,10 +18,12 @@ use storage::monitoring::job::MonitorJob;
 use storage::monitoring::notice::RectifyNotice;
 
 use super::finding_words::unit_may_speak;
+use super::findings_on::{findings_on, in_order, is_meant, standing_of};
 use super::job::{RECHECK, month_of};
 use super::paging::page_shown;
 use super::queue::{Frozen, frozen};
 use crate::operations::settings::{self, OfficeDay};
+use crate::progress::cells::as_of;
 use crate::{Actor, Result, ServiceError, Services};
 
 /// So many stand on a page.
@@ -89,14 +93,38 @@ pub fn finding_filter(query: &[(String, String)], today: NaiveDate) -> FindingFi
     }
 }
 
-/// All that a filter finds, for a file.
+/// The day that has ended of which an address asks; none where it asks of today, of a day to come, or of none.
+#[must_use]
+pub fn ended_day(query: &[(String, String)], today: NaiveDate) -> Option<NaiveDate> {
+    as_of(query).filter(|day| *day < today)
+}
+
+/// All that a filter finds, for a file; as it stood by the end of a day, where one is named.
 ///
 /// # Errors
 /// `Forbidden` when the person may see neither county nor unit, or may take nothing out.
-pub async fn findings_for_file(actor: &Actor, services: &Services, filter: &FindingFilter) -> Result<Vec<StoredFinding>> {
+pub async fn findings_for_file(
+    actor: &Actor,
+    services: &Services,
+    filter: &FindingFilter,
+    ended: Option<NaiveDate>,
+) -> Result<Vec<StoredFinding>> {
     actor.require(Permission::Export)?;
     let scope = actor.scope()?;
-    Ok(finding::page(&mut services.db().read().await?, &actor.county, &scope, filter, IN_A_FILE, 0).await?)
+    let mut conn = services.db().read().await?;
+    let Some(day) = ended else { return Ok(finding::page(&mut conn, &actor.county, &scope, filter, IN_A_FILE, 0).await?) };
+    let mut rows = findings_on(&mut conn, &actor.county, &scope, day).await?;
+    rows.retain(|one| is_meant(one, filter));
+    in_order(&mut rows, &units_of(&mut conn, &actor.county, &scope).await?);
+    Ok(rows)
+}
+
+/// Units to choose from, in the register's order; none for a unit's own reader.
+async fn units_of(conn: &mut Conn, county: &CountyId, scope: &Scope) -> Result<Vec<(UnitId, String)>> {
+    Ok(match scope.unit() {
+        None => register::unit::list(conn, county).await?.into_iter().map(|unit| (unit.id, unit.short_name)).collect(),
+        Some(_) => Vec::new(),
+    })
 }
 
 /// A page of findings.
@@ -132,15 +160,33 @@ pub async fn findings(actor: &Actor, services: &Services, filter: &FindingFilter
     let skip = (page - 1) * FINDINGS_A_PAGE;
     let rows = finding::page(&mut conn, &actor.county, &scope, filter, FINDINGS_A_PAGE, skip).await?;
     let notices = notice::latest(&mut conn, &actor.county, &scope, NOTICES).await?;
-    let units = match scope.unit() {
-        None => register::unit::list(&mut conn, &actor.county).await?.into_iter().map(|unit| (unit.id, unit.short_name)).collect(),
-        Some(_) => Vec::new(),
-    };
+    let units = units_of(&mut conn, &actor.county, &scope).await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let standing = finding::standing(&mut conn, &actor.county, &scope, now.today()).await?;
     let waits = standing.iter().find(|(state, ..)| *state == FindingState::Confirmed).map_or(0, |(_, number, _)| *number);
     let to_send = if actor.may(Permission::Monitor) { waits } else { 0 };
     Ok(FindingList { rows, total, page, standing, to_send, notices, units, now })
+}
+
+/// Reads a page (from 1) as it stood by the end of a day. What can be done today, and the notices, do not stand there.
+///
+/// # Errors
+/// `Forbidden` when the person may see neither county nor unit.
+pub async fn findings_as_of(actor: &Actor, services: &Services, filter: &FindingFilter, day: NaiveDate, page: i64) -> Result<FindingList> {
+    let scope = actor.scope()?;
+    let mut conn = services.db().read().await?;
+    let all = findings_on(&mut conn, &actor.county, &scope, day).await?;
+    let units = units_of(&mut conn, &actor.county, &scope).await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?.on(day);
+    let standing = standing_of(&all, day);
+    let mut rows: Vec<StoredFinding> = all.into_iter().filter(|one| is_meant(one, filter)).collect();
+    in_order(&mut rows, &units);
+    let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let page = page_shown(page, total, FINDINGS_A_PAGE);
+    let skip = usize::try_from((page - 1) * FINDINGS_A_PAGE).unwrap_or(0);
+    let most = usize::try_from(FINDINGS_A_PAGE).unwrap_or(0);
+    let rows = rows.into_iter().skip(skip).take(most).collect();
+    Ok(FindingList { rows, total, page, standing, to_send: 0, notices: Vec::new(), units, now })
 }
 
 /// A finding with its whole life.

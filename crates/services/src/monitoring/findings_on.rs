@@ -1,123 +1,120 @@
-//! 问题整改 as of an earlier day: what had been seen by its end, and how each problem stood then. What came later changes nothing; whoever
-//! follows a line of a sheet finds what that line counted.
+//! 问题 as of a day that has ended: each as what had happened to it by then had made it. Nothing of it is stored; its events are played again.
 
-use chrono::{Datelike, NaiveDate};
-use domain::assessment::mended::{Mended, Turn, on};
-use domain::ids::{FindingId, UnitId};
-use domain::monitoring::candidate::Rule;
-use storage::assessment::source::{self, SourceFinding};
-use storage::monitoring::finding::FindingFilter;
-use storage::register;
+use std::collections::HashMap;
 
-use super::findings::FINDINGS_A_PAGE;
-use super::paging::page_shown;
-use crate::{Actor, Result, Services};
+use chrono::{Duration, NaiveDate};
+use domain::access::scope::Scope;
+use domain::calendar::office_time::{day_of, start_of};
+use domain::ids::{CountyId, FindingId, UnitId};
+use domain::monitoring::finding::FindingState;
+use domain::monitoring::replay::{LifeEvent, Replayed, replay};
+use storage::Conn;
+use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFinding};
 
-/// A problem as it stood on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FindingThen {
-    /// Its id.
-    pub id: FindingId,
-    /// Whose, by short name.
-    pub unit_name: String,
-    /// By which rule.
-    pub rule: Rule,
-    /// The article's title; may be empty.
-    pub title: String,
-    /// What is wrong.
-    pub problem: String,
-    /// When it was seen first.
-    pub seen_on: NaiveDate,
-    /// How it stood.
-    pub stood: Mended,
-}
+use crate::{Result, ServiceError};
 
-/// A page of problems as they stood on a day.
-#[derive(Debug, Clone)]
-pub struct FindingsOn {
-    /// The first days of the first and the last month that are looked at.
-    pub months: (NaiveDate, NaiveDate),
-    /// What it holds.
-    pub rows: Vec<FindingThen>,
-    /// How many there are.
-    pub total: i64,
-    /// How many of them stood how; how none stood is left out.
-    pub stood: Vec<(Mended, usize)>,
-    /// The page that this is.
-    pub page: i64,
-}
+/// So many are played at most.
+const MOST: i64 = 20_000;
+/// The day of an act is asked first and its event written after: about midnight these are two days.
+const ABOUT_MIDNIGHT: Duration = Duration::minutes(2);
 
-/// How a problem may have stood, as the page counts it.
-const STANDINGS: [Mended; 5] = [Mended::Ahead, Mended::InTime, Mended::Late, Mended::Overdue, Mended::Spared];
-
-/// The months of an address; where it names none, those of the day's year up to it.
-fn months(filter: &FindingFilter, day: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
-    let year = NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day);
-    filter.months.or_else(|| filter.month.map(|month| (month, month))).unwrap_or((year, first(day)))
-}
-
-/// Problems as they stood at the end of a day, narrowed by unit, rule and months; those that turned out unfounded are none. A unit sees its
-/// own, once they were sent to it.
+/// All that a reader could have seen by the end of a day, as they stood then, in the order of the register of findings.
 ///
 /// # Errors
-/// `Forbidden` when the person may see neither county nor unit.
-pub async fn findings_on(actor: &Actor, services: &Services, filter: &FindingFilter, day: NaiveDate, page: i64) -> Result<FindingsOn> {
-    let scope = actor.scope()?;
-    let months = months(filter, day);
-    let mut conn = services.db().read().await?;
-    let all = source::findings(&mut conn, &actor.county, months.0, months.1).await?;
-    let units: Vec<(UnitId, String)> =
-        register::unit::list(&mut conn, &actor.county).await?.into_iter().map(|unit| (unit.id, unit.short_name)).collect();
-    drop(conn);
-    let was_sent = |one: &SourceFinding| one.turns.iter().any(|(_, turn)| matches!(turn, Turn::Sent(_)));
-    let is_meant =
-        |one: &SourceFinding| filter.unit.as_ref().is_none_or(|unit| *unit == one.unit) && filter.rule.is_none_or(|rule| rule == one.rule);
-    let is_seen = |one: &SourceFinding| scope.unit().is_none() || (scope.owns(&one.unit) && was_sent(one));
-    let place = |unit: &UnitId| units.iter().position(|(id, _)| id == unit);
-    let mut found: Vec<SourceFinding> =
-        all.into_iter().filter(|one| !one.is_unfounded && one.seen_on <= day && is_meant(one) && is_seen(one)).collect();
-    found.sort_by_key(|one| place(&one.unit));
-    let told: Vec<FindingThen> = found
-        .into_iter()
-        .map(|one| FindingThen {
-            stood: on(day, &one.turns),
-            unit_name: place(&one.unit).map(|place| units[place].1.clone()).unwrap_or_default(),
-            id: one.id,
-            rule: one.rule,
-            title: one.title,
-            problem: one.problem,
-            seen_on: one.seen_on,
-        })
-        .collect();
-    let counted = STANDINGS.map(|stood| (stood, told.iter().filter(|one| one.stood == stood).count()));
-    let total = i64::try_from(told.len()).unwrap_or(i64::MAX);
-    let page = page_shown(page, total, FINDINGS_A_PAGE);
-    let skip = usize::try_from((page - 1) * FINDINGS_A_PAGE).unwrap_or_default();
-    let size = usize::try_from(FINDINGS_A_PAGE).unwrap_or_default();
-    Ok(FindingsOn {
-        months,
-        rows: told.into_iter().skip(skip).take(size).collect(),
-        total,
-        stood: counted.into_iter().filter(|(_, number)| *number > 0).collect(),
-        page,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_without_months_looks_at_its_own_year() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let plain = FindingFilter::default();
-        let quarter = FindingFilter { months: Some((day("2026-07-01"), day("2026-09-01"))), ..plain.clone() };
-        let one = FindingFilter { month: Some(day("2026-08-01")), ..plain.clone() };
-        for (filter, expected) in
-            [(plain, ("2026-01-01", "2026-09-01")), (quarter, ("2026-07-01", "2026-09-01")), (one, ("2026-08-01", "2026-08-01"))]
-        {
-            assert_eq!(months(&filter, day("2026-09-30")), (day(expected.0), day(expected.1)));
+/// When the engine fails, or what happened to one cannot have happened.
+pub(super) async fn findings_on(conn: &mut Conn, county: &CountyId, scope: &Scope, day: NaiveDate) -> Result<Vec<StoredFinding>> {
+    let end = start_of(day + chrono::Days::new(1));
+    let all = finding::page(conn, county, scope, &FindingFilter::default(), MOST, 0).await?;
+    // what nothing has happened to since stands as it stood
+    let mut moved: HashMap<FindingId, Vec<FindingEvent>> = HashMap::new();
+    for (id, event) in finding::events_of_moved(conn, county, end).await? {
+        moved.entry(id).or_default().push(event);
+    }
+    let mut found = Vec::new();
+    for one in all.into_iter().filter(|one| one.confirmed_at < end) {
+        let then = match moved.get(&one.id) {
+            Some(events) => as_played(one, &played(events)?),
+            None => one,
+        };
+        // a unit sees what was sent to it
+        if scope.unit().is_none() || then.notice.is_some() {
+            found.push(then);
         }
     }
+    Ok(found)
+}
+
+fn played(events: &[FindingEvent]) -> Result<Replayed> {
+    let told = |earlier: Duration| {
+        let lives: Vec<LifeEvent> = events
+            .iter()
+            .map(|event| LifeEvent {
+                kind: event.kind.clone(),
+                on: day_of(event.at - earlier),
+                by: event.by_id.clone(),
+                due_on: event.due_on,
+                told: event.told.clone(),
+            })
+            .collect();
+        replay(&lives)
+    };
+    told(Duration::zero())
+        .or_else(|_| told(ABOUT_MIDNIGHT))
+        .map_err(|what| ServiceError::Refused(format!("有一个问题{what}，不能推算当时的情况；请系统管理员运行 gongkai verify 核对。")))
+}
+
+fn as_played(one: StoredFinding, then: &Replayed) -> StoredFinding {
+    StoredFinding {
+        life: then.life.clone(),
+        closed_on: then.closed_on,
+        notice: one.notice.filter(|_| then.is_sent),
+        sent_on: one.sent_on.filter(|_| then.is_sent),
+        ..one
+    }
+}
+
+/// How many of these stand where, and how many of them are overdue on a day.
+#[must_use]
+pub(super) fn standing_of(all: &[StoredFinding], day: NaiveDate) -> Vec<(FindingState, i64, i64)> {
+    FindingState::ALL
+        .iter()
+        .filter_map(|state| {
+            let of_state = || all.iter().filter(|one| one.life.state == *state);
+            let number = i64::try_from(of_state().count()).unwrap_or(i64::MAX);
+            let overdue = i64::try_from(of_state().filter(|one| one.life.is_overdue(day)).count()).unwrap_or(i64::MAX);
+            (number > 0).then_some((*state, number, overdue))
+        })
+        .collect()
+}
+
+/// Whether a filter means one, as the list of today is narrowed.
+#[must_use]
+pub(super) fn is_meant(one: &StoredFinding, filter: &FindingFilter) -> bool {
+    let mended = || {
+        one.closed_on.zip(one.sent_on).filter(|_| one.life.state == FindingState::Verified).map(|(closed, sent)| (closed - sent).num_days())
+    };
+    (filter.states.is_empty() || filter.states.contains(&one.life.state))
+        && filter.unit.as_ref().is_none_or(|unit| one.unit == *unit)
+        && filter.rule.is_none_or(|rule| one.rule == rule)
+        && filter.month.is_none_or(|month| one.month == month)
+        && filter.notice.as_ref().is_none_or(|notice| one.notice.as_ref() == Some(notice))
+        && filter.overdue_on.is_none_or(|day| one.life.is_overdue(day))
+        && filter.months.is_none_or(|(from, to)| (from..=to).contains(&one.month))
+        && filter.mended.is_none_or(|(least, most)| mended().is_some_and(|days| (least..=most).contains(&days)))
+}
+
+/// What is due first in front, as the list of today has them; `units` are in the register's order.
+pub(super) fn in_order(all: &mut [StoredFinding], units: &[(UnitId, String)]) {
+    let rank = |state: FindingState| match state {
+        FindingState::Answered | FindingState::Disputed | FindingState::WaiverAsked => 0,
+        FindingState::Rejected => 1,
+        FindingState::Sent => 2,
+        FindingState::Confirmed => 3,
+        FindingState::Verified | FindingState::Waived | FindingState::Unfounded => 4,
+    };
+    let place: HashMap<&UnitId, usize> = units.iter().enumerate().map(|(place, (unit, _))| (unit, place)).collect();
+    all.sort_by_cached_key(|one| {
+        let unit = place.get(&one.unit).copied().unwrap_or(usize::MAX);
+        (rank(one.life.state), one.life.due_on.unwrap_or(one.month), unit, one.rule.code(), one.id.as_str().to_owned())
+    });
 }

@@ -6,12 +6,13 @@ use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{AccountId, CountyId};
-use storage::monitoring::{column, job, judged};
+use storage::monitoring::{column, job};
 use storage::operations::county;
 use storage::{Lock, Tx};
 
 pub use storage::monitoring::job::MonitorJob;
 
+use super::by_calendar::RoundAbout;
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
@@ -82,15 +83,15 @@ pub async fn start_round(actor: &Actor, services: &Services, form: &StartRound) 
         return Err(ServiceError::Refused("还没有登记栏目，请先在“监测栏目”里导入或新增。".into()));
     }
     if let Some(open) = job::latest(&mut tx, &actor.county, ROUND, 20).await?.into_iter().find(is_open) {
-        let (other, day) = open.about.split_once('/').unwrap_or_default();
-        let other = month_of(other).map(|month| month.format("%Y年%-m月").to_string()).unwrap_or_default();
-        let day = day.parse::<NaiveDate>().map(day_text).unwrap_or_default();
+        let about = RoundAbout::parse(&open.about);
+        let other = about.map(|about| about.month.format("%Y年%-m月").to_string()).unwrap_or_default();
+        let day = about.map(|about| day_text(about.as_of)).unwrap_or_default();
         return Err(ServiceError::Refused(format!(
             "{other}的监测（截至{day}，{}发起）还没有完成，同一时间只进行一轮；请等它完成，或先停止它，再开始新的一轮。",
             open.asked_name
         )));
     }
-    if !ask(&mut tx, actor, services, ROUND, &format!("{}/{as_of}", month.format("%Y-%m")), services.now()).await? {
+    if !ask(&mut tx, actor, services, ROUND, &RoundAbout { month, as_of, is_weekly: false }.to_string(), services.now()).await? {
         return Err(ServiceError::Refused("这一轮监测已经在进行，请等它完成。".into()));
     }
     let asked = MonitoringAction::RoundAsked { month: month.format("%Y-%m").to_string(), as_of };
@@ -99,7 +100,7 @@ pub async fn start_round(actor: &Actor, services: &Services, form: &StartRound) 
 }
 
 /// Whether a piece of work waits or runs.
-fn is_open(job: &MonitorJob) -> bool {
+pub(super) fn is_open(job: &MonitorJob) -> bool {
     matches!(job.state.as_str(), "waiting" | "running")
 }
 
@@ -167,51 +168,6 @@ pub async fn set_schedule(actor: &Actor, services: &Services, form: &RoundSchedu
     let set = MonitoringAction::RoundsScheduled { day };
     audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), set).await?;
     Ok(tx.commit().await?)
-}
-
-/// Asks for what the calendar wants: in every county, from its day of the month on, the round of the month before, once.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn ask_by_calendar(services: &Services) -> Result<usize> {
-    let today = day_of(services.now());
-    let counties = county::list(&mut services.db().read().await?).await?;
-    let mut asked = 0;
-    for one in counties {
-        let mut conn = services.db().read().await?;
-        let words = county::settings(&mut conn, &one.id).await?;
-        let day = words.iter().find(|(key, _)| key == DAY_SETTING).and_then(|(_, day)| day.parse::<u32>().ok());
-        let is_time = day.is_some_and(|day| (day..=LATEST_DAY.max(day) + 10).contains(&today.day()));
-        let month = today.with_day(1).and_then(|first| first.checked_sub_months(chrono::Months::new(1)));
-        let Some(month) = month.filter(|_| is_time) else { continue };
-        let Some(as_of) = day_of_round(month, today) else { continue };
-        let is_done = judged::rounds(&mut conn, &one.id, 12).await?.iter().any(|round| (round.month, round.as_of) == (month, as_of));
-        let about = format!("{}/{as_of}", month.format("%Y-%m"));
-        if is_done
-            || job::about(&mut conn, &one.id, ROUND, &about).await?.is_some()
-            // one at a time: it is asked again in a while
-            || job::latest(&mut conn, &one.id, ROUND, 20).await?.iter().any(is_open)
-            || column::on_day(&mut conn, &one.id, as_of).await?.is_empty()
-        {
-            continue;
-        }
-        drop(conn);
-        let actor = by_itself(&one.id, &one.name);
-        let mut tx = services.db().write().await?;
-        tx.lock(&actor.county, Lock::Monitoring).await?;
-        if ask(&mut tx, &actor, services, ROUND, &about, services.now()).await? {
-            let event = MonitoringAction::RoundAsked { month: month.format("%Y-%m").to_string(), as_of };
-            audit::record(&mut tx, services, &actor, Subject::County(actor.county.clone()), event).await?;
-            tx.commit().await?;
-            asked += 1;
-        }
-    }
-    Ok(asked)
-}
-
-/// Who asks for what the calendar or a setting wants.
-pub(super) fn by_itself(county: &CountyId, name: &str) -> Actor {
-    Actor { person: "定时监测".into(), ..Actor::operator(county.clone(), name.to_owned()) }
 }
 
 /// Takes the next piece of work of a kind, if there is any, and who asks for it: the program may do all it needs, and the log names the person

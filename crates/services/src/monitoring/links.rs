@@ -11,7 +11,8 @@ use storage::monitoring::job;
 use storage::monitoring::link_look::{self, WaitingLinks};
 use storage::operations::county;
 
-use super::job::{DAY_SETTING, ask, by_itself};
+use super::by_calendar::by_itself;
+use super::job::{DAY_SETTING, ask};
 use crate::{Actor, Result, Services};
 
 /// 查看佐证链接, as a piece of work.

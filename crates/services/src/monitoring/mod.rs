@@ -2,6 +2,7 @@
 
 pub(crate) mod beside;
 mod bulletins;
+mod by_calendar;
 mod by_hand;
 mod called;
 mod channel_form;
@@ -12,6 +13,7 @@ mod column_form;
 mod column_list;
 mod columns;
 mod contacts;
+mod counts;
 mod decide;
 mod digest;
 mod file_findings;
@@ -52,6 +54,7 @@ pub use bulletins::{
     BULLETIN_LINE, BULLETIN_TEXT, BulletinList, BulletinSheet, DraftBulletin, EditBulletin, SealBulletin, bulletin_sheet, bulletins,
     bulletins_for_file, draft_bulletin, edit_bulletin, seal_bulletin,
 };
+pub use by_calendar::{RoundAbout, ask_by_calendar};
 pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
 pub use channel_form::{CHANNEL_LINK, CHANNEL_NAME, CHANNELS, ChannelForm, save_channel};
 pub use channels::{
@@ -67,19 +70,19 @@ pub use columns::{
     COLUMN_FILE_LIMIT, ChosenColumns, ColumnFile, ColumnPreview, WaitingColumns, all, confirm, import, on_day, preview, receive, waiting,
 };
 pub use contacts::{CONTACT_TEXT, Contact, ContactForm, ContactSheet, contacts, save_contact};
+pub use counts::{COUNT_DAYS, CountSheet, KeepCounts, SaidCount, counts, counts_of_month, keep_counts};
 pub use decide::{ChosenCandidate, DECIDED_AT_ONCE, DISMISS_REASON_LIMIT, DecidedNow, Decision, decide, take_back_dismissal};
 pub use digest::{Digest, DigestSheet, digests, make_digests};
 pub use file_findings::{ChosenFindings, FILE_FINDINGS, FindingFile, WaitingFindings, receive_findings, take_findings, waiting_findings};
 pub use finding_words::{LINK_LIMIT, OfficeWords, UnitWords, WORDS_LIMIT, office_says, unit_may_speak, unit_says};
 pub use findings::{
-    FINDING_GROUPS, FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingGroup, FindingList, FindingSheet, StoredFinding, finding_filter,
-    finding_group, finding_sheet, findings, findings_for_file,
+    FINDING_GROUPS, FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingGroup, FindingList, FindingSheet, StoredFinding, ended_day,
+    finding_filter, finding_group, finding_sheet, findings, findings_as_of, findings_for_file,
 };
-pub use findings_on::{FindingThen, FindingsOn, findings_on};
 pub use hits::{JudgedMonth, KeptHits, keep_hits};
 pub use job::{
-    Ended, LATEST_DAY, MonitorJob, RECHECK, ROUND, RoundSchedule, StartRound, StopJob, ask_by_calendar, day_of_round, ended, hold,
-    month_of, set_schedule, start_round, stop_job, take,
+    Ended, LATEST_DAY, MonitorJob, RECHECK, ROUND, RoundSchedule, StartRound, StopJob, day_of_round, ended, hold, month_of, set_schedule,
+    start_round, stop_job, take,
 };
 pub use links::{EvidenceLink, LINKS, LINKS_AT_ONCE, ask_to_look_at_links, links_looked_at, links_to_look_at};
 pub use look_back::{
@@ -109,7 +112,7 @@ pub use round::{
 pub use row_file::RowFile;
 pub use rule_versions::{ChangeRule, change_rule, judged_by_version, rule_book};
 pub use rule_waivers::{AnswerRuleWaiver, AskRuleWaiver, RuleWaiver, answer_rule_waiver, ask_rule_waiver, rule_waivers};
-pub use rules::{NationalSheet, SwitchNational, national, rule_records, switch_national};
+pub use rules::{NationalSheet, SwitchNational, national, national_is_on, rule_records, switch_national};
 pub use send::{Courier, Outgoing, SEND, Way, ask_to_send, send_reminders};
 pub use site_wide::{Covered, CoversUnit, SiteKeeper, set_site_keeper, site_of_evidence};
 pub use storage::monitoring::round::{Kept, KeptVisit, PageVisit};

@@ -170,7 +170,7 @@ pub(super) fn frozen(one: &StoredCandidate, reading: Reading) -> Option<Frozen> 
     let article = match reading {
         Reading::Article(article) => article,
         Reading::Column(page) => page.article,
-        Reading::There | Reading::File => return None,
+        Reading::There | Reading::Home(_) | Reading::File => return None,
     };
     let evidence: serde_json::Value = serde_json::from_str(&one.evidence).unwrap_or_default();
     let text = |key: &str| match &evidence[key] {

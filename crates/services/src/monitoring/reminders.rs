@@ -60,13 +60,22 @@ pub struct Reminders {
 }
 
 impl Reminders {
+    /// Whether the week was over on the round's day: then it says who missed it, and nobody can make up for it.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.round.as_ref().is_some_and(|round| round.as_of >= self.week.sunday)
+    }
+
     /// A text for a chat group: who has not updated yet. None where nobody needs to be told.
     #[must_use]
     pub fn message(&self) -> Option<String> {
         let late: Vec<&str> = self.units.iter().filter(|unit| unit.now == WeekStanding::Missed).map(|unit| unit.name.as_str()).collect();
         let as_of = self.round.as_ref().map(|round| round.as_of)?;
         let mut lines = Vec::new();
-        if !late.is_empty() {
+        if !late.is_empty() && self.is_over() {
+            let (from, to) = (short_day_text(self.week.monday, self.now.today()), short_day_text(self.week.sunday, self.now.today()));
+            lines.push(format!("【政务公开提醒】{from}至{to}一周没有更新的单位（{}个）：{}。", late.len(), late.join("、")));
+        } else if !late.is_empty() {
             let day = short_day_text(as_of, self.now.today());
             lines.push(format!(
                 "【政务公开提醒】截至{day}，本周尚未更新的单位（{}个）：{}。请在周日前至少发布一条。",

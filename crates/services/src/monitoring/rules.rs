@@ -73,6 +73,16 @@ pub async fn national(actor: &Actor, services: &Services) -> Result<NationalShee
     Ok(NationalSheet { is_on, round: Some(round), first_level, rows })
 }
 
+/// Whether the national indicators are on: then a round looks on home pages for what they ask.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn national_is_on(actor: &Actor, services: &Services) -> Result<bool> {
+    actor.require(Permission::Monitor)?;
+    let words = county::settings(&mut services.db().read().await?, &actor.county).await?;
+    Ok(words.iter().any(|(key, value)| key == SETTING && value == ON))
+}
+
 form! {
     /// The national indicators, on or off.
     #[derive(Debug)]

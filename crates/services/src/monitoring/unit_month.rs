@@ -1,6 +1,8 @@
 //! A unit's month: its findings and its columns, for itself and for readers of the county.
 
+use chrono::NaiveDate;
 use domain::access::scope::Scope;
+use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::monitoring::finding::FindingState;
 use storage::monitoring::finding::{self, FindingFilter, StoredFinding};
@@ -8,11 +10,14 @@ use storage::monitoring::judged::{self, JudgedRound, ReadColumn};
 use storage::monitoring::site_wide::{self, CoversUnit};
 use storage::register;
 
+use super::findings_on::{findings_on, in_order, is_meant};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// So many findings are shown of each kind.
 const SHOWN: i64 = 500;
+/// So many rounds are looked through for the one that was known on a day.
+const ROUNDS: i64 = 200;
 /// So many problems of whole sites.
 const COVERING: i64 = 20;
 
@@ -35,26 +40,39 @@ pub struct UnitSheet {
     pub now: OfficeDay,
 }
 
-/// Reads it.
+/// Reads it; as it stood by the end of a day that has ended, where one is named.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` where there is no such unit, or it is not the reader's.
-pub async fn unit_month(actor: &Actor, services: &Services, id: &UnitId) -> Result<UnitSheet> {
+pub async fn unit_month(actor: &Actor, services: &Services, id: &UnitId, ended: Option<NaiveDate>) -> Result<UnitSheet> {
     let scope = actor.scope()?;
     if !scope.owns(id) {
         return Err(ServiceError::NotFound("这个单位"));
     }
     let mut conn = services.db().read().await?;
     let unit = register::unit::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这个单位"))?;
-    let round = judged::rounds(&mut conn, &actor.county, 1).await?.into_iter().next();
+    let known_then = |round: &JudgedRound| ended.is_none_or(|day| round.as_of <= day && day_of(round.judged_at) <= day);
+    let looked_through = if ended.is_some() { ROUNDS } else { 1 };
+    let round = judged::rounds(&mut conn, &actor.county, looked_through).await?.into_iter().find(known_then);
     let columns = match &round {
         Some(round) => judged::columns(&mut conn, &round.id, &Scope::Unit(id.clone())).await?,
         None => Vec::new(),
     };
-    let covering = site_wide::covering(&mut conn, id, COVERING).await?;
     let filter = FindingFilter { unit: Some(id.clone()), ..FindingFilter::default() };
-    let all = finding::page(&mut conn, &actor.county, &scope, &filter, 2 * SHOWN, 0).await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
+    let (covering, all, now) = match ended {
+        None => {
+            let covering = site_wide::covering(&mut conn, id, COVERING).await?;
+            (covering, finding::page(&mut conn, &actor.county, &scope, &filter, 2 * SHOWN, 0).await?, now)
+        }
+        // whole sites' problems are told as they stand today, and not here
+        Some(day) => {
+            let mut all = findings_on(&mut conn, &actor.county, &scope, day).await?;
+            all.retain(|one| is_meant(one, &filter));
+            in_order(&mut all, &[]);
+            (Vec::new(), all, now.on(day))
+        }
+    };
     let year_ago = now.today().checked_sub_months(chrono::Months::new(12)).unwrap_or(now.today());
     let (closed, open): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.life.state.is_closed());
     let closed = closed

@@ -134,10 +134,14 @@ async fn rows(conn: &mut Conn, actor: &Actor, kind: UrgeKind, now: &OfficeDay, w
             let missed = week.iter().flat_map(|week| &week.units).filter(|unit| unit.now == WeekStanding::Missed || unit.missed_last);
             for unit in missed {
                 let as_of = week.and_then(|week| week.round.as_ref()).map(|round| day_text(round.as_of)).unwrap_or_default();
+                let (this, before) = match week {
+                    Some(week) if week.is_over() => (format!("截至{}的一周", day_text(week.week.sunday)), "前一周"),
+                    _ => (format!("截至{as_of}，本周"), "上周"),
+                };
                 let line = match (unit.now == WeekStanding::Missed, unit.missed_last) {
-                    (true, true) => format!("截至{as_of}，本周和上周都没有更新"),
-                    (true, false) => format!("截至{as_of}，本周没有更新"),
-                    _ => "上周没有更新".to_owned(),
+                    (true, true) => format!("{this}和{before}都没有更新"),
+                    (true, false) => format!("{this}没有更新"),
+                    _ => format!("{before}没有更新"),
                 };
                 late.entry(unit.unit.clone()).or_default().push(line);
             }

@@ -1,10 +1,9 @@
 //! Facts that come from monitoring, as of the cut-off; and what is known later, beside them.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::assessment::Status;
-use domain::assessment::mended::Mended;
 use domain::ids::{CandidateId, ColumnId, FindingId, RoundId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::{Column, ColumnClass};
@@ -14,7 +13,7 @@ use domain::monitoring::finding::Life;
 use domain::monitoring::rule_version::JudgedBy;
 use serde_json::json;
 use services::assessment::{self, SheetLine, SheetPage};
-use services::monitoring::{self, FindingFilter, FindingsOn};
+use services::monitoring::{self, FindingFilter};
 use storage::monitoring::candidate::{self, NewCandidate};
 use storage::monitoring::finding::{self, FindingEvent, StoredFinding};
 use storage::monitoring::{column, judged, round, round_hit};
@@ -27,7 +26,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn outcome(reading: ColumnReading, in_month: u32) -> ColumnOutcome {
-    ColumnOutcome { reading, cause: None, items: in_month, in_month, newest: None, is_undated: false }
+    ColumnOutcome { reading, cause: None, items: in_month, in_month, newest: None, is_undated: false, said: None }
 }
 
 /// A month that was monitored: its last day, the problems of the first unit with the day on which each was due and answered, and how
@@ -153,24 +152,20 @@ async fn stand_as_on_the_day(desk: &Desk) {
         months: Some((day("2026-07-01"), day("2026-09-01"))),
         ..FindingFilter::default()
     };
-    let on = async |actor: &services::Actor, filter: &FindingFilter, day| monitoring::findings_on(actor, &desk.services, filter, day, 1).await.unwrap();
-    let told = |found: &FindingsOn| found.rows.iter().map(|one| (one.id.to_string(), one.stood)).collect::<BTreeMap<_, _>>();
-    let of = |all: &[(&str, Mended)]| all.iter().map(|(id, stood)| ((*id).to_owned(), *stood)).collect::<BTreeMap<_, _>>();
-    let cut_off = on(&desk.office, &filter(0, None), day("2026-09-30")).await;
-    let expected = [("in-time", Mended::InTime), ("late", Mended::Late), ("silent", Mended::Overdue), ("ahead", Mended::Ahead)];
-    assert_eq!(told(&cut_off), of(&expected), "{}", desk.county.test.name);
-    assert_eq!(cut_off.total, 4);
-    assert_eq!(cut_off.rows[0].unit_name, desk.county.units[0].short_name);
-    // two days later one has been answered, too late
-    let later = on(&desk.office, &filter(0, None), day("2026-10-02")).await;
-    assert_eq!(told(&later).get("silent"), Some(&Mended::Late));
-    // by the end of August nobody had seen the one of September, and the late one was not late yet
-    let earlier = on(&desk.office, &filter(0, Some(Rule::DeadLink)), day("2026-08-31")).await;
-    assert_eq!(told(&earlier), of(&[("in-time", Mended::InTime), ("late", Mended::Ahead)]));
-    assert_eq!(on(&desk.office, &filter(0, None), day("2026-08-31")).await.total, 3, "{}", desk.county.test.name);
+    let on = async |actor: &services::Actor, filter: &FindingFilter, day| {
+        let found = monitoring::findings_as_of(actor, &desk.services, filter, day, 1).await.unwrap();
+        found.rows.iter().map(|one| one.id.to_string()).collect::<BTreeSet<_>>()
+    };
+    let of = |all: &[&str]| all.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>();
+    let name = &desk.county.test.name;
+    let (cut_off, august) = (day("2026-09-30"), day("2026-08-31"));
+    assert_eq!(on(&desk.office, &filter(0, None), cut_off).await, of(&["in-time", "late", "silent", "ahead"]), "{name}");
+    // by the end of August nobody had seen the one of September
+    assert_eq!(on(&desk.office, &filter(0, Some(Rule::DeadLink)), august).await, of(&["in-time", "late"]), "{name}");
+    assert_eq!(on(&desk.office, &filter(0, None), august).await.len(), 3, "{name}");
     // a unit sees its own and nobody else's
-    assert_eq!(on(&desk.clerk, &filter(0, None), day("2026-09-30")).await.total, 4);
-    assert_eq!(on(&desk.other_unit, &filter(0, None), day("2026-09-30")).await.total, 0);
+    assert_eq!(on(&desk.clerk, &filter(0, None), cut_off).await.len(), 4, "{name}");
+    assert_eq!(on(&desk.other_unit, &filter(0, None), cut_off).await, BTreeSet::new(), "{name}");
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ impl Desk {
         let (month, as_of) = (day(month), day(as_of));
         let round = monitoring::begin(&self.office, self.services(), month, as_of).await.unwrap();
         let read =
-            ColumnOutcome { reading: ColumnReading::Items, cause: None, items: 20, in_month: 4, newest: Some(as_of), is_undated: false };
+            ColumnOutcome { reading: ColumnReading::Items, cause: None, items: 20, in_month: 4, newest: Some(as_of), is_undated: false, said: None };
         let mut outcomes = vec![read.clone(); columns.len()];
         if let Some(fourth) = outcomes.get_mut(3) {
             *fourth = ColumnOutcome { reading: ColumnReading::Blocked, items: 0, in_month: 0, newest: None, ..read };

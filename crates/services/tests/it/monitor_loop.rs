@@ -257,8 +257,11 @@ async fn the_overview_counts_what_the_queue_lists() {
             assert_eq!(listed, unit.all.total(), "{}", unit.name);
         }
         assert!(monitoring::month_overview(&desk.clerk, desk.services(), None).await.is_err());
-        assert!(monitoring::unit_month(&desk.clerk, desk.services(), desk.other.unit.as_ref().unwrap()).await.is_err());
-        assert_eq!(monitoring::unit_month(&desk.other, desk.services(), desk.other.unit.as_ref().unwrap()).await.unwrap().columns.len(), 2);
+        assert!(monitoring::unit_month(&desk.clerk, desk.services(), desk.other.unit.as_ref().unwrap(), None).await.is_err());
+        assert_eq!(
+            monitoring::unit_month(&desk.other, desk.services(), desk.other.unit.as_ref().unwrap(), None).await.unwrap().columns.len(),
+            2
+        );
     }
 }
 

@@ -39,15 +39,15 @@ async fn a_site_that_is_down_is_one_problem_and_every_unit_on_it_sees_it() {
         assert_eq!(again, KeptHits { known: 1, sites: 1, folded: 4, ..KeptHits::default() }, "{name}");
         let sheet = monitoring::candidate_sheet(&desk.office, desk.services(), &open[0].id).await.unwrap().site.unwrap();
         assert_eq!(sheet.covered.iter().map(|one| one.number).collect::<Vec<_>>(), [2, 2], "{name}");
-        let other = monitoring::unit_month(&desk.other, desk.services(), &desk.county.units[1].id).await.unwrap();
+        let other = monitoring::unit_month(&desk.other, desk.services(), &desk.county.units[1].id, None).await.unwrap();
         assert_eq!(other.covering.iter().map(|one| (one.number, one.state)).collect::<Vec<_>>(), [(2, CandidateState::Open)], "{name}");
-        let own = monitoring::unit_month(&desk.clerk, desk.services(), &desk.county.units[0].id).await.unwrap();
+        let own = monitoring::unit_month(&desk.clerk, desk.services(), &desk.county.units[0].id, None).await.unwrap();
         assert!(own.covering.is_empty(), "its own problem stands among its own: {name}");
         desk.decide(&[open[0].id.clone()], confirm()).await.unwrap();
         monitoring::send_notices(&desk.office, desk.services(), &send("5")).await.unwrap();
         let found = desk.all(&desk.office).await;
         assert_eq!((found.len(), &found[0].unit), (1, &desk.county.units[0].id), "confirmed once: {name}");
-        let other = monitoring::unit_month(&desk.other, desk.services(), &desk.county.units[1].id).await.unwrap();
+        let other = monitoring::unit_month(&desk.other, desk.services(), &desk.county.units[1].id, None).await.unwrap();
         assert_eq!(other.covering[0].finding.as_ref().map(|(_, state)| state.label()), Some("待整改"), "{name}");
         assert!(other.open.is_empty(), "{name}");
     }
@@ -94,7 +94,7 @@ async fn the_office_says_who_answers_for_a_site() {
         assert!(matches!(monitoring::set_site_keeper(&desk.office, services, &nobody).await, Err(ServiceError::Invalid(_))), "{name}");
         monitoring::set_site_keeper(&desk.office, services, &form).await.unwrap();
         assert_eq!(monitoring::candidate_sheet(&desk.office, services, &id).await.unwrap().candidate.unit, keeper, "{name}");
-        let first = monitoring::unit_month(&desk.clerk, services, &desk.county.units[0].id).await.unwrap();
+        let first = monitoring::unit_month(&desk.clerk, services, &desk.county.units[0].id, None).await.unwrap();
         assert_eq!(first.covering.len(), 1, "now it is another's: {name}");
         desk.decide(std::slice::from_ref(&id), confirm()).await.unwrap();
         assert!(matches!(monitoring::set_site_keeper(&desk.office, services, &form).await, Err(ServiceError::Refused(_))), "{name}");

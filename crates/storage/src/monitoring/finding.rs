@@ -458,6 +458,32 @@ pub async fn events(conn: &mut Conn, id: &FindingId) -> Result<Vec<FindingEvent>
     )
 }
 
+#[derive(sqlx::FromRow)]
+struct MovedEvent {
+    finding_id: String,
+    #[sqlx(flatten)]
+    event: FindingEvent,
+}
+
+/// What had happened before a moment to those findings of a county to which something has happened since, each one's first first. Answered by the
+/// key of the events, finding by finding.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn events_of_moved(conn: &mut Conn, county: &CountyId, before: DateTime<Utc>) -> Result<Vec<(FindingId, FindingEvent)>> {
+    let rows = fetch_all!(
+        conn,
+        MovedEvent,
+        "select e.finding_id, e.at, e.kind, e.by_id, e.by_name, e.said, e.link, e.due_on, e.told
+         from finding f join finding_event e on e.finding_id = f.id
+         where f.county_id = $1 and e.at < $2 and exists (select 1 from finding_event n where n.finding_id = f.id and n.at >= $2)
+         order by e.finding_id, e.no",
+        county.as_str(),
+        before,
+    )?;
+    Ok(rows.into_iter().map(|row| (FindingId::new(row.finding_id), row.event)).collect())
+}
+
 /// The last answer of each finding of a notice: its id, what was said, the link.
 ///
 /// # Errors

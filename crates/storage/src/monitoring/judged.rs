@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::scope::Scope;
 use domain::ids::{ColumnId, CountyId, UnitId};
 use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
+use domain::monitoring::decision::Origin;
 use domain::monitoring::outcome::Cause;
 
 use crate::checklist::many_rows::insert_many;
@@ -70,8 +71,8 @@ pub async fn keep_columns(tx: &mut Tx, round: &str, all: &[(ColumnId, UnitId, Co
     execute!(tx, "delete from round_column where round_id = $1", round)?;
     insert_many!(
         tx,
-        "insert into round_column (round_id, column_id, unit_id, reading, cause, items, in_month, newest_on, is_undated)",
-        9,
+        "insert into round_column (round_id, column_id, unit_id, reading, cause, items, in_month, newest_on, is_undated, said)",
+        10,
         "",
         all,
         |one| round,
@@ -83,6 +84,7 @@ pub async fn keep_columns(tx: &mut Tx, round: &str, all: &[(ColumnId, UnitId, Co
         i64::from(one.2.in_month),
         one.2.newest,
         one.2.is_undated,
+        one.2.said.map(Origin::code).unwrap_or_default(),
     )
 }
 
@@ -120,6 +122,7 @@ struct Row {
     in_month: i64,
     newest_on: Option<NaiveDate>,
     is_undated: bool,
+    said: String,
 }
 
 impl TryFrom<Row> for ReadColumn {
@@ -135,6 +138,7 @@ impl TryFrom<Row> for ReadColumn {
             in_month: count("in_month", row.in_month)?,
             newest: row.newest_on,
             is_undated: row.is_undated,
+            said: if row.said.is_empty() { None } else { Some(Origin::from_code(&row.said).ok_or_else(|| wrong("said", &row.said))?) },
         };
         Ok(Self {
             column: ColumnId::new(row.column_id),
@@ -157,7 +161,7 @@ pub async fn columns(conn: &mut Conn, round: &str, scope: &Scope) -> Result<Vec<
         conn,
         Row,
         "select r.column_id, c.name, c.address, r.unit_id, u.short_name as unit_name, u.position as unit_position,
-                u.group_name as unit_group, r.reading, r.cause, r.items, r.in_month, r.newest_on, r.is_undated
+                u.group_name as unit_group, r.reading, r.cause, r.items, r.in_month, r.newest_on, r.is_undated, r.said
          from round_column r join site_column c on c.id = r.column_id join unit u on u.id = r.unit_id
          where r.round_id = $1 and ($2 = 'county' or r.unit_id = $2) order by c.position, c.id",
         round,

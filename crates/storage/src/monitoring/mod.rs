@@ -6,6 +6,7 @@ pub mod candidate;
 mod candidate_decided;
 pub mod channel;
 pub mod column;
+pub mod column_count;
 pub mod contact;
 pub mod delivery;
 pub mod digest;

@@ -127,7 +127,8 @@ const fn kind_of(reading: &Reading) -> &'static str {
     match reading {
         Reading::Column(_) => "column",
         Reading::Article(_) => "article",
-        Reading::There => "there",
+        // what a home page shows is asked anew by every round
+        Reading::There | Reading::Home(_) => "there",
         Reading::File => "file",
     }
 }
@@ -203,7 +204,7 @@ impl TryFrom<VisitRow> for KeptVisit {
             ("read", _, _, Some(content)) => match serde_json::from_str::<Reading>(&content).map_err(|_| wrong("content", &row.address))? {
                 Reading::Column(page) => Kept::Column(Box::new(page)),
                 Reading::Article(_) => Kept::Article,
-                Reading::There => Kept::There,
+                Reading::There | Reading::Home(_) => Kept::There,
                 Reading::File => Kept::File,
             },
             (other, ..) => return Err(wrong("outcome", other)),

@@ -18,6 +18,7 @@ mod import_draft;
 mod link_look;
 mod monitor_beside;
 mod monitor_channels;
+mod monitor_counts;
 mod monitor_digest;
 mod monitor_loop;
 mod monitor_months;

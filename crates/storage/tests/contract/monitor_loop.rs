@@ -155,7 +155,7 @@ async fn what_a_round_found_is_met_again_and_decided() {
             items: 0,
             in_month: 0,
             newest: None,
-            is_undated: false,
+            is_undated: false, said: None,
         };
         let columns = [
             (ColumnId::new("k"), UnitId::new("u"), outcome.clone()),
@@ -418,6 +418,18 @@ async fn findings_are_sent_answered_and_seen_by_their_unit_alone() {
         assert!(finding::get(&mut conn, &county_id(), &own, &all[1].id).await.unwrap().is_none(), "another unit's");
         let kinds: Vec<String> = finding::events(&mut conn, &all[0].id).await.unwrap().into_iter().map(|one| one.kind).collect();
         assert_eq!(kinds, ["confirmed", "answered", "answered"], "{}", test.name);
+        // as of an earlier day: only what something has happened to since is played again, and only as far as it had gone
+        let later = FindingEvent { at: at("2026-11-05T00:00:00Z"), kind: "rejected".into(), ..event.clone() };
+        drop(conn);
+        let mut tx = test.db.write().await.unwrap();
+        finding::happened(&mut tx, &all[0].id, &later).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut conn = test.db.read().await.unwrap();
+        let before = finding::events_of_moved(&mut conn, &county_id(), at("2026-11-03T00:00:00Z")).await.unwrap();
+        let told: Vec<(&str, &str)> = before.iter().map(|(id, event)| (id.as_str(), event.kind.as_str())).collect();
+        let id = all[0].id.as_str();
+        assert_eq!(told, [(id, "confirmed"), (id, "answered"), (id, "answered")], "{}", test.name);
+        assert!(finding::events_of_moved(&mut conn, &county_id(), at("2026-11-06T00:00:00Z")).await.unwrap().is_empty());
         let answers = finding::answers(&mut conn, &letter.id).await.unwrap();
         assert_eq!(answers, [(all[0].id.clone(), "又改".to_owned(), "http://a.cn/2".to_owned())], "the last one holds");
         let count = async |conn: &mut storage::Conn, scope: &Scope, filter: FindingFilter| {

@@ -119,10 +119,12 @@ pub(super) async fn export(
     Query(query): Query<Vec<(String, String)>>,
 ) -> Answer {
     let today = day_of(server.services.now());
-    let filter = monitoring::finding_filter(&query, today);
-    let rows = monitoring::findings_for_file(&me.actor, &server.services, &filter).await?;
-    let name = format!("问题清单-{}个-{today}", rows.len());
-    list_file(&ending, name, list_of(&rows, String::new())).await
+    let ended = monitoring::ended_day(&query, today);
+    let filter = monitoring::finding_filter(&query, ended.unwrap_or(today));
+    let rows = monitoring::findings_for_file(&me.actor, &server.services, &filter, ended).await?;
+    let name = format!("问题清单-{}个-{}", rows.len(), ended.unwrap_or(today));
+    let title = ended.map(|day| format!("截至{}日终的情况", day_text(day))).unwrap_or_default();
+    list_file(&ending, name, list_of(&rows, title)).await
 }
 
 /// 问题清单: a row a problem.

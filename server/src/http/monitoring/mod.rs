@@ -4,6 +4,7 @@ mod bulletins;
 mod candidates;
 mod channels;
 mod columns;
+mod counts;
 mod findings;
 mod look_back;
 mod orders;
@@ -67,6 +68,7 @@ verbs! {
 documents! {
     paths::verb::IMPORT_COLUMNS, Any(&[Monitor]) => post(columns::upload).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
     paths::verb::IMPORT_FINDINGS, Any(&[Monitor]) => post(candidates::upload).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
+    paths::verb::KEEP_COUNTS, Any(&[Monitor]) => post(counts::keep).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
     paths::verb::KEEP_ORDERS, Any(&[Monitor]) => post(orders::keep).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
     "/monitoring/bulletins/export/{format}", Any(&[ReadCounty]) => get(record_tables::bulletins),
     "/monitoring/bulletins/{id}/file/{file}", Any(&[ReadCounty]) => get(bulletins::file),

@@ -108,7 +108,7 @@ fn reminder_table(found: &Reminders, title: String) -> ListTable {
         ("单位", 18),
         ("栏目", 20),
         ("提醒事项", 20),
-        ("上周", 12),
+        (if found.is_over() { "前一周" } else { "上周" }, 12),
         ("当月缺更新周数", 16),
         ("最近更新", 12),
         ("最迟更新", 12),
@@ -116,6 +116,9 @@ fn reminder_table(found: &Reminders, title: String) -> ListTable {
     ];
     let day = |day: Option<NaiveDate>| day.map_or(ListValue::Missing, ListValue::Day);
     let standing = |one: WeekStanding| match one {
+        WeekStanding::Met if found.is_over() => "这一周已更新",
+        WeekStanding::Missed if found.is_over() => "这一周没有更新",
+        WeekStanding::Excused if found.is_over() => "这一周不要求",
         WeekStanding::Met => "本周已更新",
         WeekStanding::Missed => "本周尚未更新",
         WeekStanding::Excused => "本周不要求",
@@ -189,9 +192,15 @@ pub(super) async fn rules(State(server): State<Server>, me: SignedIn, Path(endin
 }
 
 /// `GET /monitoring/units/{id}/export/{format}`: a unit's columns as the latest round found them.
-pub(super) async fn unit(State(server): State<Server>, me: SignedIn, Path((id, ending)): Path<(String, String)>) -> Answer {
+pub(super) async fn unit(
+    State(server): State<Server>,
+    me: SignedIn,
+    Path((id, ending)): Path<(String, String)>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Answer {
     me.actor.require(Permission::Export)?;
-    let sheet = monitoring::unit_month(&me.actor, &server.services, &UnitId::new(id)).await?;
+    let ended = monitoring::ended_day(&query, day_of(server.services.now()));
+    let sheet = monitoring::unit_month(&me.actor, &server.services, &UnitId::new(id), ended).await?;
     let Some(as_of) = sheet.round.as_ref().map(|round| round.as_of) else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let heads = [("栏目", 24), ("读取情况", 20), ("读到的条数", 12), ("本月发布", 10), ("最近更新", 12), ("网址", 48)];
     let rows = sheet
@@ -200,7 +209,10 @@ pub(super) async fn unit(State(server): State<Server>, me: SignedIn, Path((id, e
         .map(|one| {
             vec![
                 ListValue::text(&one.name),
-                ListValue::text(one.outcome.reading.label()),
+                match one.outcome.said {
+                    Some(origin) => ListValue::text(&format!("条数由人登记（{}）", origin.label())),
+                    None => ListValue::text(one.outcome.reading.label()),
+                },
                 number(one.outcome.items),
                 number(one.outcome.in_month),
                 one.outcome.newest.map_or(ListValue::Missing, ListValue::Day),

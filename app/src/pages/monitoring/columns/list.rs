@@ -43,7 +43,7 @@ pub(crate) fn ColumnsPage() -> impl IntoView {
                 <details class="menu"><summary class="btn">"导出"</summary>
                     <ul><li><a href=paths::columns_file("xlsx")>"Excel（.xlsx）"</a></li><li><a href=paths::columns_file("csv")>"CSV"</a></li></ul>
                 </details>
-                <a class="btn" href=paths::IMPORT_COLUMNS>"导入栏目"</a>
+                <a class="btn" href=paths::IMPORT_COLUMNS>"导入栏目"</a><a class="btn" href=paths::COLUMN_COUNTS>"发布条数"</a>
                 <a class="btn btn-primary" href=paths::NEW_COLUMN>"新增栏目"</a>
             }
         });

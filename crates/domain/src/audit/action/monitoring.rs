@@ -113,6 +113,13 @@ actions! {
     RemindersSent = "reminder.send", "发送每日提醒" { day: NaiveDate = "日期", sent: usize = "已发", failed: usize = "没有发出" }
     /// A unit was urged.
     UnitUrged = "unit.urge", "发出催办函" { unit: String = "单位", about: String = "事由", nth: i64 = "第几次", reply_by: NaiveDate = "反馈期限" }
+    /// Somebody said how much columns published in a month.
+    CountsKept = "column.count", "登记发布条数" {
+        month: String = "月份",
+        columns: usize = "栏目",
+        number: usize = "条数",
+        origin: String = "来源",
+    }
     /// A month's list of items was made, or items were added to it.
     OrdersKept = "orders.keep", "编制事项清单" { month: String = "月份", items: usize = "新增事项", due_on: NaiveDate = "公开期限" }
     /// A month's list of items was issued.

@@ -5,7 +5,11 @@ use serde_json::Value;
 use super::super::candidate::{Candidate, Rule};
 use super::super::column::Column;
 use super::super::content::Content;
+use super::super::counted::Counted;
 use super::super::judge::{ColumnSeen, Listed, Round, Seen, of_column};
+
+/// The word of a candidate's evidence that says where the numbers come from that a person said.
+pub const NUMBERS: &str = "numbers";
 
 /// Judges every column.
 #[must_use]
@@ -19,6 +23,7 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], liste
         let own = of_column(listed, place);
         match &state.content {
             None | Some(Content::Unreadable) => {}
+            Some(Content::Counted(said)) => found.extend(said_too_few(column, said)),
             Some(Content::Note(day)) => found.extend(day.and_then(|day| overdue(round, column, &[day]))),
             Some(_) if own.is_empty() => found.push(Candidate::new(column, Rule::ColumnEmpty, &column.address)),
             Some(_) if is_undated(own) => {}
@@ -47,6 +52,15 @@ fn overdue(round: &Round<'_>, column: &Column, days: &[chrono::NaiveDate]) -> Op
     is_late.then(|| {
         let newest = newest.map_or(Value::Null, |day| Value::from(day.to_string()));
         Candidate::new(column, Rule::ColumnOverdue, &column.address).with("newest", newest).with("limit", column.limit())
+    })
+}
+
+/// The same of what a person said; where it comes from stands beside it.
+fn said_too_few(column: &Column, said: &Counted) -> Option<Candidate> {
+    let minimum = column.monthly_minimum?;
+    (said.number < minimum).then(|| {
+        let one = Candidate::new(column, Rule::MonthlyMinimum, &column.address).with("count", said.number).with("minimum", minimum);
+        one.with(NUMBERS, said.origin.code())
     })
 }
 

@@ -9,6 +9,8 @@ use crate::ids::{ColumnId, UnitId};
 use crate::monitoring::candidate::Rule;
 use crate::monitoring::column::{Column, ColumnClass, ColumnReader};
 use crate::monitoring::content::{Content, Item};
+use crate::monitoring::counted::Counted;
+use crate::monitoring::decision::Origin;
 use crate::monitoring::facts::Facts;
 use crate::monitoring::judge::{ColumnSeen, Found, Round, Seen, judge};
 use crate::monitoring::optional::{OFF, OptionalRules};
@@ -171,6 +173,34 @@ fn weeks_of_a_unit() {
     let found = desk.found();
     assert!(found.candidates.iter().all(|one| one.rule != Rule::WeeklyMissed));
     assert!(found.not_judged.iter().any(|one| one.reason == Reason::ByHand));
+}
+
+#[test]
+fn what_people_say_of_a_month_feeds_weeks_and_minimum() {
+    let days = |texts: &[&str]| -> Vec<NaiveDate> { texts.iter().map(|text| day(text)).collect() };
+    let weeks = ["2026-10-02", "2026-10-09", "2026-10-14", "2026-10-21"];
+    for (number, named, before, is_few, missed) in [
+        (4, &weeks[..], None, false, 0),
+        (3, &weeks[..3], None, false, 1),
+        // a number alone says nothing about weeks
+        (4, &weeks[..0], None, false, 0),
+        (2, &weeks[..1], None, true, 0),
+        // nothing at all; the week that begins in September is known where September's days are
+        (0, &weeks[..0], None, true, 3),
+        (0, &weeks[..0], Some(vec![]), true, 4),
+        (0, &weeks[..0], Some(days(&["2026-09-30"])), true, 3),
+    ] {
+        let said = Counted { number, days: days(named), origin: Origin::File, before };
+        let mut desk = Desk::new();
+        let column = desk.column("甲局", "专题", Some(Content::Counted(said.clone())));
+        (column.ways.reader, column.monthly_minimum) = (ColumnReader::Hand, Some(3));
+        desk.states[0].page = Seen::NotJudged(Reason::ByHand);
+        let found = desk.found().candidates;
+        let few: Vec<_> = found.iter().filter(|one| one.rule == Rule::MonthlyMinimum).collect();
+        assert_eq!((few.len() == 1, found.len() - few.len()), (is_few, missed), "{said:?} {found:?}");
+        assert!(few.iter().all(|one| problem(one).contains("（条数由表格导入）")), "{found:?}");
+        assert!(found.iter().all(|one| matches!(one.rule, Rule::MonthlyMinimum | Rule::WeeklyMissed)));
+    }
 }
 
 #[test]

@@ -21,11 +21,16 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], liste
     for unit in units {
         let says = |place: &usize| {
             columns[*place].unit_name == unit
-                && !matches!(states[*place].content, None | Some(Content::Unreadable))
-                && !is_undated(of_column(listed, *place))
+                && match &states[*place].content {
+                    None | Some(Content::Unreadable) => false,
+                    // a number alone says nothing about weeks
+                    Some(Content::Counted(said)) => said.tells_weeks(),
+                    Some(_) => !is_undated(of_column(listed, *place)),
+                }
         };
-        // what only people look at may hold the week's item
-        if columns.iter().any(|column| column.unit_name == unit && column.ways.reader == ColumnReader::Hand) {
+        // what only people look at may hold the week's item, unless somebody has said what it holds
+        let is_untold = |place: usize| columns[place].ways.reader == ColumnReader::Hand && !says(&place);
+        if (0..columns.len()).any(|place| columns[place].unit_name == unit && is_untold(place)) {
             continue;
         }
         let readable: Vec<usize> = (0..columns.len()).filter(says).collect();
@@ -35,8 +40,15 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], liste
             Some(Content::Note(day)) => day,
             _ => None,
         });
-        let days: Vec<_> = items.chain(notes).collect();
-        for week in weeks.iter().filter(|week| !days.iter().any(|day| week.holds(*day))) {
+        let said = readable.iter().filter_map(|place| match &states[*place].content {
+            Some(Content::Counted(said)) => Some(said),
+            _ => None,
+        });
+        let named = said.clone().flat_map(|said| said.days.iter().chain(said.before.iter().flatten()));
+        let days: Vec<_> = items.chain(notes).chain(named.copied()).collect();
+        // a week that began in a month of which nobody said the days
+        let is_dark = said.clone().any(|said| said.before.is_none());
+        for week in weeks.iter().filter(|week| !(is_dark && week.monday < round.first) && !days.iter().any(|day| week.holds(*day))) {
             let candidate = Candidate::new(&columns[*first], Rule::WeeklyMissed, "").with("columns", readable.len());
             found.push(Candidate { column: String::new(), period: Some(week.to_string()), ..candidate });
         }

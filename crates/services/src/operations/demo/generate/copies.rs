@@ -19,6 +19,9 @@ use crate::{Result, ServiceError, seeded};
 const NEIGHBOURS: [&str; 12] =
     ["岚溪县", "鹿泽县", "望河县", "苇塘县", "霜林县", "琴湖县", "棠溪县", "雁浦县", "竹坞县", "枕流县", "暮山县", "沐川湾县"];
 
+/// The table of contents of pages, found by their digests.
+const PAGES_READ: &str = "page_reading";
+
 /// The name of the county with that number; 0 is the demo county.
 fn county_name(number: u32) -> String {
     let Some(index) = number.checked_sub(1).map(|index| index as usize) else { return COUNTY.into() };
@@ -43,7 +46,8 @@ pub(super) async fn put(from: &Db, to: &Db, counties: u32) -> Result<()> {
         let mut end = None;
         let seals = if number > 0 { seals(&sealed, number)? } else { Vec::new() };
         let draws = if number > 0 { redrawn(&drawn, |rows| renamed("cross_check", rows, number))? } else { Vec::new() };
-        for table in &tables {
+        // what a page said is kept once per content, whichever counties have read it
+        for table in tables.iter().filter(|table| number == 0 || *table != PAGES_READ) {
             for piece in copy::rows(&mut conn, table).await? {
                 let piece = renamed(table, &piece, number);
                 let piece = seals.iter().fold(piece, |piece, (old, new)| piece.replace(old.digest.as_str(), &new.digest));

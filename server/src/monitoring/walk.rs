@@ -1,0 +1,82 @@
+//! A column while its pages are read, and what a round asks of what was read.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::ids::ColumnId;
+use domain::monitoring::column::Column;
+use domain::monitoring::content::{Content, Item};
+use domain::monitoring::counted::Counted;
+use domain::monitoring::judge::{ColumnSeen, Seen};
+use domain::monitoring::outcome::{Outcome, Reason};
+use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::site_wide::site_of;
+
+/// A column while its pages are read.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    pub(super) pages: Vec<ColumnPage>,
+    /// Addresses of its pages so far.
+    pub(super) met: HashSet<String>,
+    /// What its pages listed so far.
+    pub(super) listed: HashSet<String>,
+    /// What became of its registered address.
+    pub(super) page: Option<Seen>,
+    pub(super) further: Vec<(String, Seen)>,
+}
+
+/// Items by address, where the columns' content holds them.
+pub(super) type Items<'s> = HashMap<&'s str, &'s Item>;
+
+/// The items of a column.
+pub(super) fn items_of(state: &ColumnSeen) -> &[Item] {
+    match &state.content {
+        Some(Content::Items(items)) => items,
+        _ => &[],
+    }
+}
+
+/// The articles that columns carry in place of a list, by the column's place. Nothing else of the pages is needed once it is known what they
+/// hold.
+pub(super) fn own_articles(states: &[ColumnSeen], pages: Vec<Option<Vec<ColumnPage>>>) -> Vec<(usize, Article)> {
+    let of = |(place, (state, pages)): (usize, (&ColumnSeen, Option<Vec<ColumnPage>>))| {
+        let first = pages.filter(|_| matches!(state.content, Some(Content::Article)))?.into_iter().next()?;
+        Some((place, first.article))
+    };
+    states.iter().zip(pages).enumerate().filter_map(of).collect()
+}
+
+/// Addresses that were visited and judged, by site.
+pub(super) fn visited_of(seen: &HashMap<String, Seen>) -> HashMap<String, usize> {
+    let mut visited: HashMap<String, usize> = HashMap::new();
+    for (address, _) in seen.iter().filter(|(_, one)| !matches!(one, Seen::NotJudged(_))) {
+        *visited.entry(site_of(address)).or_default() += 1;
+    }
+    visited
+}
+
+/// Puts what people said in the place of what could not be read.
+pub(super) fn take_said(columns: &[Column], states: &mut [ColumnSeen], said: &HashMap<ColumnId, Counted>) {
+    for (column, state) in columns.iter().zip(states) {
+        let is_unread = matches!(state.page, Seen::NotJudged(_)) || matches!(state.content, Some(Content::Unreadable));
+        if let Some(counted) = said.get(&column.id).filter(|_| is_unread) {
+            state.content = Some(Content::Counted(counted.clone()));
+        }
+    }
+}
+
+/// Puts in the place of every failure that it was not judged.
+pub(super) fn spare_failures(states: &mut [ColumnSeen], seen: &mut HashMap<String, Seen>) {
+    let further = states.iter_mut().flat_map(|state| std::iter::once(&mut state.page).chain(state.further.iter_mut().map(|(_, one)| one)));
+    for one in further.chain(seen.values_mut()).filter(|one| matches!(one, Seen::Failed { .. })) {
+        *one = Seen::NotJudged(Reason::Engine);
+    }
+}
+
+/// Bytes of text that were read.
+pub(super) fn text_of(outcome: &Outcome) -> usize {
+    match outcome {
+        Outcome::Read(Reading::Article(article)) => article.body.len(),
+        Outcome::Read(Reading::Column(page)) => page.article.body.len(),
+        _ => 0,
+    }
+}
