@@ -167,7 +167,7 @@ async fn columns_of_one_address_each_get_what_their_own_way_makes_of_it() {
     let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor(as_of)).passing();
     let swept = sweep.run(first, as_of).await.unwrap();
     let items: Vec<u32> = swept.outcomes.iter().map(|one| one.items).collect();
-    assert_eq!(items, [4, 1], "{:?}", swept.outcomes);
+    assert_eq!(items, [5, 1], "{:?}", swept.outcomes);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -245,20 +245,33 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, import: &Import, snapshot: &
     Ok(())
 }
 
-/// The county's imports, newest first. Those of one moment stand in the order of their ids, which grow.
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    #[sqlx(flatten)]
+    import: ImportRow,
+    is_last: i64,
+}
+
+/// The county's imports, newest first, and whether each is the last of its list among those that were not undone. Those of one moment
+/// stand in the order of their ids, which grow.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn list(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<Import>> {
+pub async fn list(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<(Import, bool)>> {
     let rows = fetch_all!(
         conn,
-        ImportRow,
-        "select id, checklist_id, year, file_name, sha256, summary, imported_at, imported_by, undone_at, undone_by
-         from import where county_id = $1 order by imported_at desc, id desc limit $2",
+        ListedRow,
+        "select i.id, i.checklist_id, i.year, i.file_name, i.sha256, i.summary, i.imported_at, i.imported_by, i.undone_at, i.undone_by,
+                cast(case when exists (
+                    select 1 from import o where o.checklist_id = i.checklist_id and o.undone_at is null
+                    and (coalesce(o.no, 0) > coalesce(i.no, 0) or coalesce(o.no, 0) = coalesce(i.no, 0)
+                         and (o.imported_at > i.imported_at or o.imported_at = i.imported_at and o.id > i.id))
+                ) then 0 else 1 end as bigint) as is_last
+         from import i where i.county_id = $1 order by i.imported_at desc, i.id desc limit $2",
         county.as_str(),
         limit,
     )?;
-    rows.into_iter().map(Import::try_from).collect()
+    rows.into_iter().map(|row| Ok((Import::try_from(row.import)?, row.is_last == 1))).collect()
 }
 
 /// One import with its snapshot.

@@ -39,11 +39,8 @@ pub async fn history(actor: &Actor, services: &Services) -> Result<Vec<ImportLin
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let imports = import::list(&mut conn, &actor.county, LISTED).await?;
-    let mut seen = Vec::new();
-    let line = |import: Import| {
-        let stands = import.undone_at.is_none();
-        let may_undo = stands && import.checklist.as_ref().is_some_and(|list| !seen.contains(list));
-        seen.extend(import.checklist.filter(|_| stands));
+    let line = |(import, is_last): (Import, bool)| {
+        let may_undo = is_last && import.undone_at.is_none() && import.checklist.is_some();
         ImportLine {
             id: import.id,
             year: import.year,
