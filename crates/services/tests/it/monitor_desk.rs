@@ -69,8 +69,15 @@ impl Desk {
     pub(crate) async fn keep_of(&self, columns: &[Column], month: &str, as_of: &str, hits: &[Candidate]) -> KeptHits {
         let (month, as_of) = (day(month), day(as_of));
         let round = monitoring::begin(&self.office, self.services(), month, as_of).await.unwrap();
-        let read =
-            ColumnOutcome { reading: ColumnReading::Items, cause: None, items: 20, in_month: 4, newest: Some(as_of), is_undated: false, said: None };
+        let read = ColumnOutcome {
+            reading: ColumnReading::Items,
+            cause: None,
+            items: 20,
+            in_month: 4,
+            newest: Some(as_of),
+            is_undated: false,
+            said: None,
+        };
         let mut outcomes = vec![read.clone(); columns.len()];
         if let Some(fourth) = outcomes.get_mut(3) {
             *fourth = ColumnOutcome { reading: ColumnReading::Blocked, items: 0, in_month: 0, newest: None, ..read };

@@ -155,7 +155,8 @@ async fn what_a_round_found_is_met_again_and_decided() {
             items: 0,
             in_month: 0,
             newest: None,
-            is_undated: false, said: None,
+            is_undated: false,
+            said: None,
         };
         let columns = [
             (ColumnId::new("k"), UnitId::new("u"), outcome.clone()),

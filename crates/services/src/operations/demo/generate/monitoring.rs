@@ -241,7 +241,8 @@ async fn round(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> 
                 items: 20,
                 in_month: u32::try_from(3 + place * 7 % 11).unwrap_or(3),
                 newest: Some(as_of),
-                is_undated: false, said: None,
+                is_undated: false,
+                said: None,
             };
             match place {
                 19 => ColumnOutcome { reading: ColumnReading::Blocked, items: 0, in_month: 0, newest: None, ..read },
