@@ -31,14 +31,14 @@ pub(super) async fn look(services: &Services, manners: &Manners, actor: &Actor, 
         progress.known.fetch_add(asked, Ordering::Relaxed);
         let seen = visited(services, manners, links, progress).await?;
         if nobody_answers(seen.iter().map(|(link, outcome)| (link.url.as_str(), outcome))) {
-            return Ok(Some("佐证链接所在的网站一个都没有应答，多半是本机的网络不通；没有作任何记录，过后再看。".into()));
+            return Ok(Some("佐证材料里的链接所在的网站一个都没有应答，多半是本机的网络不通；没有作任何记录，过后再看。".into()));
         }
         all += seen.len();
         opened += seen.iter().filter(|(_, outcome)| matches!(outcome, Outcome::Read(_))).count();
         let looks: Vec<_> = seen.into_iter().map(|(link, outcome)| (link, LinkLook::of(&outcome, services.now()))).collect();
         monitoring::links_looked_at(actor, services, &looks).await?;
     }
-    Ok(Some(format!("查看佐证链接{all}个，能打开{opened}个。")))
+    Ok(Some(format!("查看佐证材料里的链接{all}个，能打开{opened}个。")))
 }
 
 /// Opens each address once. The visitor keeps the pace of each host, asks robots.txt, and goes to no address that is not public.

@@ -130,7 +130,7 @@ async fn links_are_looked_at_once_monitoring_is_on_and_what_was_seen_stands_besi
         let (job, worker) = monitoring::take(&services, monitoring::LINKS, "server").await.unwrap().unwrap();
         assert_eq!(job.kind, monitoring::LINKS);
         let said = look(&services, &manners, &worker, &progress).await.unwrap();
-        assert_eq!(said.as_deref(), Some("查看佐证链接2个，能打开1个。"), "{}", test.name);
+        assert_eq!(said.as_deref(), Some("查看佐证材料里的链接2个，能打开1个。"), "{}", test.name);
         let there = Some("2026年11月2日查看：能打开".to_owned());
         let gone = Some("2026年11月2日查看：打不开（返回404），请核对".to_owned());
         assert_eq!(said_of(&test, &cell).await, [there.clone(), gone, there], "{}", test.name);

@@ -19,22 +19,26 @@ pub(super) enum Owner {
 use Owner::{County, Everybody, Office, Unit};
 
 /// Address, what is there, whom it belongs to. `:id` and `:unit` are ids; every other part may be any word.
-const ROUTES: [(&str, &str, Owner); 44] = [
+const ROUTES: [(&str, &str, Owner); 50] = [
     ("/appeals/:id", "appeals", Unit),
     ("/appeals/:id/export/:format", "letters about appeals", Unit),
     ("/assessment-files/:id", "files", Unit),
+    ("/monitoring/bulletins/export/:format", "lists of bulletins", County),
     ("/monitoring/bulletins/:id", "bulletins", County),
     ("/monitoring/bulletins/:id/file/:file", "bulletins as files", County),
     ("/monitoring/candidates/:id", "candidates", County),
     ("/monitoring/candidates/export/:format", "lists of candidates", County),
+    ("/monitoring/channels/export/:format", "lists of what was sent", Office),
     ("/monitoring/columns/:id", "columns", Office),
     ("/monitoring/columns/export/:format", "the register of columns", Office),
     ("/monitoring/contacts/export/:format", "lists of contacts", Office),
     ("/monitoring/export/:format", "months as files", County),
     ("/monitoring/findings/:id", "findings", Unit),
     ("/monitoring/findings/export/:format", "lists of findings", Everybody),
+    ("/monitoring/look-back/export/:format", "lists of look-backs", County),
     ("/monitoring/look-back/:id", "look-backs", County),
     ("/monitoring/look-back/:id/file/:format", "look-backs as files", County),
+    ("/monitoring/notices/export/:format", "lists of notices", Everybody),
     ("/monitoring/notices/:id", "notices", Unit),
     ("/monitoring/notices/:id/file/:format", "notices as files", Unit),
     ("/monitoring/orders/:unit", "orders", Unit),
@@ -44,6 +48,7 @@ const ROUTES: [(&str, &str, Owner); 44] = [
     ("/monitoring/rules/export/:format", "rules of monitoring as files", County),
     ("/monitoring/units/:id", "months of units", Unit),
     ("/monitoring/units/:id/export/:format", "months of units as files", Unit),
+    ("/monitoring/urges/export/:format", "lists of urges", Everybody),
     ("/monitoring/urges/:id/file/:format", "urging letters", Unit),
     ("/rounds/:id", "rounds", Everybody),
     ("/rounds/:id/appeals", "lists of appeals", Everybody),
@@ -61,6 +66,7 @@ const ROUTES: [(&str, &str, Owner); 44] = [
     ("/rounds/:id/sheets/:unit", "sheets", Unit),
     ("/rounds/:id/sheets/:unit/export/:format", "sheets as files", Unit),
     ("/rounds/:id/what-if", "rounds under other rules", Office),
+    ("/rounds/:id/year", "results of years", County),
     ("/rules/:id", "rule sets", Everybody),
     ("/rules/:id/export/:format", "rule sets as files", Everybody),
     ("/rules/drafts/:id", "drafts of rules", Office),
