@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use domain::ids::{AppealId, ImportId, RoundId, RuleDraftId, RuleSetId, UnitId};
-use services::progress::cells::AS_OF;
 
 use super::{CELLS, FINDINGS, under, with_query};
 
@@ -176,13 +175,14 @@ pub fn assessment_file(id: &str) -> String {
     under("/assessment-files", id)
 }
 
-/// Problems of monitoring from the months of a round, as the address that a fact was counted with narrows them, and as they stood on its
-/// cut-off. Those that turned out unfounded are not counted.
+/// Problems of monitoring from the months of a round, as the address that a fact was counted with narrows them. Those that turned out
+/// unfounded are not counted. It is the list of today: what was seen by the cut-off and confirmed after it counts, and a list as of the
+/// cut-off would not show it.
 #[must_use]
-pub fn counted_findings(query: &str, (starts_on, ends_on): (NaiveDate, NaiveDate), cutoff_on: NaiveDate) -> String {
+pub fn counted_findings(query: &str, (starts_on, ends_on): (NaiveDate, NaiveDate)) -> String {
     let month = |day: NaiveDate| day.format("%Y-%m").to_string();
     let query = query.replacen("state=any", "state=real", 1);
-    with_query(&format!("{FINDINGS}?{query}"), [("from", month(starts_on)), ("to", month(ends_on)), (AS_OF, cutoff_on.to_string())])
+    with_query(&format!("{FINDINGS}?{query}"), [("from", month(starts_on)), ("to", month(ends_on))])
 }
 
 /// A page that all mark first.
@@ -230,13 +230,10 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let span = (day("2026-07-01"), day("2026-09-30"));
         for (query, address) in [
-            ("state=any&unit=u1", "/monitoring/findings?state=real&unit=u1&from=2026-07&to=2026-09&as_of=2026-09-25"),
-            (
-                "state=any&unit=u1&rule=dead_link",
-                "/monitoring/findings?state=real&unit=u1&rule=dead_link&from=2026-07&to=2026-09&as_of=2026-09-25",
-            ),
+            ("state=any&unit=u1", "/monitoring/findings?state=real&unit=u1&from=2026-07&to=2026-09"),
+            ("state=any&unit=u1&rule=dead_link", "/monitoring/findings?state=real&unit=u1&rule=dead_link&from=2026-07&to=2026-09"),
         ] {
-            assert_eq!(counted_findings(query, span, day("2026-09-25")), address);
+            assert_eq!(counted_findings(query, span), address);
         }
     }
 }

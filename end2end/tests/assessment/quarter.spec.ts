@@ -156,29 +156,6 @@ test('a leader reads the ranking, what was decided about an appeal, and takes a 
   expect(command(site.folder, ['verify'])).toContain('考评封存');
 });
 
-test('a line that counts problems of monitoring leads to them as they stood on the cut-off', async ({ as }) => {
-  const leader = await as('leader');
-  await leader.goto('/rounds');
-  await leader.getByRole('link', { name: '2026年第三季度' }).click();
-  const sheets = await leader.locator('tbody th a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-  const problems = leader.getByRole('link', { name: '查看截止日的监测问题' });
-  for (const sheet of sheets) {
-    await leader.goto(sheet);
-    if (await problems.count()) break;
-  }
-  await problems.first().click();
-  await expect(leader).toHaveURL(/as_of=2026-09-30/);
-  await expect(leader.getByRole('heading', { level: 1 })).toHaveText('问题整改（截至2026年9月30日）');
-  await expect(leader.locator('main')).toContainText('2026年7月至2026年9月的问题，当日以前发现的共');
-  await expect(leader.locator('td[data-label=当日情况]').first()).toHaveText(/^(未到整改期限|按期整改|逾期整改|逾期未整改|免予整改或申诉中)$/);
-  await looksRight(leader, 'findings-as-of');
-  await leader.getByRole('link', { name: '回到今天' }).click();
-  await expect(leader.getByRole('heading', { level: 1 })).toHaveText('问题整改');
-  // a day that has not come is not passed over in silence
-  await leader.goto('/monitoring/findings?as_of=2099-01-01');
-  await expect(leader.locator('main')).toContainText('2099年1月1日还没有到');
-});
-
 test('the result of a year says what it is composed of, each quarter, and what it is worth, on page and as files', async ({ as }) => {
   const leader = await as('leader');
   await leader.goto('/rounds');

@@ -245,7 +245,7 @@ fn evidence(round: &Round, evidence: &Evidence) -> impl IntoView + use<> {
     let rows = view! { {rows}{(evidence.origin == Origin::Monitoring && !evidence.source.is_empty()).then(|| {
         let (href, words) = match evidence.findings.is_empty() {
             true => (paths::COLUMNS.to_owned(), "查看监测栏目"),
-            false => (paths::counted_findings(&evidence.source, (round.starts_on, round.ends_on), round.cutoff_on), "查看截止日的监测问题"),
+            false => (paths::counted_findings(&evidence.source, (round.starts_on, round.ends_on)), "查看考评期的监测问题"),
         };
         view! { <a href=href>{words}</a>" " }
     })} };
