@@ -1,6 +1,7 @@
 //! kill -9 while a round is being sealed: it is sealed whole or not at all, what was acknowledged is there, and `gongkai verify` holds it.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod served;
 

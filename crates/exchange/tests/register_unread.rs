@@ -3,7 +3,7 @@
 use exchange::{read_loosely, read_units};
 
 fn told(name: &str, content: &str) -> (usize, Vec<(usize, String)>) {
-    let file = read_units(&read_loosely(name, content.as_bytes()).unwrap());
+    let file = read_units(&read_loosely(name, content.as_bytes()).expect("a register"));
     (file.units.len(), file.problems.into_iter().map(|problem| (problem.row, problem.message)).collect())
 }
 

@@ -48,7 +48,7 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], liste
         let days: Vec<_> = items.chain(notes).chain(named.copied()).collect();
         // a week that began in a month of which nobody said the days
         let is_dark = said.clone().any(|said| said.before.is_none());
-        for week in weeks.iter().filter(|week| !(is_dark && week.monday < round.first) && !days.iter().any(|day| week.holds(*day))) {
+        for week in weeks.iter().filter(|week| !(is_dark && week.monday < round.first || days.iter().any(|day| week.holds(*day)))) {
             let candidate = Candidate::new(&columns[*first], Rule::WeeklyMissed, "").with("columns", readable.len());
             found.push(Candidate { column: String::new(), period: Some(week.to_string()), ..candidate });
         }

@@ -86,9 +86,12 @@ pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> 
     Ok(tx.commit().await?)
 }
 
+/// Notice, result and pairs (who checks, who is checked) of a draw as they are stored.
+pub(crate) type Redrawn = (String, String, Vec<(String, String)>);
+
 /// What comes out of a notice and what was published: the seed, what was given up as it is stored, who is checked by whom. For the copies
 /// of the demo county alone.
-pub(crate) fn redraw(notice: &str, entropy_text: &str) -> Result<(String, String, Vec<(String, String)>)> {
+pub(crate) fn redraw(notice: &str, entropy_text: &str) -> Result<Redrawn> {
     let drawn = draw(&announce::read(notice)?, entropy_text).map_err(|impossible| ServiceError::Refused(impossible.to_string()))?;
     let relaxed: Vec<&str> = drawn.relaxed.iter().map(|one| one.code()).collect();
     let pairs = drawn.pairs.into_iter().map(|pair| (pair.checked, pair.checker)).collect();

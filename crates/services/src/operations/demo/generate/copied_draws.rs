@@ -91,7 +91,7 @@ mod tests {
         let (seed, relaxed, pairs) = redraw(&notice, "01 02").unwrap();
         let row = json!([{"round_id": "r-a0-1", "notice": notice, "entropy_text": "01 02", "seed": seed, "relaxed": relaxed}]).to_string();
         let rename = |rows: &str| rows.replace("-a0-", "-a1-");
-        let draws = redrawn(&[row.clone()], rename).unwrap();
+        let draws = redrawn(std::slice::from_ref(&row), rename).unwrap();
         let own = drawn("cross_check", exchanged(rename(&row), &draws), &draws).unwrap();
         let own = objects(&own).unwrap().remove(0);
         let (again, given_up, other) = redraw(word(&own, "notice"), "01 02").unwrap();
