@@ -26,6 +26,9 @@ pub struct EntryRow {
     /// What the file does not say and is proposed: a person confirms it with the rest.
     #[serde(default)]
     pub proposed: Vec<UnitPart>,
+    /// What the file says nothing of: a unit that the register has keeps it.
+    #[serde(default)]
+    pub unsaid: Vec<UnitPart>,
 }
 
 /// The largest register that is read, in bytes; a real one has a few hundred kilobytes.
@@ -142,6 +145,8 @@ pub struct RowProblem {
 pub struct ChangedUnit {
     /// The row as it will be stored.
     pub written: EntryRow,
+    /// As the register has it.
+    pub before: UnitEntry,
     /// What changes.
     pub changes: Vec<UnitPart>,
 }

@@ -295,6 +295,7 @@ fn row(row: usize, full: &str, short: &str) -> EntryRow {
             aliases: vec![],
         },
         proposed: vec![],
+        unsaid: vec![],
     }
 }
 
@@ -343,6 +344,34 @@ async fn a_file_is_shown_before_it_is_stored_and_changes_only_what_it_says() {
 }
 
 #[tokio::test]
+async fn a_column_that_the_file_has_not_leaves_the_unit_as_it_is() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let mut full = row(2, "县发展改革委", "发改委");
+        full.entry.key_area = true;
+        full.entry.note = "迁址".into();
+        full.entry.aliases = vec![Alias { name: "计委".into(), kind: AliasKind::Alias, valid_from: None, valid_to: None }];
+        register::import(&office, &county.services, std::slice::from_ref(&full)).await.unwrap();
+        // 单位全称 alone: the short name is only proposed
+        let mut silent = row(2, "县发展改革委", "发展改革委");
+        silent.proposed = vec![UnitPart::ShortName];
+        silent.unsaid = vec![UnitPart::ShortName, UnitPart::Class, UnitPart::KeyArea, UnitPart::Note, UnitPart::Aliases];
+        let shown = register::preview(&office, &county.services, std::slice::from_ref(&silent)).await.unwrap();
+        assert_eq!((shown.unchanged, shown.changed.len()), (1, 0), "{shown:?}");
+        assert_eq!(register::import(&office, &county.services, &[silent]).await.unwrap(), shown);
+        assert_eq!(names(&county, &office, text("计委")).await, ["发改委"]);
+        // the columns are there and left blank: emptied on purpose, told with what stood there
+        let emptied = row(2, "县发展改革委", "发改委");
+        let shown = register::preview(&office, &county.services, std::slice::from_ref(&emptied)).await.unwrap();
+        let changed = &shown.changed[0];
+        assert_eq!(changed.changes, [UnitPart::KeyArea, UnitPart::Note, UnitPart::Aliases]);
+        assert_eq!(changed.before.text(UnitPart::Aliases), "计委");
+        assert_eq!(changed.written.entry.text(UnitPart::Aliases), "");
+    }
+}
+
+#[tokio::test]
 async fn an_empty_database_gets_its_county_with_the_file() {
     for test in testing::both().await {
         let clock = services::clock::FixedClock::at("2026-06-10T02:00:00Z".parse().unwrap());
@@ -382,7 +411,7 @@ async fn a_class_that_only_a_person_can_tell_is_said_in_the_preview() {
                 valid_to: None,
                 aliases: Vec::new(),
             };
-            EntryRow { row, entry, proposed: Vec::new() }
+            EntryRow { row, entry, proposed: Vec::new(), unsaid: Vec::new() }
         };
         let asked = vec![row(2, "县融媒体中心"), row(3, "县供水公司"), row(4, "县档案馆")];
         let file = register::RegisterFile { rows: Vec::new(), asked, problems: Vec::new() };
