@@ -1,5 +1,6 @@
 //! 录入纸质填报: the office enters what a unit sent on paper.
 
+use domain::reporting::paper::may_be_received;
 use domain::reporting::record::Asked;
 use leptos::prelude::*;
 use services::reporting::{CellPage as Loaded, PaperReport};
@@ -13,11 +14,13 @@ use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::paths::verb;
 
-/// Folded until it is needed; nothing where nothing can be handed in.
+/// Folded until it is needed; nothing where nothing can be handed in, or no day can be right: before the period begins.
 pub(super) fn paper(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
     let cell = &loaded.sheet.cell;
     let asked = cell.record().asked;
-    cell.record().may_write(loaded.now.today()).ok()?;
+    let today = loaded.now.today();
+    cell.record().may_write(today).ok()?;
+    may_be_received(today, today, cell.period.starts_on, None).ok()?;
     let form = cx.form(|| PaperReport {
         cell: cell.id.clone(),
         cell_revision: cell.revision,
