@@ -1,6 +1,5 @@
 //! 录入纸质填报: the office enters what a unit sent on paper.
 
-use domain::reporting::paper::may_be_received;
 use domain::reporting::record::Asked;
 use leptos::prelude::*;
 use services::reporting::{CellPage as Loaded, PaperReport};
@@ -16,11 +15,11 @@ use crate::paths::verb;
 
 /// Folded until it is needed; nothing where nothing can be handed in, or no day can be right: before the period begins.
 pub(super) fn paper(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
+    if !loaded.takes_paper() {
+        return None;
+    }
     let cell = &loaded.sheet.cell;
     let asked = cell.record().asked;
-    let today = loaded.now.today();
-    cell.record().may_write(today).ok()?;
-    may_be_received(today, today, cell.period.starts_on, None).ok()?;
     let form = cx.form(|| PaperReport {
         cell: cell.id.clone(),
         cell_revision: cell.revision,
