@@ -1,3 +1,4 @@
+mod asked;
 mod plan;
 
 use domain::access::permission::Permission;
@@ -126,7 +127,12 @@ pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister
 }
 
 async fn read_waiting(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<RegisterFile> {
-    waiting_rows::read(conn, actor, FileOf::Register, id, WAITING).await
+    let file: RegisterFile = waiting_rows::read(conn, actor, FileOf::Register, id, WAITING).await?;
+    if file.asked.is_empty() {
+        return Ok(file);
+    }
+    let register = unit::list(conn, &actor.county).await?;
+    Ok(file.asking_of_new_units(&register))
 }
 
 /// What is wrong with a row, in the office's language.

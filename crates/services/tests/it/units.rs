@@ -441,6 +441,33 @@ async fn a_class_that_only_a_person_can_tell_is_said_in_the_preview() {
 }
 
 #[tokio::test]
+async fn a_unit_that_the_register_has_is_not_asked_for_its_class() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let silent = |number: usize, full: &str, short: &str| {
+            let mut silent = row(number, full, short);
+            silent.entry.class = UnitClass::Institution;
+            silent.unsaid = vec![UnitPart::Class];
+            silent
+        };
+        let asked = vec![silent(2, "县发展改革委", "发改委"), silent(3, "县融媒体中心", "融媒体中心")];
+        let problem =
+            |row: usize| register::RowProblem { row, column: UnitPart::Class.label().into(), message: "没有写明类别".into() };
+        let file = register::RegisterFile { rows: Vec::new(), asked, problems: vec![problem(2), problem(3)] };
+        let draft = register::receive(&office, &county.services, "名册.csv", b"x", &file).await.unwrap();
+        let shown = register::waiting(&office, &county.services, &draft).await.unwrap();
+        assert_eq!(shown.asked.iter().map(|row| row.row).collect::<Vec<_>>(), [3], "{}", county.test.name);
+        assert_eq!((shown.unchanged, shown.problems), (1, vec![problem(3)]), "{}", county.test.name);
+        let all = UnitClass::PublicEnterprise.code().to_owned();
+        let chosen = register::ChosenRegister { class_of_others: all, ..register::ChosenRegister::of(draft) };
+        let stored = register::confirm(&office, &county.services, &chosen).await.unwrap();
+        let added: Vec<UnitClass> = stored.added.iter().map(|row| row.entry.class).collect();
+        assert_eq!((added, stored.unchanged), (vec![UnitClass::PublicEnterprise], 1), "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
 async fn a_unit_is_ended_by_its_closing_alone() {
     for test in testing::both().await {
         let county = county(test).await;
