@@ -46,7 +46,7 @@ fn entry_row(row: UnitRow) -> Option<EntryRow> {
         valid_to: row.valid_to,
         aliases: aliases.collect(),
     };
-    Some(EntryRow { row: row.row, entry, proposed: row.proposed })
+    Some(EntryRow { row: row.row, entry, proposed: row.proposed, unsaid: row.unsaid })
 }
 
 /// The county's name that most full names begin with, for an installation that has none yet.

@@ -1,5 +1,6 @@
 import { expectNotice } from '../../support/actions';
 import { checklistCsv } from '../../support/files';
+import { looksRight } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
 test('an improvement list stands beside the yearly one; pages show all lists of the year or one', async ({ as }) => {
@@ -16,6 +17,8 @@ test('an improvement list stands beside the yearly one; pages show all lists of 
   await expectNotice(office, '清单已生效');
   await office.goto('/');
   await expect(office.locator('.top details.menu summary').first()).toHaveText(`${year}年度全部清单`);
+  // the longer name fits a phone, and its menu stays within the window
+  await looksRight(office, 'overview of a year with two lists');
   const all = Number(await office.locator('.finding a').first().innerText());
   await office.goto(`/?year=${year}-2`);
   await expect(office.locator('.top details.menu summary').first()).toHaveText(`${year}年度提升清单`);

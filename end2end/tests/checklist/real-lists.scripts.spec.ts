@@ -53,9 +53,9 @@ test('units that nobody could tell are named after the import, with the way to m
   await page.goto('/checklists');
   const row = page.locator('tr').filter({ has: page.locator('td[data-label="年度"]', { hasText: '2031' }) }).first();
   await row.getByRole('link', { name: '查看' }).click();
-  await page.getByRole('link', { name: '未落实的单位' }).click();
+  await page.getByRole('link', { name: '未对应的单位名称' }).click();
   const open = page.locator('#open-units');
-  await expect(open).toContainText('责任单位还没有落实的任务');
+  await expect(open).toContainText('责任单位名称还没有对应的任务');
   await expect(open.locator('li').first()).toContainText('没有');
   await open.locator('li a').first().click();
   await expect(page.locator('h1')).toContainText('修改任务');

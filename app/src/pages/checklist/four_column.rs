@@ -53,7 +53,7 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
         });
         let work = manages.then(|| {
             view! { <a class="btn btn-primary" href=paths::workbench(&id)>"汇总更新"</a><a class="btn" href=paths::publication(&id)>"对外公开"</a>
-            <a class="btn" href=paths::table_open_units(&id)>"未落实的单位"</a> }
+            <a class="btn" href=paths::table_open_units(&id)>"未对应的单位名称"</a> }
         });
         let actions = view! { {work}{address}<details class="menu"><summary class="btn">"导出"</summary><ul>{exports}</ul></details> };
         let edit = manages.then_some(&id);
@@ -78,7 +78,8 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
     })
 }
 
-/// Tasks whose units are not settled, by name: what the preview asked and nobody answered.
+/// Tasks whose units are not settled, by name: what the preview asked and nobody answered. The words speak of names: on a page about
+/// 落实情况 everything else is read as the work.
 fn open_tasks(tasks: Vec<OpenTask>) -> impl IntoView {
     let count = tasks.len();
     let line = |task: OpenTask| {
@@ -98,11 +99,11 @@ fn open_tasks(tasks: Vec<OpenTask>) -> impl IntoView {
         }
     };
     let body = if count == 0 {
-        view! { <p>"责任单位都已落实。"</p> }.into_any()
+        view! { <p>"责任单位名称都已对应。"</p> }.into_any()
     } else {
         view! {
             <details open>
-                <summary>{format!("责任单位还没有落实的任务{count}项")}</summary>
+                <summary>{format!("责任单位名称还没有对应的任务{count}项")}</summary>
                 <p class="form-hint">"点开任务，在“修改任务”里补上单位；名称有误的，也可以在单位名册里添加别名后重新导入。确实没有其他单位的，不必处理。"</p>
                 <ul class="stack-tight">{tasks.into_iter().map(line).collect_view()}</ul>
             </details>

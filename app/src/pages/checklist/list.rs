@@ -118,7 +118,8 @@ fn waiting_files(waiting: Vec<WaitingImport>) -> Option<impl IntoView> {
 
 fn imports(history: Vec<ImportLine>) -> Option<impl IntoView> {
     let row = |line: ImportLine| {
-        let undo = line.may_undo.then(|| view! { <a class="btn btn-small" href=paths::import_undo(&line.id)>"撤销这次导入"</a> });
+        let undo = (line.may_undo && !line.is_used)
+            .then(|| view! { <a class="btn btn-small" href=paths::import_undo(&line.id)>"撤销这次导入"</a> });
         let undone = line.undone.map(|(at, by)| view! { <span class="muted">{format!("{by}于{}撤销", minute_text(at))}</span> });
         view! {
             <tr>

@@ -4,7 +4,7 @@ use domain::register::entry::UnitPart;
 use domain::register::unit::{AliasKind, UnitClass};
 use leptos::prelude::*;
 use services::Result;
-use services::register::{self, ChosenRegister, EntryRow, FILE_LIMIT, RegisterPreview, RowProblem};
+use services::register::{self, ChangedUnit, ChosenRegister, EntryRow, FILE_LIMIT, RegisterPreview, RowProblem};
 use services::waiting_rows::FileOf;
 
 use crate::components::ended_file::or_ended;
@@ -52,6 +52,7 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
             <header class="panel-head"><h2>"导入的规则"</h2></header>
             <ul class="stack-tight">
                 <li>"按单位全称对应：名册里没有的新增，有的按文件更新，文件里没有提到的单位不动。"</li>
+                <li>"文件里没有的列保持不变。有“别名”“重点领域”“备注”列而单元格空着的，按空白更新，核对时写出原来的内容；其他列空着的保持不变。"</li>
                 <li>"别名用顿号分开；类别可写县直部门、垂直管理单位、事业单位、公共企事业单位、乡镇、开发区、村（居）。"</li>
                 <li>"更名和撤并有日期，请在单位页面登记，不要靠改文件里的名称。"</li>
                 <li>"可先"<a href=paths::units_file("xlsx")>"导出现有名册"</a>"作为样式。"</li>
@@ -111,7 +112,7 @@ fn problem(problem: &RowProblem) -> impl IntoView + use<> {
 fn changes(found: &RegisterPreview) -> impl IntoView + use<> {
     let added = found.added.iter().map(|written| change("row-added", written, written.entry.class.usual_group(), "新增".to_owned()));
     let changed = found.changed.iter().map(|unit| {
-        let parts: Vec<&str> = unit.changes.iter().map(|part| part.label()).collect();
+        let parts: Vec<String> = unit.changes.iter().map(|part| part_change(unit, *part)).collect();
         change("row-changed", &unit.written, "不变", format!("修改{}", parts.join("、")))
     });
     let rows: Vec<_> = added.chain(changed).take(SHOWN).collect();
@@ -132,6 +133,17 @@ fn changes(found: &RegisterPreview) -> impl IntoView + use<> {
             </section>
         }
     })
+}
+
+/// 别名（县发改委→空白）: an emptied cell is told with what stood there.
+fn part_change(unit: &ChangedUnit, part: UnitPart) -> String {
+    let (before, after) = (unit.before.text(part), unit.written.entry.text(part));
+    if before == after {
+        // the same names, with other days or in another order
+        return part.label().to_owned();
+    }
+    let or_blank = |text: String| if text.is_empty() { "空白".to_owned() } else { text };
+    format!("{}（{}→{}）", part.label(), or_blank(before), or_blank(after))
 }
 
 /// Units whose class nobody told: one answer for all of them, and one for each that differs.

@@ -13,11 +13,13 @@ use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::paths::verb;
 
-/// Folded until it is needed; nothing where nothing can be handed in.
+/// Folded until it is needed; nothing where nothing can be handed in, or no day can be right: before the period begins.
 pub(super) fn paper(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
+    if !loaded.takes_paper() {
+        return None;
+    }
     let cell = &loaded.sheet.cell;
     let asked = cell.record().asked;
-    cell.record().may_write(loaded.now.today()).ok()?;
     let form = cx.form(|| PaperReport {
         cell: cell.id.clone(),
         cell_revision: cell.revision,

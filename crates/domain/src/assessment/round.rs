@@ -192,6 +192,8 @@ pub struct Standing {
     pub state: RoundState,
     /// Today.
     pub today: NaiveDate,
+    /// The first day of the days that are assessed.
+    pub starts_on: NaiveDate,
     /// The last day that facts speak of.
     pub cutoff_on: NaiveDate,
     /// The last day of the days that are assessed; the cut-off may lie before it on purpose.
@@ -220,6 +222,9 @@ pub enum Refusal {
     /// Nobody takes part.
     #[error("没有参评单位，请先核对细则的分组与单位名册的考核分组是否一致。")]
     Nobody,
+    /// The days that are assessed have not begun: there is nothing to collect.
+    #[error("考评期从{}开始，请从这一天起再开始采集；日期填错的，请更改日期。", day_text(*.0))]
+    NotBegun(NaiveDate),
     /// The cut-off day is not over.
     #[error("数据截止日{}还没有过完，请次日再进入评分。", day_text(*.0))]
     CutoffAhead(NaiveDate),
@@ -260,6 +265,7 @@ pub fn step(standing: &Standing, step: Step) -> Result<RoundState, Refusal> {
     }
     match step {
         Step::Collect if standing.participants == 0 => return Err(Refusal::Nobody),
+        Step::Collect if standing.today < standing.starts_on => return Err(Refusal::NotBegun(standing.starts_on)),
         Step::Score if standing.today <= standing.cutoff_on => return Err(Refusal::CutoffAhead(standing.cutoff_on)),
         Step::Feedback if !standing.pending.is_empty() => return Err(Refusal::Pending(standing.pending.clone())),
         Step::Finalise => match standing.window {
@@ -312,6 +318,7 @@ mod tests {
         Standing {
             state,
             today: day(today),
+            starts_on: day("2026-07-01"),
             cutoff_on: day("2026-09-30"),
             ends_on: day("2026-09-30"),
             window: Some(Window { opens_on: day("2026-10-13"), closes_on: day("2026-10-16") }),
@@ -345,6 +352,11 @@ mod tests {
     fn what_is_missing_is_said_in_a_sentence() {
         let nobody = Standing { participants: 0, ..standing(RoundState::Draft, "2026-07-01") };
         assert_eq!(step(&nobody, Step::Collect), Err(Refusal::Nobody));
+        assert_eq!(step(&standing(RoundState::Draft, "2026-07-01"), Step::Collect), Ok(RoundState::Collecting));
+        assert_eq!(
+            step(&standing(RoundState::Draft, "2026-06-30"), Step::Collect).unwrap_err().to_string(),
+            "考评期从2026年7月1日开始，请从这一天起再开始采集；日期填错的，请更改日期。"
+        );
         let early = step(&standing(RoundState::Collecting, "2026-09-30"), Step::Score).unwrap_err();
         assert_eq!(early.to_string(), "数据截止日2026年9月30日还没有过完，请次日再进入评分。");
         let pending = Standing { pending: vec!["发改委".into(), "民政局".into()], ..standing(RoundState::Scoring, "2026-10-12") };

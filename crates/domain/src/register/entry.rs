@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::office_time::day_text;
 use crate::register::unit::{Alias, AliasKind, Unit, UnitClass};
 use crate::reporting::advice::personal_data;
 use crate::text::search::normalise;
@@ -176,6 +177,44 @@ impl UnitEntry {
         differs.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part).collect()
     }
 
+    /// The same, but for parts of which nothing was said: they stay as the unit has them.
+    #[must_use]
+    pub fn keeping(mut self, unsaid: &[UnitPart], unit: &Unit) -> Self {
+        for part in unsaid {
+            match part {
+                UnitPart::FullName => self.full_name.clone_from(&unit.full_name),
+                UnitPart::ShortName => self.short_name.clone_from(&unit.short_name),
+                UnitPart::Class => self.class = unit.class,
+                UnitPart::Group => self.group = Some(unit.group.clone()),
+                UnitPart::Position => self.position = Some(unit.position),
+                UnitPart::KeyArea => self.key_area = unit.key_area,
+                UnitPart::Note => self.note.clone_from(&unit.note),
+                UnitPart::ValidFrom => self.valid_from = unit.valid_from,
+                UnitPart::ValidTo => self.valid_to = unit.valid_to,
+                UnitPart::Aliases => self.aliases.clone_from(&unit.aliases),
+            }
+        }
+        self
+    }
+
+    /// A part as a person reads it; empty where there is nothing.
+    #[must_use]
+    pub fn text(&self, part: UnitPart) -> String {
+        let day = |day: Option<NaiveDate>| day.map(day_text).unwrap_or_default();
+        match part {
+            UnitPart::FullName => self.full_name.clone(),
+            UnitPart::ShortName => self.short_name.clone(),
+            UnitPart::Class => self.class.label().to_owned(),
+            UnitPart::Group => self.group.clone().unwrap_or_default(),
+            UnitPart::Position => self.position.map(|position| position.to_string()).unwrap_or_default(),
+            UnitPart::KeyArea => if self.key_area { "是" } else { "否" }.to_owned(),
+            UnitPart::Note => self.note.clone(),
+            UnitPart::ValidFrom => day(self.valid_from),
+            UnitPart::ValidTo => day(self.valid_to),
+            UnitPart::Aliases => self.aliases.iter().map(|alias| alias.name.as_str()).collect::<Vec<_>>().join("、"),
+        }
+    }
+
     /// Writes it over a unit; what is not written (pinyin, successor) stays.
     #[must_use]
     pub fn over(self, unit: Unit) -> Unit {
@@ -260,6 +299,16 @@ mod tests {
         assert_eq!(entry.changes(&unit()), [UnitPart::KeyArea, UnitPart::Note]);
         let after = entry.over(unit());
         assert_eq!((after.group.as_str(), after.position, after.pinyin.as_str()), ("县直单位", 4, "shui li ju"));
+    }
+
+    #[test]
+    fn what_a_file_says_nothing_of_stays_and_what_it_empties_is_told() {
+        let silent = UnitEntry { key_area: false, aliases: Vec::new(), note: "迁址".into(), ..UnitEntry::of(&unit()) };
+        assert_eq!(silent.clone().keeping(&[UnitPart::KeyArea, UnitPart::Aliases], &unit()).changes(&unit()), [UnitPart::Note]);
+        assert_eq!(silent.changes(&unit()), [UnitPart::KeyArea, UnitPart::Note, UnitPart::Aliases]);
+        let told = |entry: &UnitEntry| [UnitPart::KeyArea, UnitPart::Note, UnitPart::Aliases].map(|part| entry.text(part));
+        assert_eq!(told(&UnitEntry::of(&unit())), ["是", "", "水务局"]);
+        assert_eq!(told(&silent), ["否", "迁址", ""]);
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct UnitRow {
     pub valid_to: Option<NaiveDate>,
     /// What the file does not say and is proposed.
     pub proposed: Vec<UnitPart>,
+    /// What the file says nothing of: there is no such column, or the name or class is left blank. A unit that the register has keeps it.
+    pub unsaid: Vec<UnitPart>,
 }
 
 /// Another name of a unit.
@@ -85,6 +87,7 @@ impl From<&Unit> for UnitRow {
             valid_from: unit.valid_from,
             valid_to: unit.valid_to,
             proposed: Vec::new(),
+            unsaid: Vec::new(),
         }
     }
 }
@@ -253,6 +256,20 @@ mod tests {
     }
 
     #[test]
+    fn a_column_that_the_file_has_not_is_told_from_one_that_it_leaves_blank() {
+        use UnitPart::{Aliases, Class, KeyArea, Note, ShortName};
+        for (text, unsaid) in [
+            ("单位全称,类别\n甲局,部门\n", vec![ShortName, KeyArea, Note, Aliases]),
+            ("单位全称,类别,简称\n甲局,部门,甲\n", vec![KeyArea, Note, Aliases]),
+            ("单位全称,类别,简称,别名,重点领域,备注\n甲局,部门,甲,,,\n", vec![]),
+            ("单位全称,类别,简称,别名,重点领域,备注\n甲乡,,,乙,K,丙\n", vec![ShortName, Class]),
+            ("参评单位名单,,\n县发改委,县教体局,\n", vec![ShortName, Class, KeyArea, Note, Aliases]),
+        ] {
+            assert_eq!(read_csv(text).units[0].unsaid, unsaid, "{text}");
+        }
+    }
+
+    #[test]
     fn a_grid_of_names_is_a_register() {
         let file = read_csv("参评单位名单,,\n县直单位（3个）,,\n县发改委,县教体局,\n县公安局,,\n乡镇（3个）,,\n东桥镇,西桥镇,\n");
         assert_eq!(
@@ -300,6 +317,7 @@ mod tests {
             valid_from: None,
             valid_to: "2030-12-31".parse().ok(),
             proposed: Vec::new(),
+            unsaid: Vec::new(),
         };
         let units = [unit(2, "甲局", "甲", UnitClass::Vertical), unit(3, "乙镇人民政府", "乙镇", UnitClass::Township)];
         for (name, bytes) in [("u.csv", units_csv(&units).unwrap()), ("u.xlsx", units_xlsx(&units).unwrap())] {

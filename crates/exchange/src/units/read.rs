@@ -135,6 +135,8 @@ struct Written {
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
     aliases: Vec<UnitAlias>,
+    /// Columns that stand over the row; none in a grid or a text.
+    columns: HashSet<Column>,
 }
 
 impl Reader {
@@ -254,6 +256,7 @@ impl Reader {
             valid_from: self.day(number, Column::ValidFrom, &text(Column::ValidFrom)),
             valid_to: self.day(number, Column::ValidTo, &text(Column::ValidTo)),
             aliases: aliases(&text(Column::Aliases)),
+            columns: headings.columns.keys().copied().collect(),
         };
         self.unit(number, written);
     }
@@ -372,6 +375,14 @@ impl Reader {
         if let Some(first) = self.names.get(&fold(&full_name)) {
             return self.report(row, Column::FullName, format!("第{row}行“{full_name}”与第{first}行重名，这一行没有读入。请合并为一行。"));
         }
+        let unsaid = [
+            (UnitPart::ShortName, is_blank(&written.short_name)),
+            (UnitPart::Class, is_blank(&written.class)),
+            (UnitPart::KeyArea, !written.columns.contains(&Column::KeyArea)),
+            (UnitPart::Note, !written.columns.contains(&Column::Note)),
+            (UnitPart::Aliases, !written.columns.contains(&Column::Aliases)),
+        ];
+        let unsaid = unsaid.into_iter().filter_map(|(part, is_unsaid)| is_unsaid.then_some(part)).collect();
         self.check_names(row, &full_name, &written.short_name, &written.aliases);
         self.units.push(UnitRow {
             row,
@@ -386,6 +397,7 @@ impl Reader {
             valid_from: written.valid_from,
             valid_to: written.valid_to,
             proposed,
+            unsaid,
         });
     }
 

@@ -98,10 +98,10 @@ pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate)
     actor.require(Permission::Assess)?;
     let mut jobs = Vec::new();
     for open in waiting::of_office(conn, &actor.county).await? {
-        // one that is planned has nothing to be read for
+        // one that is planned has nothing to be read for, and nothing to be done before its first day
         if open.state == RoundState::Draft {
             let job = RoundJob { round: open.round, name: open.name, job: Job::Advance(Step::Collect), until: None };
-            jobs.extend((open.participants > 0).then_some(job));
+            jobs.extend((open.participants > 0 && open.starts_on <= today).then_some(job));
             continue;
         }
         let loaded = load(conn, actor, &open.round).await?;

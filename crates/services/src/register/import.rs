@@ -1,3 +1,4 @@
+mod asked;
 mod plan;
 
 use domain::access::permission::Permission;
@@ -26,6 +27,9 @@ pub struct EntryRow {
     /// What the file does not say and is proposed: a person confirms it with the rest.
     #[serde(default)]
     pub proposed: Vec<UnitPart>,
+    /// What the file says nothing of: a unit that the register has keeps it.
+    #[serde(default)]
+    pub unsaid: Vec<UnitPart>,
 }
 
 /// The largest register that is read, in bytes; a real one has a few hundred kilobytes.
@@ -123,7 +127,12 @@ pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister
 }
 
 async fn read_waiting(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<RegisterFile> {
-    waiting_rows::read(conn, actor, FileOf::Register, id, WAITING).await
+    let file: RegisterFile = waiting_rows::read(conn, actor, FileOf::Register, id, WAITING).await?;
+    if file.asked.is_empty() {
+        return Ok(file);
+    }
+    let register = unit::list(conn, &actor.county).await?;
+    Ok(file.asking_of_new_units(&register))
 }
 
 /// What is wrong with a row, in the office's language.
@@ -142,6 +151,8 @@ pub struct RowProblem {
 pub struct ChangedUnit {
     /// The row as it will be stored.
     pub written: EntryRow,
+    /// As the register has it.
+    pub before: UnitEntry,
     /// What changes.
     pub changes: Vec<UnitPart>,
 }

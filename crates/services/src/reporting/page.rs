@@ -4,6 +4,7 @@ use domain::reporting::advice::{self, Advice, CountablePart};
 use domain::reporting::cell::Status;
 use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::evidence::Evidence;
+use domain::reporting::paper::may_be_received;
 use domain::reporting::record::{Refusal, Shown};
 use domain::reporting::report::ReportContent;
 use domain::reporting::sign_off::{Way, way};
@@ -60,6 +61,14 @@ impl CellPage {
     #[must_use]
     pub fn can_write(&self) -> bool {
         self.is_own && self.closed.is_none()
+    }
+
+    /// Whether a report that came on paper can be entered: something can be handed in, and there is a day on which it can have been
+    /// received.
+    #[must_use]
+    pub fn takes_paper(&self) -> bool {
+        let (cell, today) = (&self.sheet.cell, self.now.today());
+        cell.record().may_write(today).is_ok() && may_be_received(today, today, cell.period.starts_on, None).is_ok()
     }
 
     /// Whether the draft waits for the signature of the reader's own deputy head.

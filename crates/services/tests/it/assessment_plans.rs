@@ -92,6 +92,42 @@ async fn a_cut_off_before_the_last_day_is_asked_about_and_taken_when_it_is_meant
     }
 }
 
+#[tokio::test]
+async fn a_name_is_given_once_and_nothing_is_collected_before_the_period_begins() {
+    for desk in desks().await {
+        let set = stored(&desk, &rules()).await;
+        let round = planned(&desk, &set, "quarter", "2026年第四季度", ("2026-10-01", "2026-12-31")).await;
+        // the same name over days of another year, and for another series
+        let again = NewRoundForm {
+            series: "quarter".into(),
+            name: "2026年第四季度".into(),
+            starts_on: "2027-01-01".into(),
+            ends_on: "2027-03-31".into(),
+            cutoff_on: "2027-03-31".into(),
+            early_cutoff: false,
+            rules: set.to_string(),
+            appeal_days: "3".into(),
+        };
+        for series in ["quarter", "year"] {
+            let form = NewRoundForm { series: series.into(), ..again.clone() };
+            let said = refused(assessment::open_round(&desk.office, &desk.services, &form).await);
+            assert_eq!(said, "季度考评已有“2026年第四季度”，请换一个名称。", "{}", desk.county.test.name);
+        }
+        let other = NewRoundForm { name: "2027年第一季度".into(), ..again };
+        let other = assessment::open_round(&desk.office, &desk.services, &other).await.unwrap();
+        let seen = assessment::page(&desk.office, &desk.services, &other).await.unwrap().round;
+        let named = ChangeRoundForm { name: "2026年第四季度".into(), ..ChangeRoundForm::of(&seen) };
+        assert!(refused(assessment::change_round(&desk.office, &desk.services, &named).await).contains("已有“2026年第四季度”"));
+
+        // it is August: the page says the day beside the button, and the step is refused with it
+        let page = assessment::page(&desk.office, &desk.services, &round).await.unwrap();
+        assert!(page.offers[0].refusal.as_ref().is_some_and(|why| why.contains("从2026年10月1日开始")), "{:?}", page.offers);
+        assert!(refused(step(&desk, &round, "collect").await).contains("从2026年10月1日开始"));
+        desk.at("2026-10-01T02:00:00Z");
+        assert_eq!(step(&desk, &round, "collect").await.unwrap(), RoundState::Collecting);
+    }
+}
+
 /// Facts that were cut off early are scored, contested and settled early; what is sealed speaks of days that have ended.
 #[tokio::test]
 async fn a_round_is_not_sealed_before_the_days_that_it_assesses_are_over() {

@@ -220,12 +220,18 @@ async fn the_first_import_can_be_undone_until_somebody_begins() {
         assert!(stored(&county).await.is_empty());
 
         let kept = import(&county, &PLAIN).await;
+        let offered = async || {
+            let last = import::history(&office, &county.services).await.unwrap().into_iter().find(|line| line.may_undo).unwrap();
+            !last.is_used
+        };
+        assert!(offered().await, "{}", county.test.name);
         let mut tx = county.test.db.write().await.unwrap();
         let cell = all_cells(&mut tx, &kept.checklist).await.unwrap().remove(0);
         let saved =
             storage::reporting::draft::save(&mut tx, &cell.dates.id, 0, &ReportContent::default(), NOW.parse().unwrap(), "王经办").await;
         assert!(saved.unwrap().is_some());
         tx.commit().await.unwrap();
+        assert!(!offered().await, "{}: no way to a page that would only refuse", county.test.name);
         let refused = undo(&office, &county.services, &kept.import).await;
         assert!(matches!(refused, Err(ServiceError::Refused(_))), "{}: {refused:?}", county.test.name);
         assert!(!stored(&county).await.is_empty());

@@ -4,7 +4,7 @@ use domain::reporting::record::State;
 use domain::reporting::report::ReportContent;
 use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
-use services::reporting::{HandedIn, PaperReport, receive_on_paper};
+use services::reporting::{HandedIn, PaperReport, page, receive_on_paper};
 use services::review::{ReturnDate, return_report};
 use services::{Result, ServiceError};
 use storage::reporting::draft;
@@ -51,6 +51,19 @@ async fn a_report_that_came_on_paper_in_time_is_in_time_whenever_the_office_ente
         assert!(matches!(state, RecordState::Whole(_)), "{}: {state:?}", desk.county.test.name);
         let history = verify_history(&mut desk.services.db().read().await.unwrap()).await.unwrap();
         assert!(history.is_whole(), "{}: {}", desk.county.test.name, history.sentence());
+    }
+}
+
+#[tokio::test]
+async fn paper_is_asked_for_from_the_first_day_of_the_period_and_until_the_office_has_it() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let takes = async |place: usize| page(&desk.office, &desk.services, &desk.quarters[place]).await.unwrap().takes_paper();
+        assert_eq!((takes(0).await, takes(2).await, takes(3).await), (true, true, false), "{}: it is August", desk.county.test.name);
+        enter(&desk, "2026-04-01").await.unwrap();
+        assert!(!takes(0).await, "{}", desk.county.test.name);
+        desk.at("2026-10-01T02:00:00Z");
+        assert!(takes(3).await, "{}", desk.county.test.name);
     }
 }
 

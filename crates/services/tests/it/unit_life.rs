@@ -31,7 +31,12 @@ async fn seen(county: &County, id: &UnitId) -> Seen {
 
 /// The row of a file that says of a unit what the register says.
 async fn row(county: &County, number: usize, id: &UnitId) -> EntryRow {
-    EntryRow { row: number, entry: UnitEntry { position: None, ..UnitEntry::of(&unit(county, id).await) }, proposed: Vec::new() }
+    EntryRow {
+        row: number,
+        entry: UnitEntry { position: None, ..UnitEntry::of(&unit(county, id).await) },
+        proposed: Vec::new(),
+        unsaid: Vec::new(),
+    }
 }
 
 pub(crate) fn wrong<T: std::fmt::Debug>(result: services::Result<T>) -> Vec<FieldError> {

@@ -295,6 +295,7 @@ fn row(row: usize, full: &str, short: &str) -> EntryRow {
             aliases: vec![],
         },
         proposed: vec![],
+        unsaid: vec![],
     }
 }
 
@@ -343,6 +344,34 @@ async fn a_file_is_shown_before_it_is_stored_and_changes_only_what_it_says() {
 }
 
 #[tokio::test]
+async fn a_column_that_the_file_has_not_leaves_the_unit_as_it_is() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let mut full = row(2, "县发展改革委", "发改委");
+        full.entry.key_area = true;
+        full.entry.note = "迁址".into();
+        full.entry.aliases = vec![Alias { name: "计委".into(), kind: AliasKind::Alias, valid_from: None, valid_to: None }];
+        register::import(&office, &county.services, std::slice::from_ref(&full)).await.unwrap();
+        // 单位全称 alone: the short name is only proposed
+        let mut silent = row(2, "县发展改革委", "发展改革委");
+        silent.proposed = vec![UnitPart::ShortName];
+        silent.unsaid = vec![UnitPart::ShortName, UnitPart::Class, UnitPart::KeyArea, UnitPart::Note, UnitPart::Aliases];
+        let shown = register::preview(&office, &county.services, std::slice::from_ref(&silent)).await.unwrap();
+        assert_eq!((shown.unchanged, shown.changed.len()), (1, 0), "{shown:?}");
+        assert_eq!(register::import(&office, &county.services, &[silent]).await.unwrap(), shown);
+        assert_eq!(names(&county, &office, text("计委")).await, ["发改委"]);
+        // the columns are there and left blank: emptied on purpose, told with what stood there
+        let emptied = row(2, "县发展改革委", "发改委");
+        let shown = register::preview(&office, &county.services, std::slice::from_ref(&emptied)).await.unwrap();
+        let changed = &shown.changed[0];
+        assert_eq!(changed.changes, [UnitPart::KeyArea, UnitPart::Note, UnitPart::Aliases]);
+        assert_eq!(changed.before.text(UnitPart::Aliases), "计委");
+        assert_eq!(changed.written.entry.text(UnitPart::Aliases), "");
+    }
+}
+
+#[tokio::test]
 async fn an_empty_database_gets_its_county_with_the_file() {
     for test in testing::both().await {
         let clock = services::clock::FixedClock::at("2026-06-10T02:00:00Z".parse().unwrap());
@@ -382,7 +411,7 @@ async fn a_class_that_only_a_person_can_tell_is_said_in_the_preview() {
                 valid_to: None,
                 aliases: Vec::new(),
             };
-            EntryRow { row, entry, proposed: Vec::new() }
+            EntryRow { row, entry, proposed: Vec::new(), unsaid: Vec::new() }
         };
         let asked = vec![row(2, "县融媒体中心"), row(3, "县供水公司"), row(4, "县档案馆")];
         let file = register::RegisterFile { rows: Vec::new(), asked, problems: Vec::new() };
@@ -408,6 +437,33 @@ async fn a_class_that_only_a_person_can_tell_is_said_in_the_preview() {
         register::confirm(&office, &county.services, &chosen).await.unwrap();
         let late = register::confirm(&office, &county.services, &chosen).await.unwrap_err().to_string();
         assert!(late.contains(&format!("已由{}于", office.person)) && !late.contains("13812345678"), "{late}");
+    }
+}
+
+#[tokio::test]
+async fn a_unit_that_the_register_has_is_not_asked_for_its_class() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let silent = |number: usize, full: &str, short: &str| {
+            let mut silent = row(number, full, short);
+            silent.entry.class = UnitClass::Institution;
+            silent.unsaid = vec![UnitPart::Class];
+            silent
+        };
+        let asked = vec![silent(2, "县发展改革委", "发改委"), silent(3, "县融媒体中心", "融媒体中心")];
+        let problem =
+            |row: usize| register::RowProblem { row, column: UnitPart::Class.label().into(), message: "没有写明类别".into() };
+        let file = register::RegisterFile { rows: Vec::new(), asked, problems: vec![problem(2), problem(3)] };
+        let draft = register::receive(&office, &county.services, "名册.csv", b"x", &file).await.unwrap();
+        let shown = register::waiting(&office, &county.services, &draft).await.unwrap();
+        assert_eq!(shown.asked.iter().map(|row| row.row).collect::<Vec<_>>(), [3], "{}", county.test.name);
+        assert_eq!((shown.unchanged, shown.problems), (1, vec![problem(3)]), "{}", county.test.name);
+        let all = UnitClass::PublicEnterprise.code().to_owned();
+        let chosen = register::ChosenRegister { class_of_others: all, ..register::ChosenRegister::of(draft) };
+        let stored = register::confirm(&office, &county.services, &chosen).await.unwrap();
+        let added: Vec<UnitClass> = stored.added.iter().map(|row| row.entry.class).collect();
+        assert_eq!((added, stored.unchanged), (vec![UnitClass::PublicEnterprise], 1), "{}", county.test.name);
     }
 }
 

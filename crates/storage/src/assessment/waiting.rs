@@ -141,6 +141,8 @@ pub struct OfficeRound {
     pub name: String,
     /// Where it stands, as stored.
     pub state: RoundState,
+    /// The first day of the days that are assessed.
+    pub starts_on: NaiveDate,
     /// Units that take part.
     pub participants: i64,
 }
@@ -153,17 +155,17 @@ pub struct OfficeRound {
 pub async fn of_office(conn: &mut Conn, county: &CountyId) -> Result<Vec<OfficeRound>> {
     let rows = fetch_all!(
         conn,
-        (String, String, String, i64),
-        "select r.id, r.name, r.state, (select count(*) from round_unit u where u.round_id = r.id and u.assessed)
+        (String, String, String, NaiveDate, i64),
+        "select r.id, r.name, r.state, r.starts_on, (select count(*) from round_unit u where u.round_id = r.id and u.assessed)
          from assessment_round r where r.county_id = $1 and r.withdrawn_at is null
          and (r.state <> 'sealed' or exists (select 1 from score_appeal a where a.round_id = r.id and a.state = 'open'))
          order by r.ends_on, r.series, r.id",
         county.as_str(),
     )?;
     rows.into_iter()
-        .map(|(id, name, state, participants)| {
+        .map(|(id, name, state, starts_on, participants)| {
             let known = RoundState::from_code(&state).ok_or_else(|| StorageError::inconsistent("assessment_round", "state", &state))?;
-            Ok(OfficeRound { round: RoundId::new(id), name, state: known, participants })
+            Ok(OfficeRound { round: RoundId::new(id), name, state: known, starts_on, participants })
         })
         .collect()
 }

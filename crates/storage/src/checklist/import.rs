@@ -250,28 +250,54 @@ struct ListedRow {
     #[sqlx(flatten)]
     import: ImportRow,
     is_last: i64,
+    is_used: i64,
 }
 
-/// The county's imports, newest first, and whether each is the last of its list among those that were not undone. Those of one moment
-/// stand in the order of their ids, which grow.
+/// An import as the list of them shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedImport {
+    /// The import.
+    pub import: Import,
+    /// Whether it is the last of its list among those that were not undone.
+    pub is_last: bool,
+    /// Whether something that it brought was worked on since, or its list is closed: then it is not undone. Told of the last one only.
+    pub is_used: bool,
+}
+
+/// The county's imports, newest first. Those of one moment stand in the order of their ids, which grow.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn list(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<(Import, bool)>> {
+pub async fn list(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<ListedImport>> {
     let rows = fetch_all!(
         conn,
         ListedRow,
-        "select i.id, i.checklist_id, i.year, i.file_name, i.sha256, i.summary, i.imported_at, i.imported_by, i.undone_at, i.undone_by,
+        "select l.id, l.checklist_id, l.year, l.file_name, l.sha256, l.summary, l.imported_at, l.imported_by, l.undone_at, l.undone_by,
+                l.is_last,
+                cast(case when l.is_last = 1 and l.undone_at is null and (
+                    exists (select 1 from sealed_list s where s.checklist_id = l.checklist_id and s.no = 1)
+                    or exists (
+                        select 1 from cell c where c.checklist_id = l.checklist_id and c.import_id = l.id
+                        and (exists (select 1 from draft d where d.cell_id = c.id)
+                             or exists (select 1 from cell_event e where e.cell_id = c.id and e.kind not in ('created', 'taken_over')))
+                    )
+                ) then 1 else 0 end as bigint) as is_used
+         from (
+         select i.id, i.checklist_id, i.year, i.file_name, i.sha256, i.summary, i.imported_at, i.imported_by, i.undone_at, i.undone_by,
                 cast(case when exists (
                     select 1 from import o where o.checklist_id = i.checklist_id and o.undone_at is null
                     and (coalesce(o.no, 0) > coalesce(i.no, 0) or coalesce(o.no, 0) = coalesce(i.no, 0)
                          and (o.imported_at > i.imported_at or o.imported_at = i.imported_at and o.id > i.id))
                 ) then 0 else 1 end as bigint) as is_last
-         from import i where i.county_id = $1 order by i.imported_at desc, i.id desc limit $2",
+         from import i where i.county_id = $1 order by i.imported_at desc, i.id desc limit $2
+         ) l order by l.imported_at desc, l.id desc",
         county.as_str(),
         limit,
     )?;
-    rows.into_iter().map(|row| Ok((Import::try_from(row.import)?, row.is_last == 1))).collect()
+    let listed = |row: ListedRow| -> Result<ListedImport> {
+        Ok(ListedImport { import: Import::try_from(row.import)?, is_last: row.is_last == 1, is_used: row.is_used == 1 })
+    };
+    rows.into_iter().map(listed).collect()
 }
 
 /// One import with its snapshot.

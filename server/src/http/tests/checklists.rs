@@ -160,6 +160,9 @@ async fn the_preview_keeps_what_a_person_decides() {
         "{}",
         done.location
     );
+    // it speaks of names: whether the work is done is another matter
+    let landed = site.get(Some(Role::Office), &done.location).await.body;
+    assert!(landed.contains("责任单位名称") && !landed.contains("责任单位都已落实"), "{landed}");
     let lists = checklist::list(&site.office(), &site.services).await.unwrap();
     assert_eq!((lists[0].checklist.title.as_str(), lists[0].extent.tasks, lists[0].extent.assignments), ("改过的标题", 3, 3));
     // a second person with the same preview is told who was faster, and is shown the way to the list

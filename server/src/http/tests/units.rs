@@ -40,6 +40,26 @@ fn hidden(page: &str, name: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_two_columns_takes_nothing_from_a_unit_and_an_emptied_cell_says_what_stood_there() {
+    for site in Site::both().await {
+        let import = async |text: &str| {
+            let uploaded = site.send_file(Role::Office, "名册.csv", text.as_bytes()).await;
+            let preview = site.get(Some(Role::Office), &uploaded.location).await;
+            let form = format!("draft={}", encode(&hidden(&preview.body, "draft")));
+            let confirmed = site.post(Some(Role::Office), "/do/confirm-units", &form).await;
+            assert_eq!(confirmed.location, "/units?notice=units-imported", "{text}");
+            preview.body
+        };
+        import("单位全称,类别,别名,重点领域,备注\n标记县标记局,县直部门,县标记办,K,迁址\n").await;
+        let silent = import("单位全称,类别\n标记县标记局,县直部门\n").await;
+        assert!(silent.contains("修改 <b>0</b>") && silent.contains("不变 <b>1</b>"), "{}: {silent}", site.test.name);
+        let emptied = import("单位全称,类别,别名,重点领域,备注\n标记县标记局,县直部门,,,\n").await;
+        let said = "修改重点领域（是→否）、备注（迁址→空白）、别名（县标记办→空白）";
+        assert!(emptied.contains(said), "{}: {emptied}", site.test.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_register_file_is_shown_confirmed_and_taken_out_again() {
     for site in Site::both().await {
         let uploaded = site.send_file(Role::Office, "名册.csv", FILE.as_bytes()).await;

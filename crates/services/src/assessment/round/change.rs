@@ -15,7 +15,7 @@ use storage::assessment::round::{self, Round};
 use super::super::collect;
 use super::super::loaded::{hold, load};
 use super::open::taken;
-use super::plan::{Plan, Typed, overlap, settle};
+use super::plan::{Plan, Typed, namesake, overlap, settle};
 use crate::form::tick;
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
@@ -85,6 +85,12 @@ pub async fn change_round(actor: &Actor, services: &Services, form: &ChangeRound
     if name != before.name && cross_check::get(&mut tx, &before.id).await?.is_some() {
         let why = "互查抽签公告已经用原来的名称固定，名称不能再改；日期可以改。";
         return Err(ServiceError::field(ChangeRoundForm::name, why));
+    }
+    // one that bears its name already, from before this was asked, may get other days
+    if name != before.name
+        && let Some(same) = namesake(&mut tx, actor, &changed).await?
+    {
+        return Err(ServiceError::field(ChangeRoundForm::name, taken(&same)));
     }
     if let Some(why) = overlap(&mut tx, actor, &changed).await? {
         return Err(ServiceError::field(ChangeRoundForm::starts_on, why));

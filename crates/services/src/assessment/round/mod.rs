@@ -50,6 +50,7 @@ pub(super) fn standing(loaded: &Loaded, scored: Option<&Assessment>, today: Naiv
     Standing {
         state: round.state.on(round.window, today),
         today,
+        starts_on: round.starts_on,
         cutoff_on: round.cutoff_on,
         ends_on: round.ends_on,
         window: round.window,

@@ -14,7 +14,7 @@ use storage::assessment::{round, rule_set};
 use storage::{StorageError, Tx};
 
 use super::may_see;
-use super::plan::{Plan, Typed, overlap, settle};
+use super::plan::{Plan, Typed, namesake, overlap, settle};
 use crate::form::tick;
 use crate::operations::audit;
 use crate::{Actor, FieldError, Result, ServiceError, Services, form, new_id};
@@ -170,18 +170,16 @@ pub async fn open_round(actor: &Actor, services: &Services, form: &NewRoundForm)
 /// The very same round, planned by the very same person just now and not begun: who presses twice gets it once. Another one of that
 /// name is refused.
 async fn planned_before(tx: &mut Tx, actor: &Actor, planned: &Round) -> Result<Option<RoundId>> {
-    let has_its_name =
-        |one: &Round| one.withdrawn.is_none() && one.series == planned.series && one.year == planned.year && one.name == planned.name;
-    let Some(same) = round::list(tx, &actor.county).await?.into_iter().find(has_its_name) else { return Ok(None) };
+    let Some(same) = namesake(tx, actor, planned).await? else { return Ok(None) };
     let is_same = Round { id: planned.id.clone(), created_at: planned.created_at, ..same.clone() } == *planned;
     let by = audit::last_by(tx, &actor.county, &Subject::Round(same.id.clone())).await?;
     if is_same && by.as_deref() == Some(actor.account.as_str()) {
         return Ok(Some(same.id));
     }
-    Err(ServiceError::field(NewRoundForm::name, taken(planned)))
+    Err(ServiceError::field(NewRoundForm::name, taken(&same)))
 }
 
-/// What is said where the series has a round of that year and name.
-pub(super) fn taken(planned: &Round) -> String {
-    format!("{}已有“{}”，请换一个名称。", planned.series.label(), planned.name)
+/// What is said where a round has that name.
+pub(super) fn taken(known: &Round) -> String {
+    format!("{}已有“{}”，请换一个名称。", known.series.label(), known.name)
 }

@@ -86,6 +86,13 @@ impl<'f> Typed<'f> {
     }
 }
 
+/// Another round of that name that was not withdrawn, of whatever year and series: a list in which two have one name tells nobody which
+/// is meant.
+pub(super) async fn namesake(tx: &mut Tx, actor: &Actor, planned: &Round) -> Result<Option<Round>> {
+    let has_its_name = |one: &Round| one.id != planned.id && one.withdrawn.is_none() && one.name == planned.name;
+    Ok(round::list(tx, &actor.county).await?.into_iter().find(has_its_name))
+}
+
 /// Why a round would assess the same units twice over the same days: another one of the series that was not withdrawn meets it, and its
 /// rules hold for one of its groups. One that is only planned counts: with both, neither quarter could go on.
 pub(super) async fn overlap(tx: &mut Tx, actor: &Actor, planned: &Round) -> Result<Option<String>> {

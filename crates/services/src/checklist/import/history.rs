@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::permission::Permission;
 use domain::ids::ImportId;
-use storage::checklist::import::{self, Import};
+use storage::checklist::import::{self, ListedImport};
 
 use crate::{Actor, Result, Services};
 
@@ -29,6 +29,8 @@ pub struct ImportLine {
     pub undone: Option<(DateTime<Utc>, String)>,
     /// Whether it is the one that may be undone (if nobody has begun to report).
     pub may_undo: bool,
+    /// Whether somebody has worked on what it brought, or the year is closed: then nothing is undone any more.
+    pub is_used: bool,
 }
 
 /// The county's imports, newest first.
@@ -39,7 +41,7 @@ pub async fn history(actor: &Actor, services: &Services) -> Result<Vec<ImportLin
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let imports = import::list(&mut conn, &actor.county, LISTED).await?;
-    let line = |(import, is_last): (Import, bool)| {
+    let line = |ListedImport { import, is_last, is_used }: ListedImport| {
         let may_undo = is_last && import.undone_at.is_none() && import.checklist.is_some();
         ImportLine {
             id: import.id,
@@ -50,6 +52,7 @@ pub async fn history(actor: &Actor, services: &Services) -> Result<Vec<ImportLin
             by: import.imported_by,
             undone: import.undone_at.zip(import.undone_by),
             may_undo,
+            is_used,
         }
     };
     Ok(imports.into_iter().map(line).collect())

@@ -56,8 +56,7 @@ impl<'a> Plan<'a> {
                 );
                 left_out(UnitPart::ValidTo, message);
             } else {
-                let entry = unit.map_or_else(|| row.entry.clone(), |unit| beside(row.entry.clone(), unit));
-                plan.rows.push((EntryRow { row: row.row, entry, proposed: row.proposed.clone() }, unit));
+                plan.rows.push((unit.map_or_else(|| row.clone(), |unit| beside(row, unit)), unit));
             }
         }
         plan
@@ -98,7 +97,7 @@ impl<'a> Plan<'a> {
                 None => preview.added.push(row.clone()),
                 Some(unit) => match row.entry.changes(unit) {
                     changes if changes.is_empty() => preview.unchanged += 1,
-                    changes => preview.changed.push(ChangedUnit { written: row.clone(), changes }),
+                    changes => preview.changed.push(ChangedUnit { written: row.clone(), before: UnitEntry::of(unit), changes }),
                 },
             }
         }
@@ -150,13 +149,17 @@ fn renamed(register: &[Unit]) -> HashMap<String, (&str, NaiveDate)> {
     renamed
 }
 
-/// What a file does not say stays: dates it has no column for, and former names.
-fn beside(entry: UnitEntry, unit: &Unit) -> UnitEntry {
+/// What a file does not say stays: what it has no column for, names and classes left blank, dates, and former names. What is
+/// only proposed is for new units.
+fn beside(row: &EntryRow, unit: &Unit) -> EntryRow {
+    let entry = row.entry.clone().keeping(&row.unsaid, unit);
+    let proposed = row.proposed.iter().copied().filter(|part| !row.unsaid.contains(part)).collect();
     let says = |alias: &Alias| entry.aliases.iter().any(|one| one.name == alias.name && one.kind == alias.kind);
     let former: Vec<Alias> = unit.aliases.iter().filter(|alias| alias.kind != AliasKind::Alias && !says(alias)).cloned().collect();
     let mut aliases = entry.aliases.clone();
     aliases.extend(former);
-    UnitEntry { valid_from: entry.valid_from.or(unit.valid_from), valid_to: entry.valid_to.or(unit.valid_to), aliases, ..entry }
+    let (valid_from, valid_to) = (entry.valid_from.or(unit.valid_from), entry.valid_to.or(unit.valid_to));
+    EntryRow { entry: UnitEntry { valid_from, valid_to, aliases, ..entry }, proposed, ..row.clone() }
 }
 
 fn new_unit(entry: &UnitEntry, position: i64) -> Unit {

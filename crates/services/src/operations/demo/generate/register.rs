@@ -62,7 +62,8 @@ impl Register {
 /// # Errors
 /// When a use case refuses, which would be a mistake of the texts.
 pub(super) async fn found(services: &Services, digest: &str) -> Result<Register> {
-    let rows: Vec<EntryRow> = (1..).zip(UNITS).map(|(row, demo)| EntryRow { row, entry: entry(demo), proposed: Vec::new() }).collect();
+    let rows: Vec<EntryRow> =
+        (1..).zip(UNITS).map(|(row, demo)| EntryRow { row, entry: entry(demo), proposed: Vec::new(), unsaid: Vec::new() }).collect();
     import_as_operator(services, Some(COUNTY), &rows).await?;
     let operator = settings::operator(services).await?;
     let mut conn = services.db().read().await?;
