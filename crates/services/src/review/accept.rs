@@ -25,8 +25,8 @@ pub struct Acceptance {
 /// open to its date, an accepted 不涉及 takes the cell out of every count.
 ///
 /// # Errors
-/// `Refused` when it changed since, nothing waits for judgement, or the same person entered it from paper; `Invalid` when a reason to return it was written, or fewer are shown than a quota asks and the
-/// reviewer has not said that it counts as complete.
+/// `Refused` when it changed since, nothing waits for judgement, or the same person entered it from paper; `Invalid` when a reason to
+/// return it was written, or fewer are shown than a quota asks and the reviewer has not said that it counts as complete.
 pub async fn accept(actor: &Actor, services: &Services, id: &CellId, revision: i64, acceptance: &Acceptance) -> Result<Outcome> {
     actor.require(Permission::Review)?;
     let mut tx = services.db().write().await?;
