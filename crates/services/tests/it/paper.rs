@@ -6,7 +6,7 @@ use domain::reporting::report::ReportContent;
 use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
 use services::reporting::{HandedIn, PaperReport, page, receive_on_paper};
-use services::review::{Acceptance, BulkAccepted, ReturnDate, Tick, accept, bulk_accept, return_report};
+use services::review::{Acceptance, BulkAccepted, QueueFilter, ReturnDate, Tick, accept, bulk_accept, queue, return_report};
 use services::{Result, ServiceError};
 use storage::reporting::draft;
 use storage::testing::both;
@@ -67,6 +67,8 @@ async fn whoever_entered_a_paper_report_does_not_judge_it_and_a_colleague_does()
         let desk = Desk::new(test).await;
         let (services, name, id) = (&desk.services, desk.county.test.name, &desk.quarters[0]);
         enter(&desk, "2026-04-01").await.unwrap();
+        let waiting = queue(&desk.office, services, QueueFilter::default(), 1, 50).await.unwrap();
+        assert_eq!(waiting.rows[0].received_on, Some("2026-04-01".parse().unwrap()), "{name}: it waits as paper");
         let revision = desk.cell(id).await.revision;
         let accepted = accept(&desk.office, services, id, revision, &Acceptance::default()).await;
         assert!(matches!(&accepted, Err(ServiceError::Refused(why)) if why.contains("另一位同事")), "{name}: {accepted:?}");
