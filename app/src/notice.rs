@@ -245,6 +245,8 @@ notices! {
     ReportsAccepted, "reports-accepted", "所勾选的填报已全部通过。";
     /// After several, some of which had changed.
     ReportsAcceptedPartly, "reports-accepted-partly", "未变动的填报已通过；其余在勾选后有变动，或已由同事审核，未作处理，请刷新后核对。";
+    /// After several, some of which the same person entered from paper.
+    ReportsAcceptedButOwnPaper, "reports-accepted-but-own-paper", "您代录的纸质填报没有通过，须由政务公开办的另一位同事审核；其余未变动的已通过，勾选后有变动或已由同事审核的未作处理，请刷新后核对。";
     /// After a request to open again.
     ReopenAsked, "reopen-asked", "申请已提交，由政务公开办审批。";
     /// After an approved request.
@@ -266,7 +268,7 @@ notices! {
     /// After any saved form.
     Saved, "saved", "已保存。";
     /// After a report that came on paper was entered.
-    PaperReceived, "paper-received", "纸质填报已录入，等待审核；是否逾期按收到日期计算。";
+    PaperReceived, "paper-received", "纸质填报已录入，等待政务公开办的另一位同事审核；是否逾期按收到日期计算。";
     /// After 延期, 免报 or 不涉及.
     CellAdjusted, "cell-adjusted", "已办理，并写入办理记录。";
     /// After a task was changed by hand, on its page.

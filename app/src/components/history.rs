@@ -17,6 +17,11 @@ pub(crate) fn history(events: &[CellEvent], asked: Asked) -> AnyView {
     view! { <ol class="timeline">{items}</ol> }.into_any()
 }
 
+/// How a report that came on paper is told wherever it stands: by its day of receipt, and whose hand entered it.
+pub(crate) fn on_paper(event: &CellEvent) -> Option<String> {
+    event.received_on().map(|day| format!("纸质填报，{}收到，{}（政务公开办）代录", day_text(day), event.actor_name))
+}
+
 fn is_submission(event: &CellEvent) -> bool {
     event.kind == CellEventKind::Submitted
 }
@@ -32,14 +37,21 @@ fn step(event: &CellEvent, earlier: &[CellEvent], asked: Asked) -> impl IntoView
             | CellEventKind::EvidenceAdded
             | CellEventKind::EvidenceRemoved
     );
-    let of = by_unit.then(|| format!("（{}）", event.unit_name));
+    let received_on = event.received_on();
+    // what came on paper is in the hand of the office, not of the unit
+    let of = match received_on {
+        Some(_) => Some("（政务公开办）".to_owned()),
+        None => by_unit.then(|| format!("（{}）", event.unit_name)),
+    };
     let what = if is_submission(event) {
-        format!("第{}次报送", earlier.iter().filter(|one| is_submission(one)).count() + 1)
+        let by = if received_on.is_some() { "代录" } else { "" };
+        format!("{by}第{}次报送", earlier.iter().filter(|one| is_submission(one)).count() + 1)
     } else {
         event.kind.label().to_owned()
     };
     let date = event.due_on.map(|day| match event.kind {
         CellEventKind::Returned => format!("，请于{}前重新提交", day_text(day)),
+        CellEventKind::Submitted => format!("，纸质填报，{}收到", day_text(day)),
         CellEventKind::Redated | CellEventKind::Moved => format!("，报送截止{}", day_text(day)),
         _ => format!("，可修改至{}", day_text(day)),
     });

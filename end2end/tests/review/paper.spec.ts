@@ -1,4 +1,4 @@
-// A report that came on paper: the office enters it with the day of receipt, and judges it like any other.
+// A report that came on paper: the office enters it with the day of receipt, and somebody else judges it.
 import { expectNotice, openCells, reviewOf } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
@@ -29,6 +29,8 @@ test('a report that came on paper is entered with its day and waits for its judg
 
   await office.goto(reviewOf(cell));
   await expect(office.locator('main')).toContainText('本期已公开6篇');
+  await expect(office.locator('#own-paper')).toContainText('由您代录');
+  await expect(office.locator('#accept')).toHaveCount(0);
   await clerk.goto(cell);
   await expect(clerk.locator('main')).toContainText('纸质填报');
 });

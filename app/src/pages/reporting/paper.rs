@@ -20,6 +20,10 @@ pub(super) fn paper(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
     }
     let cell = &loaded.sheet.cell;
     let asked = cell.record().asked;
+    if loaded.with_signer {
+        let why = "这一事项已送单位分管领导审签，暂不能录入纸质填报；单位收回或报送后再办理。";
+        return Some(view! { <div class="notice" id="paper"><p>{why}</p></div> }.into_any());
+    }
     let form = cx.form(|| PaperReport {
         cell: cell.id.clone(),
         cell_revision: cell.revision,
@@ -45,7 +49,7 @@ pub(super) fn paper(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
             <form class="form" method="post" action=verb::RECEIVE_ON_PAPER>
                 <input type="hidden" name=PaperReport::cell value=cell.id.to_string()/>
                 <input type="hidden" name=PaperReport::cell_revision value=cell.revision.to_string()/>
-                <p class="form-hint">"单位以纸质报送的，由政务公开办代录。是否逾期按收到日期计算；录入后照常审核。"</p>
+                <p class="form-hint">"单位以纸质报送的，由政务公开办代录。是否逾期按收到日期计算；录入后由另一位同事审核。"</p>
                 {radios(FieldRow::new(PaperReport::claim, "完成状态"), errors, "choices", claims, &sent.claim)}
                 {reached}
                 {text.value(sent.paper_text.clone()).show(errors)}

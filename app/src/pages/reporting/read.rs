@@ -12,6 +12,7 @@ use super::reopen_form::reopen_form;
 use super::signing::{sheet_link, waiting};
 use crate::components::diff::diff;
 use crate::components::evidence_list::evidence_list;
+use crate::components::history::on_paper;
 use crate::context::PageContext;
 use crate::paths::verb;
 
@@ -63,18 +64,26 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
 fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
     let times = loaded.submissions().count();
-    cell.submitted_at.map(|at| {
-        let by = cell.submitted_by.clone().unwrap_or_default();
+    // what was withdrawn is not handed in, whenever it was
+    cell.submitted_at.filter(|_| !is_empty(loaded)).map(|at| {
+        let by = || format!("{} {}提交", cell.submitted_by.clone().unwrap_or_default(), minute_text(at));
+        let said = loaded.on_paper().and_then(on_paper).unwrap_or_else(by);
         let times = if times > 1 { format!("第{times}次报送 · ") } else { String::new() };
         let late = if cell.record().waits_late() || cell.record().is_late() { " · 逾期报送" } else { "" };
-        view! { <p>{format!("{times}{by} {}提交{late}", minute_text(at))}</p> }
+        view! { <p>{format!("{times}{said}{late}")}</p> }
     })
+}
+
+/// Whether no report stands here.
+fn is_empty(loaded: &Loaded) -> bool {
+    let content = &loaded.sheet.cell.content;
+    content.claim.is_none() && content.text.is_empty()
 }
 
 /// Claim, text and numbers; on a resubmission the text with what changed against the one before.
 pub(crate) fn submission(loaded: &Loaded) -> AnyView {
     let content = &loaded.sheet.cell.content;
-    if content.claim.is_none() && content.text.is_empty() {
+    if is_empty(loaded) {
         return view! { <p class="muted">"尚未填报。"</p> }.into_any();
     }
     let earlier = loaded.submissions().nth(1).filter(|_| matches!(loaded.sheet.cell.record().state, State::Submitted(_)));

@@ -8,13 +8,13 @@ use domain::reporting::record::{Asked, State};
 use leptos::prelude::*;
 use services::monitoring::TriedText;
 use services::reporting::{self, CellPage as Loaded};
-use services::review::{self, Judgement, Narrowed, REASON_LIMIT};
+use services::review::{self, Judgement, Narrowed, OWN_PAPER, REASON_LIMIT};
 use services::{Actor, Result};
 
 use super::{narrowed, undo_bar, with_filter};
 use crate::components::badge::badge;
 use crate::components::evidence_list::evidence_list;
-use crate::components::history::history;
+use crate::components::history::{history, on_paper};
 use crate::context::{KeysChoice, PageContext};
 use crate::forms::choices::checkbox;
 use crate::forms::field_row::FieldRow;
@@ -49,7 +49,12 @@ async fn load(cx: &PageContext) -> Result<Page> {
         view! { <div class="notice"><p>"这份填报目前不在待审核之列（已审核或已撤回）。"{badge(loaded.status())}</p></div> }
     });
     let keys = keys(cx, next.clone(), previous.clone());
-    let decision = if waits { decide(cx, &loaded, &narrowed, keys).into_any() } else { keys };
+    let own_paper = waits && loaded.entered_by(actor);
+    let decision = match (waits, own_paper) {
+        (true, true) => view! { <div class="notice" id="own-paper"><p>{OWN_PAPER}</p></div> {keys} }.into_any(),
+        (true, false) => decide(cx, &loaded, &narrowed, keys).into_any(),
+        (false, _) => keys,
+    };
     let undo = undo_bar(cx).await?;
     let evidence = if loaded.evidence.is_empty() {
         view! { <p class="muted">"未附佐证材料。"</p> }.into_any()
@@ -99,19 +104,21 @@ fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let times = loaded.submissions().count().max(1);
     let late = if cell.record().waits_late() { " · 逾期报送" } else { "" };
     cell.submitted_at.map(|at| {
-        view! { <p>{format!("第{times}次报送 · {} {}{late}", cell.submitted_by.clone().unwrap_or_default(), minute_text(at))}</p> }
+        let by = || format!("{} {}", cell.submitted_by.clone().unwrap_or_default(), minute_text(at));
+        let said = loaded.on_paper().and_then(on_paper).unwrap_or_else(by);
+        view! { <p>{format!("第{times}次报送 · {said}{late}")}</p> }
     })
 }
 
-/// What the writer was told while she wrote: the same words for the reviewer of what was handed in.
+/// The same remarks that the form makes, for the reviewer of what was handed in. Whether the writer saw them is not kept: she may
+/// have handed in at once, and paper has no form.
 fn advice(loaded: &Loaded) -> Option<AnyView> {
     let mut remarks: Vec<String> = loaded.advice_on(&loaded.sheet.cell.content.text).into_iter().map(|one| one.message).collect();
     if loaded.evidence.is_empty() {
         remarks.push("未附佐证材料。".to_owned());
     }
     let items: Vec<_> = remarks.into_iter().map(|remark| view! { <li>{remark}</li> }).collect();
-    (!items.is_empty())
-        .then(|| view! { <div class="notice notice-warn"><h3>"请留意（填报时也提示过经办人）"</h3><ul>{items}</ul></div> }.into_any())
+    (!items.is_empty()).then(|| view! { <div class="notice notice-warn"><h3>"请留意"</h3><ul>{items}</ul></div> }.into_any())
 }
 
 /// The keys with their switch: single letters must be possible to turn off.

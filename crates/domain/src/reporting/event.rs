@@ -139,6 +139,8 @@ pub struct CellEvent {
     pub kind: CellEventKind,
     /// When.
     pub at: DateTime<Utc>,
+    /// By which account, or the word for the program itself.
+    pub actor: String,
     /// Who, as the name shown on that day.
     pub actor_name: String,
     /// The reporting unit's full name on that day: old names stay in old reports.
@@ -147,6 +149,14 @@ pub struct CellEvent {
     pub content: ReportContent,
     /// Why, or which piece of evidence; may be empty.
     pub reason: String,
-    /// The date that the step set, if it set one.
+    /// The date that the step set, if it set one; of a report on paper the day of receipt.
     pub due_on: Option<NaiveDate>,
+}
+
+impl CellEvent {
+    /// The day of receipt, where the office handed in for the unit what came on paper.
+    #[must_use]
+    pub fn received_on(&self) -> Option<NaiveDate> {
+        self.due_on.filter(|_| self.kind == CellEventKind::Submitted)
+    }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::office_time::day_text;
+use crate::reporting::record::{Author, Event, Happening, ReportNo};
 
 /// Why a report cannot have been received on that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -47,9 +48,20 @@ pub fn may_be_received(
     }
 }
 
+/// Who entered that report, where it came on paper. The office speaks for the unit there, so somebody else of the office judges it.
+#[must_use]
+pub fn entered_by(events: &[Event], report: ReportNo) -> Option<&Author> {
+    events.iter().rev().find_map(|event| match event.what {
+        Happening::Submitted { report: no, received_on: Some(_), .. } if no == report => Some(&event.by),
+        _ => None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reporting::record::EventNo;
+    use crate::reporting::report::Claim;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -70,6 +82,23 @@ mod tests {
         ] {
             let asked_on = asked_on.map(day);
             assert_eq!(may_be_received(day(received_on), today, starts_on, asked_on), expected, "{received_on} {asked_on:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_report_on_paper_was_entered_by_somebody_of_the_office() {
+        let handed_in = |no: u32, name: &str, received_on: Option<&str>| Event {
+            no: EventNo(no + 1),
+            at: "2026-08-07T07:30:00Z".parse().unwrap(),
+            day: day("2026-08-07"),
+            by: Author { id: name.into(), name: name.into() },
+            reason: "网络故障".into(),
+            what: Happening::Submitted { report: ReportNo(no), claim: Claim::Done, reached: None, received_on: received_on.map(day) },
+        };
+        let events = [handed_in(1, "王倩", None), handed_in(2, "孙办", Some("2026-07-20")), handed_in(3, "王倩", None)];
+        for (report, expected) in [(1, None), (2, Some("孙办")), (3, None), (4, None)] {
+            let found = entered_by(&events, ReportNo(report)).map(|author| author.id.as_str());
+            assert_eq!(found, expected, "report {report}");
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct CellPage {
     pub now: OfficeDay,
     /// What the cell shows, with its marks.
     pub shown: Shown,
+    /// Whether the unit's deputy head has it, whoever reads.
+    pub with_signer: bool,
     /// Whether it is the reader's own unit's and she may report.
     pub is_own: bool,
     /// Why nothing can be written now; `None` when the unit may write.
@@ -107,6 +109,18 @@ impl CellPage {
         self.events.iter().filter(|event| event.kind == CellEventKind::Submitted)
     }
 
+    /// The hand-in that the reader sees, where it came on paper and the office entered it.
+    #[must_use]
+    pub fn on_paper(&self) -> Option<&CellEvent> {
+        self.submissions().next().filter(|event| event.received_on().is_some())
+    }
+
+    /// Whether that was entered by this reader: somebody else judges it then.
+    #[must_use]
+    pub fn entered_by(&self, actor: &Actor) -> bool {
+        self.on_paper().is_some_and(|event| event.actor == actor.account.as_str())
+    }
+
     /// What of the requirement can be counted.
     #[must_use]
     pub fn countable(&self) -> Vec<CountablePart> {
@@ -144,6 +158,7 @@ async fn load(actor: &Actor, services: &Services, id: &CellId, with_request: boo
     let mut sheet = sheet.ok_or(ServiceError::NotFound("这项任务"))?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let is_own = actor.may(Permission::Report) && actor.unit.as_ref() == Some(sheet.cell.unit());
+    let with_signer = sheet.sign_off.waiting.is_some();
     if !is_own {
         sheet.draft = None;
         sheet.sign_off.waiting = None;
@@ -171,6 +186,7 @@ async fn load(actor: &Actor, services: &Services, id: &CellId, with_request: boo
         cell_detail::neighbours(&mut conn, &sheet.cell, with_others).await?.into_iter().partition(|one| one.is_same_assignment);
     Ok(CellPage {
         shown: sheet.cell.record().standing().shown(now.as_of),
+        with_signer,
         is_own,
         closed,
         evidence,

@@ -6,6 +6,7 @@ use domain::reporting::record::{Happening, Judging, Outcome, Refusal, State, out
 use storage::Tx;
 use storage::reporting::cell::Cell;
 
+use super::own_paper::judged_by_another;
 use super::{Judgement, hold_seen};
 use crate::checklist::close_year;
 use crate::reporting::step::{self, Step};
@@ -24,12 +25,13 @@ pub struct Acceptance {
 /// open to its date, an accepted 不涉及 takes the cell out of every count.
 ///
 /// # Errors
-/// `Refused` when it changed since, or nothing waits for judgement; `Invalid` when a reason to return it was written, or fewer are shown than a quota asks and the
-/// reviewer has not said that it counts as complete.
+/// `Refused` when it changed since, nothing waits for judgement, or the same person entered it from paper; `Invalid` when a reason to
+/// return it was written, or fewer are shown than a quota asks and the reviewer has not said that it counts as complete.
 pub async fn accept(actor: &Actor, services: &Services, id: &CellId, revision: i64, acceptance: &Acceptance) -> Result<Outcome> {
     actor.require(Permission::Review)?;
     let mut tx = services.db().write().await?;
     let cell = hold_seen(&mut tx, actor, id, revision).await?;
+    judged_by_another(&mut tx, actor, &cell).await?;
     if !acceptance.short_of_quota && !acceptance.reason.trim().is_empty() {
         let asked = "您写了理由，却按了通过：要退回请按退回，要通过请先清空理由。";
         return Err(ServiceError::field(Judgement::reason, asked));

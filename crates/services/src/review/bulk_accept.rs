@@ -6,6 +6,7 @@ use domain::reporting::record::Outcome;
 use storage::{Lock, Tx};
 
 use super::accept::{Acceptance, accept_in, what_it_does};
+use super::own_paper::entered_it;
 use super::seen_cell;
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services};
@@ -53,6 +54,8 @@ pub struct BulkAccepted {
     pub accepted: Vec<CellId>,
     /// Left as they were: changed or judged since the page was opened, not there, or to be judged one by one.
     pub left: usize,
+    /// Left as they were because the same person entered them from paper.
+    pub own_paper: usize,
 }
 
 /// Accepts ticked reports, each as it was seen. What changed since is left alone and counted.
@@ -77,7 +80,8 @@ pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[Tick]) ->
     for Tick(id, revision) in ticked {
         // every refusal comes before the first write of its report, so the others stand
         match one(&mut tx, actor, services, id, *revision).await {
-            Ok(()) => done.accepted.push(id.clone()),
+            Ok(true) => done.accepted.push(id.clone()),
+            Ok(false) => done.own_paper += 1,
             Err(ServiceError::Refused(_) | ServiceError::NotFound(_) | ServiceError::Stale) => done.left += 1,
             Err(error) => return Err(error),
         }
@@ -86,13 +90,17 @@ pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[Tick]) ->
     Ok(done)
 }
 
-/// An 不涉及 makes a denominator smaller, and a quota that is short needs a word: both are judged one by one.
-async fn one(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, revision: i64) -> Result<()> {
+/// An 不涉及 makes a denominator smaller, and a quota that is short needs a word: both are judged one by one. Answers whether it was
+/// accepted; what she entered from paper herself is not.
+async fn one(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, revision: i64) -> Result<bool> {
     let cell = seen_cell(tx, actor, id, revision).await?;
+    if entered_it(tx, actor, &cell).await? {
+        return Ok(false);
+    }
     let plain = Acceptance::default();
     match what_it_does(&cell, &plain) {
         Ok(Outcome::NotApplicable) => Err(ServiceError::Refused("申请不涉及的填报请逐份审核。".into())),
-        Ok(judged) => accept_in(tx, actor, services, cell, judged, &plain).await,
+        Ok(judged) => accept_in(tx, actor, services, cell, judged, &plain).await.map(|()| true),
         Err(ServiceError::Invalid(_)) => Err(ServiceError::Refused("数量不足的填报请逐份审核。".into())),
         Err(other) => Err(other),
     }

@@ -7,6 +7,7 @@ use domain::reporting::record::{Happening, Refusal};
 use storage::reporting::cell::Cell;
 
 use super::hold_seen;
+use super::own_paper::judged_by_another;
 use crate::form;
 use crate::form::tick;
 use crate::personal_data::without_numbers;
@@ -89,7 +90,8 @@ pub enum ReturnDate {
 /// with the version of the calendar it was computed with and never shortens the due date.
 ///
 /// # Errors
-/// `Invalid` when the reason is missing or the date is not ahead; `Refused` when the report changed since.
+/// `Invalid` when the reason is missing or the date is not ahead; `Refused` when the report changed since, or the same person entered
+/// it from paper.
 pub async fn return_report(
     actor: &Actor,
     services: &Services,
@@ -108,6 +110,7 @@ pub async fn return_report(
     without_numbers(Judgement::reason, reason).map_err(|found| ServiceError::Invalid(vec![found]))?;
     let mut tx = services.db().write().await?;
     let mut cell = hold_seen(&mut tx, actor, id, revision).await?;
+    judged_by_another(&mut tx, actor, &cell).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;
     let (rework_by, version) = match date {
         ReturnDate::WorkingDays(days) => (now.calendar.working_day_after(now.today(), days.min(DAYS_LIMIT)).day, now.calendar.version()),

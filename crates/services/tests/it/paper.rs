@@ -1,11 +1,12 @@
-//! A report that came on paper: the day on which it was received counts, and it is judged like any other.
+//! A report that came on paper: the day on which it was received counts, and somebody else of the office judges it.
 
+use domain::reporting::event::CellEvent;
 use domain::reporting::record::State;
 use domain::reporting::report::ReportContent;
 use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
 use services::reporting::{HandedIn, PaperReport, page, receive_on_paper};
-use services::review::{ReturnDate, return_report};
+use services::review::{Acceptance, BulkAccepted, QueueFilter, ReturnDate, Tick, accept, bulk_accept, queue, return_report};
 use services::{Result, ServiceError};
 use storage::reporting::draft;
 use storage::testing::both;
@@ -26,6 +27,12 @@ async fn enter(desk: &Desk, received_on: &str) -> Result<HandedIn> {
     receive_on_paper(&desk.office, &desk.services, &form).await
 }
 
+/// Another person of the office accepts it.
+async fn by_another(desk: &Desk) {
+    let revision = desk.cell(&desk.quarters[0]).await.revision;
+    accept(&desk.second_office, &desk.services, &desk.quarters[0], revision, &Acceptance::default()).await.unwrap();
+}
+
 fn field(refused: &Result<HandedIn>) -> &str {
     match refused {
         Err(ServiceError::Invalid(errors)) => errors[0].field.as_str(),
@@ -44,7 +51,7 @@ async fn a_report_that_came_on_paper_in_time_is_in_time_whenever_the_office_ente
         assert_eq!(desk.log().await, ["report.paper"]);
         let again = enter(&desk, "2026-04-01").await;
         assert!(matches!(again, Err(ServiceError::Refused(_))), "{}: the office has it: {again:?}", desk.county.test.name);
-        desk.accept(&desk.quarters[0]).await;
+        by_another(&desk).await;
         let cell = desk.cell(&desk.quarters[0]).await;
         assert!(matches!(cell.record().state, State::Accepted { .. }) && !cell.record().is_late(), "{}", desk.county.test.name);
         let state = verify_records(&mut desk.services.db().read().await.unwrap()).await.unwrap();
@@ -68,16 +75,43 @@ async fn paper_is_asked_for_from_the_first_day_of_the_period_and_until_the_offic
 }
 
 #[tokio::test]
+async fn whoever_entered_a_paper_report_does_not_judge_it_and_a_colleague_does() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (services, name, id) = (&desk.services, desk.county.test.name, &desk.quarters[0]);
+        enter(&desk, "2026-04-01").await.unwrap();
+        let waiting = queue(&desk.office, services, QueueFilter::default(), 1, 50).await.unwrap();
+        assert_eq!(waiting.rows[0].received_on, Some("2026-04-01".parse().unwrap()), "{name}: it waits as paper");
+        let revision = desk.cell(id).await.revision;
+        let accepted = accept(&desk.office, services, id, revision, &Acceptance::default()).await;
+        assert!(matches!(&accepted, Err(ServiceError::Refused(why)) if why.contains("另一位同事")), "{name}: {accepted:?}");
+        let until = ReturnDate::Day("2026-08-20".parse().unwrap());
+        let returned = return_report(&desk.office, services, id, revision, "请补充具体数据", until).await;
+        assert!(matches!(&returned, Err(ServiceError::Refused(why)) if why.contains("另一位同事")), "{name}: {returned:?}");
+        // among others that were ticked it alone is left, and counted as what it is
+        desk.submit(&desk.lead, "已公开").await;
+        let ticked = [Tick(id.clone(), revision), Tick(desk.lead.clone(), desk.cell(&desk.lead).await.revision)];
+        let done = bulk_accept(&desk.office, services, &ticked).await.unwrap();
+        assert_eq!(done, BulkAccepted { accepted: vec![desk.lead.clone()], left: 0, own_paper: 1 }, "{name}");
+        let seen = page(&desk.office, services, id).await.unwrap();
+        assert!(seen.entered_by(&desk.office) && !seen.entered_by(&desk.second_office), "{name}");
+        assert_eq!(seen.on_paper().and_then(CellEvent::received_on), Some("2026-04-01".parse().unwrap()), "{name}");
+        let done = bulk_accept(&desk.second_office, services, &ticked[..1]).await.unwrap();
+        assert_eq!(done, BulkAccepted { accepted: vec![id.clone()], left: 0, own_paper: 0 }, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn paper_that_came_late_is_late_and_what_came_before_a_return_does_not_answer_it() {
     for test in both().await {
         let desk = Desk::new(test).await;
         assert_eq!(enter(&desk, "2026-05-20").await.unwrap(), HandedIn::Late, "{}", desk.county.test.name);
         let revision = desk.cell(&desk.quarters[0]).await.revision;
         let until = ReturnDate::Day("2026-08-20".parse().unwrap());
-        return_report(&desk.office, &desk.services, &desk.quarters[0], revision, "请补充具体数据", until).await.unwrap();
+        return_report(&desk.second_office, &desk.services, &desk.quarters[0], revision, "请补充具体数据", until).await.unwrap();
         assert_eq!(field(&enter(&desk, "2026-08-06").await), PaperReport::received_on, "{}", desk.county.test.name);
         enter(&desk, "2026-08-07").await.unwrap();
-        desk.accept(&desk.quarters[0]).await;
+        by_another(&desk).await;
         assert!(desk.cell(&desk.quarters[0]).await.record().is_late(), "{}: it first came in May", desk.county.test.name);
     }
 }

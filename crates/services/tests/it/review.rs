@@ -261,7 +261,7 @@ async fn ticked_reports_are_accepted_as_they_were_seen() {
         services::reporting::withdraw(&desk.clerk, services, &desk.quarters[0]).await.unwrap();
         ticked.push(Tick(CellId::new("none"), 0));
         let done = bulk_accept(&desk.office, services, &ticked).await.unwrap();
-        assert_eq!(done, BulkAccepted { accepted: vec![desk.lead.clone(), desk.quarters[1].clone()], left: 2 });
+        assert_eq!(done, BulkAccepted { accepted: vec![desk.lead.clone(), desk.quarters[1].clone()], left: 2, own_paper: 0 });
         assert!(matches!(desk.cell(&desk.lead).await.record().state, State::Accepted { .. }));
         assert_eq!(desk.cell(&desk.quarters[0]).await.record().state, State::Open);
         assert!(is_about(&bulk_accept(&desk.office, services, &[]).await.unwrap_err(), "id"));

@@ -38,6 +38,7 @@ async fn nothing_is_handed_in_before_it_is_signed() {
         // the office sees nothing, and nothing counts as handed in
         let seen = page(&desk.office, services, id).await.unwrap();
         assert_eq!((seen.status(), seen.sheet.draft.is_none(), seen.sheet.sign_off.waiting.is_none()), (Status::Near, true, true));
+        assert!(seen.with_signer, "{}: the office is offered no paper meanwhile", desk.county.test.name);
         assert_eq!((desk.cell(id).await.record().state, desk.cell(id).await.record().reports), (State::Open, 0));
         assert_eq!(todo::count(&desk.office, services).await.unwrap(), 0);
         // it lies on the deputy head's list, and nobody writes into it
@@ -67,6 +68,7 @@ async fn nothing_is_handed_in_before_it_is_signed() {
         assert_eq!(sign(head, services, &signing(desk).await).await.unwrap(), HandedIn::InTime);
         let read = page(&desk.office, services, id).await.unwrap();
         assert_eq!((read.status(), read.sheet.cell.content.text.as_str()), (Status::Pending, "公开24项"));
+        assert!(!read.with_signer, "{}", desk.county.test.name);
         assert_eq!(read.sheet.cell.submitted_by.as_deref(), Some("王倩（赵敏审签）"));
         assert_eq!(read.events.iter().map(|one| one.kind).collect::<Vec<_>>(), [CellEventKind::Submitted, CellEventKind::SentToSign]);
         assert!(read.events[0].reason.contains("王倩经办") && read.events[0].reason.contains("赵敏审签"), "{}", read.events[0].reason);

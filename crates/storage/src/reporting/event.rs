@@ -172,6 +172,7 @@ struct EventRow {
     seq: i64,
     kind: String,
     at: DateTime<Utc>,
+    actor: String,
     actor_name: String,
     unit_name: String,
     claim: Option<String>,
@@ -189,6 +190,7 @@ impl TryFrom<EventRow> for CellEvent {
             seq: row.seq,
             kind: CellEventKind::from_code(&row.kind).ok_or_else(|| StorageError::inconsistent("cell_event", "kind", row.kind))?,
             at: row.at,
+            actor: row.actor,
             actor_name: row.actor_name,
             unit_name: row.unit_name,
             content: content_from("cell_event", row.claim, row.content, &row.numbers)?,
@@ -206,7 +208,7 @@ pub async fn of_cell(conn: &mut Conn, cell: &CellId, limit: i64) -> Result<Vec<C
     let rows = fetch_all!(
         conn,
         EventRow,
-        "select e.seq, e.kind, e.at, e.actor_name, e.unit_name, coalesce(r.claim, e.claim) as claim,
+        "select e.seq, e.kind, e.at, e.actor, e.actor_name, e.unit_name, coalesce(r.claim, e.claim) as claim,
                 coalesce(r.content, e.content) as content, coalesce(r.numbers, e.numbers) as numbers, e.reason, e.due_on
          from cell_event e left join report r on r.cell_id = e.cell_id and r.no = e.report_no
          where e.cell_id = $1 and e.kind <> 'created' order by e.seq desc limit $2",

@@ -19,6 +19,8 @@ pub struct CellTexts {
     pub text: String,
     /// Who handed it in.
     pub submitted_by: String,
+    /// The day of receipt, where the office entered it from paper.
+    pub received_on: Option<NaiveDate>,
     /// Why it was last returned; empty where it was not.
     pub return_reason: String,
     /// Who judged it last.
@@ -37,6 +39,7 @@ struct Row {
     asked_count: Option<i64>,
     content: Option<String>,
     submitted_by: Option<String>,
+    received_on: Option<NaiveDate>,
     return_reason: String,
     judged_by: Option<String>,
     judged_at: Option<DateTime<Utc>>,
@@ -59,7 +62,7 @@ pub async fn of_checklist(conn: &mut Conn, checklist: &ChecklistId, scope: &Scop
         conn,
         Row,
         concat!(
-            "select c.id, r.claim, c.asked, c.asked_count, r.content, c.submitted_by, c.return_reason, c.judged_by, c.judged_at
+            "select c.id, r.claim, c.asked, c.asked_count, r.content, c.submitted_by, r.received_on, c.return_reason, c.judged_by, c.judged_at
              from cell c left join report r on r.cell_id = c.id and r.no = c.latest_no
              where c.checklist_id = $1 and not c.removed and ",
             visible_cell!("c", "$2"),
@@ -99,7 +102,7 @@ pub async fn of_checklist_then(
         conn,
         Row,
         concat!(
-            "select c.id, r.claim, today_cell.asked, today_cell.asked_count, r.content, r.handed_in_by as submitted_by, '' as return_reason, cast(null as text) as judged_by,
+            "select c.id, r.claim, today_cell.asked, today_cell.asked_count, r.content, r.handed_in_by as submitted_by, r.received_on, '' as return_reason, cast(null as text) as judged_by,
                     cast(null as timestamptz) as judged_at
              from ",
             rows_as_of!("$1", "$3"),
@@ -151,6 +154,7 @@ fn joined(rows: Vec<Row>, evidence: Vec<PieceRow>) -> Result<Vec<(CellId, CellTe
             },
             text: row.content.unwrap_or_default(),
             submitted_by: row.submitted_by.unwrap_or_default(),
+            received_on: row.received_on,
             return_reason: row.return_reason,
             judged_by: row.judged_by.unwrap_or_default(),
             judged_at: row.judged_at,

@@ -69,6 +69,8 @@ pub struct QueueRow {
     pub submitted_at: DateTime<Utc>,
     /// By whom.
     pub submitted_by: String,
+    /// The day of receipt, where the office entered it from paper.
+    pub received_on: Option<NaiveDate>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -89,6 +91,7 @@ struct Row {
     is_correction: bool,
     submitted_at: DateTime<Utc>,
     submitted_by: Option<String>,
+    received_on: Option<NaiveDate>,
     total: i64,
 }
 
@@ -104,7 +107,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
             "select c.id, c.revision, u.short_name as unit_name, c.role, t.number as task_number,
                 substr(t.requirement, 1, 80) as requirement, substr(r.content, 1, 120) as content, c.claim, c.asked, c.asked_count,
                 c.period_name, c.due_on, (c.waiting_since > c.overdue_after and c.resume <> 'reopened') as late,
-                c.resume = 'reopened' as is_correction, c.submitted_at, c.submitted_by, count(*) over () as total
+                c.resume = 'reopened' as is_correction, c.submitted_at, c.submitted_by, r.received_on, count(*) over () as total
          from cell c
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
@@ -143,6 +146,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
                 is_correction: row.is_correction,
                 submitted_at: row.submitted_at,
                 submitted_by: row.submitted_by.unwrap_or_default(),
+                received_on: row.received_on,
             })
         })
         .collect::<Result<_>>()?;

@@ -160,8 +160,9 @@ fn table(page: &CellList, words: &CellWords) -> ListTable {
     let columns = columns.map(|(heading, width)| ListColumn { heading: heading.to_owned(), width }).collect();
     let none = CellTexts::default();
     let row = |(no, row): (i64, &CellListRow)| {
-        let mut all = values(no, row);
-        all.extend(in_words(words.get(&row.id).unwrap_or(&none)).into_iter().take(words_shown));
+        let texts = words.get(&row.id).unwrap_or(&none);
+        let mut all = values(no, row, texts);
+        all.extend(in_words(texts).into_iter().take(words_shown));
         all
     };
     let rows = (1..).zip(&page.rows).map(row).collect();
@@ -171,18 +172,25 @@ fn table(page: &CellList, words: &CellWords) -> ListTable {
 
 fn in_words(words: &CellTexts) -> Vec<ListValue> {
     let text = ListValue::text;
+    // what came on paper is in the hand of the office
+    let submitted_by = match words.received_on {
+        Some(_) => format!("{}（政务公开办代录纸质填报）", words.submitted_by),
+        None => words.submitted_by.clone(),
+    };
     vec![
         text(words.claim),
         text(&words.text),
         text(&words.evidence.join("\n")),
-        text(&words.submitted_by),
+        text(&submitted_by),
         text(&words.judged_by),
         words.judged_at.map_or(ListValue::Missing, |at| ListValue::Day(day_of(at))),
         text(&words.return_reason),
     ]
 }
 
-fn values(no: i64, row: &CellListRow) -> Vec<ListValue> {
+fn values(no: i64, row: &CellListRow, texts: &CellTexts) -> Vec<ListValue> {
+    // paper counts from the day on which it was received
+    let submitted_on = texts.received_on.or_else(|| row.submitted_at.map(day_of));
     let text = |text: &str| ListValue::Text(text.to_owned());
     vec![
         ListValue::Count(no),
@@ -194,6 +202,6 @@ fn values(no: i64, row: &CellListRow) -> Vec<ListValue> {
         text(&row.period),
         ListValue::Day(row.due_on),
         text(row.status.label()),
-        row.submitted_at.map_or(ListValue::Missing, |at| ListValue::Day(day_of(at))),
+        submitted_on.map_or(ListValue::Missing, ListValue::Day),
     ]
 }

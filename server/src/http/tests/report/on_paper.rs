@@ -1,0 +1,48 @@
+//! A report that came on paper, as it is told wherever it stands afterwards.
+
+use axum::http::StatusCode;
+
+use super::{BASE, Site, judged, report};
+
+#[tokio::test]
+async fn a_paper_report_is_told_as_paper_with_its_day_and_is_not_judged_by_whoever_entered_it() {
+    let site = Site::new().await;
+    let form = [
+        BASE[0],
+        ("cell_revision", "0"),
+        ("claim", "done"),
+        ("paper_text", "全年已公开二十四项"),
+        ("reached", ""),
+        ("received_on", "2026-07-20"),
+        ("paper_reason", "网络故障"),
+    ];
+    let (status, to) = site.post(&site.office, "/do/receive-on-paper", &form).await;
+    assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, "/cells/cell-clerk?notice=paper-received"));
+    for (cookie, path) in [(&site.office, "/cells/cell-clerk"), (&site.clerk, "/cells/cell-clerk"), (&site.office, "/review/cell-clerk")] {
+        let (_, html) = site.get(cookie, path).await;
+        assert!(html.contains("纸质填报，2026年7月20日收到") && html.contains("（政务公开办）代录"), "{path}: {html}");
+        assert!(!html.contains("可修改至"), "{path}: nothing can be changed until then: {html}");
+    }
+    let (_, html) = site.get(&site.office, "/review").await;
+    assert!(html.contains("2026-07-20收到（纸质）"), "{html}");
+    let (_, html) = site.get(&site.office, "/review/cell-clerk").await;
+    assert!(html.contains("由您代录") && !html.contains("/do/accept-report"), "the page says why no button stands there: {html}");
+    let to = site.post(&site.office, "/do/accept-report", &judged("1", "")).await.1;
+    assert!(!to.contains("notice=report-accepted"), "{to}");
+    let to = site.post(&site.office, "/do/accept-reports", &[("id", "1:cell-clerk"), ("queue", "")]).await.1;
+    assert!(to.contains("notice=reports-accepted-but-own-paper"), "{to}");
+    let (_, csv) = site.get(&site.office, "/exports/cells.csv?year=2026").await;
+    let row = csv.lines().find(|line| line.contains("代录纸质填报"));
+    assert!(row.is_some_and(|row| row.contains("2026-07-20") && !row.contains("2026-08-07")), "{csv}");
+}
+
+#[tokio::test]
+async fn a_report_that_was_taken_back_is_not_said_to_be_submitted() {
+    let site = Site::new().await;
+    site.post(&site.clerk, "/do/submit-report", &report("0", "已公开十二条")).await;
+    let (_, html) = site.get(&site.office, "/cells/cell-clerk").await;
+    assert!(html.contains("15:30提交"), "{html}");
+    site.post(&site.clerk, "/do/withdraw-report", &[BASE[0]]).await;
+    let (_, html) = site.get(&site.office, "/cells/cell-clerk").await;
+    assert!(html.contains("尚未填报。") && !html.contains("15:30提交"), "{html}");
+}
