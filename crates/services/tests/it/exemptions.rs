@@ -6,6 +6,7 @@ use domain::ids::ChecklistId;
 use domain::reporting::cell::Status;
 use services::checklist::import::{self, Imported, Incoming, Told};
 use services::progress::cells::{CellFilter, View, list};
+use services::progress::overview;
 use services::review::exempt::{ChosenExemption, ExemptionForm, Spared, end, enter, look, page};
 use services::review::{CellAdjustment, adjust};
 use services::{Actor, ServiceError, Services};
@@ -158,6 +159,9 @@ async fn overdue_items_leave_the_count_only_where_it_was_said_and_ticked() {
         assert_eq!(count(&office, services, Some(Status::Overdue)).await, overdue, "{name}");
         assert_eq!(enter(&office, services, &ExemptionForm { past: true, ..confirmed }).await.unwrap(), 12, "{name}");
         assert_eq!(count(&office, services, Some(Status::Overdue)).await, 0, "{name}");
+        // the overview tells them apart from what was mended
+        let movement = overview(&office, services, Some(2026.into()), None).await.unwrap().unwrap().movement.clone();
+        assert!(movement.exempted > 0 && movement.exempted == movement.no_longer_overdue.0, "{name}: {movement:?}");
     }
 }
 
