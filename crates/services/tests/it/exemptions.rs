@@ -6,7 +6,7 @@ use domain::ids::ChecklistId;
 use domain::reporting::cell::Status;
 use services::checklist::import::{self, Imported, Incoming, Told};
 use services::progress::cells::{CellFilter, View, list};
-use services::progress::overview;
+use services::progress::overview::overview;
 use services::review::exempt::{ChosenExemption, ExemptionForm, Spared, end, enter, look, page};
 use services::review::{CellAdjustment, adjust};
 use services::{Actor, ServiceError, Services};
