@@ -134,9 +134,13 @@ notices! {
     /// After a notice was received.
     NoticeReceived, "notice-received", "已签收，请逐条反馈。";
     /// After a unit's words.
-    FindingAnswered, "finding-answered", "已反馈，等待政务公开办复核；也可以请求复测。";
+    FindingAnswered, "finding-answered", "已反馈，等待政务公开办复核；能由程序复测的，也可以请求复测。";
     /// After a unit's answer behind its date.
     FindingAnsweredLate, "finding-answered-late", "已反馈，等待政务公开办复核；期限已过，记为逾期整改。";
+    /// After a unit said that it is no problem: the clock stands still.
+    FindingDisputed, "finding-disputed", "已申诉，整改期限停止计算，等待政务公开办核实；申诉不成立的，期限顺延后继续整改。";
+    /// After a unit asked to be spared.
+    WaiverAsked, "waiver-asked", "已申请免予整改，等待政务公开办决定；不同意的，要继续整改。";
     /// After a sample was drawn.
     LookBackDrawn, "look-back-drawn", "已抽取，抽取的依据已经记录；请复测或打开页面逐个核实。";
     /// After a finding of a sample was back.

@@ -2,6 +2,7 @@
 //! good; a person edits it.
 
 use domain::assessment::Status;
+use domain::assessment::round::Series;
 use domain::calendar::office_time::day_text;
 use exchange::{Letter, LetterPart, WriteError, letter_docx};
 use services::assessment::{GroupStanding, RoundPapers, UnitLine};
@@ -61,6 +62,9 @@ fn overall(group: &GroupStanding) -> String {
         text.push_str(&format!("，最低的是{}", names(&at(last.rank))));
     }
     text.push('。');
+    if let (Some(points), Some(most), Some(least)) = (&group.convert_points, &first.converted, &last.converted) {
+        text.push_str(&format!("折合目标考核满分{points}分，得分最高的折合{most}分，最低的折合{least}分。"));
+    }
     let mut moved = |word: &str, keep: fn(i128) -> bool| {
         let found: Vec<&str> = ranked.iter().filter(|line| line.moved.is_some_and(keep)).map(|line| line.name.as_str()).collect();
         if !found.is_empty() {
@@ -143,7 +147,12 @@ fn numeral(number: usize) -> &'static str {
 fn demands(papers: &RoundPapers) -> Vec<String> {
     let mut all = Vec::new();
     if let Some(worst) = papers.losses.first() {
-        all.push(format!("各单位要对照得分表逐项整改，重点解决“{}”方面的问题，整改情况在下一季度考评中复核。", worst.place));
+        // what a year loses it lost in its quarters: the indicator itself is no subject to mend
+        let (about, next) = match papers.round.series {
+            Series::Year => ("中失分较多的问题", "下一年度考评"),
+            Series::Quarter => ("方面的问题", "下一季度考评"),
+        };
+        all.push(format!("各单位要对照得分表逐项整改，重点解决“{}”{about}，整改情况在{next}中复核。", worst.place));
     } else if count(papers, Status::Scored) == 0 || count(papers, Status::Incomplete) > 0 {
         all.push("评分完成后，按各单位的失分情况提出整改要求。".to_owned());
     } else {
@@ -187,6 +196,25 @@ mod tests {
             assert!(all.contains(words), "{words}\n{all}");
         }
         assert!(!all.contains("（一）"), "what stands alone has no number\n{all}");
+    }
+
+    #[test]
+    fn the_bulletin_of_a_year_speaks_of_the_next_year_and_of_the_target_assessment() {
+        let mut year = papers();
+        year.round.series = Series::Year;
+        year.groups[0].convert_points = Some("5".into());
+        for (row, points) in year.groups[0].rows.iter_mut().zip(["4.93", "4.64", "4.64"]) {
+            row.converted = Some(points.into());
+        }
+        let words = words_of(&year);
+        for told in [
+            "折合目标考核满分5分，得分最高的折合4.93分，最低的折合4.64分。",
+            "重点解决“公文规范”中失分较多的问题，整改情况在下一年度考评中复核。",
+        ] {
+            assert!(words.contains(told), "{told}\n{words}");
+        }
+        assert!(!words.contains("季度考评中复核"), "{words}");
+        assert!(!words_of(&papers()).contains("折合目标考核"), "a quarter is not converted");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use domain::calendar::office_time::day_text;
 use domain::checklist::import::Document;
 use domain::text::folded::fold;
 use exchange::{ListColumn, ListTable, ListValue, WriteError, list_docx, list_xlsx_of};
-use services::assessment::{FactRow, FactsTable, GroupStanding, Round, RoundPapers, SealedLine, SheetPage, UnitLine};
+use services::assessment::{FactRow, FactsTable, GroupStanding, Round, RoundPapers, SealedLine, SheetPage, UnitLine, converted_heading};
 
 const FACT_COLUMNS: [(&str, u16); 8] =
     [("单位", 20), ("编号", 14), ("指标", 36), ("规则", 40), ("填写说明", 36), ("事实", 24), ("理由", 30), ("依据", 36)];
@@ -131,12 +131,13 @@ pub(crate) fn ranking_docx(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> 
 }
 
 fn ranking_table(papers: &RoundPapers) -> ListTable {
+    let converted = converted_heading(papers.groups.first().and_then(|group| group.convert_points.as_deref()));
     let mut columns =
         vec![("分组", 18), ("名次", 8), ("单位", 20), ("得分", 10), ("得分率（%）", 12), ("等次", 10), ("升降", 8), ("情况", 30)];
     // what a year counts in the county's own target assessment, where its rules say so
     let converts = papers.groups.iter().flat_map(|group| &group.rows).any(|line| line.converted.is_some());
     if converts {
-        columns.push(("折合目标考核", 14));
+        columns.push((converted.as_str(), 14));
     }
     let row = |group: &GroupStanding, line: &UnitLine| {
         let mut cells = vec![
@@ -229,7 +230,11 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
     let early = cut_off_early(&shown.round).map(|words| format!("　{words}")).unwrap_or_default();
     let rank = line.rank.map_or_else(|| "–".to_owned(), |rank| format!("第{rank}名（共{}个）", shown.ranked));
     let converted = match (&shown.converted, shown.converted_words) {
-        (Some(points), words) => format!("折合目标考核{points}分{}　", words.map(|words| format!("（{words}）")).unwrap_or_default()),
+        (Some(points), words) => format!(
+            "{}{points}分{}　",
+            converted_heading(shown.convert_points.as_deref()),
+            words.map(|words| format!("（{words}）")).unwrap_or_default()
+        ),
         (None, words) => words.map(|words| format!("{words}　")).unwrap_or_default(),
     };
     let subtitle = format!(
@@ -336,6 +341,7 @@ pub(crate) mod tests {
                 is_printed_basis: true,
                 excellent: None,
                 smallest: None,
+                convert_points: None,
                 bands: Vec::new(),
                 rows: vec![
                     line("财政局", Some("98.50"), Some(1), Some(1), Status::Scored),
@@ -392,10 +398,11 @@ pub(crate) mod tests {
     fn the_ranking_of_a_year_says_what_each_score_counts_in_the_target_assessment() {
         let mut year = papers();
         year.groups[0].rows[0].converted = Some("3.94".into());
+        year.groups[0].convert_points = Some("4".into());
         let rows = rows_of(&exchange::read_loosely("ranking.xlsx", &ranking(&year).unwrap()).unwrap());
         let found: Vec<&str> = rows.iter().filter(|row| row[0] == "县直单位").map(|row| row.get(8).map_or("", String::as_str)).collect();
         assert_eq!((found[0], found[1]), ("3.94", ""), "{found:?}");
-        assert!(rows.iter().any(|row| row.iter().any(|cell| cell == "折合目标考核")));
+        assert!(rows.iter().any(|row| row.iter().any(|cell| cell == "折合目标考核（满分4分）")));
         let mut texts = Vec::new();
         exchange::each_text(&ranking_docx(&year).unwrap(), &mut |text| texts.push(text.to_owned())).unwrap();
         assert!(texts.iter().any(|text| text.contains("3.94")), "{texts:?}");

@@ -2,7 +2,7 @@
 //! conversion. Numbers are numbers and equal the seal; the same year is the same bytes.
 
 use exchange::{ListColumn, ListTable, ListValue, WriteError, list_docx, list_xlsx_sheets_of};
-use services::assessment::{RoundNumber, YearGroup, YearResult, YearRow};
+use services::assessment::{RoundNumber, YearGroup, YearResult, YearRow, converted_heading};
 
 use crate::round_papers::{number, proof_of, standing};
 
@@ -85,7 +85,7 @@ fn table(year: &YearResult) -> ListTable {
     }
     headings.extend([("得分".to_owned(), 9), ("得分率（%）".to_owned(), 9), ("等次".to_owned(), 8)]);
     if has.converted {
-        headings.push(("折合目标考核".to_owned(), 10));
+        headings.push((converted_heading(year.convert_points.as_deref()), 10));
     }
     headings.push(("情况".to_owned(), 26));
     let headings: Vec<(&str, u16)> = headings.iter().map(|(heading, width)| (heading.as_str(), *width)).collect();
@@ -194,6 +194,7 @@ mod tests {
             day: plain.day,
             fault: None,
             rounds: vec!["2026年第一季度".into(), "2026年第二季度".into()],
+            convert_points: Some("5".into()),
             groups: vec![YearGroup {
                 name: "县直单位".into(),
                 full: "100".into(),
@@ -225,10 +226,10 @@ mod tests {
             ("财政局", "重大扣分", ""),
             ("财政局", "得分", "91.96"),
             ("财政局", "等次", "优秀"),
-            ("财政局", "折合目标考核", "4.6"),
+            ("财政局", "折合目标考核（满分5分）", "4.6"),
             ("民政局", "名次", ""),
             ("民政局", "得分", ""),
-            ("民政局", "折合目标考核", "0"),
+            ("民政局", "折合目标考核（满分5分）", "0"),
             ("民政局", "情况", "单项否决；否决事由：弄虚作假；单项否决没有得分，按细则计0分"),
         ] {
             let found = of(name, heading);

@@ -1,5 +1,6 @@
 //! Top bar, sections, breadcrumb, heading.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_of, day_text};
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: Waits) -> Result<impl
     });
     let person = actor.person.clone();
     let belongs = actor.unit_name.clone().unwrap_or_else(|| actor.role.label().to_owned());
-    let foot = foot(cx, actor, &page.title, &page.paper);
+    let foot = foot(cx, actor, page.day, (&page.title, &page.paper));
     let emblem = |class: &'static str| {
         let digest = cx.visitor.emblem.as_deref()?;
         // the county's name stands beside it
@@ -95,8 +96,8 @@ fn at_home(actor: &Actor, step: (String, String)) -> (String, String) {
 
 /// What stands at the foot of every sheet of paper: whose it is, of which day, what it shows and by which conditions. The style
 /// sheet puts it there, with the number of the sheet.
-fn foot(cx: &PageContext, actor: &Actor, title: &str, conditions: &str) -> String {
-    let day = as_of(&cx.query).unwrap_or_else(|| day_of(cx.services.now()));
+fn foot(cx: &PageContext, actor: &Actor, own_day: Option<NaiveDate>, (title, conditions): (&str, &str)) -> String {
+    let day = own_day.or_else(|| as_of(&cx.query)).unwrap_or_else(|| day_of(cx.services.now()));
     let mut parts = vec![format!("{}政务公开监督", actor.county_name), format!("截至{}", day_text(day)), title.to_owned()];
     parts.extend(Some(conditions.to_owned()).filter(|conditions| !conditions.is_empty()));
     parts.join(" · ").chars().filter(|sign| !sign.is_control()).collect()

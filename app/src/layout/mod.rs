@@ -5,6 +5,7 @@ mod nav;
 
 use std::future::Future;
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -28,6 +29,8 @@ pub(crate) struct Page {
     pub(crate) sheet: Option<&'static str>,
     /// What the sheet of paper is about beside its title: the conditions of a list.
     pub(crate) paper: String,
+    /// The day that the page itself speaks of, where it is neither today nor one that the address asks for.
+    pub(crate) day: Option<NaiveDate>,
     /// Lists to choose from and what is shown, on pages about a year.
     pub(crate) lists: Option<(Vec<ListChoice>, ListChoice)>,
     /// Lists to choose from on pages that are about none: each leads to its ledger.
@@ -50,6 +53,7 @@ impl Page {
             crumbs: Vec::new(),
             sheet: None,
             paper: String::new(),
+            day: None,
             lists: None,
             years: Vec::new(),
             actions: ().into_any(),
@@ -79,6 +83,12 @@ impl Page {
     /// Says at the foot of every sheet of paper which conditions it was found by.
     pub(crate) fn paper(mut self, conditions: impl Into<String>) -> Self {
         self.paper = conditions.into();
+        self
+    }
+
+    /// Says at the foot of every sheet of paper of which day it is, where that is the page's own.
+    pub(crate) fn as_of(mut self, day: Option<NaiveDate>) -> Self {
+        self.day = day;
         self
     }
 

@@ -3,7 +3,7 @@
 use domain::assessment::{Status, moved_words};
 use domain::ids::RoundId;
 use leptos::prelude::*;
-use services::assessment::{Excellent, GroupStanding, UnitLine};
+use services::assessment::{Excellent, GroupStanding, UnitLine, converted_heading};
 
 use crate::paths;
 
@@ -61,11 +61,12 @@ pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provi
     let words = format!("{}个单位有名次{average}。按{basis}{by}排名，同分同名次并空出后面的名次。{provisional}", group.count);
     let quota = group.excellent.as_ref().filter(|_| mode == Mode::Full).map(|told| view! { <p>{quota_words(told)}</p> });
     let shows = (with_rate, with_points);
-    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, shows, band_class(group, line))).collect();
-    let close = (mode != Mode::Order).then(|| band_words(group)).flatten().map(|words| view! { <p>{words}</p> });
+    let band = |line: &UnitLine| if mode == Mode::Full { band_class(group, line) } else { None };
+    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, shows, band(line))).collect();
+    let close = bands_told(group, mode).map(|words| view! { <p>{words}</p> });
     let numbers = (mode == Mode::Full).then(|| {
         let rate = with_rate.then(|| view! { <th class="num">"得分率"</th> });
-        let points = with_points.then(|| view! { <th class="num">"折合目标考核"</th> });
+        let points = with_points.then(|| view! { <th class="num">{converted_heading(group.convert_points.as_deref())}</th> });
         view! { <th class="num">"得分"</th>{rate}{points}<th>"等次"</th><th>"升降"</th> }
     });
     let label = format!("{}名次", group.name);
@@ -116,6 +117,11 @@ pub(super) fn crowded_out_words(told: &Excellent, rank: Option<u64>) -> String {
         None => "本单位没有名次，不评".to_owned(),
     };
     format!("得分达到{grade}；{grade}名额为{ranked}个有名次单位的{share}，共{places}个，{why}{grade}，按下一等次。")
+}
+
+/// The bands name everybody in their order: what shows the order or the edges alone keeps that back.
+fn bands_told(group: &GroupStanding, mode: Mode) -> Option<String> {
+    (mode == Mode::Full).then(|| band_words(group)).flatten()
 }
 
 /// Totals that lie too near to each other to say who did better; one sentence for all of them.
@@ -213,6 +219,7 @@ mod tests {
             is_printed_basis: true,
             excellent: None,
             smallest: None,
+            convert_points: None,
             bands: Vec::new(),
             rows: ranks.iter().enumerate().map(row).collect(),
         }
@@ -251,6 +258,7 @@ mod tests {
         assert_eq!(band_words(&plain), None);
         let told = GroupStanding { smallest: Some("0.50".into()), bands: vec![(0, 1), (3, 4)], ..plain };
         assert_eq!(band_words(&told).unwrap(), "得分相差不到最小扣分（0.50分）的视为同一档，左侧有竖线：0、1；3、4。");
+        assert_eq!([Mode::Order, Mode::Edges].map(|mode| bands_told(&told, mode)), [None, None], "the middle is kept back");
     }
 
     #[test]

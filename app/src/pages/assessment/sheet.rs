@@ -8,7 +8,9 @@ use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::{FindingId, RoundId, UnitId};
 use leptos::prelude::*;
 use services::Result;
-use services::assessment::{self, ContestForm, CorrectionForm, EntryPage, Evidence, Round, SheetLine, SheetNode, SheetPage as Shown};
+use services::assessment::{
+    self, ContestForm, CorrectionForm, EntryPage, Evidence, Round, SheetLine, SheetNode, SheetPage as Shown, converted_heading,
+};
 
 use super::ranking::{crowded_out_words, standing};
 use super::{indented, withdrawn};
@@ -73,7 +75,8 @@ async fn load(cx: &PageContext) -> Result<Page> {
         </ul></details>
     };
     let title = format!("{} {}得分表", shown.line.name, shown.round.name);
-    let page = Page::new(title, body).under(paths::ROUNDS, if shown.is_own { "得分表" } else { "考评批次" });
+    let sealed_day = (shown.state == RoundState::Sealed).then_some(shown.round.cutoff_on);
+    let page = Page::new(title, body).as_of(sealed_day).under(paths::ROUNDS, if shown.is_own { "得分表" } else { "考评批次" });
     let page = if shown.is_own { page } else { page.under(paths::round(&id), shown.round.name.clone()) };
     Ok(page.actions(actions))
 }
@@ -94,7 +97,7 @@ fn head(shown: &Shown) -> impl IntoView + use<> {
     let note = shown.converted_words.map(|words| view! { <br/><small>{words}</small> });
     let converted = (shown.converted.is_some() || note.is_some()).then(|| {
         let points = shown.converted.clone().map_or_else(dash, |points| format!("{points}分"));
-        view! { <div><dt>"折合目标考核"</dt><dd>{points}{note}</dd></div> }
+        view! { <div><dt>{converted_heading(shown.convert_points.as_deref())}</dt><dd>{points}{note}</dd></div> }
     });
     let seal = shown.seals.last().map(|seal| {
         view! { <div><dt>"封存"</dt><dd>{format!("第{}版，{}", seal.no, day_text(seal.sealed_on))}<br/><code>{seal.digest.clone()}</code></dd></div> }

@@ -1,11 +1,12 @@
 //! 年度考评结果: what the year is composed of, each round's number, bonus and deductions, veto, grade, conversion; made to be printed.
 
 use domain::assessment::moved_words;
+use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_text;
 use domain::ids::RoundId;
 use leptos::prelude::*;
 use services::Result;
-use services::assessment::{RoundNumber, YearGroup, YearResult, YearRow, year_result};
+use services::assessment::{RoundNumber, YearGroup, YearResult, YearRow, converted_heading, year_result};
 
 use super::ranking::standing;
 use crate::context::PageContext;
@@ -35,7 +36,12 @@ async fn load(cx: &PageContext) -> Result<Page> {
         <a class="btn" href=paths::round_file(&id, "year.docx")>"导出 Word"</a>
     };
     let name = shown.round.name.clone();
-    Ok(Page::new(format!("{name}考评结果"), body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), name).actions(actions))
+    let sealed_day = (shown.state == RoundState::Sealed).then_some(shown.round.cutoff_on);
+    Ok(Page::new(format!("{name}考评结果"), body)
+        .as_of(sealed_day)
+        .under(paths::ROUNDS, "考评批次")
+        .under(paths::round(&id), name)
+        .actions(actions))
 }
 
 /// Of which days it is, by which rules, and under which seal: what stands on the printed sheet as well.
@@ -80,7 +86,7 @@ fn group(shown: &YearResult, one: &YearGroup) -> AnyView {
         .map(|part| view! { <th class="num">{part.title.clone()}<br/><small>{format!("{}分，{}", part.points, part.weight)}</small></th> })
         .collect();
     let rest = has.rest.then(|| view! { <th class="num">"否决、保底和舍入"</th> });
-    let converted = has.converted.then(|| view! { <th class="num">"折合目标考核"</th> });
+    let converted = has.converted.then(|| view! { <th class="num">{converted_heading(shown.convert_points.as_deref())}</th> });
     let rows: Vec<_> = one.rows.iter().map(|line| row(shown, one, line, has)).collect();
     let label = format!("{}年度结果", one.name);
     view! {

@@ -49,6 +49,8 @@ async fn load(cx: &PageContext) -> Result<Page> {
         Some(round) => format!("{}监测", round.month.format("%Y年%-m月")),
         None => "监测总览".to_owned(),
     };
+    // the month's numbers are those of its round, whenever they are printed
+    let own_day = shown.shown.as_ref().map(|round| round.as_of);
     let export = shown.shown.as_ref().map(|round| {
         view! { <a class="btn" href=paths::with_query(paths::MONTH_FILE, [("round", round.id.as_str())])>"导出"</a> }
     });
@@ -59,7 +61,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         }
     });
     let actions = view! { {export}{work} };
-    Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").actions(actions).sheet("print-wide").again(again))
+    Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").actions(actions).sheet("print-wide").as_of(own_day).again(again))
 }
 
 /// What waits or runs; the page comes again by itself until it is done.

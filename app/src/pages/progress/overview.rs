@@ -114,7 +114,7 @@ fn finding(found: &Overview) -> AnyView {
     } else {
         view! {
             "近七天新报 "{moved(&movement.submitted)}" 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
-            {moved(&movement.no_longer_overdue)}" 个不再逾期"{left_by_closing(found)}{left_with_its_unit(found)}"，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
+            {moved(&movement.no_longer_overdue)}" 个不再逾期"{exempted(found.movement.exempted)}{left_by_closing(found)}{left_with_its_unit(found)}"，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
         }
         .into_any()
     };
@@ -183,6 +183,11 @@ fn ended(found: &Overview) -> Option<AnyView> {
 /// Why some of what was overdue seven days ago is so no longer: a unit ended meanwhile.
 fn left_with_its_unit(found: &Overview) -> Option<&'static str> {
     found.ended.iter().any(|one| one.is_of_this_week).then_some("（因单位撤并不再统计的也在内）")
+}
+
+/// What nobody mended: it is asked no more, by 免报.
+fn exempted(count: u64) -> Option<String> {
+    (count > 0).then(|| format!("（其中{count}个因免报不再要求）"))
 }
 
 /// Why some of what was overdue seven days ago is so no longer: the year was closed meanwhile, and they go on elsewhere.

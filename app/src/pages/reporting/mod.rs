@@ -26,6 +26,7 @@ use crate::components::badge::badge;
 use crate::components::history::history;
 use crate::layout::{Page, page};
 use crate::pages::monitoring::beside;
+use crate::pages::review::undo_own;
 use crate::paths;
 
 /// `/cells/:id`.
@@ -57,6 +58,7 @@ pub(crate) fn CellPage() -> impl IntoView {
             .into_any()
         };
         let body = view! {
+            {undo_own(&cx, &loaded)}
             {conflict::conflict(&cx, &loaded)}
             {beside::contradictions(&loaded.monitored)}
             {work_and_words}

@@ -11,7 +11,7 @@ use services::{Result, ServiceError};
 
 use crate::context::PageContext;
 use crate::forms::ShownForm;
-use crate::forms::choices::radios;
+use crate::forms::choices::{checkbox, radios};
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
@@ -83,7 +83,14 @@ fn entry(form: &ShownForm<ExemptionForm>, shown: &ExemptionPage, spared: Option<
             0 => format!("这段时间内没有需要免除的事项。{reported}以后新增的任务在此期间仍按此办理。"),
             cells => format!("将免除{}个单位的{cells}个事项。{reported}以后新增的任务在此期间同样免除。", spared.units),
         };
-        let notice = view! { <div class="notice" id=ExemptionForm::confirmed tabindex="-1"><p>{words}</p></div> };
+        let overdue = (spared.overdue > 0).then(|| {
+            let words = format!("其中{}个事项现在已经逾期，办理后不再计入逾期，总览的逾期数随之减少。", spared.overdue);
+            let tick = FieldRow::new(ExemptionForm::past, "已经过去的期限")
+                .show(&form.errors, |_| checkbox(ExemptionForm::past, "理由已核实，逾期的事项也一并免除", sent.past));
+            (view! { <p>{words}</p> }, tick)
+        });
+        let (overdue, tick) = overdue.unzip();
+        let notice = view! { <div class="notice" id=ExemptionForm::confirmed tabindex="-1"><p>{words}</p>{overdue}</div>{tick} };
         let value = seen.as_str().to_owned();
         (notice, view! { <button class="btn btn-primary" name=ExemptionForm::confirmed value=value>"确认办理"</button> })
     });

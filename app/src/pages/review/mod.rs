@@ -8,11 +8,15 @@ pub(crate) mod reopens;
 pub(crate) use one::ReviewPage;
 pub(crate) use queue::QueuePage;
 
+use chrono::Duration;
+use domain::access::permission::Permission;
+use domain::checklist::task_name;
 use domain::ids::CellId;
+use domain::reporting::event::CellEventKind;
 use domain::reporting::record::UNDO_MINUTES;
 use leptos::prelude::*;
 use services::reporting;
-use services::review::{JudgementUndo, Narrowed};
+use services::review::{JudgementUndo, Narrowed, judged_lately};
 
 use crate::context::PageContext;
 use crate::pages::reporting::title;
@@ -50,6 +54,49 @@ async fn undo_bar(cx: &PageContext) -> services::Result<Option<AnyView>> {
         }
         .into_any(),
     ))
+}
+
+/// The same in the queue for whoever left the page that followed her judgement: what she judged in the last minutes, each with its button.
+async fn undo_lately(cx: &PageContext) -> services::Result<Option<AnyView>> {
+    let all = judged_lately(cx.actor()?, &cx.services).await?;
+    let items: Vec<_> = all
+        .into_iter()
+        .map(|one| {
+            let name = format!("{} · {} · {}", one.unit_name, task_name(&one.requirement), one.period_name);
+            view! {
+                <form class="undo" method="post" action=verb::UNDO_JUDGEMENT>
+                    <input type="hidden" name=JudgementUndo::cell value=one.cell.to_string()/>
+                    <p>"刚才审核的是"<a href=paths::review(&one.cell)>{name.clone()}</a>{format!("，{UNDO_MINUTES}分钟内、单位还没有动作时可以撤销。")}</p>
+                    <button class="btn btn-small">"撤销刚才的审核"<span class="sr">{format!("：{name}")}</span></button>
+                </form>
+            }
+        })
+        .collect();
+    Ok((!items.is_empty()).then(|| view! { {items} }.into_any()))
+}
+
+/// The same on the item's own pages: its last event is the reader's own judgement, a few minutes old.
+pub(crate) fn undo_own(cx: &PageContext, loaded: &reporting::CellPage) -> Option<AnyView> {
+    let actor = cx.actor().ok().filter(|actor| actor.may(Permission::Review))?;
+    let last = loaded.events.first()?;
+    let judged = match last.kind {
+        CellEventKind::Accepted | CellEventKind::Noted | CellEventKind::Returned => true,
+        // 不涉及 that the office decided without a report is taken back elsewhere
+        CellEventKind::NotApplicable => loaded.events.get(1).is_some_and(|one| one.kind == CellEventKind::Submitted),
+        _ => false,
+    };
+    let is_own = last.actor_name == actor.person && cx.services.now() - last.at <= Duration::minutes(UNDO_MINUTES);
+    let cell = loaded.sheet.cell.id.to_string();
+    (judged && is_own).then(|| {
+        view! {
+            <form class="undo" method="post" action=verb::UNDO_JUDGEMENT>
+                <input type="hidden" name=JudgementUndo::cell value=cell/>
+                <p>{format!("审核错了？{UNDO_MINUTES}分钟内、单位还没有动作时可以撤销。")}</p>
+                <button class="btn btn-small">"撤销刚才的审核"</button>
+            </form>
+        }
+        .into_any()
+    })
 }
 
 /// A review address that keeps the queue narrowed as it is.

@@ -11,7 +11,7 @@ use services::reporting::{self, CellPage as Loaded};
 use services::review::{self, Judgement, Narrowed, OWN_PAPER, REASON_LIMIT};
 use services::{Actor, Result};
 
-use super::{narrowed, undo_bar, with_filter};
+use super::{narrowed, undo_bar, undo_own, with_filter};
 use crate::components::badge::badge;
 use crate::components::evidence_list::evidence_list;
 use crate::components::history::{history, on_paper};
@@ -55,7 +55,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         (true, false) => decide(cx, &loaded, &narrowed, keys).into_any(),
         (false, _) => keys,
     };
-    let undo = undo_bar(cx).await?;
+    let undo = undo_bar(cx).await?.or_else(|| undo_own(cx, &loaded));
     let evidence = if loaded.evidence.is_empty() {
         view! { <p class="muted">"未附佐证材料。"</p> }.into_any()
     } else {

@@ -9,7 +9,7 @@ use services::Result;
 use services::monitoring::{Beside, contradicted};
 use services::review::{Narrowed, QueuePage as Loaded, QueueRow, Tick, TickedReports, queue};
 
-use super::{narrowed, undo_bar, with_filter};
+use super::{narrowed, undo_bar, undo_lately, with_filter};
 use crate::components::cell_table::date;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
@@ -50,7 +50,10 @@ async fn load(cx: &PageContext) -> Result<Page> {
         let rows = rows(cx, &loaded, &narrowed, (number, size), (ticked, &contradicted));
         view! { {first} {query(&loaded, &narrowed)} {rows} }.into_any()
     };
-    let undo = undo_bar(cx).await?;
+    let undo = match undo_bar(cx).await? {
+        Some(bar) => Some(bar),
+        None => undo_lately(cx).await?,
+    };
     let page = Page::new("待审核", view! { {undo} {body} });
     Ok(match loaded.rows.first() {
         Some(first) => {

@@ -30,6 +30,8 @@ pub struct Outline {
     pub vetoes: Vec<(String, String)>,
     /// Whether a vetoed unit without a score counts nought in the county's target assessment; nothing where nothing is converted.
     pub vetoed_counts: Option<bool>,
+    /// What the full mark counts in the county's target assessment; nothing where nothing is converted.
+    pub convert_points: Option<String>,
 }
 
 /// A group.
@@ -157,6 +159,7 @@ impl Outline {
             vetoes: vetoes.collect(),
             // carried beside the contract's members: no number of a sheet depends on it
             vetoed_counts: rules.convert.is_some().then(|| file["convert"]["vetoed"] != "none"),
+            convert_points: rules.convert.map(|convert| convert.points.to_string()),
         }
     }
 

@@ -214,8 +214,8 @@ fn names(units: &[String]) -> String {
     if units.len() > NAMED { format!("{shown}等{}个单位", units.len()) } else { shown }
 }
 
-/// The bulletin as its facts say it, in the usual parts; what happened to the month before comes first. No answer is asked for before a
-/// day: whoever reads it needs time.
+/// The bulletin as its facts say it, in the usual parts; what happened to the month before comes first. No answer is asked for before
+/// `not_before`: whoever reads it needs time. Where the notices' day is earlier, the text leads to the notices and makes up no day.
 #[must_use]
 pub fn draft(facts: &BulletinFacts, not_before: NaiveDate) -> Vec<BulletinPart> {
     let month = facts.month_text();
@@ -309,7 +309,11 @@ pub fn answer_by(parts: &[BulletinPart]) -> Option<NaiveDate> {
 }
 
 fn demands(facts: &BulletinFacts, not_before: NaiveDate) -> String {
-    let due = facts.due_on.map_or_else(String::new, |day| format!("于{}前", day_text(day.max(not_before))));
+    let due = match facts.due_on {
+        Some(day) if day >= not_before => format!("于{}前", day_text(day)),
+        Some(_) => "按通知单所列期限".to_owned(),
+        None => String::new(),
+    };
     format!(
         "各单位要对照整改通知单逐条整改，{due}在政务公开平台逐条反馈整改情况和链接；未按要求反馈的，视为未整改。\n涉及个人信息的，发现后立即处理，并举一反三检查同类页面。\n整改情况列入下一期通报，并作为年度政务公开考核的依据。"
     )
@@ -425,16 +429,20 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_asked_for_by_a_day_that_is_ahead() {
+    fn an_answer_is_asked_for_by_the_notices_day_and_by_no_other() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         for (due, not_before, asked) in [
             (Some("2026-11-10"), "2026-11-05", Some("2026-11-10")),
-            (Some("2026-11-10"), "2026-11-17", Some("2026-11-17")),
+            (Some("2026-11-10"), "2026-11-10", Some("2026-11-10")),
+            // the notices' day is over: a bulletin of an old month sets no new one
+            (Some("2026-11-10"), "2026-12-07", None),
             (None, "2026-11-17", None),
         ] {
             let facts = BulletinFacts { due_on: due.map(day), ..facts() };
             assert_eq!(answer_by(&draft(&facts, day(not_before))), asked.map(day), "{due:?} {not_before}");
         }
+        let late = draft(&facts(), day("2026-12-07"));
+        assert!(late.last().unwrap().text.contains("逐条整改，按通知单所列期限在政务公开平台逐条反馈"), "{late:?}");
         let said = |text: &str| answer_by(&[BulletinPart { heading: String::new(), text: text.into() }]);
         assert_eq!(said("请于本月底前在政务公开平台逐条反馈。"), None);
         assert_eq!(said("情况截至于2026年10月31日。请于2026年11月9日前在政务公开平台逐条反馈。"), Some(day("2026-11-09")));

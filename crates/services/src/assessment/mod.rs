@@ -32,6 +32,7 @@ pub use appeals::{
     decide, look,
 };
 pub use charts::{ChartsPage, GroupCharts, charts};
+pub use converted::converted_heading;
 pub(crate) use cross_check::redraw;
 pub use cross_check::{
     AdoptForm, AnnounceForm, CheckRow, CrossCheckPage, CrossMarkForm, CrossMarkPage, DrawFile, DrawForm, ExampleDeviation, ExampleForm,

@@ -151,6 +151,8 @@ pub struct SheetPage {
     pub full: Option<String>,
     /// Points of the county's target assessment.
     pub converted: Option<String>,
+    /// What the full mark counts there.
+    pub convert_points: Option<String>,
     /// How a unit that was vetoed and has no score is converted, in words.
     pub converted_words: Option<&'static str>,
     /// What was fed back, where a decision changed it.
@@ -339,6 +341,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
         crowded_out: ranking.and_then(|ranking| excellent(&loaded, &scored.now, ranking)).filter(|told| told.crowded_out.contains(&place)),
         full: figures.map(|figures| figures.full.text(digits.line)),
         converted: converted.map(|amount| amount.text(digits.convert)),
+        convert_points: loaded.outline.convert_points.clone(),
         converted_words,
         before: before.figures.filter(|_| changed).map(|figures| figures.total.text(digits.total)),
         nodes,

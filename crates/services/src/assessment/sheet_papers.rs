@@ -30,7 +30,7 @@ pub struct Loss {
     pub value: i128,
     /// How many units.
     pub units: usize,
-    /// The first of them by name.
+    /// Those who lost most.
     pub examples: Vec<String>,
     /// All of them, who lost most first: id, name, what was lost as printed.
     pub losers: Vec<(UnitId, String, String)>,
@@ -114,14 +114,15 @@ pub(super) fn losses(loaded: &Loaded, scored: &Assessment) -> Vec<Loss> {
     }
     let mut losses: Vec<Loss> = losses
         .into_iter()
-        .map(|((group, leaf), (value, units))| Loss {
+        .map(|((group, leaf), (value, units))| (group, leaf, value, losers(units, digits.line)))
+        .map(|(group, leaf, value, losers)| Loss {
             place: loaded.outline.of_group(&loaded.outline.groups[group].id).place(&leaf),
             group: loaded.outline.groups[group].name.clone(),
             lost: domain::assessment::Amount::of(value).text(digits.line),
             value,
-            units: units.len(),
-            examples: units.iter().take(3).map(|(_, name, _)| name.clone()).collect(),
-            losers: losers(units, digits.line),
+            units: losers.len(),
+            examples: losers.iter().take(3).map(|(_, name, _)| name.clone()).collect(),
+            losers,
         })
         .collect();
     losses.sort_by_key(|loss| -loss.value);

@@ -102,6 +102,8 @@ pub struct YearResult {
     pub fault: Option<String>,
     /// The rounds that are in it, the earliest first.
     pub rounds: Vec<String>,
+    /// What the full mark counts in the county's target assessment; nothing where the rules do not convert.
+    pub convert_points: Option<String>,
     /// The groups.
     pub groups: Vec<YearGroup>,
 }
@@ -136,6 +138,7 @@ pub async fn year_result(actor: &Actor, services: &Services, id: &RoundId) -> Re
         seal,
         fault: scored.fault,
         rounds: names(&all, &loaded.round, many),
+        convert_points: loaded.outline.convert_points.clone(),
         groups,
         rules: loaded.rules_line,
         round: loaded.round,

@@ -9,8 +9,9 @@ use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::ids::{FindingId, NoticeId, UnitId};
 use domain::monitoring::finding::{FindingState, Happening};
+use domain::monitoring::notice_source::{MONTHLY, source_of, source_words};
 use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFinding};
-use storage::monitoring::notice;
+use storage::monitoring::{judged, notice};
 use storage::{Lock, Tx, register};
 
 pub use storage::monitoring::notice::RectifyNotice;
@@ -27,6 +28,8 @@ pub const REMARK_LIMIT: usize = 300;
 pub const USUAL_DAYS: u32 = 5;
 /// The most working days that a notice gives.
 pub const MOST_DAYS: u32 = 30;
+/// So many judged rounds are looked at for the months of what is sent.
+const ROUNDS: i64 = 120;
 /// The most findings that are sent at once.
 const SENT_AT_ONCE: i64 = 5_000;
 
@@ -42,7 +45,7 @@ form! {
         pub month: String,
         /// Working days.
         pub days: String,
-        /// Where the problems come from.
+        /// Where the problems come from; empty or 月监测: as each notice's problems say.
         #[serde(default)]
         pub source: String,
         /// What the office adds.
@@ -68,10 +71,8 @@ pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices
         wrong(SendNotices::remark, format!("补充要求不超过{REMARK_LIMIT}个字。"));
     }
     let (Some(days), true) = (days, errors.is_empty()) else { return Err(ServiceError::Invalid(errors)) };
-    let source = match form.source.trim() {
-        "" => "月监测",
-        text => text,
-    };
+    // nobody says of a month what no round of it found
+    let typed = Some(form.source.trim()).filter(|text| !text.is_empty() && *text != MONTHLY);
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;
@@ -93,10 +94,13 @@ pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices
         let place = units.iter().position(|unit| unit.id == one.unit).unwrap_or(usize::MAX);
         by_unit.entry(place).or_default().push(one);
     }
+    let rounds: Vec<NaiveDate> = judged::rounds(&mut tx, &actor.county, ROUNDS).await?.into_iter().map(|round| round.month).collect();
     let mut sent = Vec::new();
     let mut no = notice::next_number(&mut tx, &actor.county, year).await?;
     for items in by_unit.values() {
         let Some(first) = items.first() else { continue };
+        let origins: Vec<_> = items.iter().map(|one| (one.origin, one.month)).collect();
+        let source = typed.unwrap_or_else(|| source_of(&origins, &rounds));
         let new = RectifyNotice {
             id: NoticeId::new(new_id()),
             unit: first.unit.clone(),
@@ -151,10 +155,10 @@ pub fn number_text(year: i64, no: i64) -> String {
     format!("〔{year}〕{no}号")
 }
 
-/// 2026年10月监测: of which month and where from the items of a notice are.
+/// 2026年10月监测, 日常核查: where the items of a notice are from.
 #[must_use]
 pub fn source_text(notice: &RectifyNotice) -> String {
-    format!("{}{}", notice.month.format("%Y年%-m月"), notice.source.strip_prefix('月').unwrap_or(&notice.source))
+    source_words(&notice.source, notice.month)
 }
 
 pub(super) fn refused(refusal: domain::monitoring::finding::Refusal) -> ServiceError {

@@ -22,8 +22,9 @@ pub use domain::reporting::record::Outcome;
 pub use own_paper::OWN_PAPER;
 pub use queue::{NARROWED_BY, Narrowed, QueuePage, neighbours, queue};
 pub use return_report::{Judgement, REASON_LIMIT, ReturnDate, return_as_judged, return_report};
+pub use storage::review::judged::JudgedLately;
 pub use storage::review::queue::{Neighbours, QueueFacet, QueueFilter, QueueRow};
-pub use undo::{JudgementUndo, undo, undo_all};
+pub use undo::{JudgementUndo, judged_lately, undo, undo_all};
 pub use urge_many::{UrgedCells, UrgedMany, urge_many, urged_today};
 
 use crate::{Actor, Result, ServiceError};

@@ -1,10 +1,12 @@
 use std::collections::BTreeSet;
 
+use chrono::Duration;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::ids::CellId;
-use domain::reporting::record;
+use domain::reporting::record::{self, UNDO_MINUTES};
 use storage::reporting::{cell, event};
+use storage::review::judged::{self, JudgedLately};
 use storage::{Lock, Tx};
 
 use crate::form;
@@ -46,6 +48,20 @@ pub async fn undo_all(actor: &Actor, services: &Services, ids: &[CellId]) -> Res
         undo_in(&mut tx, actor, services, id).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// So many judgements that can be taken back are listed.
+const LISTED: i64 = 10;
+
+/// What the actor judged a moment ago and can still take back, wherever she has gone since; the latest first.
+///
+/// # Errors
+/// `Forbidden` for everybody but the office.
+pub async fn judged_lately(actor: &Actor, services: &Services) -> Result<Vec<JudgedLately>> {
+    actor.require(Permission::Review)?;
+    let since = services.now() - Duration::minutes(UNDO_MINUTES);
+    let mut conn = services.db().read().await?;
+    Ok(judged::lately(&mut conn, &actor.county, &step::author(actor).id, since, LISTED).await?)
 }
 
 async fn undo_in(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId) -> Result<()> {

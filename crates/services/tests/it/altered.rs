@@ -203,6 +203,7 @@ pub(crate) async fn spared(office: &Actor, services: &Services, (list, unit): (&
         to: to.into(),
         reason: "机构改革期间".into(),
         confirmed: String::new(),
+        past: true,
     };
     let seen = look(office, services, &asked).await.unwrap().seen(&asked);
     enter(office, services, &ExemptionForm { confirmed: seen.as_str().into(), ..asked }).await.unwrap();

@@ -62,6 +62,7 @@ async fn nothing_writes_to_a_closed_list() {
             to: "2026-12-31".into(),
             reason: "会议决定".into(),
             confirmed: String::new(),
+            past: true,
         };
         let spared = of(format!("unit:{}", desk.county.units[1].id));
         let looked = exempt::look(office, services, &spared).await.unwrap();

@@ -6,6 +6,7 @@ use domain::ids::ChecklistId;
 use domain::reporting::cell::Status;
 use services::checklist::import::{self, Imported, Incoming, Told};
 use services::progress::cells::{CellFilter, View, list};
+use services::progress::overview::overview;
 use services::review::exempt::{ChosenExemption, ExemptionForm, Spared, end, enter, look, page};
 use services::review::{CellAdjustment, adjust};
 use services::{Actor, ServiceError, Services};
@@ -37,6 +38,7 @@ fn form(list: &ChecklistId, who: &str, kind: &str, from: &str, to: &str) -> Exem
         to: to.into(),
         reason: "机构改革期间".into(),
         confirmed: String::new(),
+        past: false,
     }
 }
 
@@ -55,7 +57,7 @@ async fn a_unit_is_spared_three_months_and_what_is_added_later_is_spared_too() {
         let unit = county.units.iter().find(|unit| unit.short_name == "财政局").unwrap();
         let asked = form(&listed.checklist, &format!("unit:{}", unit.id), "exempt", "2026-06-01", "2026-08-31");
         // a look changes nothing, and is asked for first
-        assert_eq!(look(&office, services, &asked).await.unwrap(), Spared { cells: 3, units: 1, reported: 0 }, "{name}");
+        assert_eq!(look(&office, services, &asked).await.unwrap(), Spared { cells: 3, units: 1, reported: 0, overdue: 0 }, "{name}");
         let refused = enter(&office, services, &asked).await;
         assert!(matches!(&refused, Err(ServiceError::Invalid(errors)) if errors[0].field == "confirmed"), "{refused:?}");
         assert_eq!(count(&office, services, None).await, 13, "{name}");
@@ -134,6 +136,32 @@ async fn what_the_office_excused_by_itself_stays_excused_when_the_unit_is_asked_
         let after = all_cells(&mut services.db().read().await.unwrap(), &listed.checklist).await.unwrap();
         let off: Vec<&str> = after.iter().filter(|cell| cell.dates.removed).map(|cell| cell.period_name.as_str()).collect();
         assert_eq!(off, ["2026年6月"], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn overdue_items_leave_the_count_only_where_it_was_said_and_ticked() {
+    for test in testing::both().await {
+        let county = County::new(test, "2026-01-05T02:00:00Z".parse().unwrap()).await;
+        let (office, name) = (county.actor(Role::Office, 0), county.test.name);
+        let listed = import(&office, &county.services, &LINES).await;
+        county.clock.set("2026-04-20T02:00:00Z".parse().unwrap());
+        let services = &county.services;
+        let overdue = count(&office, services, Some(Status::Overdue)).await;
+        assert!(overdue > 0, "{name}: nothing is overdue, so it proves nothing");
+        let unit = county.units.iter().find(|unit| unit.short_name == "财政局").unwrap();
+        let asked = form(&listed.checklist, &format!("unit:{}", unit.id), "exempt", "2026-01-01", "2026-12-31");
+        let looked = look(&office, services, &asked).await.unwrap();
+        assert_eq!((looked.cells, looked.overdue as u64), (12, overdue), "{name}");
+        let confirmed = ExemptionForm { confirmed: looked.seen(&asked).as_str().into(), ..asked };
+        let refused = enter(&office, services, &confirmed).await;
+        assert!(matches!(&refused, Err(ServiceError::Invalid(errors)) if errors[0].field == "past"), "{refused:?}");
+        assert_eq!(count(&office, services, Some(Status::Overdue)).await, overdue, "{name}");
+        assert_eq!(enter(&office, services, &ExemptionForm { past: true, ..confirmed }).await.unwrap(), 12, "{name}");
+        assert_eq!(count(&office, services, Some(Status::Overdue)).await, 0, "{name}");
+        // the overview tells them apart from what was mended
+        let movement = overview(&office, services, Some(2026.into()), None).await.unwrap().unwrap().movement.clone();
+        assert!(movement.exempted > 0 && movement.exempted == movement.no_longer_overdue.0, "{name}: {movement:?}");
     }
 }
 

@@ -95,6 +95,7 @@ async fn lived(county: &County) -> ChecklistId {
         to: "2026-09-30".into(),
         reason: "机构改革期间".into(),
         confirmed: String::new(),
+        past: true,
     };
     let seen = look(&office, services, &spared).await.unwrap().seen(&spared);
     enter(&office, services, &ExemptionForm { confirmed: seen.as_str().into(), ..spared }).await.unwrap();

@@ -52,10 +52,12 @@ pub struct Stretches {
     pub counted: Vec<StretchCount>,
     /// What units that ended took out of them.
     pub ended: Vec<EndedItems>,
+    /// What 免报 took out of them, as it was then: each from the day on which it was out.
+    pub exempted: Vec<StretchCount>,
 }
 
 /// Every stretch of the cells of one list or several that were in the counts, each read once: from them any day is told. With them what
-/// left the counts with its unit.
+/// left the counts with its unit or by 免报.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -80,8 +82,9 @@ pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Resu
             "select case when c.removed then c.left_on else c.since_on end as from_on, cast(null as date) as to_on,
                 cast(c.kind as bigint) as kind, c.due_on, c.overdue_after,
                 cast(case when c.latest_no is null then 0 else 1 end as bigint) as is_reported,
-                case when c.removed then c.unit_id end as left_unit, count(*) as n
-         from cell c where c.checklist_id = $1 and (not c.removed or (c.presence in ('merged', 'unit_ended') and c.left_on is not null))
+                case when c.removed then case when c.presence = 'exempt' then '' else c.unit_id end end as left_unit, count(*) as n
+         from cell c
+         where c.checklist_id = $1 and (not c.removed or (c.presence in ('merged', 'unit_ended', 'exempt') and c.left_on is not null))
          group by 1, 3, 4, 5, 6, 7
          union all
          select p.from_on, p.to_on, cast(p.kind as bigint), p.due_on, p.overdue_after,
@@ -92,12 +95,17 @@ pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Resu
     )?;
     let mut found = Stretches::default();
     for row in rows {
-        if let Some(unit) = row.left_unit {
+        // what was spared left with no unit
+        if let Some(unit) = row.left_unit.as_ref().filter(|unit| !unit.is_empty()) {
             found.ended.push(EndedItems { unit: UnitId::new(unit), left_on: row.from_on, count: row.n });
             continue;
         }
         let facts = facts_from(row.kind, row.due_on, row.overdue_after)?;
-        found.counted.push(StretchCount { from: row.from_on, to: row.to_on, facts, reported: row.is_reported == 1, count: row.n });
+        let stretch = StretchCount { from: row.from_on, to: row.to_on, facts, reported: row.is_reported == 1, count: row.n };
+        match row.left_unit {
+            Some(_) => found.exempted.push(stretch),
+            None => found.counted.push(stretch),
+        }
     }
     Ok(found)
 }

@@ -363,7 +363,7 @@ async fn a_day_that_has_ended_is_told_by_the_stretches() {
         let mut conn = test.db.read().await.unwrap();
         assert_eq!(progress::record_begins(&mut conn, &list).await.unwrap().first, Some(day("2026-01-01")), "{}", test.name);
         assert_eq!(progress::record_begins(&mut conn, &ChecklistId::new("old")).await.unwrap().first, None);
-        let progress::Stretches { counted: stretches, ended } = progress::stretches(&mut conn, &list).await.unwrap();
+        let progress::Stretches { counted: stretches, ended, .. } = progress::stretches(&mut conn, &list).await.unwrap();
         assert!(ended.is_empty(), "{}: no unit has ended", test.name);
         for on in ["2026-01-01", "2026-04-02", "2026-05-15"] {
             let held: i64 = stretches.iter().filter(|one| one.holds(day(on))).map(|one| one.count).sum();

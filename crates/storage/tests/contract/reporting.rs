@@ -17,6 +17,7 @@ use storage::reporting::cell::{self, Cell};
 use storage::reporting::event::{self, Behind};
 use storage::reporting::sign_off::{self, Sent, SignOff, Signature};
 use storage::reporting::{event_text, past, report};
+use storage::review::judged;
 use storage::review::queue::{self, QueueFilter};
 use storage::review::reopen::{self, Asks, Decision, Reopen};
 use storage::testing::{self, TestDb};
@@ -193,6 +194,10 @@ async fn history_is_numbered_cell_by_cell_and_adds_up_to_the_row() {
         );
         assert_eq!((history[0].reason.as_str(), history[0].due_on), ("测试", Some(day("2026-05-13"))));
         assert_eq!((history[1].unit_name.as_str(), &history[1].content), ("清溪县u1局", &content("第一稿")));
+        let lately = judged::lately(&mut tx, &county_id(), "tester", at("2026-05-07T07:55:00Z"), 10).await.unwrap();
+        assert_eq!(lately.iter().map(|one| &one.cell).collect::<Vec<_>>(), [&one.id], "{}: what waits was not judged", test.name);
+        assert!(judged::lately(&mut tx, &county_id(), "tester", at("2026-05-07T08:00:01Z"), 10).await.unwrap().is_empty());
+        assert!(judged::lately(&mut tx, &county_id(), "another", at("2026-05-07T07:55:00Z"), 10).await.unwrap().is_empty());
         assert_eq!(event::of_cell(&mut tx, &one.id, 1).await.unwrap().len(), 1);
         assert_eq!(event::recorded(&mut tx, &one.id).await.unwrap().len(), 2);
         assert_eq!(event::behind(&mut tx, &one.id).await.unwrap(), Behind { no: EventNo(3), last_day: Some(day("2026-05-07")) });

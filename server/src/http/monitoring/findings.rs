@@ -36,8 +36,18 @@ pub(super) async fn receive(State(server): State<Server>, me: SignedIn, Form(for
 pub(super) async fn answer_finding(State(server): State<Server>, me: SignedIn, Form(form): Form<UnitWords>) -> Response {
     let page = if form.notice.is_empty() { paths::finding(&form.finding) } else { paths::notice(&NoticeId::new(form.notice.as_str())) };
     let done = monitoring::unit_says(&me.actor, &server.services, &form).await;
-    let told = |late: bool| if late { Notice::FindingAnsweredLate } else { Notice::FindingAnswered };
+    let told = |late: bool| answered(&form.what, late);
     answer(&server, &me, page.clone(), &form, done.map(|late| (page, told(late)))).await
+}
+
+/// What holds after a unit's words: an appeal stops the clock, and neither it nor a request to be spared is a repair.
+fn answered(what: &str, late: bool) -> Notice {
+    match what {
+        "disputed" => Notice::FindingDisputed,
+        "waiver" => Notice::WaiverAsked,
+        _ if late => Notice::FindingAnsweredLate,
+        _ => Notice::FindingAnswered,
+    }
 }
 
 /// `POST /do/judge-finding`.
@@ -163,4 +173,22 @@ pub(super) fn list_of(rows: &[StoredFinding], title: String) -> ListTable {
         ]
     };
     ListTable { title, columns: ListColumn::all(&heads), rows: (1..).zip(rows).map(row).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_appeal_is_not_told_as_a_repair() {
+        for (what, late, told) in [
+            ("answered", false, Notice::FindingAnswered),
+            ("answered", true, Notice::FindingAnsweredLate),
+            ("disputed", false, Notice::FindingDisputed),
+            ("disputed", true, Notice::FindingDisputed),
+            ("waiver", true, Notice::WaiverAsked),
+        ] {
+            assert_eq!(answered(what, late), told, "{what} {late}");
+        }
+    }
 }

@@ -65,13 +65,15 @@ async fn is_the_year_that_was_sealed(reader: &Actor, services: &services::Servic
     let node = &rules["trees"]["year"]["nodes"][0];
     let composed = format!("{}{}分（权重80%）", node["title"].as_str().unwrap(), node["points"].as_str().unwrap());
     assert!(paper.contains(&composed), "{composed}\n{paper}");
+    let converted = assessment::converted_heading(year.convert_points.as_deref());
+    assert!(converted.starts_with("折合目标考核（满分"), "{converted}");
     let mut quarters = 0;
     for sheet in content["answer"]["sheets"].as_array().unwrap() {
         let unit = facts["units"].as_array().unwrap().iter().find(|unit| unit["id"] == sheet["unit"]).unwrap();
         let name = unit["name"].as_str().unwrap();
         let row = rows.iter().find(|row| row.get(place("单位")).is_some_and(|cell| cell == name)).unwrap_or_else(|| panic!("{name}"));
         assert!(is_same(&row[place("得分")], &sheet["total"]), "{name}: {row:?}");
-        assert!(is_same(&row[place("折合目标考核")], &sheet["converted"]), "{name}: {row:?} {}", sheet["converted"]);
+        assert!(is_same(&row[place(&converted)], &sheet["converted"]), "{name}: {row:?} {}", sheet["converted"]);
         assert_eq!(row[place("等次")], sheet["grade"].as_str().unwrap_or_default(), "{name}");
         let fact = facts["facts"].as_array().unwrap().iter().find(|fact| fact["unit"] == sheet["unit"] && fact["rule"] == "mean");
         let values = fact.and_then(|fact| fact["values"].as_array()).map(Vec::as_slice).unwrap_or_default();

@@ -142,6 +142,8 @@ async fn a_quarter_goes_from_its_plan_to_its_seal() {
     let ranking = site.get(LEADER, &round).await.body;
     assert!(ranking.contains(&format!("{unjudged}，已按满分计")), "{ranking}");
     assert!(ranking.contains("封存第1版") && ranking.contains("30.00") && !ranking.contains("暂定"), "{ranking}");
+    // what is sealed speaks on paper of the day it was cut off on, whenever it is printed
+    assert!(ranking.contains("data-foot=\"") && ranking.contains("截至2026年9月30日 · 2026年第三季度"), "{ranking}");
     let mended = site.get(CLERK, &sheet).await.body;
     assert!(mended.contains("更正：") && mended.contains("30.00"), "{mended}");
     let bundle = site.get(LEADER, &format!("{round}/export/sealed.json")).await;

@@ -183,6 +183,12 @@ async fn hostile_words_stay_words_on_every_page() {
     // a slip is taken back with one click from the page that follows, and made again
     let (_, html) = site.get(&site.office, &to).await;
     assert!(html.contains("撤销刚才的审核") && html.contains("value=\"cell-clerk\""), "{html}");
+    // and stays for its minutes in the queue and on the item, for whoever judged
+    for path in ["/review", "/review/cell-clerk", "/cells/cell-clerk"] {
+        let (_, html) = site.get(&site.office, path).await;
+        assert!(html.contains("撤销刚才的审核") && html.contains("value=\"cell-clerk\"") && is_harmless(&html), "{path}: {html}");
+    }
+    assert!(!site.get(&site.clerk, "/cells/cell-clerk").await.1.contains("撤销刚才的审核"), "the unit undoes nothing");
     let undone = site.post(&site.office, "/do/undo-judgement", &[("cell", "cell-clerk")]).await.1;
     assert_eq!(undone, "/review/cell-clerk?notice=judgement-undone");
     let again = judged("3", HOSTILE);

@@ -99,6 +99,8 @@ pub struct GroupStanding {
     pub excellent: Option<Excellent>,
     /// The smallest deduction, as printed; nothing where groups rank by rate or no rule has one.
     pub smallest: Option<String>,
+    /// What the full mark counts in the county's target assessment; nothing where the rules do not convert.
+    pub convert_points: Option<String>,
     /// Places in [`Self::rows`], from and to, whose totals are nearer to each other than that.
     pub bands: Vec<(usize, usize)>,
     /// Rows in the order of the ranking; who has no rank stands last.
@@ -224,6 +226,7 @@ pub(in crate::assessment) fn group_standings(loaded: &Loaded, scored: &Assessmen
         let totals: Vec<Amount> = sheets.filter_map(|sheet| Some(sheet.figures?.total)).collect();
         GroupStanding {
             smallest: smallest.map(|smallest| smallest.text(digits.line)),
+            convert_points: loaded.outline.convert_points.clone(),
             bands: smallest.map(|smallest| bands(&totals, smallest)).unwrap_or_default(),
             name: group.name.clone(),
             count: ranking.count,

@@ -192,7 +192,7 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
     let names = names_of(&mut conn, actor, services, &year, &Scope::County, WHOLE).await?;
     let (lists, now, key) = (year.lists(), year.now.clone(), year.choice.key);
     let by_task_and_unit = progress::by_task_and_unit(&mut conn, lists, now.as_of).await?;
-    let progress::Stretches { counted: stretches, ended } = progress::stretches(&mut conn, lists).await?;
+    let progress::Stretches { counted: stretches, ended, exempted } = progress::stretches(&mut conn, lists).await?;
     let week_ago = Trend::week_ago(&now);
     let changes = progress::changes(&mut conn, lists, now.as_of, week_ago, end_of(week_ago.today)).await?;
 
@@ -240,7 +240,7 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
     let [due, due_complete] = trend.due();
     Ok(Some(Arc::new(Overview {
         months: trend.months(),
-        movement: trend.movement(&changes),
+        movement: trend.movement(&changes, &exempted),
         reported: trend.reported(),
         due,
         due_complete,

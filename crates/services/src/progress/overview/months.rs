@@ -39,6 +39,8 @@ pub struct Movement {
     pub overdue_before: (u64, CellFilter),
     /// Of those, no longer.
     pub no_longer_overdue: (u64, CellFilter),
+    /// Of those, asked no more by 免报: nobody mended them.
+    pub exempted: u64,
     /// Overdue now, and not seven days ago.
     pub newly_overdue: (u64, CellFilter),
     /// Handed in since, and not taken back.
@@ -132,7 +134,7 @@ impl<'a> Trend<'a> {
     }
 
     /// What the last seven days brought.
-    pub(super) fn movement(&self, changes: &[ChangeCount]) -> Movement {
+    pub(super) fn movement(&self, changes: &[ChangeCount], exempted: &[StretchCount]) -> Movement {
         let today = self.now.today();
         let week_ago = before(today, 7);
         let sum = |wanted: &dyn Fn(&ChangeCount) -> bool| -> u64 {
@@ -147,8 +149,13 @@ impl<'a> Trend<'a> {
         let (overdue_before, newly_overdue) = (self.showing(week_ago, &overdue), became(&overdue));
         let still = sum(&|change| change.now == Status::Overdue && change.then == Some(Status::Overdue));
         let gone = CellFilter { unlike: Some((today, overdue.to_vec())), ..overdue_before.1.clone() };
+        let no_longer = overdue_before.0.saturating_sub(still);
+        let then = self.on(week_ago).0;
+        let of_this_week = |one: &&StretchCount| week_ago < one.from && one.from <= today && one.facts.status(then) == Status::Overdue;
+        let exempted: u64 = exempted.iter().filter(of_this_week).filter_map(|one| u64::try_from(one.count).ok()).sum();
         Movement {
-            no_longer_overdue: (overdue_before.0.saturating_sub(still), gone),
+            no_longer_overdue: (no_longer, gone),
+            exempted: exempted.min(no_longer),
             overdue_before,
             newly_overdue,
             submitted: (
@@ -232,6 +239,25 @@ mod tests {
             [returned, stretch("2026-01-05", None, Kind::Done, "2026-07-07"), stretch("2026-01-05", None, Kind::Open, "2026-12-31")];
         let [(due, _), (complete, _)] = Trend::new(2026.into(), &now, &stretches).due();
         assert_eq!((due, complete), (2, 1));
+    }
+
+    #[test]
+    fn what_was_spared_this_week_is_not_told_as_mended() {
+        let now = office("2026-11-30", false);
+        // two were overdue a week ago: one is spared since, one was mended; what was spared earlier or was not due yet is another thing
+        let stretches = [
+            stretch("2026-01-05", Some("2026-11-28"), Kind::Open, "2026-10-10"),
+            stretch("2026-01-05", Some("2026-11-28"), Kind::Open, "2026-10-10"),
+            stretch("2026-11-28", None, Kind::LateDone, "2026-10-10"),
+        ];
+        let exempted = [
+            stretch("2026-11-28", None, Kind::Open, "2026-10-10"),
+            stretch("2026-11-28", None, Kind::Open, "2026-12-31"),
+            stretch("2026-11-10", None, Kind::Open, "2026-10-10"),
+        ];
+        let movement = Trend::new(2026.into(), &now, &stretches).movement(&[], &exempted);
+        assert_eq!((movement.overdue_before.0, movement.no_longer_overdue.0, movement.exempted), (2, 2, 1));
+        assert_eq!(Trend::new(2026.into(), &now, &stretches).movement(&[], &[]).exempted, 0);
     }
 
     #[test]

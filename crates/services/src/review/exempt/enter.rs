@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::checklist::exemption::{Exempted, Exemption, ExemptionKind};
 use domain::ids::{ChecklistId, TaskId, UnitId};
 use storage::reporting::cell::{self, Cell};
@@ -15,6 +16,7 @@ use storage::{Conn, checklist, register};
 use super::super::REASON_LIMIT;
 use super::{covers, groups, hold, spare, spared};
 use crate::form;
+use crate::form::tick;
 use crate::operations::rows::Before;
 use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
@@ -46,6 +48,9 @@ form! {
         /// What was looked at: see [`Spared::seen`].
         #[serde(default)]
         pub confirmed: String,
+        /// Days that are past are meant as well: items that are overdue leave the count.
+        #[serde(default, with = "tick")]
+        pub past: bool,
     }
 }
 
@@ -58,13 +63,15 @@ pub struct Spared {
     pub units: usize,
     /// Cells between these days on which a report waits or was judged: they stay as they are.
     pub reported: usize,
+    /// Of [`Self::cells`], those that are overdue today and leave that count.
+    pub overdue: usize,
 }
 
 impl Spared {
     /// What somebody agrees to who has seen this about that form.
     #[must_use]
     pub fn seen(&self, form: &ExemptionForm) -> Seen {
-        Seen::of(&(&form.list, &form.task, &form.who, &form.kind, &form.from, &form.to, self.cells))
+        Seen::of(&(&form.list, &form.task, &form.who, &form.kind, &form.from, &form.to, self.cells, self.overdue))
     }
 }
 
@@ -135,17 +142,24 @@ pub async fn look(actor: &Actor, services: &Services, form: &ExemptionForm) -> R
     actor.require(Permission::Review)?;
     let mut conn = services.db().read().await?;
     let said = read(&mut conn, actor, form).await?;
-    Ok(spares(&mut conn, actor, form, &said.exemption).await?.0)
+    Ok(spares(&mut conn, actor, form, (&said.exemption, day_of(services.now()))).await?.0)
 }
 
-/// The same with the cells.
-async fn spares(conn: &mut Conn, actor: &Actor, form: &ExemptionForm, exemption: &Exemption) -> Result<(Spared, Vec<Cell>)> {
+/// The same with the cells, as they stand today.
+async fn spares(
+    conn: &mut Conn,
+    actor: &Actor,
+    form: &ExemptionForm,
+    (exemption, today): (&Exemption, NaiveDate),
+) -> Result<(Spared, Vec<Cell>)> {
     let groups = groups(&register::unit::list(conn, &actor.county).await?);
     let cells = cell::of_checklist(conn, &actor.county, &form.list).await?;
     let covered = cells.iter().filter(|cell| cell.record().presence.is_present() && covers(exemption, cell, &groups)).count();
     let spared: Vec<_> = spared(exemption, cells, &groups).collect();
     let units: HashSet<&UnitId> = spared.iter().map(Cell::unit).collect();
-    Ok((Spared { cells: spared.len(), units: units.len(), reported: covered - spared.len() }, spared))
+    // nothing that waits for a judgement is spared: what is past its day here is overdue
+    let overdue = spared.iter().filter(|cell| cell.record().standing().overdue_after() < today).count();
+    Ok((Spared { cells: spared.len(), units: units.len(), reported: covered - spared.len(), overdue }, spared))
 }
 
 /// Enters it; answers how many cells are asked no more. What comes into the list later asks it too.
@@ -157,9 +171,13 @@ pub async fn enter(actor: &Actor, services: &Services, form: &ExemptionForm) -> 
     let mut tx = services.db().write().await?;
     hold(&mut tx, actor, &form.list).await?;
     let said = read(&mut tx, actor, form).await?;
-    let (looked, cells) = spares(&mut tx, actor, form, &said.exemption).await?;
+    let (looked, cells) = spares(&mut tx, actor, form, (&said.exemption, day_of(services.now()))).await?;
     if form.confirmed != looked.seen(form).as_str() {
         return Err(ServiceError::field(ExemptionForm::confirmed, "请先核对会少报哪些事项，再确认办理。"));
+    }
+    if looked.overdue > 0 && !form.past {
+        let message = format!("其中{}个事项已经逾期，办理后不再计入逾期。请核实理由，勾选后再确认办理。", looked.overdue);
+        return Err(ServiceError::field(ExemptionForm::past, message));
     }
     let stored = StoredExemption {
         id: new_id(),

@@ -105,6 +105,7 @@ pub async fn page(actor: &Actor, services: &Services, of: Option<&str>) -> Resul
         to: NaiveDate::from_ymd_opt(list.year.max(today.year()), 12, 31).unwrap_or(today).to_string(),
         reason: String::new(),
         confirmed: String::new(),
+        past: false,
     });
     let units = registered.iter().filter(|unit| unit.is_in_use(today)).map(|unit| (unit.id.clone(), unit.short_name.clone())).collect();
     Ok(ExemptionPage { all, lists, tasks, units, groups, blank })
