@@ -39,7 +39,8 @@ pub async fn lately(conn: &mut Conn, county: &CountyId, account: &str, since: Da
         Row,
         "select e.cell_id, u.short_name as unit_name, substr(t.requirement, 1, 80) as requirement, c.period_name, e.facts
          from cell_event e cross join cell c join unit u on u.id = c.unit_id join task t on t.id = c.task_id
-         where c.id = e.cell_id and e.at >= $1 and e.kind in ('accepted', 'noted', 'not_applicable', 'returned') and e.actor = $2 and c.county_id = $3
+         where c.id = e.cell_id and e.at >= $1 and e.kind in ('accepted', 'noted', 'not_applicable', 'returned') and e.facts <> ''
+           and e.actor = $2 and c.county_id = $3
            and e.seq = (select max(l.seq) from cell_event l where l.cell_id = e.cell_id)
          order by e.at desc, e.cell_id limit $4",
         since,
