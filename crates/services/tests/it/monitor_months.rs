@@ -364,6 +364,10 @@ async fn problems_come_in_a_file() {
         // the same once more: nothing new
         let draft = receive(good).await;
         assert!(said(monitoring::take_findings(&desk.office, desk.services(), &take(&draft)).await).contains("都已经登记过"));
+        // no round found them: their notice names no month
+        let sent = monitoring::send_notices(&desk.office, desk.services(), &send("5")).await.unwrap();
+        let sheet = monitoring::notice_sheet(&desk.office, desk.services(), &sent[0]).await.unwrap();
+        assert_eq!((sheet.items.len(), monitoring::source_text(&sheet.notice)), (2, "日常核查".to_owned()), "{}", desk.county.test.name);
     }
 }
 
