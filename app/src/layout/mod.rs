@@ -87,7 +87,7 @@ impl Page {
     }
 
     /// Says at the foot of every sheet of paper of which day it is, where that is the page's own.
-    pub(crate) fn as_of(mut self, day: Option<NaiveDate>) -> Self {
+    pub(crate) fn dated(mut self, day: Option<NaiveDate>) -> Self {
         self.day = day;
         self
     }

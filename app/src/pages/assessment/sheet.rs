@@ -76,7 +76,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     };
     let title = format!("{} {}得分表", shown.line.name, shown.round.name);
     let sealed_day = (shown.state == RoundState::Sealed).then_some(shown.round.cutoff_on);
-    let page = Page::new(title, body).as_of(sealed_day).under(paths::ROUNDS, if shown.is_own { "得分表" } else { "考评批次" });
+    let page = Page::new(title, body).dated(sealed_day).under(paths::ROUNDS, if shown.is_own { "得分表" } else { "考评批次" });
     let page = if shown.is_own { page } else { page.under(paths::round(&id), shown.round.name.clone()) };
     Ok(page.actions(actions))
 }

@@ -38,7 +38,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let name = shown.round.name.clone();
     let sealed_day = (shown.state == RoundState::Sealed).then_some(shown.round.cutoff_on);
     Ok(Page::new(format!("{name}考评结果"), body)
-        .as_of(sealed_day)
+        .dated(sealed_day)
         .under(paths::ROUNDS, "考评批次")
         .under(paths::round(&id), name)
         .actions(actions))

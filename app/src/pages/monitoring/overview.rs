@@ -61,7 +61,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         }
     });
     let actions = view! { {export}{work} };
-    Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").actions(actions).sheet("print-wide").as_of(own_day).again(again))
+    Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").actions(actions).sheet("print-wide").dated(own_day).again(again))
 }
 
 /// What waits or runs; the page comes again by itself until it is done.
