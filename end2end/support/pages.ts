@@ -28,6 +28,14 @@ async function contestedRound(page: Page): Promise<string> {
   throw new Error('no round has an appeal');
 }
 
+/** The round of a year: its page leads to the year's result. */
+async function yearRound(page: Page): Promise<string> {
+  await page.goto('/rounds');
+  const address = await page.getByRole('link', { name: /考核年度/ }).first().getAttribute('href');
+  if (!address) throw new Error('no round is of a year');
+  return address;
+}
+
 /** Every screen that a person reaches, details included. */
 export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
   const screens: Screen[] = [];
@@ -103,6 +111,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('appeal', await firstLink(page, `${round}/appeals`, new RegExp(`^/appeals/${id}$`)));
     add('round-charts', `${round}/charts`);
     add('findings-as-of', '/monitoring/findings?state=real&from=2026-07&to=2026-09&as_of=2026-09-30');
+    add('year-result', `${await yearRound(page)}/year`);
     add('cross-check', `${round}/cross-check`);
     add('merit', `${round}/merit`);
     add('on-site', `${round}/on-site`);
@@ -122,6 +131,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-by-hand', '/monitoring/candidates/new');
     add('monitoring-column-new', '/monitoring/columns/new');
     add('monitoring-column', await firstLink(page, '/monitoring/columns', new RegExp(`^/monitoring/columns/${id}$`)));
+    add('monitoring-columns-counts', '/monitoring/columns/counts');
     add('monitoring-columns-import', '/monitoring/columns/import');
     add('monitoring-findings-import', '/monitoring/findings/import');
     add('monitoring-rules-national', '/monitoring/rules/national');

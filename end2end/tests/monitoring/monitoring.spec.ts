@@ -134,11 +134,11 @@ test('a column is added by form and ended', async ({ as }) => {
   await office.goto('/monitoring/columns?q=浏览器测试');
   await office.locator('#change summary').click();
   await office.locator('#to_level').selectOption('下级');
-  await office.getByRole('button', { name: '修改勾选的栏目' }).click();
+  await office.locator('#change').getByRole('button', { name: '修改勾选的栏目' }).click();
   await expect(office.locator('.error-summary')).toContainText('勾选');
   await office.locator('tbody input[type=checkbox]').first().check();
   await office.locator('#to_level').selectOption('下级');
-  await office.getByRole('button', { name: '修改勾选的栏目' }).click();
+  await office.locator('#change').getByRole('button', { name: '修改勾选的栏目' }).click();
   await expectNotice(office, '已保存');
   await expect(office.locator('tbody tr').first()).toContainText('下级');
   await office.locator('tbody tr').getByRole('link', { name: /修改/ }).click();
