@@ -79,14 +79,26 @@ struct Shows {
 fn group(shown: &YearResult, one: &YearGroup) -> AnyView {
     let has =
         Shows { rest: one.rows.iter().any(|row| row.rest.is_some()), converted: one.rows.iter().any(|row| row.line.converted.is_some()) };
-    let rounds: Vec<_> = shown.rounds.iter().map(|name| view! { <th class="num">{name.clone()}</th> }).collect();
+    let rounds: Vec<_> = shown
+        .rounds
+        .iter()
+        // a year above its quarter: sixteen columns stand side by side on a screen
+        .map(|name| match name.split_once('年') {
+            Some((year, rest)) => view! { <th class="num">{format!("{year}年")}<br/>{rest.to_owned()}</th> }.into_any(),
+            None => view! { <th class="num">{name.clone()}</th> }.into_any(),
+        })
+        .collect();
     let parts: Vec<_> = one
         .parts
         .iter()
         .map(|part| view! { <th class="num">{part.title.clone()}<br/><small>{format!("{}分，{}", part.points, part.weight)}</small></th> })
         .collect();
     let rest = has.rest.then(|| view! { <th class="num">"否决、保底和舍入"</th> });
-    let converted = has.converted.then(|| view! { <th class="num">{converted_heading(shown.convert_points.as_deref())}</th> });
+    let converted = has.converted.then(|| {
+        let heading = converted_heading(shown.convert_points.as_deref());
+        let (word, full) = heading.split_at(heading.find('（').unwrap_or(heading.len()));
+        view! { <th class="num">{word.to_owned()}<br/><small>{full.to_owned()}</small></th> }
+    });
     let rows: Vec<_> = one.rows.iter().map(|line| row(shown, one, line, has)).collect();
     let label = format!("{}年度结果", one.name);
     view! {

@@ -111,7 +111,7 @@ fn send(cx: &PageContext, found: &FindingList) -> Option<AnyView> {
                         {Select::new(FieldRow::new(SendNotices::unit, "发给")).choice("", "所有有问题的单位").choices(units).chosen(sent.unit).show(&form.errors)}
                         {TextField::number(SendNotices::days, "整改期限（工作日）").hint(hint).maxlength(2).value(sent.days).show(&form.errors)}
                     </div>
-                    {TextField::new(SendNotices::source, "问题来源").hint("不填的，按每份通知单里问题的来源写；全部出自同一个月的监测，才写明月份").maxlength(40).value(sent.source).show(&form.errors)}
+                    {TextField::new(SendNotices::source, "问题来源").optional().hint("不填的，按每份通知单里问题的来源写；全部出自同一个月的监测，才写明月份").maxlength(40).value(sent.source).show(&form.errors)}
                     {TextArea::new(FieldRow::new(SendNotices::remark, "补充要求").note("选填")).lines(2).maxlength(REMARK_LIMIT).value(sent.remark).show(&form.errors)}
                     <div class="form-actions"><button class="btn btn-primary">"下发"</button></div>
                 </form>
