@@ -338,8 +338,7 @@ pub(in crate::checklist) async fn write(
 ) -> Result<()> {
     let today = day_of(services.now());
     // a clock that was set back brings nothing into a day that has ended
-    let last = if rows.had_list { fresh_cell::last_day(tx, checklist).await? } else { None };
-    let day = last.map_or(today, |last| today.max(last));
+    let day = fresh_cell::last_day(tx, checklist).await?.map_or(today, |last| today.max(last));
     let from = if from < today { from } else { day };
     import_rows::insert_sections(tx, checklist, import, from, &rows.new_sections).await?;
     for (section, removed) in &rows.sections {
