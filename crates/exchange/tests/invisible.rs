@@ -84,6 +84,11 @@ fn letters_of_word_that_nobody_can_see_are_left_out_and_counted() {
             format!(r#"<w:background w:color="1F4E79"/>{}"#, beside(&format!("<w:p>{}</w:p>", both(WHITE)))),
             0,
         ),
+        (
+            "white on a page that is said to be white",
+            format!(r#"<w:background w:color="FFffFF"/>{}"#, beside(&format!("<w:p>{}</w:p>", both(WHITE)))),
+            1,
+        ),
         ("white in a shape", beside(&format!("<w:p><w:r><w:txbxContent><w:p>{}</w:p></w:txbxContent></w:r></w:p>", both(WHITE))), 0),
     ] {
         let document = word(&body, style);

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::office_time::day_text;
+use crate::register::unit::Unit;
 
 /// The word for the end of a unit, with a successor or without.
 #[must_use]
@@ -21,6 +22,12 @@ pub fn heir_words(heir: Option<&str>) -> String {
 pub fn ended_words(on: NaiveDate, heir: Option<&str>, today: NaiveDate) -> String {
     let when = if on <= today { "已于" } else { "将于" };
     format!("{when}{}{}，{}", day_text(on), ended_word(heir.is_some()), heir_words(heir))
+}
+
+/// The same of its full name, without who does its work now: 县财政局已于2026年5月10日撤并.
+#[must_use]
+pub fn full_name_ended(unit: &Unit, on: NaiveDate) -> String {
+    format!("{}已于{}{}", unit.full_name, day_text(on), ended_word(unit.successor.is_some()))
 }
 
 /// The same beside its name: 石门乡（已撤并，2026年8月20日起，由柳溪镇承接）.

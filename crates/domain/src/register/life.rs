@@ -27,10 +27,9 @@ pub fn closed_year_reached(on: NaiveDate, closed: &[i32]) -> Option<i32> {
 #[must_use]
 pub fn closed_year_changed(before: Life, after: Life, closed: &[i32]) -> Option<i32> {
     let days = |life: Life, year: i32| {
-        let (first, next) = (NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year + 1, 1, 1)?);
-        let from = life.from.map_or(first, |from| from.max(first));
-        let to = life.to.map_or(next, |to| to.min(next));
-        (from < to).then_some((from, to))
+        let of_year = Life { from: Some(NaiveDate::from_ymd_opt(year, 1, 1)?), to: Some(NaiveDate::from_ymd_opt(year + 1, 1, 1)?) };
+        let days = life.within(of_year);
+        (days.from < days.to).then_some(days)
     };
     closed.iter().copied().filter(|year| days(before, *year) != days(after, *year)).max()
 }

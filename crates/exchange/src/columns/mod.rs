@@ -140,6 +140,12 @@ impl Cells<'_> {
         self.places.get(heading).and_then(|place| self.row.cells.get(*place)).map(|cell| cell.text.trim().to_owned()).unwrap_or_default()
     }
 
+    /// A text that must be there.
+    fn needed(&self, heading: &str) -> Result<String, Problem> {
+        let text = self.text(heading);
+        if text.is_empty() { Err(self.problem(heading, "没有填写，请补上")) } else { Ok(text) }
+    }
+
     fn problem(&self, heading: &str, what: &str) -> Problem {
         Problem::new(self.row.number, heading, format!("第{}行“{heading}”{what}。", self.row.number))
     }
@@ -158,15 +164,11 @@ impl Cells<'_> {
 }
 
 fn column_row(cells: &Cells<'_>) -> Result<ColumnEntry, Problem> {
-    let needed = |heading: &str| {
-        let text = cells.text(heading);
-        if text.is_empty() { Err(cells.problem(heading, "没有填写，请补上")) } else { Ok(text) }
-    };
-    let (unit, name, address) = (needed("单位")?, needed("栏目名称")?, needed("网址")?);
+    let (unit, name, address) = (cells.needed("单位")?, cells.needed("栏目名称")?, cells.needed("网址")?);
     if !is_address(&address) {
         return Err(cells.problem("网址", &format!("写的是“{address}”，请填写以http://或https://开头的完整网址")));
     }
-    let class = needed("类别")?;
+    let class = cells.needed("类别")?;
     let class =
         ColumnClass::from_label(&class).ok_or_else(|| cells.problem("类别", &format!("写的是“{class}”，请填写动态、常规或静态")))?;
     let note = cells.text("允许说明");

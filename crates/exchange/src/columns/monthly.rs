@@ -26,14 +26,10 @@ pub fn read_counts(document: &Document) -> Result<Vec<CountEntry>, Vec<Problem>>
 }
 
 fn count_row(cells: &Cells<'_>) -> Result<CountEntry, Problem> {
-    let needed = |heading: &str| {
-        let text = cells.text(heading);
-        if text.is_empty() { Err(cells.problem(heading, "没有填写，请补上")) } else { Ok(text) }
-    };
     Ok(CountEntry {
         row: cells.row.number,
-        unit: needed("单位")?,
-        column: needed("栏目名称")?,
+        unit: cells.needed("单位")?,
+        column: cells.needed("栏目名称")?,
         month: cells.text("月份"),
         number: cells.number("条数", 0)?,
         days: cells.text("发布日期"),
@@ -69,11 +65,7 @@ pub fn read_findings(document: &Document) -> Result<Vec<FindingEntry>, Vec<Probl
 }
 
 fn finding_row(cells: &Cells<'_>) -> Result<FindingEntry, Problem> {
-    let needed = |heading: &str| {
-        let text = cells.text(heading);
-        if text.is_empty() { Err(cells.problem(heading, "没有填写，请补上")) } else { Ok(text) }
-    };
-    let (unit, kind, problem) = (needed("单位")?, needed("问题类型")?, needed("问题描述")?);
+    let (unit, kind, problem) = (cells.needed("单位")?, cells.needed("问题类型")?, cells.needed("问题描述")?);
     let rule = Rule::ALL.into_iter().find(|rule| rule.label() == kind).ok_or_else(|| {
         let all = Rule::ALL.map(Rule::label).join("、");
         cells.problem("问题类型", &format!("写的是“{kind}”，请填写其中之一：{all}"))

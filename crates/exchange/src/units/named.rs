@@ -86,6 +86,11 @@ pub(super) fn numbered_title(folded: &str) -> bool {
     after.len() < inner.len() && after.starts_with(['、', ')', '.'])
 }
 
+/// 参评单位名单: a title of the whole.
+pub(super) fn names_a_list(folded: &str) -> bool {
+    ["名单", "名册", "名录", "一览表"].iter().any(|word| folded.ends_with(word))
+}
+
 /// Endings of names.
 pub(super) fn looks_like_a_body(folded: &str) -> bool {
     const ENDINGS: [&str; 31] = [

@@ -13,7 +13,7 @@ use domain::register::unit::UnitClass;
 use domain::text::folded::{fold, is_blank};
 
 use super::alias_text::{aliases, day};
-use super::named::{counted, is_short_for, looks_like_a_body, names, names_a_group, numbered_title, without_bullet};
+use super::named::{counted, is_short_for, looks_like_a_body, names, names_a_group, names_a_list, numbered_title, without_bullet};
 use super::{Column, UnitAlias, UnitFile, UnitRow};
 
 /// Rows searched for headings.
@@ -290,7 +290,7 @@ impl Reader {
         }
         let is_word = class_of_group(folded).is_some() && class_of_name(folded).is_none() && !looks_like_a_body(folded);
         let is_title = is_word || (counted(folded).is_some() && class_of_group(folded).is_some());
-        if is_title || numbered_title(folded) || ["名单", "名册", "名录", "一览表"].iter().any(|word| folded.ends_with(word)) {
+        if is_title || numbered_title(folded) || names_a_list(folded) {
             return self.title(row, text);
         }
         self.listed(row, folded);
@@ -310,8 +310,7 @@ impl Reader {
     /// A text alone in its row that is no title of a group may be a unit in the wrong column: it is said.
     fn check_title(&mut self, row: usize, text: &str, names: &str) {
         let folded = fold(text);
-        let is_list = ["名单", "名册", "名录", "一览表"].iter().any(|word| folded.ends_with(word));
-        if class_of_group(text).is_some() || numbered_title(&folded) || counted(&folded).is_some() || is_list {
+        if class_of_group(text).is_some() || numbered_title(&folded) || counted(&folded).is_some() || names_a_list(&folded) {
             return;
         }
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

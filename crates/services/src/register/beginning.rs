@@ -7,15 +7,20 @@ use domain::ids::CountyId;
 use domain::register::life::{closed_year_changed, closed_year_reached, is_before_its_life};
 use domain::register::unit::Unit;
 use storage::checklist::sealed_list;
-use storage::{Conn, register::unit as rows, reporting::cell};
+use storage::{Conn, reporting::cell};
 
 use crate::Result;
 
-/// Why a unit cannot be said to begin on that day; nothing where it can, or where it begins no later than it did.
-pub(super) async fn asked_before(conn: &mut Conn, county: &CountyId, unit: &Unit, begins_on: Option<NaiveDate>) -> Result<Option<String>> {
+/// Why a unit of the register cannot be said to begin on that day; nothing where it can, or where it begins no later than it did.
+pub(super) async fn asked_before(
+    conn: &mut Conn,
+    county: &CountyId,
+    (unit, register): (&Unit, &[Unit]),
+    begins_on: Option<NaiveDate>,
+) -> Result<Option<String>> {
     let Some(begins_on) = begins_on.filter(|on| unit.valid_from.is_none_or(|stands| stands < *on)) else { return Ok(None) };
-    let all = rows::list(conn, county).await?;
-    let before_it = all.iter().find(|one| one.successor.as_ref() == Some(&unit.id) && one.valid_to.is_some_and(|ended| ended < begins_on));
+    let before_it =
+        register.iter().find(|one| one.successor.as_ref() == Some(&unit.id) && one.valid_to.is_some_and(|ended| ended < begins_on));
     if let Some((former, ended)) = before_it.and_then(|one| Some((one, one.valid_to?))) {
         return Ok(Some(format!("{}自{}起承接{}的工作，启用日期不能晚于这一天。", unit.short_name, day_text(ended), former.short_name)));
     }

@@ -6,7 +6,7 @@ use domain::audit::action::{OperationsAction, RegisterAction};
 use domain::audit::subject::Subject;
 use domain::ids::{CountyId, ImportId};
 use domain::register::entry::{UnitEntry, UnitPart};
-use domain::register::unit::UnitClass;
+use domain::register::unit::{Unit, UnitClass};
 use serde::{Deserialize, Serialize};
 use storage::import_draft::FileOf;
 use storage::{Conn, Lock, Tx, operations::county, register::unit};
@@ -98,8 +98,11 @@ const WAITING: &str = "这份待确认的单位名册";
 /// `Forbidden`; `Refused` when it was confirmed, with who did so; `NotFound` when nobody came back for it.
 pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
-    let file = read_waiting(&mut services.db().read().await?, actor, id).await?;
-    let found = preview(actor, services, &file.rows).await?;
+    let mut conn = services.db().read().await?;
+    let file = read_waiting(&mut conn, actor, id).await?;
+    let register = unit::list(&mut conn, &actor.county).await?;
+    let file = file.asking_of_new_units(&register);
+    let found = Plan::checked(&mut conn, &actor.county, &file.rows, &register).await?.preview(&register);
     let mut problems = file.problems;
     problems.extend(found.problems);
     problems.sort_by_key(|problem| problem.row);
@@ -115,24 +118,21 @@ pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister
     let mut tx = services.db().write().await?;
     let file = read_waiting(&mut tx, actor, &chosen.draft).await?;
     waiting_rows::end(&mut tx, actor, services, FileOf::Register, &chosen.draft, WAITING).await?;
+    let register = locked(&mut tx, actor).await?;
+    let file = file.asking_of_new_units(&register);
     let mut rows = file.rows;
     rows.extend(file.asked.into_iter().filter_map(|row| {
         let entry = UnitEntry { class: chosen.class_of(row.row)?, ..row.entry };
         Some(EntryRow { entry, ..row })
     }));
     rows.sort_by_key(|row| row.row);
-    let done = store_rows(&mut tx, actor, services, &rows).await?;
+    let done = store_rows(&mut tx, actor, services, &rows, &register).await?;
     tx.commit().await?;
     Ok(done)
 }
 
 async fn read_waiting(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<RegisterFile> {
-    let file: RegisterFile = waiting_rows::read(conn, actor, FileOf::Register, id, WAITING).await?;
-    if file.asked.is_empty() {
-        return Ok(file);
-    }
-    let register = unit::list(conn, &actor.county).await?;
-    Ok(file.asking_of_new_units(&register))
+    waiting_rows::read(conn, actor, FileOf::Register, id, WAITING).await
 }
 
 /// What is wrong with a row, in the office's language.
@@ -193,18 +193,23 @@ pub async fn preview(actor: &Actor, services: &Services, rows: &[EntryRow]) -> R
 pub async fn import(actor: &Actor, services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
-    let done = store_rows(&mut tx, actor, services, rows).await?;
+    let register = locked(&mut tx, actor).await?;
+    let done = store_rows(&mut tx, actor, services, rows, &register).await?;
     tx.commit().await?;
     Ok(done)
 }
 
-async fn store_rows(tx: &mut Tx, actor: &Actor, services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
+/// The register, which nobody else changes until the transaction ends.
+async fn locked(tx: &mut Tx, actor: &Actor) -> Result<Vec<Unit>> {
     tx.lock(&actor.county, Lock::Register).await?;
-    let register = unit::list(tx, &actor.county).await?;
-    let plan = Plan::checked(tx, &actor.county, rows, &register).await?;
-    let done = plan.preview(&register);
+    Ok(unit::list(tx, &actor.county).await?)
+}
+
+async fn store_rows(tx: &mut Tx, actor: &Actor, services: &Services, rows: &[EntryRow], register: &[Unit]) -> Result<RegisterPreview> {
+    let plan = Plan::checked(tx, &actor.county, rows, register).await?;
+    let done = plan.preview(register);
     let rows_before = Before::of_register(tx, &actor.county).await?;
-    plan.store(tx, actor, services, &register).await?;
+    plan.store(tx, actor, services, register).await?;
     record(tx, services, actor, &done, &rows_before).await?;
     Ok(done)
 }
@@ -217,7 +222,8 @@ async fn store_rows(tx: &mut Tx, actor: &Actor, services: &Services, rows: &[Ent
 pub async fn import_as_operator(services: &Services, county_name: Option<&str>, rows: &[EntryRow]) -> Result<RegisterPreview> {
     let mut tx = services.db().write().await?;
     let actor = operator(&mut tx, services, county_name).await?;
-    let done = store_rows(&mut tx, &actor, services, rows).await?;
+    let register = locked(&mut tx, &actor).await?;
+    let done = store_rows(&mut tx, &actor, services, rows, &register).await?;
     tx.commit().await?;
     Ok(done)
 }

@@ -7,7 +7,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, ChecklistId, UnitId};
-use domain::register::ended::ended_word;
+use domain::register::ended::full_name_ended;
 use domain::register::merger::{EndDay, Fate, counted_from, fate, stays};
 use domain::register::unit::Unit;
 use domain::reporting::event::CellEventKind;
@@ -174,7 +174,7 @@ pub(crate) async fn close_now(tx: &mut Tx, actor: &Actor, services: &Services, c
 }
 
 fn ended_already(unit: &Unit, ended: NaiveDate) -> ServiceError {
-    ServiceError::Refused(format!("{}已于{}{}，不需要再办理。", unit.full_name, day_text(ended), ended_word(unit.successor.is_some())))
+    ServiceError::Refused(format!("{}，不需要再办理。", full_name_ended(unit, ended)))
 }
 
 async fn apply(

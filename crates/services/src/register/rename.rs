@@ -2,9 +2,9 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::register::{RegisterAction, UnitNames};
 use domain::audit::subject::Subject;
-use domain::calendar::office_time::{day_of, day_text};
+use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
-use domain::register::ended::ended_word;
+use domain::register::ended::{ended_word, full_name_ended};
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, Unit};
 use storage::register::unit;
@@ -79,7 +79,7 @@ async fn checked(tx: &mut Tx, actor: &Actor, before: &Unit, renaming: &Renaming)
     if let Some(ended) = before.valid_to.filter(|ended| *ended <= on) {
         let word = ended_word(before.successor.is_some());
         let next = if before.successor.is_some() { "；需要更名的是承接单位的，请到承接单位办理" } else { "" };
-        let why = format!("{}已于{}{word}，{word}以后不再更名{next}。", before.full_name, day_text(ended));
+        let why = format!("{}，{word}以后不再更名{next}。", full_name_ended(before, ended));
         return Err(ServiceError::field(Renaming::renamed_on, why));
     }
     if let Some(why) = in_closed_year(tx, &actor.county, on).await? {

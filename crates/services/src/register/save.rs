@@ -52,7 +52,8 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
         let message = "撤销或合并单位请用下面的“撤并”办理：未完成的事项会一并移交或移出。";
         return Err(ServiceError::field(UnitFields::valid_to, message));
     }
-    if let Some(why) = asked_before(&mut tx, &actor.county, &before, entry.valid_from).await? {
+    let all = unit::list(&mut tx, &actor.county).await?;
+    if let Some(why) = asked_before(&mut tx, &actor.county, (&before, &all), entry.valid_from).await? {
         return Err(ServiceError::field(UnitFields::valid_from, why));
     }
     let life = Life { from: entry.valid_from, to: entry.valid_to };
@@ -65,7 +66,7 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
     // a unit that exists again has nobody who took over
     let successor = before.successor.clone().filter(|_| entry.valid_to.is_some());
     let after = Unit { pinyin, initials, successor, ..entry.over(before.clone()) };
-    refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?, UnitFields::NAMES)?;
+    refuse_taken_names(&after, &all, UnitFields::NAMES)?;
     let rows_before = Before::of_register(&mut tx, &actor.county).await?;
     store(&mut tx, actor, services, &after).await?;
     let edited = RegisterAction::UnitEdited { before: before.full_name, after: after.full_name, changed };

@@ -258,10 +258,18 @@ struct ListedRow {
 pub struct ListedImport {
     /// The import.
     pub import: Import,
-    /// Whether it is the last of its list among those that were not undone.
+    /// Whether it stands and is the last one of its list: [`latest_active`].
     pub is_last: bool,
     /// Whether something that it brought was worked on since, or its list is closed: then it is not undone. Told of the last one only.
     pub is_used: bool,
+}
+
+/// The last change of a list first: by its place, whatever the clock says; those of before have none, and stand in the order of their
+/// times.
+macro_rules! last_first {
+    () => {
+        "coalesce(no, 0) desc, imported_at desc, id desc"
+    };
 }
 
 /// The county's imports, newest first. Those of one moment stand in the order of their ids, which grow.
@@ -272,25 +280,27 @@ pub async fn list(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<
     let rows = fetch_all!(
         conn,
         ListedRow,
-        "select l.id, l.checklist_id, l.year, l.file_name, l.sha256, l.summary, l.imported_at, l.imported_by, l.undone_at, l.undone_by,
-                l.is_last,
-                cast(case when l.is_last = 1 and l.undone_at is null and (
-                    exists (select 1 from sealed_list s where s.checklist_id = l.checklist_id and s.no = 1)
+        concat!(
+            "select i.id, i.checklist_id, i.year, i.file_name, i.sha256, i.summary, i.imported_at, i.imported_by, i.undone_at, i.undone_by,
+                cast(case when l.id is null then 0 else 1 end as bigint) as is_last,
+                cast(case when l.id is not null and (
+                    exists (select 1 from sealed_list s where s.checklist_id = i.checklist_id and s.no = 1)
                     or exists (
-                        select 1 from cell c where c.checklist_id = l.checklist_id and c.import_id = l.id
+                        select 1 from cell c where c.checklist_id = i.checklist_id and c.import_id = i.id
                         and (exists (select 1 from draft d where d.cell_id = c.id)
                              or exists (select 1 from cell_event e where e.cell_id = c.id and e.kind not in ('created', 'taken_over')))
                     )
                 ) then 1 else 0 end as bigint) as is_used
-         from (
-         select i.id, i.checklist_id, i.year, i.file_name, i.sha256, i.summary, i.imported_at, i.imported_by, i.undone_at, i.undone_by,
-                cast(case when exists (
-                    select 1 from import o where o.checklist_id = i.checklist_id and o.undone_at is null
-                    and (coalesce(o.no, 0) > coalesce(i.no, 0) or coalesce(o.no, 0) = coalesce(i.no, 0)
-                         and (o.imported_at > i.imported_at or o.imported_at = i.imported_at and o.id > i.id))
-                ) then 0 else 1 end as bigint) as is_last
-         from import i where i.county_id = $1 order by i.imported_at desc, i.id desc limit $2
-         ) l order by l.imported_at desc, l.id desc",
+             from import i left join (
+                select id from (
+                    select id, row_number() over (partition by checklist_id order by ",
+            last_first!(),
+            ") as place
+                    from import where county_id = $1 and checklist_id is not null and undone_at is null
+                ) placed where place = 1
+             ) l on l.id = i.id
+             where i.county_id = $1 order by i.imported_at desc, i.id desc limit $2"
+        ),
         county.as_str(),
         limit,
     )?;
@@ -326,8 +336,7 @@ pub async fn latest_active(conn: &mut Conn, checklist: &ChecklistId) -> Result<O
     let row = fetch_optional!(
         conn,
         (String,),
-        "select id from import where checklist_id = $1 and undone_at is null
-         order by coalesce(no, 0) desc, imported_at desc, id desc limit 1",
+        concat!("select id from import where checklist_id = $1 and undone_at is null order by ", last_first!(), " limit 1"),
         checklist.as_str(),
     )?;
     Ok(row.map(|(id,)| ImportId::new(id)))

@@ -77,6 +77,8 @@ async fn imports_stand_newest_first_and_only_the_latest_can_go() {
         assert_eq!(import::latest_active(&mut tx, &list.id).await.unwrap(), Some(second.id.clone()));
         import::mark_undone(&mut tx, &second.id, at("2026-01-03T00:00:00Z"), "王强").await.unwrap();
         assert_eq!(import::latest_active(&mut tx, &list.id).await.unwrap(), Some(first.id.clone()));
+        let lasts: Vec<bool> = import::list(&mut tx, &county_id(), 10).await.unwrap().iter().map(|one| one.is_last).collect();
+        assert_eq!(lasts, [false, true], "{}: what is undone is the last of nothing", test.name);
         let (undone, snapshot) = import::get(&mut tx, &county_id(), &second.id).await.unwrap().unwrap();
         assert_eq!(
             (undone.undone_at, undone.undone_by.as_deref(), snapshot.as_str()),

@@ -60,7 +60,7 @@ pub(super) fn has_colour(shading: &BytesStart<'_>) -> bool {
     let fill = attribute(shading, "fill");
     let theme = attribute(shading, "themeFill");
     let of_theme = !matches!(theme.as_str(), "" | "none" | "background1" | "light1");
-    pattern || of_theme || !(fill.is_empty() || fill.eq_ignore_ascii_case("auto") || is_white(&fill))
+    pattern || of_theme || !is_paper(&fill)
 }
 
 /// Whether a marker pen was used.
@@ -68,7 +68,12 @@ pub(super) fn is_marked(highlight: &BytesStart<'_>) -> bool {
     value(highlight).is_some_and(|colour| !matches!(colour.as_str(), "none" | "white"))
 }
 
+/// Whether what is behind a text is left as the paper is: nothing is said of it, or that it is white.
+pub(super) fn is_paper(colour: &str) -> bool {
+    colour.is_empty() || colour.eq_ignore_ascii_case("auto") || is_white(colour)
+}
+
 /// Whether a colour is white.
-pub(super) fn is_white(colour: &str) -> bool {
+fn is_white(colour: &str) -> bool {
     colour.trim_start_matches('#').eq_ignore_ascii_case("FFFFFF") || colour.eq_ignore_ascii_case("white")
 }

@@ -229,7 +229,7 @@ impl Walk {
                     table.is_backed |= has_colour;
                 }
             }
-            "background" => self.page_is_coloured |= !matches!(attribute(start, "color").as_str(), "" | "auto" | "FFFFFF" | "ffffff"),
+            "background" => self.page_is_coloured |= !ink::is_paper(&attribute(start, "color")),
             "txbxContent" => self.shapes += 1,
             "t" => {
                 self.in_text = !self.run_is_hidden;

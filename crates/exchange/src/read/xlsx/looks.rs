@@ -108,9 +108,7 @@ impl Styles {
     pub(super) fn format(&self, looks: &Looks, row: usize, column: usize) -> Option<&NumberFormat> {
         self.formats.get(*looks.styles.get(&(row, column))?)?.as_ref()
     }
-}
 
-impl Styles {
     /// Whether nobody can see the letters of a cell. White ones are seen in a row of headings, whose colour may come from elsewhere.
     pub(super) fn is_invisible(&self, looks: &Looks, (row, column): (usize, usize), is_heading: bool) -> bool {
         match looks.styles.get(&(row, column)).and_then(|style| self.inks.get(*style)) {

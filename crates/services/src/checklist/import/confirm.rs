@@ -132,6 +132,9 @@ pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'
     let memory = import::column_memory(&mut tx, &actor.county).await?;
     let choices = column_choices(&incoming.document, told.columns, &memory)?;
     let choices = Choices { first_day: told.first_day, takes_over: told.takes_over, ..choices };
+    // as where a waiting file is confirmed
+    tx.lock(&actor.county, Lock::Register).await?;
+    tx.lock(&actor.county, Lock::Checklist(file.year, &file.list_name)).await?;
     let imported = store(&mut tx, actor, services, file, Arc::new(incoming.document), choices, told.consent).await?;
     tx.commit().await?;
     Ok(imported)
@@ -144,6 +147,8 @@ struct File {
     sha256: String,
 }
 
+/// Stores a file under the locks of the register and of its list: on PostgreSQL a second import of the same list waits for them, and then
+/// compares with this one.
 async fn store(
     tx: &mut Tx,
     actor: &Actor,
@@ -155,10 +160,6 @@ async fn store(
 ) -> Result<Imported> {
     let year = file.year;
     let mut gate = Gate::new(consent.phone_reason)?;
-    // held already where a waiting file is confirmed; not where the command line imports
-    tx.lock(&actor.county, Lock::Register).await?;
-    // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
-    tx.lock(&actor.county, Lock::Checklist(year, &file.list_name)).await?;
     not_changed_since(tx, actor, (year, &file.list_name), consent.list_seen).await?;
     let now = settings::now(tx, services, &actor.county).await?;
     let understood = understand(tx, actor, (year, &file.list_name), now.today(), document.clone(), choices).await?;
@@ -337,8 +338,7 @@ pub(in crate::checklist) async fn write(
 ) -> Result<()> {
     let today = day_of(services.now());
     // a clock that was set back brings nothing into a day that has ended
-    let last = if rows.had_list { fresh_cell::last_day(tx, checklist).await? } else { None };
-    let day = last.map_or(today, |last| today.max(last));
+    let day = fresh_cell::last_day(tx, checklist).await?.map_or(today, |last| today.max(last));
     let from = if from < today { from } else { day };
     import_rows::insert_sections(tx, checklist, import, from, &rows.new_sections).await?;
     for (section, removed) in &rows.sections {

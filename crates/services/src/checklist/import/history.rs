@@ -41,19 +41,16 @@ pub async fn history(actor: &Actor, services: &Services) -> Result<Vec<ImportLin
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let imports = import::list(&mut conn, &actor.county, LISTED).await?;
-    let line = |ListedImport { import, is_last, is_used }: ListedImport| {
-        let may_undo = is_last && import.undone_at.is_none() && import.checklist.is_some();
-        ImportLine {
-            id: import.id,
-            year: import.year,
-            file_name: import.file_name,
-            summary: import.summary,
-            at: import.imported_at,
-            by: import.imported_by,
-            undone: import.undone_at.zip(import.undone_by),
-            may_undo,
-            is_used,
-        }
+    let line = |ListedImport { import, is_last, is_used }: ListedImport| ImportLine {
+        id: import.id,
+        year: import.year,
+        file_name: import.file_name,
+        summary: import.summary,
+        at: import.imported_at,
+        by: import.imported_by,
+        undone: import.undone_at.zip(import.undone_by),
+        may_undo: is_last,
+        is_used,
     };
     Ok(imports.into_iter().map(line).collect())
 }

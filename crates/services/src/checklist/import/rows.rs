@@ -40,8 +40,6 @@ pub(in crate::checklist) struct ListChange<'a> {
 /// Everything a change of a list writes.
 #[derive(Debug, Default)]
 pub(in crate::checklist) struct Rows {
-    /// The list was there before.
-    pub(in crate::checklist) had_list: bool,
     pub(in crate::checklist) new_sections: Vec<Section>,
     pub(in crate::checklist) sections: Vec<(Section, bool)>,
     pub(in crate::checklist) new_tasks: Vec<Task>,
@@ -136,7 +134,7 @@ impl Rows {
             sections: HashMap::new(),
             section_count: 0,
             periods: HashMap::new(),
-            rows: Self { had_list: former.is_some(), ..Self::default() },
+            rows: Self::default(),
             snapshot: Snapshot {
                 had_list: former.is_some(),
                 title: former.map(|former| former.checklist.title.clone()).unwrap_or_default(),

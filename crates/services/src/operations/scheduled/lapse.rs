@@ -2,9 +2,8 @@
 //! instead of finding on its day that it was not done.
 
 use chrono::NaiveDate;
-use domain::calendar::office_time::day_text;
 use domain::ids::TaskId;
-use domain::register::ended::ended_word;
+use domain::register::ended::full_name_ended;
 use domain::register::unit::Unit;
 use storage::operations::scheduled::{self, ScheduledChange};
 use storage::{Conn, Tx};
@@ -38,7 +37,7 @@ pub(crate) async fn lapse_with(
         let reason = match reason_of_unit(&change, unit, on) {
             Some(reason) => reason,
             None if tasks_are_as_seen(tx, actor, &change).await? => continue,
-            None => format!("{}，任务的责任单位随之变化；请打开任务核对后，重新安排修改。", ended(unit, on)),
+            None => format!("{}，任务的责任单位随之变化；请打开任务核对后，重新安排修改。", full_name_ended(unit, on)),
         };
         refuse(tx, services, actor, &one, &reason).await?;
     }
@@ -52,17 +51,12 @@ fn reason_of_unit(change: &Change, unit: &Unit, on: NaiveDate) -> Option<String>
         Change::Close(form) => (&form.id, form.successor.as_ref()),
         Change::EditTask(_) | Change::SplitTask(_) | Change::RemoveTask(_) => return None,
     };
-    let ended = ended(unit, on);
+    let ended = full_name_ended(unit, on);
     if *subject == unit.id {
         let next = if unit.successor.is_some() { "；仍要办理的，请到承接单位重新登记" } else { "" };
         return Some(format!("{ended}，这项安排不再适用{next}。"));
     }
     (successor == Some(&unit.id)).then(|| format!("承接单位{ended}；请另选承接单位，重新登记撤并。"))
-}
-
-/// 县财政局已于2026年5月10日撤并.
-fn ended(unit: &Unit, on: NaiveDate) -> String {
-    format!("{}已于{}{}", unit.full_name, day_text(on), ended_word(unit.successor.is_some()))
 }
 
 /// Whether the task that the change is about is what its form showed; of a unit, or a task that leaves, nothing of the kind is asked.

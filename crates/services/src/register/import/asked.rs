@@ -11,6 +11,9 @@ use super::{EntryRow, RegisterFile, RowProblem};
 impl RegisterFile {
     /// A unit that the register has keeps its class where the file says none; the question about it, and what was said of it, fall away.
     pub(super) fn asking_of_new_units(self, register: &[Unit]) -> Self {
+        if self.asked.is_empty() {
+            return self;
+        }
         let names: HashSet<String> = register.iter().map(|unit| normalise(&unit.full_name)).collect();
         let is_known = |row: &EntryRow| row.unsaid.contains(&UnitPart::Class) && names.contains(&normalise(&row.entry.full_name));
         let (known, asked): (Vec<EntryRow>, Vec<EntryRow>) = self.asked.into_iter().partition(is_known);

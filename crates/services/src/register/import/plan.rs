@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
                     let life = Life { from: row.entry.valid_from, to: row.entry.valid_to };
                     match there_in_closed_year(conn, county, unit, life).await? {
                         Some(why) => Some(why),
-                        None => asked_before(conn, county, unit, row.entry.valid_from).await?,
+                        None => asked_before(conn, county, (unit, register), row.entry.valid_from).await?,
                     }
                 }
                 None => None,

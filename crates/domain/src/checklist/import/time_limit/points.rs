@@ -81,7 +81,7 @@ impl Scan<'_> {
 
     /// A cell that is nothing but a number: 20230930, 202312, 45260 (a date whose format got lost), 6/30, 6.30前.
     fn bare_number(&self) -> Option<Point> {
-        let end = self.word_at_end(&["之前", "以前", "前"]).unwrap_or(self.chars.len());
+        let end = self.word_before(self.chars.len(), &["之前", "以前", "前"]).unwrap_or(self.chars.len());
         let (start, all) = (0, self.chars.len());
         let day = |date: Option<NaiveDate>| {
             Some(Point {
@@ -130,9 +130,10 @@ impl Scan<'_> {
         (until == end && first < last).then_some(last)
     }
 
-    fn word_at_end(&self, words: &[&str]) -> Option<usize> {
+    /// Where the first of the words begins that ends at this place.
+    fn word_before(&self, end: usize, words: &[&str]) -> Option<usize> {
         words.iter().find_map(|word| {
-            let at = self.chars.len().checked_sub(word.chars().count())?;
+            let at = end.checked_sub(word.chars().count())?;
             self.word(at, &[word]).map(|_| at)
         })
     }
@@ -186,10 +187,7 @@ impl Scan<'_> {
         if let Some(end) = after.filter(|end| !self.chars.get(*end).is_some_and(|c| "续期".contains(*c))) {
             return Some(end);
         }
-        let is_said_before = [["不", "早", "于"].as_slice(), &["自"], &["从"]].into_iter().any(|word| {
-            let letters = at.checked_sub(word.len()).and_then(|from| self.chars.get(from..at));
-            letters.is_some_and(|letters| letters.iter().zip(word).all(|(letter, expected)| expected.starts_with(*letter)))
-        });
+        let is_said_before = self.word_before(at, &["不早于", "自", "从"]).is_some();
         let has_end = is_range || self.word(reading.end, &["以前", "之前", "前"]).is_some();
         (is_said_before && !has_end).then_some(reading.end)
     }
