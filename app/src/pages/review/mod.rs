@@ -8,11 +8,8 @@ pub(crate) mod reopens;
 pub(crate) use one::ReviewPage;
 pub(crate) use queue::QueuePage;
 
-use chrono::Duration;
-use domain::access::permission::Permission;
 use domain::checklist::task_name;
 use domain::ids::CellId;
-use domain::reporting::event::CellEventKind;
 use domain::reporting::record::UNDO_MINUTES;
 use leptos::prelude::*;
 use services::reporting;
@@ -77,17 +74,9 @@ async fn undo_lately(cx: &PageContext) -> services::Result<Option<AnyView>> {
 
 /// The same on the item's own pages: its last event is the reader's own judgement, a few minutes old.
 pub(crate) fn undo_own(cx: &PageContext, loaded: &reporting::CellPage) -> Option<AnyView> {
-    let actor = cx.actor().ok().filter(|actor| actor.may(Permission::Review))?;
-    let last = loaded.events.first()?;
-    let judged = match last.kind {
-        CellEventKind::Accepted | CellEventKind::Noted | CellEventKind::Returned => true,
-        // 不涉及 that the office decided without a report is taken back elsewhere
-        CellEventKind::NotApplicable => loaded.events.get(1).is_some_and(|one| one.kind == CellEventKind::Submitted),
-        _ => false,
-    };
-    let is_own = last.actor_name == actor.person && cx.services.now() - last.at <= Duration::minutes(UNDO_MINUTES);
+    let actor = cx.actor().ok()?;
     let cell = loaded.sheet.cell.id.to_string();
-    (judged && is_own).then(|| {
+    loaded.may_undo(actor, cx.services.now()).then(|| {
         view! {
             <form class="undo" method="post" action=verb::UNDO_JUDGEMENT>
                 <input type="hidden" name=JudgementUndo::cell value=cell/>
