@@ -19,7 +19,8 @@ pub(crate) async fn arranged_changes(
     if !actor.may(manages) {
         return Ok(None);
     }
-    let rows: Vec<_> = scheduled::arranged(actor, &cx.services).await?.into_iter().filter(is_about).map(row).collect();
+    let rows: Vec<_> =
+        scheduled::arranged(actor, &cx.services).await?.into_iter().filter(is_about).map(|one| row(one, None, None)).collect();
     Ok((!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush" id="arranged">
@@ -34,12 +35,17 @@ pub(crate) async fn arranged_changes(
     }))
 }
 
-fn row(one: Arranged) -> impl IntoView {
+/// A row of such a table. `class` is that of its first cell; `otherwise` is the way to what is about neither a unit nor a task.
+pub(crate) fn row(one: Arranged, class: Option<&'static str>, otherwise: Option<&'static str>) -> impl IntoView {
     let said = one.said;
-    let about = match (&one.unit, &one.task) {
-        (Some(unit), _) => view! { <a href=paths::unit(unit)>{said.clone()}</a> }.into_any(),
-        (None, Some(task)) => view! { <a href=paths::task(task)>{said.clone()}</a> }.into_any(),
-        (None, None) => said.clone().into_any(),
+    let href = match (&one.unit, &one.task) {
+        (Some(unit), _) => Some(paths::unit(unit)),
+        (None, Some(task)) => Some(paths::task(task)),
+        (None, None) => otherwise.map(str::to_owned),
+    };
+    let about = match href {
+        Some(href) => view! { <a href=href>{said.clone()}</a> }.into_any(),
+        None => said.clone().into_any(),
     };
     let is_refused = one.refused.is_some();
     let refused = one.refused.map(|why| view! { <p class="form-error">{format!("没有执行：{why}")}</p> });
@@ -58,7 +64,7 @@ fn row(one: Arranged) -> impl IntoView {
     });
     view! {
         <tr>
-            <th scope="row">{about}{refused}</th>
+            <th scope="row" class=class>{about}{refused}</th>
             <td data-label="生效日" class="nowrap">{day_text(one.on)}</td>
             <td data-label="安排人">{one.by}</td>
             <td class="do">{cancel}</td>

@@ -61,6 +61,12 @@ impl ServiceError {
     }
 }
 
+impl From<FieldError> for ServiceError {
+    fn from(wrong: FieldError) -> Self {
+        Self::Invalid(vec![wrong])
+    }
+}
+
 impl From<StorageError> for ServiceError {
     fn from(error: StorageError) -> Self {
         match error {

@@ -8,11 +8,8 @@ pub(crate) mod reopens;
 pub(crate) use one::ReviewPage;
 pub(crate) use queue::QueuePage;
 
-use chrono::Duration;
-use domain::access::permission::Permission;
 use domain::checklist::task_name;
 use domain::ids::CellId;
-use domain::reporting::event::CellEventKind;
 use domain::reporting::record::UNDO_MINUTES;
 use leptos::prelude::*;
 use services::reporting;
@@ -40,20 +37,9 @@ async fn undo_bar(cx: &PageContext) -> services::Result<Option<AnyView>> {
         },
         several => view! { <p>{format!("刚才一次通过了{}份填报。", several.len())}</p> }.into_any(),
     };
-    let fields: Vec<_> =
-        judged.iter().map(|cell| view! { <input type="hidden" name=JudgementUndo::cell value=cell.to_string()/> }).collect();
     let button = if judged.len() == 1 { "撤销刚才的审核".to_owned() } else { format!("撤销这{}份", judged.len()) };
-    Ok(Some(
-        view! {
-            <form class="undo" method="post" action=verb::UNDO_JUDGEMENT>
-                {fields}
-                {words}
-                <p>{format!("审核错了？{UNDO_MINUTES}分钟内、单位还没有动作时可以撤销。")}</p>
-                <button class="btn btn-small">{button}</button>
-            </form>
-        }
-        .into_any(),
-    ))
+    let words = view! { {words} {still_undoable()} }.into_any();
+    Ok(Some(undo_form(&judged, words, button.into_any())))
 }
 
 /// The same in the queue for whoever left the page that followed her judgement: what she judged in the last minutes, each with its button.
@@ -63,13 +49,11 @@ async fn undo_lately(cx: &PageContext) -> services::Result<Option<AnyView>> {
         .into_iter()
         .map(|one| {
             let name = format!("{} · {} · {}", one.unit_name, task_name(&one.requirement), one.period_name);
-            view! {
-                <form class="undo" method="post" action=verb::UNDO_JUDGEMENT>
-                    <input type="hidden" name=JudgementUndo::cell value=one.cell.to_string()/>
-                    <p>"刚才审核的是"<a href=paths::review(&one.cell)>{name.clone()}</a>{format!("，{UNDO_MINUTES}分钟内、单位还没有动作时可以撤销。")}</p>
-                    <button class="btn btn-small">"撤销刚才的审核"<span class="sr">{format!("：{name}")}</span></button>
-                </form>
-            }
+            let words = view! {
+                <p>"刚才审核的是"<a href=paths::review(&one.cell)>{name.clone()}</a>{format!("，{UNDO_MINUTES}分钟内、单位还没有动作时可以撤销。")}</p>
+            };
+            let button = view! { "撤销刚才的审核"<span class="sr">{format!("：{name}")}</span> };
+            undo_form(&[one.cell], words.into_any(), button.into_any())
         })
         .collect();
     Ok((!items.is_empty()).then(|| view! { {items} }.into_any()))
@@ -77,26 +61,26 @@ async fn undo_lately(cx: &PageContext) -> services::Result<Option<AnyView>> {
 
 /// The same on the item's own pages: its last event is the reader's own judgement, a few minutes old.
 pub(crate) fn undo_own(cx: &PageContext, loaded: &reporting::CellPage) -> Option<AnyView> {
-    let actor = cx.actor().ok().filter(|actor| actor.may(Permission::Review))?;
-    let last = loaded.events.first()?;
-    let judged = match last.kind {
-        CellEventKind::Accepted | CellEventKind::Noted | CellEventKind::Returned => true,
-        // 不涉及 that the office decided without a report is taken back elsewhere
-        CellEventKind::NotApplicable => loaded.events.get(1).is_some_and(|one| one.kind == CellEventKind::Submitted),
-        _ => false,
-    };
-    let is_own = last.actor_name == actor.person && cx.services.now() - last.at <= Duration::minutes(UNDO_MINUTES);
-    let cell = loaded.sheet.cell.id.to_string();
-    (judged && is_own).then(|| {
-        view! {
-            <form class="undo" method="post" action=verb::UNDO_JUDGEMENT>
-                <input type="hidden" name=JudgementUndo::cell value=cell/>
-                <p>{format!("审核错了？{UNDO_MINUTES}分钟内、单位还没有动作时可以撤销。")}</p>
-                <button class="btn btn-small">"撤销刚才的审核"</button>
-            </form>
-        }
-        .into_any()
-    })
+    let may_undo = loaded.may_undo(cx.actor().ok()?, cx.services.now());
+    let cell = std::slice::from_ref(&loaded.sheet.cell.id);
+    may_undo.then(|| undo_form(cell, still_undoable(), "撤销刚才的审核".into_any()))
+}
+
+fn still_undoable() -> AnyView {
+    view! { <p>{format!("审核错了？{UNDO_MINUTES}分钟内、单位还没有动作时可以撤销。")}</p> }.into_any()
+}
+
+fn undo_form(cells: &[CellId], words: AnyView, button: AnyView) -> AnyView {
+    let fields: Vec<_> =
+        cells.iter().map(|cell| view! { <input type="hidden" name=JudgementUndo::cell value=cell.to_string()/> }).collect();
+    view! {
+        <form class="undo" method="post" action=verb::UNDO_JUDGEMENT>
+            {fields}
+            {words}
+            <button class="btn btn-small">{button}</button>
+        </form>
+    }
+    .into_any()
 }
 
 /// A review address that keeps the queue narrowed as it is.

@@ -252,7 +252,7 @@ pub async fn look_back_result(actor: &Actor, services: &Services, form: &LookBac
     if !(2..=WORDS_LIMIT).contains(&text.chars().count()) {
         return Err(ServiceError::field(LookBackResult::text, format!("请写明核实的情况，2至{WORDS_LIMIT}个字。")));
     }
-    without_numbers(LookBackResult::text, text).map_err(|found| ServiceError::Invalid(vec![found]))?;
+    without_numbers(LookBackResult::text, text)?;
     let id = LookBackId::new(form.look_back.as_str());
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;

@@ -150,7 +150,7 @@ pub async fn check_orders(actor: &Actor, services: &Services, form: &CheckOrders
     if !is_there && !(2..=WORDS_LIMIT).contains(&reason.chars().count()) {
         return Err(ServiceError::field(CheckOrders::reason, format!("退回的请写明哪里要补正，2至{WORDS_LIMIT}个字。")));
     }
-    without_numbers(CheckOrders::reason, reason).map_err(|found| ServiceError::Invalid(vec![found]))?;
+    without_numbers(CheckOrders::reason, reason)?;
     let unit = UnitId::new(form.unit.as_str());
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;

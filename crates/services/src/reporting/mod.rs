@@ -85,14 +85,17 @@ impl ReportForm {
             }
             numbers.push(ReportedNumber { label: label.chars().take(100).collect(), value: value.unwrap_or_default() });
         }
-        let text = self.text.replace("\r\n", "\n").replace('\0', "");
-        if text.chars().count() > TEXT_LIMIT {
-            errors.push(FieldError {
-                field: SentReport::text.into(), message: format!("完成情况超过{TEXT_LIMIT}字，请删减后再保存。")
-            });
-        }
+        let (text, too_long) = text_of(&self.text);
+        errors.extend(too_long.map(|message| FieldError { field: SentReport::text.into(), message }));
         (ReportContent { claim: Claim::from_code(&self.claim), text, numbers }, errors)
     }
+}
+
+/// 完成情况 as it is kept, and what is to be said where it is too long. Line breaks are kept as `\n`, whatever the browser sends.
+fn text_of(typed: &str) -> (String, Option<String>) {
+    let text = typed.replace("\r\n", "\n").replace('\0', "");
+    let is_too_long = text.chars().count() > TEXT_LIMIT;
+    (text, is_too_long.then(|| format!("完成情况超过{TEXT_LIMIT}字，请删减后再保存。")))
 }
 
 /// A number as people type it: full-width digits and grouping commas count, blank is missing, which is not zero.

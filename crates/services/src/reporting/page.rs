@@ -1,3 +1,4 @@
+use chrono::{DateTime, Duration, Utc};
 use domain::access::permission::Permission;
 use domain::ids::CellId;
 use domain::reporting::advice::{self, Advice, CountablePart};
@@ -5,7 +6,7 @@ use domain::reporting::cell::Status;
 use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::evidence::Evidence;
 use domain::reporting::paper::may_be_received;
-use domain::reporting::record::{Refusal, Shown};
+use domain::reporting::record::{Refusal, Shown, UNDO_MINUTES};
 use domain::reporting::report::ReportContent;
 use domain::reporting::sign_off::{Way, way};
 use storage::reporting::cell_detail::{self, CellSheet, Neighbour};
@@ -119,6 +120,20 @@ impl CellPage {
     #[must_use]
     pub fn entered_by(&self, actor: &Actor) -> bool {
         self.on_paper().is_some_and(|event| event.actor == actor.account.as_str())
+    }
+
+    /// Whether the last thing that happened is a judgement of this reader, so lately that she can still take it back.
+    #[must_use]
+    pub fn may_undo(&self, actor: &Actor, at: DateTime<Utc>) -> bool {
+        let Some(last) = self.events.first().filter(|_| actor.may(Permission::Review)) else { return false };
+        let is_judgement = match last.kind {
+            CellEventKind::Accepted | CellEventKind::Noted | CellEventKind::Returned => true,
+            // 不涉及 that the office decided without a report is taken back elsewhere
+            CellEventKind::NotApplicable => self.events.get(1).is_some_and(|one| one.kind == CellEventKind::Submitted),
+            _ => false,
+        };
+        let in_time = last.at <= at && at - last.at <= Duration::minutes(UNDO_MINUTES);
+        is_judgement && in_time && last.actor == actor.account.as_str()
     }
 
     /// What of the requirement can be counted.

@@ -5,13 +5,13 @@ use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::CellId;
 use domain::reporting::paper::may_be_received;
 use domain::reporting::record::{Happening, Refusal, State};
-use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber, TEXT_LIMIT};
+use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use storage::reporting::cell::{self, Cell};
 use storage::reporting::{draft, event};
 use storage::{Lock, Tx};
 
 use super::submit::HandedIn;
-use super::{number, step};
+use super::{number, step, text_of};
 use crate::form;
 use crate::personal_data::without_numbers;
 use crate::reporting::step::Step;
@@ -80,7 +80,7 @@ pub async fn receive_on_paper(actor: &Actor, services: &Services, form: &PaperRe
         |cell: &Cell| ReportingAction::ReceivedOnPaper { claim: content.claim, late: cell.record().waits_late(), received_on, reason };
     step::take(&mut tx, services, actor, &mut cell, submission, said).await?;
     tx.commit().await?;
-    Ok(if cell.record().waits_late() { HandedIn::Late } else { HandedIn::InTime })
+    Ok(HandedIn::at_the_office(cell.record().waits_late()))
 }
 
 /// The day on which it was returned or opened again, while that is what is asked.
@@ -108,12 +108,12 @@ fn read(form: &PaperReport) -> Result<(ReportContent, NaiveDate, String)> {
     if claim.is_none() {
         wrong(PaperReport::claim, "请选择完成状态。".into());
     }
-    let text = form.paper_text.replace("\r\n", "\n").replace('\0', "");
+    let (text, too_long) = text_of(&form.paper_text);
     if text.trim().is_empty() {
         wrong(PaperReport::paper_text, "请照纸质材料填写完成情况。".into());
     }
-    if text.chars().count() > TEXT_LIMIT {
-        wrong(PaperReport::paper_text, format!("完成情况超过{TEXT_LIMIT}字，请删减后再保存。"));
+    if let Some(message) = too_long {
+        wrong(PaperReport::paper_text, message);
     }
     let reached = number(&form.reached);
     if reached.is_err() {

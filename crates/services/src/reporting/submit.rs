@@ -30,7 +30,7 @@ pub enum HandedIn {
 }
 
 impl HandedIn {
-    const fn at_the_office(late: bool) -> Self {
+    pub(super) const fn at_the_office(late: bool) -> Self {
         if late { Self::Late } else { Self::InTime }
     }
 }

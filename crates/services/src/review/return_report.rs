@@ -107,7 +107,7 @@ pub async fn return_report(
         return Err(ServiceError::field(Judgement::reason, format!("退回理由超过{REASON_LIMIT}字，请删减。")));
     }
     // whoever says which number must be covered does not repeat it: the reason goes to the unit and into the record
-    without_numbers(Judgement::reason, reason).map_err(|found| ServiceError::Invalid(vec![found]))?;
+    without_numbers(Judgement::reason, reason)?;
     let mut tx = services.db().write().await?;
     let mut cell = hold_seen(&mut tx, actor, id, revision).await?;
     judged_by_another(&mut tx, actor, &cell).await?;

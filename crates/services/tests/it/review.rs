@@ -150,12 +150,17 @@ async fn ones_own_judgement_is_taken_back_within_ten_minutes() {
         let (services, id) = (&desk.services, &desk.lead);
         desk.submit(id, "已公开24项").await;
         desk.accept(id).await;
+        let namesake = Actor { account: desk.second_office.account.clone(), ..desk.office.clone() };
+        for (who, offered) in [(&desk.office, true), (&namesake, false), (&desk.clerk, false)] {
+            assert_eq!(page(who, services, id).await.unwrap().may_undo(who, services.now()), offered, "{}", who.account);
+        }
         assert!(matches!(undo(&desk.second_office, services, id).await, Err(ServiceError::Refused(_))), "not a colleague's");
         assert!(matches!(undo(&desk.clerk, services, id).await, Err(ServiceError::Forbidden(_))));
         undo(&desk.office, services, id).await.unwrap();
         assert_eq!(page(&desk.office, services, id).await.unwrap().status(), Status::Pending);
         desk.accept(id).await;
         desk.at("2026-08-07T07:40:01Z");
+        assert!(!page(&desk.office, services, id).await.unwrap().may_undo(&desk.office, services.now()));
         assert!(matches!(undo(&desk.office, services, id).await, Err(ServiceError::Refused(_))), "after ten minutes");
         let mut conn = services.db().read().await.unwrap();
         let events = storage::reporting::event::recorded(&mut conn, id).await.unwrap();

@@ -303,10 +303,6 @@ impl Conn {
 pub struct Tx(Conn);
 
 impl Tx {
-    pub(crate) fn engine(&self) -> Engine {
-        self.0.engine()
-    }
-
     /// Makes the change durable. Until this answers, nothing was promised.
     ///
     /// # Errors

@@ -71,6 +71,7 @@ pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Resu
             overdue_after: NaiveDate,
             is_reported: i64,
             left_unit: Option<String>,
+            is_exempt: i64,
             n: i64,
         }
     }
@@ -82,30 +83,28 @@ pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Resu
             "select case when c.removed then c.left_on else c.since_on end as from_on, cast(null as date) as to_on,
                 cast(c.kind as bigint) as kind, c.due_on, c.overdue_after,
                 cast(case when c.latest_no is null then 0 else 1 end as bigint) as is_reported,
-                case when c.removed then case when c.presence = 'exempt' then '' else c.unit_id end end as left_unit, count(*) as n
+                case when c.removed and c.presence <> 'exempt' then c.unit_id end as left_unit,
+                cast(case when c.removed and c.presence = 'exempt' then 1 else 0 end as bigint) as is_exempt, count(*) as n
          from cell c
          where c.checklist_id = $1 and (not c.removed or (c.presence in ('merged', 'unit_ended', 'exempt') and c.left_on is not null))
-         group by 1, 3, 4, 5, 6, 7
+         group by 1, 3, 4, 5, 6, 7, 8
          union all
          select p.from_on, p.to_on, cast(p.kind as bigint), p.due_on, p.overdue_after,
-                cast(case when p.latest_no is null then 0 else 1 end as bigint), cast(null as text), count(*)
+                cast(case when p.latest_no is null then 0 else 1 end as bigint), cast(null as text), cast(0 as bigint), count(*)
          from cell_past p where p.checklist_id = $1 and not p.removed group by 1, 2, 3, 4, 5, 6",
         ),
         lists.key(),
     )?;
     let mut found = Stretches::default();
     for row in rows {
-        // what was spared left with no unit
-        if let Some(unit) = row.left_unit.as_ref().filter(|unit| !unit.is_empty()) {
+        if let Some(unit) = row.left_unit {
             found.ended.push(EndedItems { unit: UnitId::new(unit), left_on: row.from_on, count: row.n });
             continue;
         }
         let facts = facts_from(row.kind, row.due_on, row.overdue_after)?;
         let stretch = StretchCount { from: row.from_on, to: row.to_on, facts, reported: row.is_reported == 1, count: row.n };
-        match row.left_unit {
-            Some(_) => found.exempted.push(stretch),
-            None => found.counted.push(stretch),
-        }
+        let those = if row.is_exempt == 1 { &mut found.exempted } else { &mut found.counted };
+        those.push(stretch);
     }
     Ok(found)
 }

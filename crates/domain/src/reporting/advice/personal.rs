@@ -162,10 +162,9 @@ fn is_mobile(window: &Window) -> bool {
         _ => None,
     };
     let Some(number) = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit())) else { return false };
-    let bytes = number.as_bytes();
     // 139 1234 5678; not 1 39, which counts something
     let grouped = digits.len() != 11 || window.lengths.first().is_some_and(|first| *first >= 3);
-    grouped && bytes.len() == 11 && is_mobile_number(number)
+    grouped && is_mobile_number(number)
 }
 
 fn is_mobile_number(number: &str) -> bool {

@@ -131,7 +131,7 @@ pub async fn decide(actor: &Actor, services: &Services, form: &DecisionForm) -> 
     if !(4..=REASON_LENGTH).contains(&text.chars().count()) {
         return Err(ServiceError::field(DecisionForm::text, "请写明裁定的理由，4至500个字；单位看得到。"));
     }
-    without_numbers(DecisionForm::text, &text).map_err(|found| ServiceError::Invalid(vec![found]))?;
+    without_numbers(DecisionForm::text, &text)?;
     let mut record = None;
     if is_upheld {
         let entry = decided(&loaded, &one, form)?;

@@ -59,7 +59,7 @@ pub async fn save_site_lines(actor: &Actor, services: &Services, form: &SiteLine
         if note.chars().count() > NOTE_LENGTH {
             return Err(ServiceError::field(SiteLinesForm::note, format!("“{}”的情况说明不超过{NOTE_LENGTH}个字。", node.title)));
         }
-        without_numbers(SiteLinesForm::note, note).map_err(|found| ServiceError::Invalid(vec![found]))?;
+        without_numbers(SiteLinesForm::note, note)?;
         lines.push(SiteLine {
             place: place.place,
             leaf: node.id.clone(),

@@ -88,7 +88,7 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     if !approve && note.is_empty() {
         return Err(ServiceError::field(ReopenAnswer::note, "不同意时请写明理由。"));
     }
-    without_numbers(ReopenAnswer::note, &note).map_err(|found| ServiceError::Invalid(vec![found]))?;
+    without_numbers(ReopenAnswer::note, &note)?;
     let mut tx = services.db().write().await?;
     let request = reopen::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份申请"))?;
     tx.lock_also_closed(&actor.county, Lock::Cell(&request.cell)).await?;
