@@ -99,6 +99,11 @@ pub async fn start_round(actor: &Actor, services: &Services, form: &StartRound) 
     Ok(tx.commit().await?)
 }
 
+/// From which day of a month on monitoring runs by itself; none where it does not.
+pub(super) fn day_set(words: &[(String, String)]) -> Option<u32> {
+    words.iter().find(|(key, _)| key == DAY_SETTING).and_then(|(_, day)| day.parse().ok())
+}
+
 /// Whether a piece of work waits or runs.
 pub(super) fn is_open(job: &MonitorJob) -> bool {
     matches!(job.state.as_str(), "waiting" | "running")

@@ -12,7 +12,7 @@ use storage::monitoring::link_look::{self, WaitingLinks};
 use storage::operations::county;
 
 use super::by_calendar::by_itself;
-use super::job::{DAY_SETTING, ask};
+use super::job::{ask, day_set};
 use crate::{Actor, Result, Services};
 
 /// 查看佐证链接, as a piece of work.
@@ -102,8 +102,7 @@ pub async fn links_looked_at(actor: &Actor, services: &Services, seen: &[(Eviden
 
 /// Monitoring is on where the office has set a day for its rounds.
 async fn is_on(conn: &mut Conn, id: &CountyId) -> Result<bool> {
-    let words = county::settings(conn, id).await?;
-    Ok(words.iter().any(|(key, day)| key == DAY_SETTING && day.parse::<u32>().is_ok()))
+    Ok(day_set(&county::settings(conn, id).await?).is_some())
 }
 
 fn which(services: &Services) -> WaitingLinks {
