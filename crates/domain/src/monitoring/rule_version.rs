@@ -66,6 +66,13 @@ impl Rule {
             Self::ColumnEmpty | Self::WeeklyMissed | Self::Repeated | Self::ErrorEntrance | Self::OnSite => &[],
         }
     }
+
+    /// Those names as they are written: `{原因}、{日期}`. None where the rule has none.
+    #[must_use]
+    pub fn place_words(self) -> Option<String> {
+        let names: Vec<String> = self.places().iter().map(|(name, _)| format!("{{{name}}}")).collect();
+        (!names.is_empty()).then(|| names.join("、"))
+    }
 }
 
 /// What is said about a rule.
@@ -164,12 +171,9 @@ impl RuleSays {
 /// What is wrong with a text of the problem: a place that the rule does not know. None where all is well.
 #[must_use]
 pub fn wrong_place(rule: Rule, text: &str) -> Option<String> {
-    let known = || match rule.places() {
-        [] => "这条规则没有可以填入的内容，请去掉花括号。".to_owned(),
-        places => {
-            let names: Vec<String> = places.iter().map(|(name, _)| format!("{{{name}}}")).collect();
-            format!("可以用的有{}。", names.join("、"))
-        }
+    let known = || match rule.place_words() {
+        None => "这条规则没有可以填入的内容，请去掉花括号。".to_owned(),
+        Some(names) => format!("可以用的有{names}。"),
     };
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
