@@ -120,5 +120,5 @@ pub(crate) use succession::hand_over;
 pub use trends::Trends;
 pub use try_column::{TryColumn, try_column};
 pub use unit_month::{UnitSheet, unit_month};
-pub use urges::{URGE_REASON, UrgeLetter, UrgeRow, UrgeSheet, UrgeUnits, urge_letter, urge_units, urges, urges_for_file};
+pub use urges::{URGE_REASON, UrgeLetter, UrgeRow, UrgeSheet, UrgeUnits, letter_number, urge_letter, urge_units, urges, urges_for_file};
 pub use words::{import as import_words, in_force};
