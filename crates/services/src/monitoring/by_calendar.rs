@@ -15,7 +15,7 @@ use storage::monitoring::{column, job};
 use storage::operations::county;
 use storage::{Conn, Lock};
 
-use super::job::{LATEST_DAY, ROUND, ask, day_of_round, day_set, is_open, month_of};
+use super::job::{LATEST_DAY, ROUND, ask, day_of_round, day_set, month_of};
 use crate::operations::{audit, settings};
 use crate::{Actor, Result, Services};
 
@@ -116,7 +116,7 @@ async fn wanted(conn: &mut Conn, services: &Services, id: &CountyId) -> Result<O
     let (words, days) = county::settings_and_days(conn, id).await?;
     let Some(day) = day_set(&words) else { return Ok(None) };
     let jobs = job::latest(conn, id, ROUND, 20).await?;
-    if jobs.iter().any(is_open) {
+    if jobs.iter().any(MonitorJob::is_open) {
         return Ok(None);
     }
     let known = Known { rounds: judged::rounds(conn, id, 12).await?, jobs };

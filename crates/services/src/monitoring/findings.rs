@@ -210,7 +210,7 @@ impl FindingSheet {
     /// Whether its rule can look again now.
     #[must_use]
     pub fn can_recheck(&self) -> bool {
-        let runs = self.recheck.as_ref().is_some_and(|job| matches!(job.state.as_str(), "waiting" | "running"));
+        let runs = self.recheck.as_ref().is_some_and(MonitorJob::is_open);
         !runs && self.who_looks().is_none() && unit_may_speak(self.finding.life.state)
     }
 
