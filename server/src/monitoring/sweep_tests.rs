@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use crawler::{Nets, Settings, Visitor};
 use domain::ids::CountyId;
+use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::{Column, ColumnClass, ColumnEntry, ColumnWays};
 use domain::monitoring::home::HOME;
 use domain::monitoring::selector::Picks;
@@ -104,6 +105,31 @@ async fn a_home_page_that_fails_is_a_problem_of_a_servers_round_and_of_no_measur
     let expected = [(format!("{base}/"), "http_500".into(), 3.into())];
     assert_eq!((run(true).await.as_slice(), asked()), (expected.as_slice(), 3), "three of three");
     assert_eq!((run(true).await.as_slice(), asked()), (expected.as_slice(), 3), "the same round again asks nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_page_that_a_column_links_to_is_looked_at_for_its_marks_too() {
+    fn page(path: &str) -> (u16, String) {
+        match path {
+            "/" => (200, "<h1>清溪县人民政府</h1><p>主办：清溪县人民政府办公室</p>".into()),
+            "/about/" => {
+                let duties = "负责全县水利工作和防汛抗旱，".repeat(15);
+                (200, format!("<h1>机构职能</h1><p>{duties}其他事项见<a href='/'>县政府网站</a>。</p>"))
+            }
+            _ => (404, String::new()),
+        }
+    }
+    let (base, _) = site(page);
+    let test = testing::sqlite().await;
+    let (services, actor) = county_of(&test, &base).await;
+    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+    let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
+    let words = monitoring::in_force(&actor, &services).await.unwrap();
+    let column = Column { address: format!("{base}/about/"), ..monitoring::all(&actor, &services).await.unwrap().remove(0) };
+    let sweep = Sweep::new(&actor, &services, &round, vec![column], words, visitor(as_of)).passing();
+    let swept = sweep.with_homes().with_marks(true).run(first, as_of).await.unwrap();
+    let lacking: Vec<String> = swept.found.candidates.into_iter().filter(|one| one.rule == Rule::SiteMark).map(|one| one.url).collect();
+    assert_eq!(lacking, vec![format!("{base}/"); 5], "every mark but who runs it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
