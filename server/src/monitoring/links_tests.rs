@@ -1,9 +1,8 @@
 //! Links of evidence, looked at on a site on this machine.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use clap::Parser;
 use domain::checklist::AssignmentRole;
@@ -20,6 +19,7 @@ use storage::reporting::evidence;
 use storage::testing::{self, Office, TestDb};
 
 use super::links::look;
+use super::loopback_site::site;
 use super::swept::Progress;
 use super::work::Manners;
 
@@ -35,37 +35,11 @@ fn manners(words: &[&str]) -> Manners {
 
 const OPEN: [&str; 2] = ["--monitor-net", "127.0.0.0/8"];
 
-type Log = Arc<Mutex<Vec<String>>>;
-
-/// A site with one page; answers its address and what it is asked for.
-fn site() -> (String, Log) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (base, log) = (format!("http://{}", listener.local_addr().unwrap()), Log::default());
-    let shared = log.clone();
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let log = shared.clone();
-            std::thread::spawn(move || answer(&stream, &log));
-        }
-    });
-    (base, log)
-}
-
-fn answer(stream: &TcpStream, log: &Log) {
-    let mut lines = BufReader::new(stream).lines();
-    let mut out = stream;
-    while let Some(Ok(first)) = lines.next() {
-        let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
-        lines.by_ref().map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
-        let (status, body) = match path.as_str() {
-            "/there.html" => (200, "<h1>公开目录</h1><p>发布日期：2026-10-20</p><p>本单位公开目录已更新，共二十四项。</p>"),
-            _ => (404, ""),
-        };
-        log.lock().unwrap().push(path);
-        let head = format!("HTTP/1.1 {status} X\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n", body.len());
-        if out.write_all(head.as_bytes()).and_then(|()| out.write_all(body.as_bytes())).is_err() {
-            return;
-        }
+/// A site with one page.
+fn page(path: &str) -> (u16, String) {
+    match path {
+        "/there.html" => (200, "<h1>公开目录</h1><p>发布日期：2026-10-20</p><p>本单位公开目录已更新，共二十四项。</p>".into()),
+        _ => (404, String::new()),
     }
 }
 
@@ -115,7 +89,7 @@ fn clock() -> Arc<FixedClock> {
 #[tokio::test(flavor = "multi_thread")]
 async fn links_are_looked_at_once_monitoring_is_on_and_what_was_seen_stands_beside_them() {
     for test in testing::both().await {
-        let ((base, log), clock) = (site(), clock());
+        let ((base, log), clock) = (site(page), clock());
         let urls = ["there.html", "gone.html", "there.html"].map(|page| format!("{base}/{page}"));
         let (services, actor, cell) = county_with(&test, &clock, &urls).await;
         let (manners, progress) = (manners(&OPEN), Progress::default());
@@ -153,7 +127,7 @@ async fn links_are_looked_at_once_monitoring_is_on_and_what_was_seen_stands_besi
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_is_not_public_is_never_asked() {
     let test = testing::sqlite().await;
-    let ((base, log), clock) = (site(), clock());
+    let ((base, log), clock) = (site(page), clock());
     let (services, actor, cell) = county_with(&test, &clock, &[format!("{base}/there.html")]).await;
     switch(&services, &actor, "3").await;
     look(&services, &manners(&[]), &actor, &Progress::default()).await.unwrap();

@@ -8,6 +8,8 @@ mod kept;
 mod links;
 #[cfg(test)]
 mod links_tests;
+#[cfg(test)]
+mod loopback_site;
 pub(crate) mod recheck;
 pub(crate) mod sweep;
 #[cfg(test)]

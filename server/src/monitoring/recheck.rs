@@ -104,7 +104,7 @@ async fn page(actor: &Actor, services: &Services, manners: &Manners, asked: &ToR
     visitor.push(asked.url.clone(), Role::Article(String::new()));
     let article = match visitor.next().await.map(|visited| visited.outcome) {
         Some(Outcome::Read(Reading::Article(article))) => article,
-        Some(Outcome::Failed { cause: Cause::Http(404 | 410) | Cause::Soft404, .. }) => return Ok((Rechecked::PageGone, "")),
+        Some(Outcome::Failed { cause, .. }) if cause.says_gone() => return Ok((Rechecked::PageGone, "")),
         other => return Ok(unknown(unread(other.as_ref()))),
     };
     let item = Item { address: asked.url.clone(), ..Item::default() };
@@ -151,9 +151,7 @@ async fn column(
     let is_there = swept.found.candidates.iter().any(|one| one.rule == asked.rule && (one.rule != Rule::ListDate || one.url == asked.url));
     Ok(match reading {
         _ if is_there => (Rechecked::StillThere, ""),
-        Some(outcome) if outcome.cause.is_some_and(|cause| matches!(cause, Cause::Http(404 | 410) | Cause::Soft404)) => {
-            (Rechecked::PageGone, "")
-        }
+        Some(outcome) if outcome.cause.is_some_and(Cause::says_gone) => (Rechecked::PageGone, ""),
         Some(outcome) => unjudged(outcome).map_or((Rechecked::Gone, ""), unknown),
         None => unknown("没有读到栏目"),
     })

@@ -313,13 +313,6 @@ impl<'a> Sweep<'a> {
         for item in states.iter().flat_map(items_of) {
             items.entry(&item.address).or_insert(item);
         }
-        for (place, article) in articles {
-            let address = self.columns[place].address.clone();
-            let item = Item { address: address.clone(), ..Item::default() };
-            let facts = Facts::new(&item, &article, &self.words);
-            self.follow(&facts, &items, seen);
-            seen.insert(address, Seen::Article(Box::new(facts)));
-        }
         // in the register's order, so that a site is walked as its columns list it
         let mut asked: HashSet<&str> = HashSet::new();
         let wanted = states.iter().flat_map(items_of).filter(|item| asked.insert(&item.address));
@@ -346,7 +339,15 @@ impl<'a> Sweep<'a> {
             }
         }
         drop(asked);
+        // before a text leads there: of what is only a link nobody sees what it bears
         self.look_at_homes(seen);
+        for (place, article) in articles {
+            let address = self.columns[place].address.clone();
+            let item = Item { address: address.clone(), ..Item::default() };
+            let facts = Facts::new(&item, &article, &self.words);
+            self.follow(&facts, &items, seen);
+            seen.insert(address, Seen::Article(Box::new(facts)));
+        }
         self.kept.take_over(self.actor, self.services, self.round).await?;
         self.read_kept(&kept, &items, seen).await?;
         drop(kept);

@@ -1,14 +1,13 @@
 //! A round over a site on this machine whose home page fails while its columns answer.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use crawler::{Nets, Settings, Visitor};
 use domain::ids::CountyId;
+use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::{Column, ColumnClass, ColumnEntry, ColumnWays};
 use domain::monitoring::home::HOME;
 use domain::monitoring::selector::Picks;
@@ -19,23 +18,8 @@ use storage::operations::county;
 use storage::register::unit;
 use storage::testing::{self, TestDb};
 
+use super::loopback_site::site;
 use super::sweep::Sweep;
-
-type Log = Arc<Mutex<Vec<String>>>;
-
-/// A site with a column and no home page; answers its address and what it is asked for.
-fn site() -> (String, Log) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (base, log) = (format!("http://{}", listener.local_addr().unwrap()), Log::default());
-    let shared = log.clone();
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let log = shared.clone();
-            std::thread::spawn(move || answer(&stream, &log));
-        }
-    });
-    (base, log)
-}
 
 /// A page of a column that has many: of October up to the seventh, of September behind it.
 fn page_of_many(page: u32) -> String {
@@ -44,43 +28,29 @@ fn page_of_many(page: u32) -> String {
     format!("<h2>工作动态</h2><ul>{}{}</ul><a href='/m/{}'>下一页</a>", item(1), item(2), page + 1)
 }
 
-fn answer(stream: &TcpStream, log: &Log) {
-    let mut lines = BufReader::new(stream).lines();
-    let mut out = stream;
-    while let Some(Ok(first)) = lines.next() {
-        let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
-        lines.by_ref().map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
-        let paged: String;
-        let (status, body) = match path.as_str() {
-            "/" => (500, ""),
-            "/w/" => (200, "<h2>工作动态</h2><ul><li><a href='1.html'>水利局开展节水宣传周活动</a><span>2026-10-20</span></li></ul>"),
-            "/w/1.html" => {
-                (200, "<h1>水利局开展节水宣传周活动</h1><p>发布日期：2026-10-20</p><p>活动在三个乡镇同时举行，发放资料两千份。</p>")
-            }
-            path if path.strip_prefix("/m/").is_some_and(|page| page.parse::<u32>().is_ok()) => {
-                let page: u32 = path["/m/".len()..].parse().unwrap();
-                paged = page_of_many(page);
-                (200, paged.as_str())
-            }
-            "/p/" => (
-                200,
-                "<h2>工作动态</h2><ul><li><a href='/p/a.html'>水利局开展节水宣传周活动</a><span>2026-10-20</span></li>\
-                 <li><a href='/p/b.html'>水利局召开防汛工作会议</a><span>2026-10-19</span></li></ul><a href='/p/2'>下一页</a>",
-            ),
-            "/p/2" => (
-                200,
-                "<h2>工作动态</h2><ul><li><a href='/p/c.html'>水利局检查水库安全运行</a><span>2026-10-12</span></li>\
-                 <li><a href='/p/d.html'>水利局组织河道清理行动</a><span>2026-10-11</span></li></ul>\
-                 <div class='c'><a href='/p/e.html'>水利局公布招聘结果公告</a><b>2026-10-02</b></div>",
-            ),
-            _ => (404, ""),
-        };
-        log.lock().unwrap().push(path);
-        let head = format!("HTTP/1.1 {status} X\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n", body.len());
-        if out.write_all(head.as_bytes()).and_then(|()| out.write_all(body.as_bytes())).is_err() {
-            return;
-        }
+/// A site with a column and no home page.
+fn page(path: &str) -> (u16, String) {
+    if let Some(page) = path.strip_prefix("/m/").and_then(|page| page.parse().ok()) {
+        return (200, page_of_many(page));
     }
+    let (status, body) = match path {
+        "/" => (500, ""),
+        "/w/" => (200, "<h2>工作动态</h2><ul><li><a href='1.html'>水利局开展节水宣传周活动</a><span>2026-10-20</span></li></ul>"),
+        "/w/1.html" => (200, "<h1>水利局开展节水宣传周活动</h1><p>发布日期：2026-10-20</p><p>活动在三个乡镇同时举行，发放资料两千份。</p>"),
+        "/p/" => (
+            200,
+            "<h2>工作动态</h2><ul><li><a href='/p/a.html'>水利局开展节水宣传周活动</a><span>2026-10-20</span></li>\
+             <li><a href='/p/b.html'>水利局召开防汛工作会议</a><span>2026-10-19</span></li></ul><a href='/p/2'>下一页</a>",
+        ),
+        "/p/2" => (
+            200,
+            "<h2>工作动态</h2><ul><li><a href='/p/c.html'>水利局检查水库安全运行</a><span>2026-10-12</span></li>\
+             <li><a href='/p/d.html'>水利局组织河道清理行动</a><span>2026-10-11</span></li></ul>\
+             <div class='c'><a href='/p/e.html'>水利局公布招聘结果公告</a><b>2026-10-02</b></div>",
+        ),
+        _ => (404, ""),
+    };
+    (status, body.to_owned())
 }
 
 async fn county_of(test: &TestDb, base: &str) -> (Services, Actor) {
@@ -108,9 +78,15 @@ async fn county_of(test: &TestDb, base: &str) -> (Services, Actor) {
     (services, actor)
 }
 
+fn visitor(as_of: NaiveDate) -> Visitor {
+    let nets = Nets(vec!["127.0.0.0/8".parse().unwrap()]);
+    let limit = Duration::from_secs(20);
+    Visitor::new(Settings { nets, pace: Duration::ZERO, limit, tries: 3, over: Duration::ZERO, as_of }).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_home_page_that_fails_is_a_problem_of_a_servers_round_and_of_no_measured_one() {
-    let (base, log) = site();
+    let (base, log) = site(page);
     let test = testing::sqlite().await;
     let (services, actor) = county_of(&test, &base).await;
     let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
@@ -118,15 +94,7 @@ async fn a_home_page_that_fails_is_a_problem_of_a_servers_round_and_of_no_measur
         let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
         let columns = monitoring::all(&actor, &services).await.unwrap();
         let words = monitoring::in_force(&actor, &services).await.unwrap();
-        let visitor = Visitor::new(Settings {
-            nets: Nets(vec!["127.0.0.0/8".parse().unwrap()]),
-            pace: Duration::ZERO,
-            limit: Duration::from_secs(20),
-            tries: 3,
-            over: Duration::ZERO,
-            as_of,
-        });
-        let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor.unwrap());
+        let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor(as_of));
         let sweep = if with_homes { sweep.with_homes() } else { sweep };
         let swept = sweep.run(first, as_of).await.unwrap();
         let homes = swept.found.candidates.into_iter().filter(|one| one.evidence.contains_key(HOME));
@@ -139,15 +107,34 @@ async fn a_home_page_that_fails_is_a_problem_of_a_servers_round_and_of_no_measur
     assert_eq!((run(true).await.as_slice(), asked()), (expected.as_slice(), 3), "the same round again asks nothing");
 }
 
-fn visitor(as_of: NaiveDate) -> Visitor {
-    let nets = Nets(vec!["127.0.0.0/8".parse().unwrap()]);
-    let limit = Duration::from_secs(20);
-    Visitor::new(Settings { nets, pace: Duration::ZERO, limit, tries: 3, over: Duration::ZERO, as_of }).unwrap()
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_page_that_a_column_links_to_is_looked_at_for_its_marks_too() {
+    fn page(path: &str) -> (u16, String) {
+        match path {
+            "/" => (200, "<h1>清溪县人民政府</h1><p>主办：清溪县人民政府办公室</p>".into()),
+            "/about/" => {
+                let duties = "负责全县水利工作和防汛抗旱，".repeat(15);
+                (200, format!("<h1>机构职能</h1><p>{duties}其他事项见<a href='/'>县政府网站</a>。</p>"))
+            }
+            _ => (404, String::new()),
+        }
+    }
+    let (base, _) = site(page);
+    let test = testing::sqlite().await;
+    let (services, actor) = county_of(&test, &base).await;
+    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+    let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
+    let words = monitoring::in_force(&actor, &services).await.unwrap();
+    let column = Column { address: format!("{base}/about/"), ..monitoring::all(&actor, &services).await.unwrap().remove(0) };
+    let sweep = Sweep::new(&actor, &services, &round, vec![column], words, visitor(as_of)).passing();
+    let swept = sweep.with_homes().with_marks(true).run(first, as_of).await.unwrap();
+    let lacking: Vec<String> = swept.found.candidates.into_iter().filter(|one| one.rule == Rule::SiteMark).map(|one| one.url).collect();
+    assert_eq!(lacking, vec![format!("{base}/"); 5], "every mark but who runs it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn columns_of_one_address_each_get_what_their_own_way_makes_of_it() {
-    let (base, _) = site();
+    let (base, _) = site(page);
     let test = testing::sqlite().await;
     let (services, actor) = county_of(&test, &base).await;
     let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
@@ -172,7 +159,7 @@ async fn columns_of_one_address_each_get_what_their_own_way_makes_of_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_reads_on_while_pages_hold_the_month_and_the_measured_command_stops_at_five() {
-    let (base, log) = site();
+    let (base, log) = site(page);
     let test = testing::sqlite().await;
     let (services, actor) = county_of(&test, &base).await;
     let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());

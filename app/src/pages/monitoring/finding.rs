@@ -31,7 +31,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
     let sheet = finding_sheet(actor, &cx.services, &FindingId::new(cx.param("id"))).await?;
     let one = &sheet.finding;
-    let again = sheet.recheck.as_ref().filter(|job| matches!(job.state.as_str(), "waiting" | "running")).map(|_| "5");
+    let again = sheet.recheck.as_ref().filter(|job| job.is_open()).map(|_| "5");
     let says = (actor.may(Permission::Report) && unit_may_speak(one.life.state)).then(|| {
         let form = cx.form(|| blank(one, ""));
         view! { <section class="panel no-print" id="say"><header class="panel-head"><h2>"反馈整改情况"</h2></header>{unit_form(&form, one, "")}</section> }
@@ -57,7 +57,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
 }
 
 fn looking(sheet: &FindingSheet) -> Option<AnyView> {
-    let job = sheet.recheck.as_ref().filter(|job| matches!(job.state.as_str(), "waiting" | "running"))?;
+    let job = sheet.recheck.as_ref().filter(|job| job.is_open())?;
     let words = format!("{}于{}请求复测，正在进行，通常三分钟内有结果；本页自动刷新。", job.asked_name, minute_text(job.asked_at));
     Some(view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any())
 }

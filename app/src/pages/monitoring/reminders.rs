@@ -51,7 +51,7 @@ fn weeks(found: &Reminders) -> AnyView {
     }
     let is_over = found.is_over();
     let (this, before) = if is_over { ("这一周", "前一周") } else { ("本周", "上周") };
-    let rows: Vec<_> = shown.into_iter().map(|unit| row(unit, is_over)).collect();
+    let rows: Vec<_> = shown.into_iter().map(|unit| row(unit, is_over, (this, before))).collect();
     let said = format!("{this}未更新的在前；少于3个工作日的周不要求");
     view! {
         <section class="panel panel-flush">
@@ -65,8 +65,7 @@ fn weeks(found: &Reminders) -> AnyView {
     .into_any()
 }
 
-fn row(unit: &UnitWeek, is_over: bool) -> impl IntoView + use<> {
-    let (this, before) = if is_over { ("这一周", "前一周") } else { ("本周", "上周") };
+fn row(unit: &UnitWeek, is_over: bool, (this, before): (&'static str, &'static str)) -> impl IntoView + use<> {
     let (class, sign, word) = match unit.now {
         WeekStanding::Met => ("badge badge-done", "✓", "已更新"),
         WeekStanding::Missed if is_over => ("badge badge-near", "△", "没有更新"),

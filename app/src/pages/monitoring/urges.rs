@@ -4,7 +4,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::monitoring::urge::{UrgeKind, number};
 use leptos::prelude::*;
-use services::monitoring::{MOST_DAYS, URGE_REASON, UrgeSheet, UrgeUnits, urges};
+use services::monitoring::{MOST_DAYS, URGE_REASON, UrgeSheet, UrgeUnits, letter_number, urges};
 
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
@@ -120,7 +120,7 @@ fn letters(sheet: &UrgeSheet) -> AnyView {
         .letters
         .iter()
         .map(|one| {
-            let number = format!("催办函〔{}〕{}号", one.number.0, one.number.1);
+            let number = letter_number(one);
             view! {
                 <tr>
                     <th scope="row"><a href=paths::urge_file(&one.id)>{number}</a></th>

@@ -33,6 +33,13 @@ fn home_of(address: &str) -> Option<String> {
     Some(format!("{scheme}://{host}/"))
 }
 
+/// A problem of a home page: of the first unit that keeps a column on its site, and of no column.
+pub(super) fn of_home(columns: &[Column], rule: Rule, home: &str) -> Option<Candidate> {
+    let site = site_of(home);
+    let first = columns.iter().find(|column| site_of(&column.address) == site)?;
+    Some(Candidate { column: String::new(), ..Candidate::new(first, rule, home) })
+}
+
 /// Home pages that failed although columns of their sites answered, each of the first unit that keeps a column there. That a home page says
 /// that something is missing proves nothing: it may only talk about it.
 #[must_use]
@@ -45,12 +52,10 @@ pub fn failing(columns: &[Column], states: &[ColumnSeen], seen: &HashMap<String,
         .collect();
     let failed = |home: String| {
         let Seen::Failed { cause, tries } = seen.get(&home)? else { return None };
-        let site = site_of(&home);
-        if *cause == Cause::Soft404 || !answers.contains(&site) {
+        if *cause == Cause::Soft404 || !answers.contains(&site_of(&home)) {
             return None;
         }
-        let first = columns.iter().find(|column| site_of(&column.address) == site)?;
-        let one = Candidate { column: String::new(), ..Candidate::new(first, Rule::PageUnreachable, &home) };
+        let one = of_home(columns, Rule::PageUnreachable, &home)?;
         Some(one.with(HOME, true).with("cause", cause.to_string()).with("tries", *tries))
     };
     homes(columns).into_iter().filter_map(failed).collect()

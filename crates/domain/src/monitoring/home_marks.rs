@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::candidate::{Candidate, Rule};
 use super::column::Column;
-use super::home::homes;
-use super::site_wide::site_of;
+use super::home::{homes, of_home};
 
 /// A mark that a home page must bear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
@@ -102,13 +101,10 @@ pub fn lacking(columns: &[Column], marks: &HashMap<String, HomeMarks>) -> Vec<Ca
     let mut found = Vec::new();
     for home in homes(columns) {
         let Some(marks) = marks.get(&home).filter(|marks| marks.tells()) else { continue };
-        let site = site_of(&home);
-        let Some(first) = columns.iter().find(|column| site_of(&column.address) == site) else { continue };
-        let of = |rule: Rule| Candidate { column: String::new(), ..Candidate::new(first, rule, &home) };
         let missing = SiteMark::ALL.into_iter().filter(|mark| !marks.found.contains(mark));
-        found.extend(missing.map(|mark| of(Rule::SiteMark).with("item", mark.label())));
+        found.extend(missing.filter_map(|mark| Some(of_home(columns, Rule::SiteMark, &home)?.with("item", mark.label()))));
         if !marks.has_entrance {
-            found.push(of(Rule::ErrorEntrance));
+            found.extend(of_home(columns, Rule::ErrorEntrance, &home));
         }
     }
     found

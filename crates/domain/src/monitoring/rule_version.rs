@@ -66,6 +66,13 @@ impl Rule {
             Self::ColumnEmpty | Self::WeeklyMissed | Self::Repeated | Self::ErrorEntrance | Self::OnSite => &[],
         }
     }
+
+    /// Those names as they are written: `{原因}、{日期}`. None where the rule has none.
+    #[must_use]
+    pub fn place_words(self) -> Option<String> {
+        let names: Vec<String> = self.places().iter().map(|(name, _)| format!("{{{name}}}")).collect();
+        (!names.is_empty()).then(|| names.join("、"))
+    }
 }
 
 /// What is said about a rule.
@@ -164,12 +171,9 @@ impl RuleSays {
 /// What is wrong with a text of the problem: a place that the rule does not know. None where all is well.
 #[must_use]
 pub fn wrong_place(rule: Rule, text: &str) -> Option<String> {
-    let known = || match rule.places() {
-        [] => "这条规则没有可以填入的内容，请去掉花括号。".to_owned(),
-        places => {
-            let names: Vec<String> = places.iter().map(|(name, _)| format!("{{{name}}}")).collect();
-            format!("可以用的有{}。", names.join("、"))
-        }
+    let known = || match rule.place_words() {
+        None => "这条规则没有可以填入的内容，请去掉花括号。".to_owned(),
+        Some(names) => format!("可以用的有{names}。"),
     };
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
@@ -214,16 +218,20 @@ impl RuleBook {
         self.versions.iter().filter(move |one| one.rule == rule)
     }
 
+    fn latest(&self, rule: Rule) -> Option<&RuleVersion> {
+        self.of(rule).max_by_key(|one| one.no)
+    }
+
     /// The version that holds; 0 is what is shipped.
     #[must_use]
     pub fn no(&self, rule: Rule) -> i64 {
-        self.of(rule).map(|one| one.no).max().unwrap_or(0)
+        self.latest(rule).map_or(0, |one| one.no)
     }
 
     /// What holds.
     #[must_use]
     pub fn says(&self, rule: Rule) -> RuleSays {
-        self.says_in(rule, self.no(rule))
+        self.latest(rule).map_or_else(|| RuleSays::shipped(rule), |one| one.says.clone())
     }
 
     /// What a version says.
@@ -235,14 +243,14 @@ impl RuleBook {
     /// The limit that holds; 0 where the rule has none of its own.
     #[must_use]
     pub fn limit(&self, rule: Rule) -> u32 {
-        let own = self.of(rule).max_by_key(|one| one.no).and_then(|one| one.says.limit);
+        let own = self.latest(rule).and_then(|one| one.says.limit);
         own.or(rule.number().map(|limit| limit.usual)).unwrap_or(0)
     }
 
     /// Whether interpretations are counted from the day on which their document was signed.
     #[must_use]
     pub fn counts_from_signed_day(&self) -> bool {
-        self.of(Rule::InterpretationLate).max_by_key(|one| one.no).is_some_and(|one| one.says.setting == FROM_SIGNED_DAY)
+        self.latest(Rule::InterpretationLate).is_some_and(|one| one.says.setting == FROM_SIGNED_DAY)
     }
 
     /// What held at the end of a day.

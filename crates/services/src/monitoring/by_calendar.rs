@@ -15,7 +15,7 @@ use storage::monitoring::{column, job};
 use storage::operations::county;
 use storage::{Conn, Lock};
 
-use super::job::{DAY_SETTING, LATEST_DAY, ROUND, ask, day_of_round, is_open, month_of};
+use super::job::{LATEST_DAY, ROUND, ask, day_of_round, day_set, month_of};
 use crate::operations::{audit, settings};
 use crate::{Actor, Result, Services};
 
@@ -114,9 +114,9 @@ pub async fn ask_by_calendar(services: &Services) -> Result<usize> {
 async fn wanted(conn: &mut Conn, services: &Services, id: &CountyId) -> Result<Option<RoundAbout>> {
     let today = day_of(services.now());
     let (words, days) = county::settings_and_days(conn, id).await?;
-    let Some(day) = words.iter().find(|(key, _)| key == DAY_SETTING).and_then(|(_, day)| day.parse::<u32>().ok()) else { return Ok(None) };
+    let Some(day) = day_set(&words) else { return Ok(None) };
     let jobs = job::latest(conn, id, ROUND, 20).await?;
-    if jobs.iter().any(is_open) {
+    if jobs.iter().any(MonitorJob::is_open) {
         return Ok(None);
     }
     let known = Known { rounds: judged::rounds(conn, id, 12).await?, jobs };

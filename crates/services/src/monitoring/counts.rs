@@ -25,7 +25,7 @@ use crate::form;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 /// The most rows of a file.
-pub(super) const COUNT_ROWS: usize = 5_000;
+const COUNT_ROWS: usize = 5_000;
 /// The longest list of days, in characters.
 pub const COUNT_DAYS: usize = 1_000;
 

@@ -113,7 +113,7 @@ pub async fn findings_for_file(
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
     let Some(day) = ended else { return Ok(finding::page(&mut conn, &actor.county, &scope, filter, IN_A_FILE, 0).await?) };
-    let mut rows = findings_on(&mut conn, &actor.county, &scope, day).await?;
+    let mut rows = findings_on(&mut conn, (&actor.county, &scope), filter.unit.as_ref(), day).await?;
     rows.retain(|one| is_meant(one, filter));
     in_order(&mut rows, &units_of(&mut conn, &actor.county, &scope).await?);
     Ok(rows)
@@ -175,7 +175,7 @@ pub async fn findings(actor: &Actor, services: &Services, filter: &FindingFilter
 pub async fn findings_as_of(actor: &Actor, services: &Services, filter: &FindingFilter, day: NaiveDate, page: i64) -> Result<FindingList> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let all = findings_on(&mut conn, &actor.county, &scope, day).await?;
+    let all = findings_on(&mut conn, (&actor.county, &scope), None, day).await?;
     let units = units_of(&mut conn, &actor.county, &scope).await?;
     let now = settings::now(&mut conn, services, &actor.county).await?.on(day);
     let standing = standing_of(&all, day);
@@ -210,7 +210,7 @@ impl FindingSheet {
     /// Whether its rule can look again now.
     #[must_use]
     pub fn can_recheck(&self) -> bool {
-        let runs = self.recheck.as_ref().is_some_and(|job| matches!(job.state.as_str(), "waiting" | "running"));
+        let runs = self.recheck.as_ref().is_some_and(MonitorJob::is_open);
         !runs && self.who_looks().is_none() && unit_may_speak(self.finding.life.state)
     }
 

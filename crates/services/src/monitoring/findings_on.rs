@@ -18,13 +18,20 @@ const MOST: i64 = 20_000;
 /// The day of an act is asked first and its event written after: about midnight these are two days.
 const ABOUT_MIDNIGHT: Duration = Duration::minutes(2);
 
-/// All that a reader could have seen by the end of a day, as they stood then, in the order of the register of findings.
+/// All that a reader could have seen by the end of a day, of one unit where one is named, as they stood then, in the order of the register
+/// of findings.
 ///
 /// # Errors
 /// When the engine fails, or what happened to one cannot have happened.
-pub(super) async fn findings_on(conn: &mut Conn, county: &CountyId, scope: &Scope, day: NaiveDate) -> Result<Vec<StoredFinding>> {
+pub(super) async fn findings_on(
+    conn: &mut Conn,
+    (county, scope): (&CountyId, &Scope),
+    unit: Option<&UnitId>,
+    day: NaiveDate,
+) -> Result<Vec<StoredFinding>> {
     let end = start_of(day + chrono::Days::new(1));
-    let all = finding::page(conn, county, scope, &FindingFilter::default(), MOST, 0).await?;
+    let of_unit = FindingFilter { unit: unit.cloned(), ..FindingFilter::default() };
+    let all = finding::page(conn, county, scope, &of_unit, MOST, 0).await?;
     // what nothing has happened to since stands as it stood
     let mut moved: HashMap<FindingId, Vec<FindingEvent>> = HashMap::new();
     for (id, event) in finding::events_of_moved(conn, county, end).await? {

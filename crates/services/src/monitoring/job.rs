@@ -82,7 +82,7 @@ pub async fn start_round(actor: &Actor, services: &Services, form: &StartRound) 
     if column::on_day(&mut tx, &actor.county, as_of).await?.is_empty() {
         return Err(ServiceError::Refused("还没有登记栏目，请先在“监测栏目”里导入或新增。".into()));
     }
-    if let Some(open) = job::latest(&mut tx, &actor.county, ROUND, 20).await?.into_iter().find(is_open) {
+    if let Some(open) = job::latest(&mut tx, &actor.county, ROUND, 20).await?.into_iter().find(MonitorJob::is_open) {
         let about = RoundAbout::parse(&open.about);
         let other = about.map(|about| about.month.format("%Y年%-m月").to_string()).unwrap_or_default();
         let day = about.map(|about| day_text(about.as_of)).unwrap_or_default();
@@ -99,9 +99,9 @@ pub async fn start_round(actor: &Actor, services: &Services, form: &StartRound) 
     Ok(tx.commit().await?)
 }
 
-/// Whether a piece of work waits or runs.
-pub(super) fn is_open(job: &MonitorJob) -> bool {
-    matches!(job.state.as_str(), "waiting" | "running")
+/// From which day of a month on monitoring runs by itself; none where it does not.
+pub(super) fn day_set(words: &[(String, String)]) -> Option<u32> {
+    words.iter().find(|(key, _)| key == DAY_SETTING).and_then(|(_, day)| day.parse().ok())
 }
 
 /// Asks for work; answers false where the same waits or runs already.

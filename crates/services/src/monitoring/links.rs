@@ -12,13 +12,13 @@ use storage::monitoring::link_look::{self, WaitingLinks};
 use storage::operations::county;
 
 use super::by_calendar::by_itself;
-use super::job::{DAY_SETTING, ask};
+use super::job::{ask, day_set};
 use crate::{Actor, Result, Services};
 
 /// 查看佐证链接, as a piece of work.
 pub const LINKS: &str = "links";
 /// So many addresses are looked at between two writings.
-pub const LINKS_AT_ONCE: i64 = 50;
+const AT_ONCE: i64 = 50;
 /// What was handed in longer ago is judged by now.
 const SINCE: Duration = Duration::days(60);
 /// One that does not open is looked at again the next day,
@@ -76,7 +76,7 @@ pub async fn links_to_look_at(actor: &Actor, services: &Services) -> Result<Vec<
         return Ok(Vec::new());
     }
     let mut links: Vec<EvidenceLink> = Vec::new();
-    for one in link_look::waiting(&mut conn, &actor.county, &which(services), LINKS_AT_ONCE).await? {
+    for one in link_look::waiting(&mut conn, &actor.county, &which(services), AT_ONCE).await? {
         match links.iter_mut().find(|link| link.url == one.url) {
             Some(link) => link.evidence.push(one.evidence),
             None => links.push(EvidenceLink { url: one.url, evidence: vec![one.evidence] }),
@@ -102,8 +102,7 @@ pub async fn links_looked_at(actor: &Actor, services: &Services, seen: &[(Eviden
 
 /// Monitoring is on where the office has set a day for its rounds.
 async fn is_on(conn: &mut Conn, id: &CountyId) -> Result<bool> {
-    let words = county::settings(conn, id).await?;
-    Ok(words.iter().any(|(key, day)| key == DAY_SETTING && day.parse::<u32>().is_ok()))
+    Ok(day_set(&county::settings(conn, id).await?).is_some())
 }
 
 fn which(services: &Services) -> WaitingLinks {

@@ -100,9 +100,7 @@ pub async fn look_back_sheet(actor: &Actor, services: &Services, id: &LookBackId
     let found = found(&mut conn, actor, id).await?;
     let items = look_back::items(&mut conn, id).await?;
     let jobs = storage::monitoring::job::latest(&mut conn, &actor.county, RECHECK, 500).await?;
-    let waits = jobs.iter().any(|job| {
-        matches!(job.state.as_str(), "waiting" | "running") && job.about.split_once(BACK).is_some_and(|(_, back)| back == id.as_str())
-    });
+    let waits = jobs.iter().any(|job| job.is_open() && job.about.split_once(BACK).is_some_and(|(_, back)| back == id.as_str()));
     Ok(LookBackSheet { look_back: found, items, waits })
 }
 

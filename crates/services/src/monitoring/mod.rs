@@ -84,7 +84,7 @@ pub use job::{
     Ended, LATEST_DAY, MonitorJob, RECHECK, ROUND, RoundSchedule, StartRound, StopJob, day_of_round, ended, hold, month_of, set_schedule,
     start_round, stop_job, take,
 };
-pub use links::{EvidenceLink, LINKS, LINKS_AT_ONCE, ask_to_look_at_links, links_looked_at, links_to_look_at};
+pub use links::{EvidenceLink, LINKS, ask_to_look_at_links, links_looked_at, links_to_look_at};
 pub use look_back::{
     ChosenLookBack, DrawLookBack, ENTROPY_LIMIT, LookBack, LookBackItem, LookBackResult, LookBackSheet, LookBacks, ask_look_back,
     draw_look_back, look_back_result, look_back_sheet, look_backs, look_backs_for_file,
@@ -120,5 +120,5 @@ pub(crate) use succession::hand_over;
 pub use trends::Trends;
 pub use try_column::{TryColumn, try_column};
 pub use unit_month::{UnitSheet, unit_month};
-pub use urges::{URGE_REASON, UrgeLetter, UrgeRow, UrgeSheet, UrgeUnits, urge_letter, urge_units, urges, urges_for_file};
+pub use urges::{URGE_REASON, UrgeLetter, UrgeRow, UrgeSheet, UrgeUnits, letter_number, urge_letter, urge_units, urges, urges_for_file};
 pub use words::{import as import_words, in_force};

@@ -101,7 +101,7 @@ impl MonthOverview {
     /// The round that waits or runs.
     #[must_use]
     pub fn running(&self) -> Option<&MonitorJob> {
-        self.jobs.iter().find(|job| matches!(job.state.as_str(), "waiting" | "running"))
+        self.jobs.iter().find(|job| job.is_open())
     }
 
     /// The problems that count for its month, as the chart and the bulletin have them.

@@ -4,14 +4,15 @@ use domain::access::permission::Permission;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
+use domain::ids::CountyId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::national::{INDICATORS, Indicator, Reached, SETTING};
 use domain::monitoring::rule_limits::Record;
-use storage::Lock;
 use storage::monitoring::judged::{self, JudgedRound};
 use storage::monitoring::{round_hit, rule_record};
 use storage::operations::county;
+use storage::{Conn, Lock};
 
 use crate::form;
 use crate::form::tick;
@@ -60,7 +61,7 @@ pub struct NationalSheet {
 pub async fn national(actor: &Actor, services: &Services) -> Result<NationalSheet> {
     actor.require(Permission::ReadCounty)?;
     let mut conn = services.db().read().await?;
-    let is_on = county::settings(&mut conn, &actor.county).await?.iter().any(|(key, value)| key == SETTING && value == ON);
+    let is_on = is_on(&mut conn, &actor.county).await?;
     let round = if is_on { judged::rounds(&mut conn, &actor.county, 1).await?.into_iter().next() } else { None };
     let Some(round) = round else {
         return Ok(NationalSheet { is_on, round: None, first_level: 0, rows: INDICATORS.iter().map(|one| (*one, None)).collect() });
@@ -79,8 +80,11 @@ pub async fn national(actor: &Actor, services: &Services) -> Result<NationalShee
 /// `Forbidden` without the right to monitor.
 pub async fn national_is_on(actor: &Actor, services: &Services) -> Result<bool> {
     actor.require(Permission::Monitor)?;
-    let words = county::settings(&mut services.db().read().await?, &actor.county).await?;
-    Ok(words.iter().any(|(key, value)| key == SETTING && value == ON))
+    is_on(&mut services.db().read().await?, &actor.county).await
+}
+
+async fn is_on(conn: &mut Conn, id: &CountyId) -> Result<bool> {
+    Ok(county::settings(conn, id).await?.iter().any(|(key, value)| key == SETTING && value == ON))
 }
 
 form! {

@@ -10,7 +10,7 @@ use storage::monitoring::judged::{self, JudgedRound, ReadColumn};
 use storage::monitoring::site_wide::{self, CoversUnit};
 use storage::register;
 
-use super::findings_on::{findings_on, in_order, is_meant};
+use super::findings_on::{findings_on, in_order};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -58,17 +58,16 @@ pub async fn unit_month(actor: &Actor, services: &Services, id: &UnitId, ended: 
         Some(round) => judged::columns(&mut conn, &round.id, &Scope::Unit(id.clone())).await?,
         None => Vec::new(),
     };
-    let filter = FindingFilter { unit: Some(id.clone()), ..FindingFilter::default() };
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let (covering, all, now) = match ended {
         None => {
             let covering = site_wide::covering(&mut conn, id, COVERING).await?;
+            let filter = FindingFilter { unit: Some(id.clone()), ..FindingFilter::default() };
             (covering, finding::page(&mut conn, &actor.county, &scope, &filter, 2 * SHOWN, 0).await?, now)
         }
         // whole sites' problems are told as they stand today, and not here
         Some(day) => {
-            let mut all = findings_on(&mut conn, &actor.county, &scope, day).await?;
-            all.retain(|one| is_meant(one, &filter));
+            let mut all = findings_on(&mut conn, (&actor.county, &scope), Some(id), day).await?;
             in_order(&mut all, &[]);
             (Vec::new(), all, now.on(day))
         }

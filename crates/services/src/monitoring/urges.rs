@@ -18,7 +18,7 @@ use storage::{Conn, Lock, register};
 
 pub use storage::monitoring::urge::UrgeLetter;
 
-use super::notices::MOST_DAYS;
+use super::notices::{MOST_DAYS, number_text};
 use super::reminders::{Reminders, weeks};
 use crate::form;
 use crate::operations::settings::{self, OfficeDay};
@@ -96,6 +96,12 @@ pub async fn urges(actor: &Actor, services: &Services, kind: UrgeKind) -> Result
     let letters = urge::latest(&mut conn, &actor.county, &scope, LISTED).await?;
     let rows = if actor.may(Permission::Monitor) { rows(&mut conn, actor, kind, &now, week.as_ref()).await? } else { Vec::new() };
     Ok(UrgeSheet { rows, letters, now })
+}
+
+/// 催办函〔2026〕3号.
+#[must_use]
+pub fn letter_number(letter: &UrgeLetter) -> String {
+    format!("催办函{}", number_text(letter.number.0, letter.number.1))
 }
 
 /// Every letter that a reader may see, for a file, the latest first.

@@ -49,6 +49,7 @@ mod monitor_channels;
 mod monitor_counts;
 mod monitor_desk;
 mod monitor_digest;
+mod monitor_ends;
 mod monitor_loop;
 mod monitor_months;
 mod monitor_optional;

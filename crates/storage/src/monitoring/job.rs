@@ -41,6 +41,14 @@ pub struct MonitorJob {
     pub said: String,
 }
 
+impl MonitorJob {
+    /// Whether it waits or runs.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state.as_str(), "waiting" | "running")
+    }
+}
+
 /// Jobs with the columns of a [`MonitorJob`].
 macro_rules! jobs {
     () => {

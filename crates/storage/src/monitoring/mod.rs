@@ -13,6 +13,7 @@ pub mod digest;
 pub mod dismissal;
 pub mod finding;
 mod finding_count;
+mod finding_event;
 pub mod job;
 pub mod judged;
 pub mod link_look;

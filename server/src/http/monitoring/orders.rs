@@ -9,70 +9,38 @@ use axum_extra::extract::Form;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
-use domain::monitoring::order::OrderEntry;
 use exchange::{ListColumn, ListTable, ListValue};
-use services::monitoring::{self, AnswerOrders, COLUMN_FILE_LIMIT, CheckOrders, IssueOrders, KeepOrders, OrderSheet};
-use services::{Result, ServiceError};
+use services::monitoring::{self, AnswerOrders, CheckOrders, IssueOrders, KeepOrders, OrderSheet};
 
-use crate::http::answer::{Answer, answer};
+use super::row_file;
+use crate::http::answer::{Answer, answer, back};
 use crate::http::download::list_file;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
-use crate::http::upload::Upload;
-use crate::read_file;
 
 const TOO_LARGE: &str = "文件超过2MB，没有读取；请只保留事项所在的表格后再上传。";
 
 /// `POST /do/keep-orders`: typed lines, or a file beside them.
 pub(super) async fn keep(State(server): State<Server>, me: SignedIn, multipart: Multipart) -> Response {
-    let (form, file) = match read(&me, multipart).await {
-        Ok(read) => read,
-        Err((form, error)) => return answer(&server, &me, paths::ORDERS.to_owned(), &form, Err(error)).await,
+    let mut form = KeepOrders::default();
+    let file = match row_file::read_beside(&me, multipart, TOO_LARGE, exchange::read_orders, &mut form, typed).await {
+        Ok(file) => file,
+        Err(error) => return back(&server, &me, paths::ORDERS, &form, error).await,
     };
     let page = paths::with_query(paths::ORDERS, [("month", form.month.as_str())]);
     let done = monitoring::keep_orders(&me.actor, &server.services, &form, &file).await;
     answer(&server, &me, page.clone(), &form, done.map(|_| (page, Notice::OrdersKept))).await
 }
 
-/// What was sent; where it cannot be read, what was read until then and why.
-async fn read(me: &SignedIn, multipart: Multipart) -> std::result::Result<(KeepOrders, Vec<OrderEntry>), (KeepOrders, ServiceError)> {
-    let mut form = KeepOrders::default();
-    match parts(me, multipart, &mut form).await {
-        Ok(file) => Ok((form, file)),
-        Err(error) => Err((form, error)),
+/// What is typed goes into the form.
+fn typed(form: &mut KeepOrders, name: &str, text: String) {
+    match name {
+        KeepOrders::month => form.month = text,
+        KeepOrders::due_on => form.due_on = text,
+        KeepOrders::title => form.title = text,
+        KeepOrders::items => form.items = text,
+        _ => {}
     }
-}
-
-async fn parts(me: &SignedIn, multipart: Multipart, form: &mut KeepOrders) -> Result<Vec<OrderEntry>> {
-    me.actor.require(Permission::Monitor)?;
-    let mut upload = Upload::new(multipart, TOO_LARGE);
-    let mut file = Vec::new();
-    while let Some((name, field)) = upload.next().await? {
-        let part = Upload::read(field, COLUMN_FILE_LIMIT, TOO_LARGE).await?;
-        if part.is_too_large {
-            return Err(ServiceError::field("file", TOO_LARGE));
-        }
-        if name == "file" {
-            if !part.bytes.is_empty() {
-                let document = read_file::read_loosely(&part.file_name, &part.bytes).await;
-                let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
-                file = exchange::read_orders(&document).map_err(|problems| {
-                    let words: Vec<String> = problems.into_iter().take(5).map(|problem| problem.message).collect();
-                    ServiceError::field("file", words.join(""))
-                })?;
-            }
-            continue;
-        }
-        let text = String::from_utf8_lossy(&part.bytes).into_owned();
-        match name.as_str() {
-            KeepOrders::month => form.month = text,
-            KeepOrders::due_on => form.due_on = text,
-            KeepOrders::title => form.title = text,
-            KeepOrders::items => form.items = text,
-            _ => {}
-        }
-    }
-    Ok(file)
 }
 
 /// `POST /do/issue-orders`.

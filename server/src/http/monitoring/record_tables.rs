@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::calendar::office_time::{day_of, minute_text};
 use domain::monitoring::delivery::advice;
 use exchange::{ListColumn, ListTable, ListValue};
-use services::monitoring::{self, LoggedDelivery, LookBack, RectifyNotice, UrgeLetter, number_text, source_text};
+use services::monitoring::{self, LoggedDelivery, LookBack, RectifyNotice, UrgeLetter, letter_number, number_text, source_text};
 
 use crate::http::answer::Answer;
 use crate::http::download::list_file;
@@ -71,7 +71,7 @@ pub(super) async fn urges(State(server): State<Server>, me: SignedIn, Path(endin
     ];
     let row = |one: &UrgeLetter| {
         vec![
-            ListValue::text(&format!("催办函〔{}〕{}号", one.number.0, one.number.1)),
+            ListValue::text(&letter_number(one)),
             ListValue::text(&one.unit_name),
             ListValue::text(one.kind.label()),
             ListValue::Count(one.nth),

@@ -1,4 +1,4 @@
-//! A table that is sent to be looked at before it is taken: columns, problems.
+//! Tables that are sent: to be looked at before they are taken (columns, problems), or beside typed fields (numbers, items).
 
 use axum::extract::Multipart;
 use domain::access::permission::Permission;
@@ -56,4 +56,41 @@ pub(super) async fn read<Entry>(
         return Ok((part, file));
     }
     Err(ServiceError::field("file", words.missing))
+}
+
+/// The rows of a file that may come beside typed fields, none where no file was chosen; `typed` puts every other field into the form.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` at the file where it is too large, or a row of it cannot be read.
+pub(super) async fn read_beside<Typed, Entry>(
+    me: &SignedIn,
+    multipart: Multipart,
+    too_large: &'static str,
+    rows: fn(&Document) -> std::result::Result<Vec<Entry>, Vec<exchange::Problem>>,
+    form: &mut Typed,
+    typed: fn(&mut Typed, &str, String),
+) -> Result<Vec<Entry>> {
+    me.actor.require(Permission::Monitor)?;
+    let mut upload = Upload::new(multipart, too_large);
+    let mut entries = Vec::new();
+    while let Some((name, field)) = upload.next().await? {
+        let part = Upload::read(field, COLUMN_FILE_LIMIT, too_large).await?;
+        if part.is_too_large {
+            return Err(ServiceError::field("file", too_large));
+        }
+        if name != "file" {
+            typed(form, &name, part.text());
+            continue;
+        }
+        if part.bytes.is_empty() {
+            continue;
+        }
+        let document = read_file::read_loosely(&part.file_name, &part.bytes).await;
+        let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
+        entries = rows(&document).map_err(|problems| {
+            let words: Vec<String> = problems.into_iter().take(5).map(|problem| problem.message).collect();
+            ServiceError::field("file", words.join(""))
+        })?;
+    }
+    Ok(entries)
 }

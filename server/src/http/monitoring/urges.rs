@@ -37,7 +37,7 @@ pub(super) async fn file(State(server): State<Server>, me: SignedIn, Path((id, e
     if ending != "docx" {
         return Ok(StatusCode::NOT_FOUND.into_response());
     }
-    let number = format!("催办函〔{}〕{}号", one.number.0, one.number.1);
+    let number = monitoring::letter_number(&one);
     let parts = letter(one.kind, one.nth, &one.reason, &one.items, one.reply_by);
     let paper = Letter {
         number: number.clone(),

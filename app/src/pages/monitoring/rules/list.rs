@@ -8,8 +8,7 @@ use domain::monitoring::optional::OUT_OF_USE;
 use domain::monitoring::rule_limits::Record;
 use domain::monitoring::rule_version::{RuleBook, version_words};
 use leptos::prelude::*;
-use services::monitoring::{optional_rules, rule_book, rule_records};
-use services::progress::cells::as_of;
+use services::monitoring::{ended_day, optional_rules, rule_book, rule_records};
 
 use super::optional::state;
 use super::{number, share};
@@ -26,9 +25,12 @@ pub(crate) fn MonitorRulesPage() -> impl IntoView {
         let optional = optional_rules(actor, &cx.services).await?;
         let today = day_of(cx.services.now());
         // a day that has not ended shows what holds now
-        let ended = as_of(&cx.query).filter(|day| *day < today);
+        let ended = ended_day(&cx.query, today);
         let book = rule_book(actor, &cx.services).await?;
-        let book = ended.map_or_else(|| book.clone(), |day| book.as_of(day));
+        let book = match ended {
+            Some(day) => book.as_of(day),
+            None => book,
+        };
         // of an earlier day its version alone knows whether the rule was off
         let is_off = |rule: Rule| match ended {
             None => rule.is_optional() && state(&optional, rule).is_none(),

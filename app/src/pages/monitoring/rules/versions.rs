@@ -78,12 +78,9 @@ fn change(cx: &PageContext, rule: Rule, book: &RuleBook) -> AnyView {
         view! { <div class="form-row">{checkbox(ChangeRule::from_signed_day, "从文件的成文日期起算；不勾选从公开日期起算，文件没有写成文日期的也从公开日期起算", form.sent.from_signed_day)}</div> }
     });
     let severities = Severity::ALL.map(|severity| (severity.code(), severity.label()));
-    let places = match rule.places() {
-        [] => "留空用通用写法".to_owned(),
-        places => {
-            let names: Vec<String> = places.iter().map(|(name, _)| format!("{{{name}}}")).collect();
-            format!("留空用通用写法；可以填入{}", names.join("、"))
-        }
+    let places = match rule.place_words() {
+        None => "留空用通用写法".to_owned(),
+        Some(names) => format!("留空用通用写法；可以填入{names}"),
     };
     let area = |name: &'static str, label: &'static str, value: &str| {
         TextArea::new(FieldRow::new(name, label)).lines(2).maxlength(RULE_TEXT).required().value(value.to_owned()).show(&form.errors)

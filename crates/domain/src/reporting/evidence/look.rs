@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::calendar::office_time::{day_of, day_text};
-use crate::monitoring::outcome::{Cause, Outcome, Reason};
+use crate::monitoring::outcome::{Outcome, Reason};
 use crate::monitoring::rule_words::cause_words;
 
 /// So many sites of which not one answers are no chance: our own connection is down.
@@ -71,7 +71,7 @@ pub fn nobody_answers<'a>(seen: impl IntoIterator<Item = (&'a str, &'a Outcome)>
     let mut silent = BTreeSet::new();
     for (url, outcome) in seen {
         match outcome {
-            Outcome::Failed { cause: Cause::Dns | Cause::Refused | Cause::Timeout | Cause::Reset | Cause::Tls, .. } => {
+            Outcome::Failed { cause, .. } if cause.is_silence() => {
                 silent.insert(site(url));
             }
             Outcome::Read(_) | Outcome::Failed { .. } => return false,
@@ -90,6 +90,7 @@ fn site(url: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::monitoring::outcome::Cause;
     use crate::monitoring::page::Reading;
 
     fn failed(cause: Cause) -> Outcome {
