@@ -60,8 +60,7 @@ pub(super) async fn hold(conn: &mut Conn, loaded: &Loaded, acts: &[ToldAct], fau
     let marks = rows::marks(conn, &loaded.round.id).await?;
     faults.extend(marks.iter().filter_map(|mark| mark_fault(loaded, mark)));
     let stored = marks.iter().map(|mark| Ok((1, written::mark_digest(mark)?))).collect::<Result<Vec<_>>>()?;
-    let told = acts.iter().filter(|act| act.marks() > 0).map(|act| (act.seq, act.marks(), act.record())).collect::<Vec<_>>();
-    let rows = super::ledger_of(&told, stored).unwrap_or_else(|fault| {
+    let rows = super::ledger_of(acts, ToldAct::marks, stored).unwrap_or_else(|fault| {
         faults.push(fault.sentence("互查评分"));
         HeldRows::default()
     });
