@@ -35,28 +35,14 @@ pub(super) async fn hold(conn: &mut Conn, loaded: &Loaded, acts: &[ToldAct], fau
     };
     faults.extend(notice_fault(&check, announced));
     let pairs = rows::pairs(conn, &loaded.round.id).await?;
-    let before = faults.len();
-    let is_drawn = match (check.drawn_at.is_some(), last("check.draw")) {
-        (true, Some(act)) => {
-            faults.extend(draw_fault(&check, &pairs, act));
-            true
-        }
-        (true, None) => {
-            faults.push("互查抽签在操作日志里没有记录，不是通过系统抽的。".to_owned());
-            false
-        }
-        (false, Some(_)) => {
-            faults.push("操作日志记有互查抽签，数据库里却还没有抽。".to_owned());
-            false
-        }
-        (false, None) => {
-            if !pairs.is_empty() {
-                faults.push("互查还没有抽签，却有互查对。".to_owned());
-            }
-            false
-        }
+    let fault = match (check.drawn_at.is_some(), last("check.draw")) {
+        (true, Some(act)) => draw_fault(&check, &pairs, act),
+        (true, None) => Some("互查抽签在操作日志里没有记录，不是通过系统抽的。".to_owned()),
+        (false, Some(_)) => Some("操作日志记有互查抽签，数据库里却还没有抽。".to_owned()),
+        (false, None) => (!pairs.is_empty()).then(|| "互查还没有抽签，却有互查对。".to_owned()),
     };
-    let is_drawn = is_drawn && faults.len() == before;
+    let is_drawn = check.drawn_at.is_some() && fault.is_none();
+    faults.extend(fault);
     let marks = rows::marks(conn, &loaded.round.id).await?;
     faults.extend(marks.iter().filter_map(|mark| mark_fault(loaded, mark)));
     let stored = marks.iter().map(|mark| Ok((1, written::mark_digest(mark)?))).collect::<Result<Vec<_>>>()?;
