@@ -78,7 +78,7 @@ fn draw_fault(check: &CrossCheck, stored: &[Pair], act: &ToldAct) -> Option<Stri
     if drawn.seed != check.seed {
         return Some("按公告和公布的数据得不到所记的种子，互查抽签公告或公布的数据被改动过。".to_owned());
     }
-    if drawn.relaxed.iter().map(|one| one.code()).collect::<Vec<_>>().join(",") != check.relaxed {
+    if drawn.relaxed_codes() != check.relaxed {
         return Some("互查抽签放宽的条件与重新抽取的不符。".to_owned());
     }
     let names = names(&check.notice);
