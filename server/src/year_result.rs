@@ -143,7 +143,7 @@ fn told(row: &YearRow) -> String {
 #[cfg(test)]
 mod tests {
     use domain::assessment::Status;
-    use domain::assessment::round::{RoundState, Series};
+    use domain::assessment::round::Series;
     use services::assessment::{SealedLine, YearPart};
 
     use super::*;
@@ -180,7 +180,6 @@ mod tests {
         caught.line.converted = Some("0.00".into());
         YearResult {
             round: services::assessment::Round { series: Series::Year, name: "2026考核年度".into(), ..plain.round },
-            state: RoundState::Sealed,
             rules: plain.rules,
             seal: Some(SealedLine {
                 no: 1,

@@ -61,9 +61,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {ranking}
         {stands.then(|| losses(&shown))}
     };
-    // what is sealed speaks of its own day, whenever it is printed
-    let sealed_day = (shown.state == RoundState::Sealed).then_some(shown.round.cutoff_on);
-    let page = Page::new(shown.round.name.clone(), body).dated(sealed_day).under(paths::ROUNDS, "考评批次");
+    let page = Page::new(shown.round.name.clone(), body).dated(super::sealed_day(&shown.round)).under(paths::ROUNDS, "考评批次");
     Ok(page.actions(actions(&shown, may, !shown.groups.is_empty())))
 }
 

@@ -90,8 +90,6 @@ pub struct YearGroup {
 pub struct YearResult {
     /// The round.
     pub round: Round,
-    /// What it is today.
-    pub state: RoundState,
     /// The rules.
     pub rules: RuleSetLine,
     /// The last seal; before it everything is provisional.
@@ -133,7 +131,6 @@ pub async fn year_result(actor: &Actor, services: &Services, id: &RoundId) -> Re
     let today = day_of(services.now());
     let seal = scored.seals.last().cloned();
     Ok(YearResult {
-        state: loaded.round.state.on(loaded.round.window, today),
         day: seal.as_ref().map_or(today, |seal| seal.sealed_on),
         seal,
         fault: scored.fault,
