@@ -156,8 +156,6 @@ fn row(shown: &YearResult, group: &YearGroup, row: &YearRow, has: Shows) -> AnyV
 /// What is to be said of a unit beside how it stands.
 fn notes(row: &YearRow) -> Option<String> {
     let mean = row.taken.map(|taken| format!("取{taken}次平均"));
-    let vetoes = (!row.vetoes.is_empty()).then(|| format!("否决事由：{}", row.vetoes.join("、")));
-    let own = row.has_own_tree.then(|| "按另立的指标计分".to_owned());
-    let all: Vec<String> = [mean, vetoes, own, row.converted_words.map(str::to_owned)].into_iter().flatten().collect();
+    let all: Vec<String> = mean.into_iter().chain(row.notes()).collect();
     (!all.is_empty()).then(|| all.join("；"))
 }

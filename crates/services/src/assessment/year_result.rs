@@ -72,6 +72,16 @@ pub struct YearRow {
     pub has_own_tree: bool,
 }
 
+impl YearRow {
+    /// What is to be said of the unit beside how it stands: its vetoes, that its points are spread in another way, how it is converted.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let vetoes = (!self.vetoes.is_empty()).then(|| format!("否决事由：{}", self.vetoes.join("、")));
+        let own = self.has_own_tree.then(|| "按另立的指标计分".to_owned());
+        [vetoes, own, self.converted_words.map(str::to_owned)].into_iter().flatten().collect()
+    }
+}
+
 /// A group in the year.
 #[derive(Debug, Clone)]
 pub struct YearGroup {
