@@ -43,8 +43,9 @@ pub(crate) async fn stored(desk: &Desk, rules: &Value) -> RuleSetId {
     assessment::confirm(&desk.office, &desk.services, &form).await.unwrap()
 }
 
-pub(crate) async fn planned(desk: &Desk, rules: &RuleSetId, series: &str, name: &str, (from, to): (&str, &str)) -> RoundId {
-    let form = NewRoundForm {
+/// A round over these days, cut off on the last of them.
+pub(crate) fn plan(rules: &RuleSetId, series: &str, name: &str, (from, to): (&str, &str)) -> NewRoundForm {
+    NewRoundForm {
         series: series.into(),
         name: name.into(),
         starts_on: from.into(),
@@ -53,8 +54,11 @@ pub(crate) async fn planned(desk: &Desk, rules: &RuleSetId, series: &str, name: 
         early_cutoff: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
-    };
-    assessment::open_round(&desk.office, &desk.services, &form).await.unwrap()
+    }
+}
+
+pub(crate) async fn planned(desk: &Desk, rules: &RuleSetId, series: &str, name: &str, days: (&str, &str)) -> RoundId {
+    assessment::open_round(&desk.office, &desk.services, &plan(rules, series, name, days)).await.unwrap()
 }
 
 pub(crate) async fn step(desk: &Desk, round: &RoundId, step: &str) -> Result<RoundState, ServiceError> {
