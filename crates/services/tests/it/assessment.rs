@@ -3,7 +3,7 @@
 use domain::assessment::Status;
 use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::round::RoundState;
-use domain::ids::{RoundId, RuleSetId, UnitId};
+use domain::ids::{AppealId, RoundId, RuleSetId, UnitId};
 use serde_json::{Value, json};
 use services::assessment::{
     self, CloneRulesForm, CollectForm, ConfirmRulesForm, ContestForm, CorrectionForm, DecisionForm, EntryForm, FactRow, NewRoundForm,
@@ -121,6 +121,31 @@ pub(crate) async fn in_scoring(desk: &Desk) -> RoundId {
         enter(desk, &desk.office, partial(fact(desk, &round, unit, "n2", "form"), "6")).await.unwrap();
     }
     round
+}
+
+/// What the first unit loses on its papers in [`in_scoring`], contested.
+pub(crate) fn contested(round: &RoundId) -> ContestForm {
+    ContestForm {
+        round: round.clone(),
+        leaf: "n2".into(),
+        rule: "form".into(),
+        also: Vec::new(),
+        text: "发文日期已在页脚写明".into(),
+        evidence: "http://a.gov.cn/1 页脚".into(),
+    }
+}
+
+/// The office gives it back, having seen nothing of what moves.
+pub(crate) fn upheld(appeal: &AppealId) -> DecisionForm {
+    DecisionForm {
+        appeal: appeal.clone(),
+        decision: "uphold".into(),
+        value: String::new(),
+        verdict: "ok".into(),
+        picked: Vec::new(),
+        text: "页脚确有发文日期".into(),
+        confirmed: String::new(),
+    }
 }
 
 pub(crate) async fn totals(desk: &Desk, round: &RoundId) -> Vec<(String, Option<String>, Option<u64>)> {
@@ -256,14 +281,7 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
         assert!(assessment::sheet(&desk.clerk, &desk.services, &round, &units[1]).await.is_err(), "nobody else's ever");
         assert!(assessment::page(&desk.clerk, &desk.services, &round).await.unwrap().groups.is_empty());
 
-        let wanted = ContestForm {
-            round: round.clone(),
-            leaf: "n2".into(),
-            rule: "form".into(),
-            also: Vec::new(),
-            text: "发文日期已在页脚写明".into(),
-            evidence: "http://a.gov.cn/1 页脚".into(),
-        };
+        let wanted = contested(&round);
         let contest = async |who: &Actor, form: &ContestForm| assessment::contest(who, &desk.services, form).await;
         assert!(refused(contest(&desk.clerk, &wanted).await).contains("起受理"), "people read first");
         desk.at("2026-10-10T02:00:00Z");
@@ -276,15 +294,7 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
         assert!(refused(contest(&desk.clerk, &again).await).contains("已经申诉过"));
         assert!(assessment::appeal(&desk.other_unit, &desk.services, &appeal).await.is_err());
 
-        let decision = DecisionForm {
-            appeal: appeal.clone(),
-            decision: "uphold".into(),
-            value: String::new(),
-            verdict: "ok".into(),
-            picked: Vec::new(),
-            text: "页脚确有发文日期".into(),
-            confirmed: String::new(),
-        };
+        let decision = upheld(&appeal);
         let decide = async |who: &Actor, form: &DecisionForm| assessment::decide(who, &desk.services, form).await;
         assert!(refused(decide(&desk.office, &decision).await).contains("另一位同事"), "she marked it");
         assert!(refused(decide(&desk.second_office, &decision).await).contains("先核对"));
