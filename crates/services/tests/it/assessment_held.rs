@@ -21,7 +21,7 @@ async fn whole(desk: &Desk) -> u64 {
 }
 
 /// Changes something beside the program; a trigger that would refuse it is taken away first.
-async fn altered(test: &TestDb, guard: &str, change: &str) {
+pub(crate) async fn altered(test: &TestDb, guard: &str, change: &str) {
     if let Some((trigger, table)) = guard.split_once(' ') {
         let place = if test.db.engine() == Engine::Sqlite { String::new() } else { format!(" on {table}") };
         test.execute_raw(&format!("drop trigger {trigger}{place}")).await;

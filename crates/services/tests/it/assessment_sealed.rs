@@ -8,6 +8,7 @@ use services::assessment::{self, CorrectionForm, DecisionForm};
 use storage::Engine;
 
 use crate::assessment::{desks, in_scoring, planned, refused, row, sealed, step, stored, totals};
+use crate::assessment_held::altered;
 use crate::desk::Desk;
 
 async fn faults(desk: &Desk) -> Vec<String> {
@@ -86,11 +87,7 @@ async fn whatever_is_done_to_a_sealed_round_in_the_database_is_found() {
         for desk in desks().await {
             sealed(&desk).await;
             let test = &desk.county.test;
-            if let Some((trigger, table)) = guard.split_once(' ') {
-                let place = if test.db.engine() == Engine::Sqlite { String::new() } else { format!(" on {table}") };
-                test.execute_raw(&format!("drop trigger {trigger}{place}")).await;
-            }
-            test.execute_raw(change).await;
+            altered(test, guard, change).await;
             let found = faults(&desk).await;
             assert!(found.iter().any(|what| what.contains(word)), "{} {change}: {found:?}", test.name);
         }
