@@ -14,7 +14,7 @@ use storage::assessment::round::{self, Round};
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::converted::converted;
-use super::loaded::{Loaded, Scored, Upto, load_to_show};
+use super::loaded::{Loaded, Scored, load_to_show};
 use super::round::{UnitLine, unit_line};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -130,11 +130,7 @@ pub async fn year_result(actor: &Actor, services: &Services, id: &RoundId) -> Re
     let scored = Scored::read(&mut conn, &loaded).await?;
     let all = round::list(&mut conn, &actor.county).await?;
     drop(conn);
-    let facts = match &scored.facts {
-        Some(facts) => facts.clone(),
-        None => loaded.facts(Upto::Now)?,
-    };
-    let facts: Value = serde_json::from_str(&facts).map_err(ServiceError::internal)?;
+    let facts: Value = serde_json::from_str(&scored.facts).map_err(ServiceError::internal)?;
     let told = Told { loaded: &loaded, facts: facts["facts"].as_array().map(Vec::as_slice).unwrap_or_default() };
     let many = loaded.units.iter().map(|one| told.values(&one.unit.id).map_or(0, <[Value]>::len)).max().unwrap_or_default();
     let groups = groups(&told, &scored, many);
