@@ -106,9 +106,9 @@ fn nothing_lost(papers: &RoundPapers) -> String {
 /// What nobody has judged or looked at, and is scored in full all the same.
 fn nobody_looked(papers: &RoundPapers) -> Option<String> {
     let told = [
-        (papers.unjudged, "条人工评判的规则没有评判"),
-        (papers.unseen, "条现场检查的规则没有检查"),
-        (papers.unmonitored, "条监测的规则没有监测结果"),
+        (papers.in_full.unjudged, "条人工评判的规则没有评判"),
+        (papers.in_full.unseen, "条现场检查的规则没有检查"),
+        (papers.in_full.unmonitored, "条监测的规则没有监测结果"),
     ];
     let told: Vec<String> = told.into_iter().filter(|(number, _)| *number > 0).map(|(number, words)| format!("{number}{words}")).collect();
     (count(papers, Status::Scored) > 0 && !told.is_empty()).then(|| format!("{}，按满分计。", told.join("，")))
@@ -167,6 +167,7 @@ fn demands(papers: &RoundPapers) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use domain::assessment::InFull;
     use storage::assessment::round::Withdrawal;
 
     use super::*;
@@ -234,7 +235,7 @@ mod tests {
     fn without_losses(rows: Vec<UnitLine>, unjudged: usize) -> RoundPapers {
         let mut all = papers();
         all.losses.clear();
-        all.unjudged = unjudged;
+        all.in_full.unjudged = unjudged;
         all.groups[0].rows = rows;
         all
     }
@@ -261,7 +262,7 @@ mod tests {
         some.groups[0].rows.push(waiting());
         assert!(words_of(&some).contains("以上为已评单位的情况，另有1个单位待评。"));
         // what nobody looked at is said beside the losses as well
-        (some.unjudged, some.unseen, some.unmonitored) = (44, 2, 6);
+        some.in_full = InFull { unjudged: 44, unseen: 2, unmonitored: 6 };
         let words = words_of(&some);
         let told = "另有44条人工评判的规则没有评判，2条现场检查的规则没有检查，6条监测的规则没有监测结果，按满分计。";
         assert!(words.contains(told), "{words}");

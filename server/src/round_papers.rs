@@ -278,6 +278,7 @@ pub(crate) fn rows_of(document: &Document) -> Vec<Vec<String>> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use domain::assessment::InFull;
     use domain::ids::UnitId;
     use services::assessment::RuleSetLine;
 
@@ -359,9 +360,7 @@ pub(crate) mod tests {
                 examples: vec!["民政局".into(), "发改委".into(), "财政局".into()],
                 losers: Vec::new(),
             }],
-            unjudged: 0,
-            unseen: 0,
-            unmonitored: 0,
+            in_full: InFull::default(),
         }
     }
 

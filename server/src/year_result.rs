@@ -133,17 +133,14 @@ fn cells(group: &YearGroup, row: &YearRow, parts: &[Part<'_>], has: Shown) -> Ve
 
 /// What is to be said of a unit: how it stands, its vetoes, and that its points are spread in another way.
 fn told(row: &YearRow) -> String {
-    let vetoes = (!row.vetoes.is_empty()).then(|| format!("否决事由：{}", row.vetoes.join("、")));
-    let own = row.has_own_tree.then(|| "按另立的指标计分".to_owned());
-    let words = row.converted_words.map(str::to_owned);
-    let all = [Some(standing(&row.line)).filter(|words| !words.is_empty()), vetoes, own, words];
-    all.into_iter().flatten().collect::<Vec<_>>().join("；")
+    let stands = Some(standing(&row.line)).filter(|words| !words.is_empty());
+    stands.into_iter().chain(row.notes()).collect::<Vec<_>>().join("；")
 }
 
 #[cfg(test)]
 mod tests {
     use domain::assessment::Status;
-    use domain::assessment::round::{RoundState, Series};
+    use domain::assessment::round::Series;
     use services::assessment::{SealedLine, YearPart};
 
     use super::*;
@@ -180,7 +177,6 @@ mod tests {
         caught.line.converted = Some("0.00".into());
         YearResult {
             round: services::assessment::Round { series: Series::Year, name: "2026考核年度".into(), ..plain.round },
-            state: RoundState::Sealed,
             rules: plain.rules,
             seal: Some(SealedLine {
                 no: 1,

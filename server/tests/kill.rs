@@ -1,5 +1,7 @@
 //! kill -9 in the middle of writing: what was acknowledged is there, and the log is whole.
 
+mod built;
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,12 +11,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use built::gongkai;
 use domain::ids::{CellId, CountyId};
 use domain::reporting::event::CellEventKind;
 use services::operations::audit::{ChainState, verify_chain};
 use storage::{Db, operations::county};
 
 const PASSWORD: &str = "a password of the kill test";
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Starts the built program on a port of its own choice; answers it with its address.
 fn serve(folder: &std::path::Path) -> (Child, String) {
@@ -27,25 +32,8 @@ fn serve(folder: &std::path::Path) -> (Child, String) {
     (child, address)
 }
 
-fn gongkai(folder: &std::path::Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
-    command.current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command
-}
-
-/// One form post; answers status line and headers, or nothing when the program was gone before it answered.
 fn post(address: &str, path: &str, cookie: &str, body: &str) -> Option<String> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    (!answer.is_empty()).then_some(answer)
+    built::post(PATIENCE, address, path, cookie, body)
 }
 
 /// Working days of two years that have an arrangement: each can be declared off once.
@@ -122,7 +110,7 @@ async fn an_acknowledged_write_survives_kill_nine() {
 /// What a page says, or nothing when the program was gone before it answered.
 fn get(address: &str, path: &str, cookie: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
@@ -131,9 +119,7 @@ fn get(address: &str, path: &str, cookie: &str) -> Option<String> {
 }
 
 fn sign_in(address: &str, username: &str, password: &str) -> String {
-    let body = format!("username={username}&password={}", password.replace(' ', "+"));
-    let signed = post(address, "/do/sign-in", "", &body).expect("an answer");
-    signed.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).expect("a session").to_owned()
+    built::sign_in(PATIENCE, address, username, password)
 }
 
 /// A cell of this clerk that can be written, found as she would find it.

@@ -3,15 +3,15 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod built;
 mod served;
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use built::gongkai;
 use domain::assessment::round::RoundState;
 use domain::ids::RoundId;
 use serde_json::{Value, json};
@@ -25,36 +25,19 @@ use storage::operations::county;
 
 /// Files that the program may open, as a service manager has it.
 const OPEN_FILES: u64 = 400;
+/// How long an answer is waited for: a seal takes a while.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// A year in which the demo county has assessed nothing, and that is over by any clock.
 const YEAR: i32 = 2019;
 /// Leaves of a sheet: enough that the seal takes a while.
 const LEAVES: usize = 40;
 
-fn gongkai(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
-    command.current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command
-}
-
-/// One form post; answers status line and headers, or nothing when the program was gone before it answered.
 fn post(address: &str, path: &str, cookie: &str, body: &str) -> Option<String> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(120))).ok()?;
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    (!answer.is_empty()).then_some(answer)
+    built::post(PATIENCE, address, path, cookie, body)
 }
 
 fn sign_in(address: &str) -> String {
-    let body = format!("username=office&password={}", services::operations::demo::PASSWORD);
-    let signed = post(address, "/do/sign-in", "", &body).expect("an answer");
-    signed.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).expect("a session").to_owned()
+    built::sign_in(PATIENCE, address, "office", services::operations::demo::PASSWORD)
 }
 
 /// The database of a folder, and the county's operator.

@@ -36,6 +36,8 @@ pub(crate) use site_sheet::SiteSheetPage;
 pub(crate) use what_if::WhatIfPage;
 pub(crate) use year_result::YearResultPage;
 
+use chrono::NaiveDate;
+use domain::assessment::round::RoundState;
 use domain::assessment::{Outline, TreeOutline};
 use leptos::prelude::*;
 use services::assessment::{MovedUnit, Round};
@@ -44,6 +46,11 @@ use services::assessment::{MovedUnit, Round};
 fn withdrawn(round: &Round) -> Option<AnyView> {
     let words = round.withdrawn_words()?;
     Some(view! { <div class="notice notice-warn"><p>{format!("{words}，本页只供查看，不作为考评结果。")}</p></div> }.into_any())
+}
+
+/// The day that a round speaks of on paper, whenever it is printed: what is sealed that of its cut-off; nothing before.
+fn sealed_day(round: &Round) -> Option<NaiveDate> {
+    (round.state == RoundState::Sealed).then_some(round.cutoff_on)
 }
 
 /// Units whose total, rank or grade becomes another, each with before and after.

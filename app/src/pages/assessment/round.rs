@@ -61,9 +61,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {ranking}
         {stands.then(|| losses(&shown))}
     };
-    // what is sealed speaks of its own day, whenever it is printed
-    let sealed_day = (shown.state == RoundState::Sealed).then_some(shown.round.cutoff_on);
-    let page = Page::new(shown.round.name.clone(), body).dated(sealed_day).under(paths::ROUNDS, "考评批次");
+    let page = Page::new(shown.round.name.clone(), body).dated(super::sealed_day(&shown.round)).under(paths::ROUNDS, "考评批次");
     Ok(page.actions(actions(&shown, may, !shown.groups.is_empty())))
 }
 
@@ -171,9 +169,9 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
             <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a>{tried}</dd></div>
             {window}
             <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
-            {in_full(shown, "人工评判", shown.unjudged, "未评判")}
-            {in_full(shown, "现场检查", shown.unseen, "未检查")}
-            {in_full(shown, "监测", shown.unmonitored, "没有监测结果")}
+            {in_full(shown, "人工评判", shown.in_full.unjudged, "未评判")}
+            {in_full(shown, "现场检查", shown.in_full.unseen, "未检查")}
+            {in_full(shown, "监测", shown.in_full.unmonitored, "没有监测结果")}
             {seals}
         </dl></section>
     }
@@ -252,7 +250,7 @@ fn step(form: &ShownForm<StepForm>, shown: &Shown, offer: &StepOffer, is_first: 
         Step::Seal => "封存后得分不能再改，确需更正的形成新版本。",
     };
     // the last steps before which somebody can still judge or look, and before which everybody should know that nobody did
-    let in_full = match (offer.step, shown.in_full().words()) {
+    let in_full = match (offer.step, shown.in_full.words()) {
         (Step::Feedback, Some(words)) => format!("还有{words}，反馈后不能再补，封存时按满分计。"),
         (Step::Seal, Some(words)) => format!("还有{words}，封存时按满分计。"),
         _ => String::new(),

@@ -13,7 +13,7 @@ use services::assessment::{
 };
 
 use super::ranking::{crowded_out_words, standing};
-use super::{indented, withdrawn};
+use super::{indented, sealed_day, withdrawn};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::fact::FactFields;
@@ -75,8 +75,8 @@ async fn load(cx: &PageContext) -> Result<Page> {
         </ul></details>
     };
     let title = format!("{} {}得分表", shown.line.name, shown.round.name);
-    let sealed_day = (shown.state == RoundState::Sealed).then_some(shown.round.cutoff_on);
-    let page = Page::new(title, body).dated(sealed_day).under(paths::ROUNDS, if shown.is_own { "得分表" } else { "考评批次" });
+    let page =
+        Page::new(title, body).dated(sealed_day(&shown.round)).under(paths::ROUNDS, if shown.is_own { "得分表" } else { "考评批次" });
     let page = if shown.is_own { page } else { page.under(paths::round(&id), shown.round.name.clone()) };
     Ok(page.actions(actions))
 }

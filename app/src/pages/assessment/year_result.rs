@@ -1,7 +1,6 @@
 //! 年度考评结果: what the year is composed of, each round's number, bonus and deductions, veto, grade, conversion; made to be printed.
 
 use domain::assessment::moved_words;
-use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_text;
 use domain::ids::RoundId;
 use leptos::prelude::*;
@@ -36,9 +35,8 @@ async fn load(cx: &PageContext) -> Result<Page> {
         <a class="btn" href=paths::round_file(&id, "year.docx")>"导出 Word"</a>
     };
     let name = shown.round.name.clone();
-    let sealed_day = (shown.state == RoundState::Sealed).then_some(shown.round.cutoff_on);
     Ok(Page::new(format!("{name}考评结果"), body)
-        .dated(sealed_day)
+        .dated(super::sealed_day(&shown.round))
         .under(paths::ROUNDS, "考评批次")
         .under(paths::round(&id), name)
         .actions(actions))
@@ -158,8 +156,6 @@ fn row(shown: &YearResult, group: &YearGroup, row: &YearRow, has: Shows) -> AnyV
 /// What is to be said of a unit beside how it stands.
 fn notes(row: &YearRow) -> Option<String> {
     let mean = row.taken.map(|taken| format!("取{taken}次平均"));
-    let vetoes = (!row.vetoes.is_empty()).then(|| format!("否决事由：{}", row.vetoes.join("、")));
-    let own = row.has_own_tree.then(|| "按另立的指标计分".to_owned());
-    let all: Vec<String> = [mean, vetoes, own, row.converted_words.map(str::to_owned)].into_iter().flatten().collect();
+    let all: Vec<String> = mean.into_iter().chain(row.notes()).collect();
     (!all.is_empty()).then(|| all.join("；"))
 }

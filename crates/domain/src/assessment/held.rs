@@ -1,6 +1,8 @@
 //! Rounds before their seal, held against the log (`gongkai verify`): how a round is called, its days and how far it has come follow from
 //! the acts that the log tells of; facts and marks are those whose digests these acts bear.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -160,22 +162,18 @@ impl LedgerFault {
 /// # Errors
 /// The first thing that differs.
 pub fn ledger(told: &[(i64, usize, Option<&str>)], stored: &[(usize, String)]) -> Result<HeldRows, LedgerFault> {
-    let mut left: Vec<&(usize, String)> = stored.iter().collect();
-    let (mut held, mut expected) = (0_usize, 0_usize);
-    left.sort_by(|one, other| one.1.cmp(&other.1));
-    let mut matched = vec![false; left.len()];
-    for (seq, rows, digest) in told {
-        let Some(digest) = digest else {
-            expected += *rows;
-            continue;
-        };
-        let from = left.partition_point(|(_, stored)| stored.as_str() < *digest);
-        let same = left[from..].iter().take_while(|(_, stored)| stored.as_str() == *digest).count();
-        let place = (from..from + same).find(|place| !matched[*place]).ok_or(LedgerFault::Changed(*seq))?;
-        matched[place] = true;
-        held += left[place].0;
+    let mut left: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (rows, digest) in stored {
+        left.entry(digest.as_str()).or_default().push(*rows);
     }
-    let unheld: usize = left.iter().zip(&matched).filter(|(_, matched)| !**matched).map(|((rows, _), _)| rows).sum();
+    let (mut held, mut expected) = (0_usize, 0_usize);
+    for (seq, rows, digest) in told {
+        match digest {
+            Some(digest) => held += left.get_mut(*digest).and_then(Vec::pop).ok_or(LedgerFault::Changed(*seq))?,
+            None => expected += *rows,
+        }
+    }
+    let unheld: usize = left.into_values().flatten().sum();
     match unheld.cmp(&expected) {
         std::cmp::Ordering::Greater => Err(LedgerFault::Unlogged(unheld - expected)),
         std::cmp::Ordering::Less => Err(LedgerFault::Missing(expected - unheld)),

@@ -10,7 +10,6 @@ use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::{RoundId, UnitId};
 use serde_json::{Map, Value, json};
-use storage::StorageError;
 use storage::assessment::fact::Entry;
 use storage::assessment::round::{Round, RoundUnit};
 
@@ -312,10 +311,7 @@ pub async fn enter(actor: &Actor, services: &Services, form: &EntryForm) -> Resu
         entered_by: actor.person.clone(),
         account: actor.account.to_string(),
     };
-    let record = match written::add(&mut tx, &form.round, vec![entry]).await {
-        Err(ServiceError::Storage(StorageError::Duplicate(_))) => return Err(ServiceError::Stale),
-        other => other?,
-    };
+    let record = written::add(&mut tx, &form.round, vec![entry]).await?;
     let event = AssessmentAction::FactEntered {
         name: loaded.round.name.clone(),
         unit: unit.unit.name.clone(),

@@ -8,7 +8,6 @@ use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::RoundId;
 use serde_json::Value;
-use storage::StorageError;
 use storage::assessment::fact::Entry;
 
 use super::enter::members;
@@ -175,10 +174,7 @@ pub async fn take_facts(actor: &Actor, services: &Services, round: &RoundId, fil
         return Err(ServiceError::Invalid(vec![FieldError { field: "file".into(), message }]));
     }
     let entries = added.len();
-    let record = match written::add(&mut tx, round, added).await {
-        Err(ServiceError::Storage(StorageError::Duplicate(_))) => return Err(ServiceError::Stale),
-        other => other?,
-    };
+    let record = written::add(&mut tx, round, added).await?;
     let event = AssessmentAction::FactsImported { name: loaded.round.name, file: file_name.to_owned(), entries };
     audit::record_with_digest(&mut tx, services, actor, Subject::Round(round.clone()), event, record).await?;
     tx.commit().await?;

@@ -207,8 +207,8 @@ pub(super) struct Scored {
     pub(super) seals: Vec<SealedLine>,
     /// What was sealed does not come out again: the sentence to show.
     pub(super) fault: Option<String>,
-    /// The facts file that was sealed; nothing before the seal, when it is what the tables hold.
-    pub(super) facts: Option<String>,
+    /// The facts file that counts: the one that was sealed, and before the seal what the tables hold.
+    pub(super) facts: String,
     /// Units none of whose columns was monitored, as the seal says; nothing where it says nothing about it.
     without_columns: Option<Vec<String>>,
 }
@@ -223,12 +223,13 @@ impl Scored {
             let is_same = answer(&now, &sealed.rules, &sealed.facts)? == sealed.answer;
             let fault = (!is_same).then(|| "按封存的细则和事实重新计分，与封存的结果不符；请以封存包为准，并报告系统管理员。".to_owned());
             let before = score(&sealed.rules, &sealed.fed_back)?;
-            return Ok(Self { before, now, seals, fault, facts: Some(sealed.facts), without_columns: sealed.without_columns });
+            return Ok(Self { before, now, seals, fault, facts: sealed.facts, without_columns: sealed.without_columns });
         }
-        let now = loaded.score(Upto::Now)?;
+        let facts = loaded.facts(Upto::Now)?;
+        let now = score(&loaded.rules_text, &facts)?;
         let is_decided = loaded.entries.iter().any(|entry| entry.origin.is_decided());
         let before = if is_decided { loaded.score(Upto::Feedback)? } else { now.clone() };
-        Ok(Self { before, now, seals: Vec::new(), fault: None, facts: None, without_columns: None })
+        Ok(Self { before, now, seals: Vec::new(), fault: None, facts, without_columns: None })
     }
 }
 

@@ -53,12 +53,8 @@ pub struct RoundPapers {
     pub groups: Vec<GroupStanding>,
     /// Where points are lost, the most first.
     pub losses: Vec<Loss>,
-    /// Judgements that nobody gave and that are scored in full.
-    pub unjudged: usize,
-    /// Rules of the on-site check at which nobody looked and that are scored in full.
-    pub unseen: usize,
-    /// Rules that monitoring would have answered and that are scored in full.
-    pub unmonitored: usize,
+    /// What counts in full although nobody knows whether it should.
+    pub in_full: InFull,
 }
 
 /// Reads what the papers of a round are written from.
@@ -74,7 +70,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
     let issuer = settings::now(&mut conn, services, &actor.county).await?.texts.issued_by(&actor.county_name);
     drop(conn);
     let losses = losses(&loaded, &scored.now);
-    let InFull { unjudged, unseen, unmonitored } = unjudged::count(&loaded, &scored.now);
+    let in_full = unjudged::count(&loaded, &scored.now);
     let seal = scored.seals.last().cloned();
     let day = seal.as_ref().map_or_else(|| domain::calendar::office_time::day_of(services.now()), |seal| seal.sealed_on);
     Ok(RoundPapers {
@@ -85,9 +81,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
         seal,
         day,
         losses,
-        unjudged,
-        unseen,
-        unmonitored,
+        in_full,
     })
 }
 

@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 use documents::{Sha256Digest, canonical};
 use domain::ids::RoundId;
 use serde_json::{Value, json};
-use storage::Tx;
 use storage::assessment::cross_check::CheckMark;
 use storage::assessment::fact::{self, Entry};
+use storage::{StorageError, Tx};
 
 use crate::{Result, ServiceError, new_id};
 
 /// What stands between the id of an act and the number of a fact in it.
 const IN_ACT: char = '.';
 
-/// Adds the facts of one act; answers the digest for its row of the log, none where it wrote none.
+/// Adds the facts of one act; answers the digest for its row of the log, none where it wrote none. `Stale` when somebody else entered one
+/// of them at the same time.
 pub(super) async fn add(tx: &mut Tx, round: &RoundId, mut entries: Vec<Entry>) -> Result<Option<Sha256Digest>> {
     if entries.len() > 1 {
         let act = new_id();
@@ -23,7 +24,10 @@ pub(super) async fn add(tx: &mut Tx, round: &RoundId, mut entries: Vec<Entry>) -
             entry.id = format!("{act}{IN_ACT}{no}");
         }
     }
-    fact::insert(tx, round, &entries).await?;
+    match fact::insert(tx, round, &entries).await {
+        Err(StorageError::Duplicate(_)) => return Err(ServiceError::Stale),
+        other => other?,
+    }
     if entries.is_empty() { Ok(None) } else { facts_digest(entries.iter()).map(Some) }
 }
 

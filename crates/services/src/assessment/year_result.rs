@@ -14,7 +14,7 @@ use storage::assessment::round::{self, Round};
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::converted::converted;
-use super::loaded::{Loaded, Scored, Upto, load_to_show};
+use super::loaded::{Loaded, Scored, load_to_show};
 use super::round::{UnitLine, unit_line};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -72,6 +72,16 @@ pub struct YearRow {
     pub has_own_tree: bool,
 }
 
+impl YearRow {
+    /// What is to be said of the unit beside how it stands: its vetoes, that its points are spread in another way, how it is converted.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let vetoes = (!self.vetoes.is_empty()).then(|| format!("否决事由：{}", self.vetoes.join("、")));
+        let own = self.has_own_tree.then(|| "按另立的指标计分".to_owned());
+        [vetoes, own, self.converted_words.map(str::to_owned)].into_iter().flatten().collect()
+    }
+}
+
 /// A group in the year.
 #[derive(Debug, Clone)]
 pub struct YearGroup {
@@ -90,8 +100,6 @@ pub struct YearGroup {
 pub struct YearResult {
     /// The round.
     pub round: Round,
-    /// What it is today.
-    pub state: RoundState,
     /// The rules.
     pub rules: RuleSetLine,
     /// The last seal; before it everything is provisional.
@@ -122,18 +130,13 @@ pub async fn year_result(actor: &Actor, services: &Services, id: &RoundId) -> Re
     let scored = Scored::read(&mut conn, &loaded).await?;
     let all = round::list(&mut conn, &actor.county).await?;
     drop(conn);
-    let facts = match &scored.facts {
-        Some(facts) => facts.clone(),
-        None => loaded.facts(Upto::Now)?,
-    };
-    let facts: Value = serde_json::from_str(&facts).map_err(ServiceError::internal)?;
+    let facts: Value = serde_json::from_str(&scored.facts).map_err(ServiceError::internal)?;
     let told = Told { loaded: &loaded, facts: facts["facts"].as_array().map(Vec::as_slice).unwrap_or_default() };
     let many = loaded.units.iter().map(|one| told.values(&one.unit.id).map_or(0, <[Value]>::len)).max().unwrap_or_default();
     let groups = groups(&told, &scored, many);
     let today = day_of(services.now());
     let seal = scored.seals.last().cloned();
     Ok(YearResult {
-        state: loaded.round.state.on(loaded.round.window, today),
         day: seal.as_ref().map_or(today, |seal| seal.sealed_on),
         seal,
         fault: scored.fault,

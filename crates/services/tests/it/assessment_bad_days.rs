@@ -11,7 +11,7 @@ use services::assessment::{self, ContestForm, DecisionForm, Job, ParticipationFo
 use services::register::{self, Closing};
 use services::reporting::evidence::Upload;
 
-use crate::assessment::{desks, enter, fact, partial, planned, refused, rules, step, stored, totals};
+use crate::assessment::{contested, desks, enter, fact, partial, planned, refused, rules, step, stored, totals};
 use crate::assessment_waits::number_is_as_listed;
 use crate::desk::Desk;
 
@@ -157,14 +157,7 @@ async fn a_unit_that_is_merged_while_its_sheet_is_contested_is_heard_and_sealed_
         enter(&desk, &desk.office, partial(fact(&desk, &round, 1, "n", "form"), "6")).await.unwrap();
         step(&desk, &round, "feedback").await.unwrap();
         desk.at("2026-10-10T02:00:00Z");
-        let wanted = ContestForm {
-            round: round.clone(),
-            leaf: "n".into(),
-            rule: "form".into(),
-            also: Vec::new(),
-            text: "发文日期已在页脚写明".into(),
-            evidence: "http://a.gov.cn/1 页脚".into(),
-        };
+        let wanted = ContestForm { leaf: "n".into(), ..contested(&round) };
         let appeal = assessment::contest(&desk.other_unit, services, &wanted).await.unwrap();
         // merged before anybody has decided
         let ended = desk.county.units[1].id.clone();

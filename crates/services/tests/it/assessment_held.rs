@@ -1,11 +1,11 @@
 //! Rounds before their seal and cross-checks, changed in the database without the program, as `gongkai verify` names them.
 
 use domain::ids::RoundId;
-use services::assessment::{self, AdoptForm, ContestForm, DecisionForm, EntryForm, OpenRounds, ParticipationForm, WithdrawRoundForm};
+use services::assessment::{self, AdoptForm, DecisionForm, EntryForm, OpenRounds, ParticipationForm, WithdrawRoundForm};
 use storage::Engine;
 use storage::testing::TestDb;
 
-use crate::assessment::{desks, enter, fact, in_scoring, sealed, step};
+use crate::assessment::{contested, desks, enter, fact, in_scoring, sealed, step, upheld};
 use crate::assessment_cross_check::{announced, drawn, mark};
 use crate::desk::Desk;
 
@@ -21,7 +21,7 @@ async fn whole(desk: &Desk) -> u64 {
 }
 
 /// Changes something beside the program; a trigger that would refuse it is taken away first.
-async fn altered(test: &TestDb, guard: &str, change: &str) {
+pub(crate) async fn altered(test: &TestDb, guard: &str, change: &str) {
     if let Some((trigger, table)) = guard.split_once(' ') {
         let place = if test.db.engine() == Engine::Sqlite { String::new() } else { format!(" on {table}") };
         test.execute_raw(&format!("drop trigger {trigger}{place}")).await;
@@ -86,25 +86,10 @@ async fn an_appeal_is_held_with_what_was_asked_and_decided() {
         let round = in_scoring(&desk).await;
         step(&desk, &round, "feedback").await.unwrap();
         desk.at("2026-10-10T02:00:00Z");
-        let wanted = ContestForm {
-            round: round.clone(),
-            leaf: "n2".into(),
-            rule: "form".into(),
-            also: Vec::new(),
-            text: "发文日期已在页脚写明".into(),
-            evidence: "http://a.gov.cn/1 页脚".into(),
-        };
+        let wanted = contested(&round);
         let appeal = assessment::contest(&desk.clerk, &desk.services, &wanted).await.unwrap();
         let before = whole(&desk).await;
-        let decision = DecisionForm {
-            appeal,
-            decision: "uphold".into(),
-            value: String::new(),
-            verdict: "ok".into(),
-            picked: Vec::new(),
-            text: "页脚确有发文日期".into(),
-            confirmed: String::new(),
-        };
+        let decision = upheld(&appeal);
         let (_, seen) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
         let decision = DecisionForm { confirmed: seen.as_str().into(), ..decision };
         assessment::decide(&desk.second_office, &desk.services, &decision).await.unwrap();

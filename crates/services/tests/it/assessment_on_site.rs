@@ -200,7 +200,7 @@ async fn what_a_checker_saw_becomes_facts_and_problems_at_once() {
             told.filter(|one| one.note == "未检查，按满分计").map(|one| one.rule).collect()
         };
         assert_eq!(unlooked().await, ["desk", "board"], "{}", desk.county.test.name);
-        let unseen = async || assessment::page(&desk.office, services, &round).await.unwrap().unseen;
+        let unseen = async || assessment::page(&desk.office, services, &round).await.unwrap().in_full.unseen;
         assert_eq!(unseen().await, 10, "two rules of five units");
 
         // a draft is kept as often as it is sent; what somebody else saved is not overwritten

@@ -6,7 +6,7 @@ use serde_json::json;
 use services::assessment::{self, AnnounceForm, ChangeRoundForm, CollectForm, EntryForm, NewRoundForm, WithdrawRoundForm};
 use services::{Actor, ServiceError};
 
-use crate::assessment::{desks, enter, fact, in_scoring, planned, refused, rules, step, stored, totals};
+use crate::assessment::{desks, enter, fact, in_scoring, plan, planned, refused, rules, step, stored, totals};
 
 const THIRD: (&str, &str) = ("2026-07-01", "2026-09-30");
 
@@ -62,16 +62,7 @@ async fn days_are_changed_until_the_round_is_scored_and_facts_follow() {
 async fn a_cut_off_before_the_last_day_is_asked_about_and_taken_when_it_is_meant() {
     for desk in desks().await {
         let set = stored(&desk, &rules()).await;
-        let early = NewRoundForm {
-            series: "quarter".into(),
-            name: "第三季度".into(),
-            starts_on: THIRD.0.into(),
-            ends_on: THIRD.1.into(),
-            cutoff_on: "2026-09-20".into(),
-            early_cutoff: false,
-            rules: set.to_string(),
-            appeal_days: "3".into(),
-        };
+        let early = NewRoundForm { cutoff_on: "2026-09-20".into(), ..plan(&set, "quarter", "第三季度", THIRD) };
         let Err(ServiceError::Invalid(errors)) = assessment::open_round(&desk.office, &desk.services, &early).await else {
             panic!("it was planned")
         };
@@ -98,16 +89,7 @@ async fn a_name_is_given_once_and_nothing_is_collected_before_the_period_begins(
         let set = stored(&desk, &rules()).await;
         let round = planned(&desk, &set, "quarter", "2026年第四季度", ("2026-10-01", "2026-12-31")).await;
         // the same name over days of another year, and for another series
-        let again = NewRoundForm {
-            series: "quarter".into(),
-            name: "2026年第四季度".into(),
-            starts_on: "2027-01-01".into(),
-            ends_on: "2027-03-31".into(),
-            cutoff_on: "2027-03-31".into(),
-            early_cutoff: false,
-            rules: set.to_string(),
-            appeal_days: "3".into(),
-        };
+        let again = plan(&set, "quarter", "2026年第四季度", ("2027-01-01", "2027-03-31"));
         for series in ["quarter", "year"] {
             let form = NewRoundForm { series: series.into(), ..again.clone() };
             let said = refused(assessment::open_round(&desk.office, &desk.services, &form).await);
@@ -133,16 +115,7 @@ async fn a_name_is_given_once_and_nothing_is_collected_before_the_period_begins(
 async fn a_round_is_not_sealed_before_the_days_that_it_assesses_are_over() {
     for desk in desks().await {
         let set = stored(&desk, &rules()).await;
-        let early = NewRoundForm {
-            series: "quarter".into(),
-            name: "第三季度".into(),
-            starts_on: THIRD.0.into(),
-            ends_on: THIRD.1.into(),
-            cutoff_on: "2026-09-10".into(),
-            early_cutoff: true,
-            rules: set.to_string(),
-            appeal_days: "3".into(),
-        };
+        let early = NewRoundForm { cutoff_on: "2026-09-10".into(), early_cutoff: true, ..plan(&set, "quarter", "第三季度", THIRD) };
         let round = assessment::open_round(&desk.office, &desk.services, &early).await.unwrap();
         step(&desk, &round, "collect").await.unwrap();
         desk.at("2026-09-11T02:00:00Z");
@@ -260,17 +233,7 @@ async fn a_round_that_was_planned_by_mistake_is_withdrawn_and_its_days_are_free(
         // its name and its days are free
         let list = assessment::rounds(&desk.office, &desk.services).await.unwrap();
         assert_eq!(list.rounds.iter().filter(|row| row.state == RoundState::Withdrawn).count(), 1);
-        let again = NewRoundForm {
-            series: "quarter".into(),
-            name: "第三季度".into(),
-            starts_on: THIRD.0.into(),
-            ends_on: THIRD.1.into(),
-            cutoff_on: THIRD.1.into(),
-            early_cutoff: false,
-            rules: set.to_string(),
-            appeal_days: "3".into(),
-        };
-        let anew = assessment::open_round(&desk.office, &desk.services, &again).await.unwrap();
+        let anew = planned(&desk, &set, "quarter", "第三季度", THIRD).await;
         assert_ne!(anew, round);
         step(&desk, &anew, "collect").await.unwrap();
     }

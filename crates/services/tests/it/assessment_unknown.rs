@@ -24,7 +24,7 @@ async fn told(desk: &Desk, round: &RoundId, unit: usize) -> Vec<ToldRule> {
 async fn a_judgement_that_nobody_gave_is_told_on_the_sheet_and_counted_until_the_seal() {
     for desk in desks().await {
         let round = in_scoring(&desk).await;
-        let open = async || assessment::page(&desk.leader, &desk.services, &round).await.unwrap().unjudged;
+        let open = async || assessment::page(&desk.leader, &desk.services, &round).await.unwrap().in_full.unjudged;
         assert_eq!(open().await, 3, "two of five were judged, {}", desk.county.test.name);
         assert!(told(&desk, &round, 0).await.is_empty());
         let third = told(&desk, &round, 2).await;
@@ -66,8 +66,12 @@ async fn a_judgement_that_nobody_gave_is_told_on_the_sheet_and_counted_until_the
         assert!(sheet.nodes.iter().all(|node| node.told.is_empty() && node.untouched.is_empty()), "{:?}", sheet.nodes);
         assert_eq!(open().await, 1);
         step(&desk, &round, "feedback").await.unwrap();
-        assert_eq!(assessment::page(&desk.clerk, &desk.services, &round).await.unwrap().unjudged, 0, "a unit hears of its own sheet alone");
-        assert_eq!(assessment::round_papers(&desk.leader, &desk.services, &round).await.unwrap().unjudged, 1);
+        assert_eq!(
+            assessment::page(&desk.clerk, &desk.services, &round).await.unwrap().in_full.unjudged,
+            0,
+            "a unit hears of its own sheet alone"
+        );
+        assert_eq!(assessment::round_papers(&desk.leader, &desk.services, &round).await.unwrap().in_full.unjudged, 1);
         desk.at("2026-10-19T02:00:00Z");
         step(&desk, &round, "finalise").await.unwrap();
         step(&desk, &round, "seal").await.unwrap();
@@ -196,7 +200,7 @@ async fn a_sealed_sheet_goes_on_saying_that_the_unit_had_no_monitored_column() {
             let told = told(&desk, &round, 0).await.into_iter();
             told.filter(|one| one.rule == "late").map(|one| one.note).collect()
         };
-        let counted = async || assessment::page(&desk.leader, &desk.services, &round).await.unwrap().in_full();
+        let counted = async || assessment::page(&desk.leader, &desk.services, &round).await.unwrap().in_full;
         assert_eq!((notes().await, counted().await.unmonitored), (vec![NO_COLUMN.to_owned()], 5), "{}", desk.county.test.name);
         assert_eq!(counted().await.words().as_deref(), Some("5条未评判、5条没有监测结果"));
         step(&desk, &round, "feedback").await.unwrap();
@@ -207,7 +211,7 @@ async fn a_sealed_sheet_goes_on_saying_that_the_unit_had_no_monitored_column() {
         column_of(&desk, 0).await;
         assert_eq!((notes().await, counted().await), before, "a column that is entered later, {}", desk.county.test.name);
         let papers = assessment::round_papers(&desk.leader, &desk.services, &round).await.unwrap();
-        assert_eq!(papers.unmonitored, 5);
+        assert_eq!(papers.in_full.unmonitored, 5);
         assert!(assessment::verify_rounds(&mut desk.services.db().read().await.unwrap()).await.unwrap().1.is_empty());
     }
 }

@@ -4,12 +4,10 @@ use domain::assessment::Status as Sheet;
 use domain::assessment::round::Step;
 use serde_json::json;
 use services::ServiceError;
-use services::assessment::{
-    self, AccountabilityForm, ContestForm, EntryForm, Job, NewRoundForm, ParticipationForm, StepForm, WithdrawForm,
-};
+use services::assessment::{self, AccountabilityForm, ContestForm, EntryForm, Job, ParticipationForm, StepForm, WithdrawForm};
 use services::progress::todo;
 
-use crate::assessment::{desks, enter, fact, in_scoring, planned, refused, rules, sealed, step, stored};
+use crate::assessment::{desks, enter, fact, in_scoring, plan, planned, refused, rules, sealed, step, stored};
 use crate::desk::Desk;
 
 async fn jobs(desk: &Desk, who: &services::Actor) -> Vec<Job> {
@@ -107,16 +105,7 @@ async fn the_same_days_are_assessed_once() {
         let page = assessment::rounds(&desk.office, &desk.services).await.unwrap();
         assert_eq!((page.blank.name.as_str(), page.blank.starts_on.as_str()), ("2026年第四季度", "2026-10-01"), "the third is sealed");
         let set = page.rules[0].id.clone();
-        let form = |name: &str, from: &str, to: &str| NewRoundForm {
-            series: "quarter".into(),
-            name: name.into(),
-            starts_on: from.into(),
-            ends_on: to.into(),
-            cutoff_on: to.into(),
-            early_cutoff: false,
-            rules: set.to_string(),
-            appeal_days: "3".into(),
-        };
+        let form = |name: &str, from: &str, to: &str| plan(&set, "quarter", name, (from, to));
         let twice = assessment::open_round(&desk.office, &desk.services, &form("补评", "2026-09-30", "2026-11-30")).await;
         let said = refused(twice);
         assert!(said.contains("与“2026年第三季度”（2026年7月1日至2026年9月30日）的日期重叠，县直单位会重复考评"), "{said}");

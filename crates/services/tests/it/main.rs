@@ -17,6 +17,7 @@ mod assessment_held;
 mod assessment_merged;
 mod assessment_on_site;
 mod assessment_plans;
+mod assessment_sealed;
 mod assessment_sources;
 mod assessment_unknown;
 mod assessment_waits;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use domain::access::role::Role;
 use domain::assessment::draw::verify;
-use domain::ids::{AccountId, CountyId, RoundId};
+use domain::ids::{AccountId, CountyId, RoundId, RuleSetId};
 use domain::text::json::Json;
-use serde_json::json;
+use serde_json::{Value, json};
 use services::access::session::{self, Origin};
 use services::assessment::{self, AnnounceForm, ConfirmRulesForm, NewRoundForm, RulesUpload, StepForm};
 use services::clock::FixedClock;
@@ -63,19 +63,17 @@ pub(super) fn officer() -> Actor {
     }
 }
 
-/// A planned round with one rule that a person judges.
-async fn planned(site: &Site) -> RoundId {
+/// Stores rules as the office does.
+pub(super) async fn stored(site: &Site, rules: &Value) -> RuleSetId {
     let officer = officer();
-    let rules = json!({
-        "contract": 1, "rule_set": {"id": "r", "year": 2026, "title": "考核细则"},
-        "trees": {"t": {"full_mark": "30", "nodes": [{"id": "n", "title": "公文", "points": "30", "rules": [
-            {"id": "form", "kind": "judgement", "none": "30", "min": "1", "max": "20"}]}]}},
-        "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
-    });
     let upload = RulesUpload { year: String::new(), title: String::new(), group: Vec::new(), part: Vec::new() };
     let draft = assessment::receive_json(&officer, &site.services, &upload, "r.json", rules.to_string().as_bytes()).await.unwrap();
     let form = ConfirmRulesForm { draft, choice: Vec::new(), source: Vec::new(), read: String::new() };
-    let rules = assessment::confirm(&officer, &site.services, &form).await.unwrap();
+    assessment::confirm(&officer, &site.services, &form).await.unwrap()
+}
+
+/// A planned quarter under these rules.
+pub(super) async fn planned(site: &Site, rules: &Value) -> RoundId {
     let form = NewRoundForm {
         series: "quarter".into(),
         name: "2026年第三季度".into(),
@@ -83,17 +81,33 @@ async fn planned(site: &Site) -> RoundId {
         ends_on: "2026-09-30".into(),
         cutoff_on: "2026-09-30".into(),
         early_cutoff: false,
-        rules: rules.to_string(),
+        rules: stored(site, rules).await.to_string(),
         appeal_days: "3".into(),
     };
-    assessment::open_round(&officer, &site.services, &form).await.unwrap()
+    assessment::open_round(&officer(), &site.services, &form).await.unwrap()
+}
+
+/// Its facts are collected.
+pub(super) async fn collect(site: &Site, round: &RoundId) {
+    let form = StepForm { round: round.clone(), revision: 1, step: "collect".into(), reason: String::new() };
+    assessment::take_step(&officer(), &site.services, &form).await.unwrap();
+}
+
+/// A planned round with one rule that a person judges.
+async fn judged(site: &Site) -> RoundId {
+    let rules = json!({
+        "contract": 1, "rule_set": {"id": "r", "year": 2026, "title": "考核细则"},
+        "trees": {"t": {"full_mark": "30", "nodes": [{"id": "n", "title": "公文", "points": "30", "rules": [
+            {"id": "form", "kind": "judgement", "none": "30", "min": "1", "max": "20"}]}]}},
+        "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
+    });
+    planned(site, &rules).await
 }
 
 /// The same once its facts are collected.
 async fn collected(site: &Site) -> String {
-    let round = planned(site).await;
-    let form = StepForm { round: round.clone(), revision: 1, step: "collect".into(), reason: String::new() };
-    assessment::take_step(&officer(), &site.services, &form).await.unwrap();
+    let round = judged(site).await;
+    collect(site, &round).await;
     round.to_string()
 }
 
@@ -101,7 +115,7 @@ async fn collected(site: &Site) -> String {
 async fn a_round_that_is_only_planned_is_not_drawn_and_says_what_is_needed() {
     let clock = Arc::new(FixedClock::at("2026-10-08T01:00:00Z".parse().unwrap()));
     let (mut site, _data) = site(&clock).await;
-    let round = planned(&site).await;
+    let round = judged(&site).await;
     let form = AnnounceForm {
         round: round.clone(),
         source: "福利彩票双色球当期开奖号码".into(),
@@ -119,8 +133,7 @@ async fn a_round_that_is_only_planned_is_not_drawn_and_says_what_is_needed() {
     let drawn = site.post(office, "/do/draw-pairs", &format!("round={round}&entropy_text=03")).await;
     assert!(drawn.location.contains("retry="), "{}", drawn.location);
     assert!(site.get(office, &drawn.location).await.body.contains("请先在批次页面开始采集"));
-    let form = StepForm { round: round.clone(), revision: 1, step: "collect".into(), reason: String::new() };
-    assessment::take_step(&officer(), &site.services, &form).await.unwrap();
+    collect(&site, &round).await;
     assert!(site.get(office, &here).await.body.contains("/do/draw-pairs"));
 }
 

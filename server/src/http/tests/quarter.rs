@@ -9,12 +9,12 @@ use domain::access::role::Role;
 use domain::ids::{CountyId, RoundId, UnitId};
 use serde_json::{Value, json};
 use services::access::session::{self, Origin};
-use services::assessment::{self, ConfirmRulesForm, RulesUpload};
+use services::assessment;
 use services::clock::FixedClock;
 use storage::access::account::{self, Account};
 use storage::testing;
 
-use super::draw::{UNITS, officer, signed_in, site};
+use super::draw::{UNITS, officer, signed_in, site, stored};
 use super::{PASSWORD, Site, encode};
 use crate::{round_bulletin, round_papers};
 
@@ -24,7 +24,6 @@ const LEADER: Option<Role> = Some(Role::Leader);
 
 /// Rules with one indicator that a person judges; answers their id.
 async fn rules(site: &Site) -> String {
-    let officer = officer();
     let rules = json!({
         "contract": 1, "rule_set": {"id": "r", "year": 2026, "title": "考核细则"},
         "trees": {"t": {"full_mark": "30", "nodes": [{"id": "n", "title": "公文", "points": "30", "rules": [
@@ -32,10 +31,7 @@ async fn rules(site: &Site) -> String {
         "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
         "grades": [{"name": "优秀", "from": "27"}, {"name": "合格", "from": "0"}],
     });
-    let upload = RulesUpload { year: String::new(), title: String::new(), group: Vec::new(), part: Vec::new() };
-    let draft = assessment::receive_json(&officer, &site.services, &upload, "r.json", rules.to_string().as_bytes()).await.unwrap();
-    let form = ConfirmRulesForm { draft, choice: Vec::new(), source: Vec::new(), read: String::new() };
-    assessment::confirm(&officer, &site.services, &form).await.unwrap().to_string()
+    stored(site, &rules).await.to_string()
 }
 
 /// A second person of the office, who has marked nothing.

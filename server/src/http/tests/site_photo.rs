@@ -9,10 +9,10 @@ use domain::access::role::Role;
 use domain::ids::{RoundId, UnitId};
 use domain::reporting::evidence::FILE_LIMIT;
 use serde_json::json;
-use services::assessment::{self, ConfirmRulesForm, DrawVillagesForm, NewRoundForm, RulesUpload, SiteSheetPage, StepForm, VillagesForm};
+use services::assessment::{self, DrawVillagesForm, SiteSheetPage, VillagesForm};
 use services::clock::FixedClock;
 
-use super::draw::{officer, signed_in, site};
+use super::draw::{collect, officer, planned, signed_in, site};
 use super::{Answer, Site, encode};
 
 const OFFICE: Option<Role> = Some(Role::Office);
@@ -30,23 +30,8 @@ async fn opened(site: &Site) -> RoundId {
             {"id": "board", "kind": "per_piece", "points": "5", "source": "on_site_villages", "text": "公开栏内容过期的每处扣5分"}]}]}},
         "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
     });
-    let upload = RulesUpload { year: String::new(), title: String::new(), group: Vec::new(), part: Vec::new() };
-    let draft = assessment::receive_json(&officer, services, &upload, "r.json", rules.to_string().as_bytes()).await.unwrap();
-    let form = ConfirmRulesForm { draft, choice: Vec::new(), source: Vec::new(), read: String::new() };
-    let rules = assessment::confirm(&officer, services, &form).await.unwrap();
-    let form = NewRoundForm {
-        series: "quarter".into(),
-        name: "2026年第三季度".into(),
-        starts_on: "2026-07-01".into(),
-        ends_on: "2026-09-30".into(),
-        cutoff_on: "2026-09-30".into(),
-        early_cutoff: false,
-        rules: rules.to_string(),
-        appeal_days: "3".into(),
-    };
-    let round = assessment::open_round(&officer, services, &form).await.unwrap();
-    let step = StepForm { round: round.clone(), revision: 1, step: "collect".into(), reason: String::new() };
-    assessment::take_step(&officer, services, &step).await.unwrap();
+    let round = planned(site, &rules).await;
+    collect(site, &round).await;
     let unit = UnitId::new(UNIT);
     let villages = VillagesForm { round: round.clone(), unit: unit.clone(), names: "东岗村\n西岗村".into() };
     assessment::keep_villages(&officer, services, &villages).await.unwrap();

@@ -23,6 +23,14 @@ pub struct Drawn {
     pub pairs: Vec<Pair>,
 }
 
+impl Drawn {
+    /// What had to be given up, as it is stored: codes with commas between them.
+    #[must_use]
+    pub fn relaxed_codes(&self) -> String {
+        self.relaxed.iter().map(|one| one.code()).collect::<Vec<_>>().join(",")
+    }
+}
+
 /// Even with everything given up that the notice permits, nobody can be found for everybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("参加互查的单位太少，按公告的条件无法抽签，请增加参加的单位，或在公告里增加可以放宽的条件。")]

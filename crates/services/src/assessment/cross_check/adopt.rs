@@ -8,7 +8,6 @@ use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::RoundId;
-use storage::StorageError;
 use storage::assessment::cross_check::CheckMark;
 use storage::assessment::fact::Entry;
 
@@ -63,10 +62,7 @@ pub async fn adopt_marks(actor: &Actor, services: &Services, form: &AdoptForm) -
         return Err(ServiceError::Refused(why));
     }
     let entries = added.len();
-    let record = match written::add(&mut tx, &form.round, added).await {
-        Err(ServiceError::Storage(StorageError::Duplicate(_))) => return Err(ServiceError::Stale),
-        other => other?,
-    };
+    let record = written::add(&mut tx, &form.round, added).await?;
     let event = AssessmentAction::MarksAdopted { name: loaded.round.name, entries };
     audit::record_with_digest(&mut tx, services, actor, Subject::Round(form.round.clone()), event, record).await?;
     tx.commit().await?;

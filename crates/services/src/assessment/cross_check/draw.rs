@@ -61,11 +61,10 @@ pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> 
         return Err(ServiceError::field(DrawForm::entropy_text, "请照公布的原文填写，1至500个字，标点和空格也照抄。"));
     }
     let drawn = draw(&announce::read(&check.notice)?, &text).map_err(|impossible| ServiceError::Refused(impossible.to_string()))?;
-    let relaxed: Vec<&str> = drawn.relaxed.iter().map(|one| one.code()).collect();
     let done = CrossCheck {
         entropy_text: text,
         seed: drawn.seed.clone(),
-        relaxed: relaxed.join(","),
+        relaxed: drawn.relaxed_codes(),
         drawn_at: Some(services.now()),
         drawn_by: actor.person.clone(),
         ..check
@@ -93,9 +92,9 @@ pub(crate) type Redrawn = (String, String, Vec<(String, String)>);
 /// of the demo county alone.
 pub(crate) fn redraw(notice: &str, entropy_text: &str) -> Result<Redrawn> {
     let drawn = draw(&announce::read(notice)?, entropy_text).map_err(|impossible| ServiceError::Refused(impossible.to_string()))?;
-    let relaxed: Vec<&str> = drawn.relaxed.iter().map(|one| one.code()).collect();
+    let relaxed = drawn.relaxed_codes();
     let pairs = drawn.pairs.into_iter().map(|pair| (pair.checked, pair.checker)).collect();
-    Ok((drawn.seed, relaxed.join(","), pairs))
+    Ok((drawn.seed, relaxed, pairs))
 }
 
 /// The draw of a round as a file, for whoever repeats it: the county's readers, and every unit that its notice names.

@@ -35,33 +35,18 @@ pub(super) async fn hold(conn: &mut Conn, loaded: &Loaded, acts: &[ToldAct], fau
     };
     faults.extend(notice_fault(&check, announced));
     let pairs = rows::pairs(conn, &loaded.round.id).await?;
-    let before = faults.len();
-    let is_drawn = match (check.drawn_at.is_some(), last("check.draw")) {
-        (true, Some(act)) => {
-            faults.extend(draw_fault(&check, &pairs, act));
-            true
-        }
-        (true, None) => {
-            faults.push("互查抽签在操作日志里没有记录，不是通过系统抽的。".to_owned());
-            false
-        }
-        (false, Some(_)) => {
-            faults.push("操作日志记有互查抽签，数据库里却还没有抽。".to_owned());
-            false
-        }
-        (false, None) => {
-            if !pairs.is_empty() {
-                faults.push("互查还没有抽签，却有互查对。".to_owned());
-            }
-            false
-        }
+    let fault = match (check.drawn_at.is_some(), last("check.draw")) {
+        (true, Some(act)) => draw_fault(&check, &pairs, act),
+        (true, None) => Some("互查抽签在操作日志里没有记录，不是通过系统抽的。".to_owned()),
+        (false, Some(_)) => Some("操作日志记有互查抽签，数据库里却还没有抽。".to_owned()),
+        (false, None) => (!pairs.is_empty()).then(|| "互查还没有抽签，却有互查对。".to_owned()),
     };
-    let is_drawn = is_drawn && faults.len() == before;
+    let is_drawn = check.drawn_at.is_some() && fault.is_none();
+    faults.extend(fault);
     let marks = rows::marks(conn, &loaded.round.id).await?;
     faults.extend(marks.iter().filter_map(|mark| mark_fault(loaded, mark)));
     let stored = marks.iter().map(|mark| Ok((1, written::mark_digest(mark)?))).collect::<Result<Vec<_>>>()?;
-    let told = acts.iter().filter(|act| act.marks() > 0).map(|act| (act.seq, act.marks(), act.record())).collect::<Vec<_>>();
-    let rows = super::ledger_of(&told, stored).unwrap_or_else(|fault| {
+    let rows = super::ledger_of(acts, ToldAct::marks, stored).unwrap_or_else(|fault| {
         faults.push(fault.sentence("互查评分"));
         HeldRows::default()
     });
@@ -93,7 +78,7 @@ fn draw_fault(check: &CrossCheck, stored: &[Pair], act: &ToldAct) -> Option<Stri
     if drawn.seed != check.seed {
         return Some("按公告和公布的数据得不到所记的种子，互查抽签公告或公布的数据被改动过。".to_owned());
     }
-    if drawn.relaxed.iter().map(|one| one.code()).collect::<Vec<_>>().join(",") != check.relaxed {
+    if drawn.relaxed_codes() != check.relaxed {
         return Some("互查抽签放宽的条件与重新抽取的不符。".to_owned());
     }
     let names = names(&check.notice);

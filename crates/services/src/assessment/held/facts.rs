@@ -17,8 +17,7 @@ use crate::Result;
 
 /// Holds the facts against the acts that wrote them.
 pub(super) fn ledger_of(loaded: &Loaded, acts: &[ToldAct]) -> Result<std::result::Result<HeldRows, LedgerFault>> {
-    let told = acts.iter().filter(|act| act.facts() > 0).map(|act| (act.seq, act.facts(), act.record())).collect::<Vec<_>>();
-    Ok(super::ledger_of(&told, written::acts(&loaded.entries)?))
+    Ok(super::ledger_of(acts, ToldAct::facts, written::acts(&loaded.entries)?))
 }
 
 /// Who takes no part was taken out by an act that gives the same reason.

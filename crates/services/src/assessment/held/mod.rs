@@ -128,10 +128,16 @@ async fn of_round(
     facts::sources(conn, county, loaded, faults).await
 }
 
-/// What of a ledger is held.
-fn ledger_of(told: &[(i64, usize, Option<&str>)], stored: Vec<(usize, Sha256Digest)>) -> std::result::Result<HeldRows, LedgerFault> {
+/// What of a ledger is held; `written` says how many of its rows an act wrote.
+fn ledger_of(
+    acts: &[ToldAct],
+    written: fn(&ToldAct) -> usize,
+    stored: Vec<(usize, Sha256Digest)>,
+) -> std::result::Result<HeldRows, LedgerFault> {
+    let told: Vec<(i64, usize, Option<&str>)> =
+        acts.iter().map(|act| (act.seq, written(act), act.record())).filter(|(_, rows, _)| *rows > 0).collect();
     let stored: Vec<(usize, String)> = stored.into_iter().map(|(rows, digest)| (rows, digest.to_string())).collect();
-    ledger(told, &stored)
+    ledger(&told, &stored)
 }
 
 const fn add(sum: &mut HeldRows, more: HeldRows) {

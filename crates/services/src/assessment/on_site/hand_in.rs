@@ -7,10 +7,10 @@ use domain::assessment::{NodeOutline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use serde_json::Value;
+use storage::Conn;
 use storage::assessment::fact::Entry;
 use storage::assessment::on_site as rows;
 use storage::assessment::on_site::{SiteLine, SitePlace, SiteSheet};
-use storage::{Conn, StorageError};
 
 use super::super::REASON_LENGTH;
 use super::super::loaded::{Loaded, Upto, hold, score_typed};
@@ -140,10 +140,7 @@ pub async fn hand_in_site(actor: &Actor, services: &Services, form: &HandInSiteF
     let (entries, read): (Vec<Entry>, Vec<RoundEntry>) = added.into_iter().unzip();
     score_typed(&loaded.rules_text, &loaded.facts_with(Upto::Now, &read)?)?;
     let number = entries.len();
-    let record = match written::add(&mut tx, &sheet.round, entries).await {
-        Err(ServiceError::Storage(StorageError::Duplicate(_))) => return Err(ServiceError::Stale),
-        other => other?,
-    };
+    let record = written::add(&mut tx, &sheet.round, entries).await?;
     let new: Vec<&(SiteLine, String)> = faults.iter().filter(|(line, _)| line.candidate.is_none()).collect();
     let seen: Vec<SeenOnSite> = new
         .iter()

@@ -132,24 +132,12 @@ pub struct RoundPage {
     pub losses: Vec<Loss>,
     /// On-site sheets that are not handed in, while the office can do something about it: unit and short name.
     pub open_sites: Vec<(UnitId, String)>,
-    /// Judgements that nobody gave and that are scored in full; a unit hears of none.
-    pub unjudged: usize,
-    /// Rules of the on-site check at which nobody looked and that are scored in full; a unit hears of none.
-    pub unseen: usize,
-    /// Rules that monitoring would have answered and that are scored in full; a unit hears of none.
-    pub unmonitored: usize,
+    /// What counts in full although nobody knows whether it should; a unit hears of none.
+    pub in_full: InFull,
     /// Months of the round in which nothing was monitored although its rules take facts from there, while that can be mended: first days.
     pub unwatched: Vec<NaiveDate>,
     /// Why nothing can be scored, where the stored facts and the rules do not fit.
     pub fault: Option<String>,
-}
-
-impl RoundPage {
-    /// What counts in full although nobody knows whether it should.
-    #[must_use]
-    pub const fn in_full(&self) -> InFull {
-        InFull { unjudged: self.unjudged, unseen: self.unseen, unmonitored: self.unmonitored }
-    }
 }
 
 /// A round with everybody's standing. A unit sees the round, and of the standing nothing but its own sheet, on a page of its own.
@@ -177,7 +165,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
     let county = scored.as_ref().filter(|_| scope == Scope::County);
     let groups = county.map(|scored| group_standings(&loaded, scored)).unwrap_or_default();
     let losses = county.map(|scored| losses(&loaded, scored)).unwrap_or_default();
-    let InFull { unjudged, unseen, unmonitored } = county.map(|scored| unjudged::count(&loaded, scored)).unwrap_or_default();
+    let in_full = county.map(|scored| unjudged::count(&loaded, scored)).unwrap_or_default();
     let standing = standing(&loaded, scored.as_ref(), today);
     let is_collected = state.takes_facts() || state == RoundState::Draft;
     let may = actor.may(Permission::Assess);
@@ -208,9 +196,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         rules: loaded.rules_line,
         groups,
         losses,
-        unjudged,
-        unseen,
-        unmonitored,
+        in_full,
         unwatched,
         seals,
         fault,

@@ -4,6 +4,7 @@
 use documents::Sha256Digest;
 use serde_json::{Map, Value};
 
+use super::copies::{objects, word};
 use crate::assessment::redraw;
 use crate::{Result, ServiceError};
 
@@ -17,15 +18,6 @@ pub(super) struct Redrawn {
     relaxed: String,
     /// Who checks whom: checked and checker.
     pairs: Vec<(String, String)>,
-}
-
-/// The rows of a table as objects.
-fn objects(piece: &str) -> Result<Vec<Map<String, Value>>> {
-    serde_json::from_str(piece).map_err(ServiceError::internal)
-}
-
-fn word<'r>(row: &'r Map<String, Value>, key: &str) -> &'r str {
-    row.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The draws of a renamed county; `rename` says its rows.

@@ -66,6 +66,16 @@ pub(super) async fn put(from: &Db, to: &Db, counties: u32) -> Result<()> {
     Ok(())
 }
 
+/// The rows of a table as objects.
+pub(super) fn objects(piece: &str) -> Result<Vec<Map<String, Value>>> {
+    serde_json::from_str(piece).map_err(ServiceError::internal)
+}
+
+/// What such a row says in a column; nothing where that is no text.
+pub(super) fn word<'r>(row: &'r Map<String, Value>, key: &str) -> &'r str {
+    row.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
 /// A sealed round as it was played and as it is of a renamed county: with other ids and another name its digest is another one.
 struct Resealed {
     digest: String,
@@ -76,14 +86,12 @@ struct Resealed {
 fn seals(pieces: &[String], number: u32) -> Result<Vec<(Resealed, Resealed)>> {
     let mut all: Vec<(Resealed, Resealed)> = Vec::new();
     for piece in pieces {
-        let rows: Vec<Map<String, Value>> = serde_json::from_str(piece).map_err(ServiceError::internal)?;
-        for row in rows {
-            let word = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let before = all.iter().find(|(old, _)| old.digest == word("previous")).map(|(_, new)| new.digest.clone());
-            let content = renamed("sealed_round", &word("content"), number);
+        for row in objects(piece)? {
+            let before = all.iter().find(|(old, _)| old.digest == word(&row, "previous")).map(|(_, new)| new.digest.clone());
+            let content = renamed("sealed_round", word(&row, "content"), number);
             let version = row.get("no").and_then(Value::as_i64).unwrap_or_default();
-            let (digest, content) = reseal(&content, &word("sealed_on"), version, before.as_deref())?;
-            all.push((Resealed { digest: word("digest"), content: String::new() }, Resealed { digest, content }));
+            let (digest, content) = reseal(&content, word(&row, "sealed_on"), version, before.as_deref())?;
+            all.push((Resealed { digest: word(&row, "digest").to_owned(), content: String::new() }, Resealed { digest, content }));
         }
     }
     Ok(all)
@@ -91,9 +99,9 @@ fn seals(pieces: &[String], number: u32) -> Result<Vec<(Resealed, Resealed)>> {
 
 /// The rows of such a county's seals: their digests are exchanged already.
 fn resealed(rows: &str, seals: &[(Resealed, Resealed)]) -> Result<String> {
-    let mut rows: Vec<Map<String, Value>> = serde_json::from_str(rows).map_err(ServiceError::internal)?;
+    let mut rows = objects(rows)?;
     for row in &mut rows {
-        let digest = row.get("digest").and_then(Value::as_str).unwrap_or_default();
+        let digest = word(row, "digest");
         if let Some((_, new)) = seals.iter().find(|(_, new)| new.digest == digest) {
             row.insert("content".into(), new.content.clone().into());
         }
@@ -132,20 +140,19 @@ fn renamed(table: &str, rows: &str, number: u32) -> String {
 
 /// Events of a renamed county, each with the digest of the one before. `end` is the last of the piece before this one.
 fn chained(rows: &str, end: &mut Option<(i64, String)>) -> Result<String> {
-    let mut events: Vec<Map<String, Value>> = serde_json::from_str(rows).map_err(ServiceError::internal)?;
+    let mut events = objects(rows)?;
     for row in &mut events {
-        let word = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let at: DateTime<Utc> = word("at").parse().map_err(ServiceError::internal)?;
+        let at: DateTime<Utc> = word(row, "at").parse().map_err(ServiceError::internal)?;
         let seq = row.get("seq").and_then(Value::as_i64).unwrap_or_default();
         let mut event = AuditEvent {
             seq,
-            county: word("county_id"),
+            county: word(row, "county_id").to_owned(),
             at,
-            actor: word("actor"),
-            actor_name: word("actor_name"),
-            action: word("action"),
-            subject: word("subject"),
-            detail: without_record(&word("detail"))?,
+            actor: word(row, "actor").to_owned(),
+            actor_name: word(row, "actor_name").to_owned(),
+            action: word(row, "action").to_owned(),
+            subject: word(row, "subject").to_owned(),
+            detail: without_record(word(row, "detail"))?,
             prev_hash: end.as_ref().map_or_else(|| GENESIS.to_owned(), |(_, hash)| hash.clone()),
             hash: String::new(),
         };
@@ -169,7 +176,7 @@ fn without_record(detail: &str) -> Result<String> {
 
 /// The end of that chain.
 fn ended(rows: &str, end: Option<&(i64, String)>) -> Result<String> {
-    let mut chains: Vec<Map<String, Value>> = serde_json::from_str(rows).map_err(ServiceError::internal)?;
+    let mut chains = objects(rows)?;
     if let (Some(row), Some((seq, hash))) = (chains.first_mut(), end) {
         row.insert("seq".into(), (*seq).into());
         row.insert("hash".into(), hash.clone().into());
