@@ -162,7 +162,7 @@ fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool, is_contr
     let alone = is_contradicted || row.claim.as_deref().and_then(Claim::from_code) == Some(Claim::NotApplicable);
     let about = format!("勾选 {} {}", row.unit_name, row.task_number);
     let tick = if alone {
-        view! { <small>"单独审核"</small> }.into_any()
+        view! { <small class="nowrap">"单独审核"</small> }.into_any()
     } else {
         view! { <input type="checkbox" name=TickedReports::id value=tick aria-label=about checked=ticked/> }.into_any()
     };
