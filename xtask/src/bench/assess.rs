@@ -55,12 +55,12 @@ pub(super) fn scored(binary: &Path, folder: &Path) -> Result<()> {
 pub(super) fn round(subject: &Subject, cookie: &str) -> Result<()> {
     let mut client = Client::connect(subject.address, cookie)?;
     let rules = rules_of(&["县直单位", "乡镇（开发区）"], "量测用细则");
-    let answer = client.post_file("/do/import-rules", &[("year", "2031"), ("title", "")], "rules.json", rules.as_bytes())?;
+    let answer = client.post_file("/do/import-rules", &[("year", "2021"), ("title", "")], "rules.json", rules.as_bytes())?;
     let draft = answer.header("location").and_then(|to| to.split("draft=").nth(1)).context("the rules were not read")?.to_owned();
     let answer = client.post("/do/confirm-rules", &format!("draft={draft}"))?;
     let to = answer.header("location").context("the rules were not stored")?;
     let rules = to.trim_start_matches("/rules/").split('?').next().unwrap_or_default().to_owned();
-    let days = "starts_on=2031-01-01&ends_on=2031-03-31&cutoff_on=2031-03-31";
+    let days = "starts_on=2021-01-01&ends_on=2021-03-31&cutoff_on=2021-03-31";
     let form = format!("series=quarter&name=%E9%87%8F%E6%B5%8B&{days}&rules={rules}&appeal_days=5");
     let answer = client.post("/do/open-round", &form)?;
     let to = answer.header("location").context("the round was not planned")?;
@@ -100,7 +100,7 @@ fn rules_of(groups: &[&str], title: &str) -> String {
     }
     let groups: Vec<String> = groups.iter().map(|name| format!(r#"{{"id":"{name}","name":"{name}","tree":"t"}}"#)).collect();
     format!(
-        r#"{{"contract":1,"rule_set":{{"id":"bench","year":2031,"title":"{title}"}},"trees":{{"t":{{"full_mark":"120","nodes":[{nodes}]}}}},"groups":[{}],"grades":[{{"name":"优秀","from":"90"}},{{"name":"合格","from":"0"}}],"excellent_quota":"0.30"}}"#,
+        r#"{{"contract":1,"rule_set":{{"id":"bench","year":2021,"title":"{title}"}},"trees":{{"t":{{"full_mark":"120","nodes":[{nodes}]}}}},"groups":[{}],"grades":[{{"name":"优秀","from":"90"}},{{"name":"合格","from":"0"}}],"excellent_quota":"0.30"}}"#,
         groups.join(",")
     )
 }

@@ -8,12 +8,12 @@ use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{CellId, ChecklistId, SectionId, TaskId, UnitId};
-use domain::reporting::cell::{Mark, Status};
+use domain::reporting::cell::{FactSet, Mark, Status};
 use storage::progress::cells::{self, CellLine};
 use storage::progress::{self, SectionName, TaskName, UnitName, YearChecklist};
 use storage::reporting::texts::{self, CellTexts};
 
-use super::{CellFilter, ListChoice, StatusCounts, View, WHOLE, count, names_of, open_year};
+use super::{CellFilter, ListChoice, Order, StatusCounts, View, WHOLE, count, names_of, open_year};
 use crate::operations::settings::OfficeDay;
 use crate::{Actor, Result, Services};
 
@@ -288,9 +288,16 @@ async fn read(
     let Some(year) = open_year(&mut conn, actor, services, filter.list, filter.as_of).await? else { return Ok(None) };
     let names = names_of(&mut conn, actor, services, &year, scope, WHOLE).await?;
     let pattern = filter.pattern();
-    let query = filter.stored(year.lists(), scope, &pattern, &year.now);
+    let mut query = filter.stored(year.lists(), scope, &pattern, &year.now);
     let about = (year.choice.key, scope.clone(), filter.clone());
     let counts = *services.cached(actor, about, count(&mut conn, &query)).await?;
+    let offset = if view.order == Order::Need && !view.descending {
+        let (reached, before) = counts.in_reach(&filter.shown(), limit, offset);
+        query.showing = FactSet::showing(&reached);
+        before
+    } else {
+        offset
+    };
     let lines = cells::page(&mut conn, &query, view.order.stored(), view.descending, limit, offset).await?;
     Ok(Some(CellList {
         checklists: year.shown.iter().map(|list| list.id.clone()).collect(),

@@ -92,6 +92,25 @@ impl StatusCounts {
     }
 }
 
+impl StatusCounts {
+    /// Of these statuses, in the order of need, those that `limit` rows by need from the `offset`th on lie in, and how many rows of
+    /// these stand before the first: what lies wholly before or behind them need not be sorted.
+    pub(crate) fn in_reach(&self, shown: &[Status], limit: i64, offset: i64) -> (Vec<Status>, i64) {
+        let (mut reached, mut before, mut end) = (Vec::new(), 0, 0);
+        for status in shown {
+            let begin = end;
+            end += i64::try_from(self.get(*status)).unwrap_or(i64::MAX);
+            // a status of no rows costs nothing, and all statuses are no condition
+            if begin < end && end <= offset {
+                before = end;
+            } else if begin < offset.saturating_add(limit) {
+                reached.push(*status);
+            }
+        }
+        (reached, offset - before)
+    }
+}
+
 impl std::ops::AddAssign for StatusCounts {
     fn add_assign(&mut self, other: Self) {
         for (mine, more) in self.0.iter_mut().zip(other.0) {
@@ -107,6 +126,32 @@ fn place(status: Status) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_by_need_lies_in_few_statuses() {
+        use Status::{Done, Near, NotDue, Overdue};
+        let mut counts = StatusCounts::default();
+        for (status, n) in [(Overdue, 35), (Near, 54), (NotDue, 149), (Done, 555)] {
+            counts.add(status, n);
+        }
+        let all = [Overdue, Near, NotDue, Done];
+        for (shown, limit, offset, reached) in [
+            (&all[..], 20, 0, (vec![Overdue], 0)),
+            (&all, 35, 0, (vec![Overdue], 0)),
+            (&all, 36, 0, (vec![Overdue, Near], 0)),
+            (&all, 20, 20, (vec![Overdue, Near], 20)),
+            (&all, 20, 35, (vec![Near], 0)),
+            (&all, 200, 200, (vec![NotDue, Done], 111)),
+            (&all, 200, 600, (vec![Done], 362)),
+            (&all, i64::MAX, 0, (all.to_vec(), 0)),
+            (&all[..2], 200, 0, (vec![Overdue, Near], 0)),
+            // behind the last row there is none
+            (&all[..2], 200, 89, (vec![], 0)),
+            (&[], 200, 0, (vec![], 0)),
+        ] {
+            assert_eq!(counts.in_reach(shown, limit, offset), reached, "{shown:?} {limit} {offset}");
+        }
+    }
 
     #[test]
     fn counts_keep_their_status_and_know_the_worst() {
