@@ -205,6 +205,8 @@ async fn open_sqlite(address: &str, synchronous: SqliteSynchronous, state: Arc<W
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(30))
+        // whoever gave it back has looked
+        .test_before_acquire(false)
         // after a full disk SQLite has rolled back by itself, and the driver goes on counting a transaction that is not there:
         // on such a connection nothing could be written any more. The ping lets a rollback under way finish first.
         .after_release(move |conn, _| {
