@@ -318,6 +318,13 @@ async fn any_day_of_the_year_will_do() {
 }
 
 #[tokio::test]
+async fn on_the_first_morning_of_a_month_every_state_can_be_looked_at_too() {
+    let test = testing::sqlite().await;
+    generate(&services(&test, "2026-11-30T17:00:00Z"), 1).await.unwrap();
+    every_state_of_monitoring(&test).await;
+}
+
+#[tokio::test]
 async fn copies_are_counties_of_their_own_and_whole() {
     // names and digests are exchanged before rows reach an engine: one is enough, and PostgreSQL the stricter
     if let Some(test) = testing::both().await.pop() {

@@ -33,6 +33,8 @@ const DEAD_SITE: u32 = 6;
 const UNPROVEN: u32 = 4;
 /// So many months ago the office changed a rule.
 const RULE_CHANGED: u32 = 5;
+/// So many working days into the next month what stands open of a month is left open.
+const OPEN_ENDS: u32 = 9;
 /// So many units have columns.
 const UNITS: usize = 12;
 
@@ -119,8 +121,8 @@ pub(super) fn of_the_county(scene: &Scene, since: DateTime<Utc>) -> Vec<(DateTim
         if back == RULE_CHANGED.min(months) {
             on(after(7), 9, 30, Step::RuleChanged);
         }
-        if back == 1 {
-            on(after(9), 11, 0, Step::OpenEnds(month));
+        if stays_open(scene, month) {
+            on(after(OPEN_ENDS), 11, 0, Step::OpenEnds(month));
         }
     }
     for back in 0..3 {
@@ -151,7 +153,7 @@ pub(super) async fn happen(play: &Play<'_>, step: Step) -> Result<()> {
         Step::Check(month) => months::check(play, &office, month).await,
         Step::Urge => months::urge(play, &office).await,
         Step::LookBack(month) => months::look_back(play, &office, month).await,
-        Step::Asked(month) => rare::asked(play, &office, month, is_last(play, month)).await,
+        Step::Asked(month) => rare::asked(play, &office, month, stays_open(play.scene, month)).await,
         Step::RuleChanged => rare::rule_changed(play, &office).await,
         Step::OpenEnds(month) => rare::open_ends(play, &office, month).await,
         // the same day again makes nothing
@@ -310,7 +312,7 @@ async fn decide(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()>
     }
     rare::name_keeper(play, office).await?;
     // of the last month some still wait
-    let kept = if is_last(play, month) { ours.len().saturating_sub(3) } else { ours.len() };
+    let kept = if stays_open(play.scene, month) { ours.len().saturating_sub(3) } else { ours.len() };
     if kept == 0 {
         return Ok(());
     }
@@ -343,16 +345,18 @@ fn is_back(play: &Play<'_>, month: NaiveDate, back: u32) -> bool {
     this.checked_sub_months(Months::new(back)) == Some(month)
 }
 
-/// Whether it is the last month that is over.
-fn is_last(play: &Play<'_>, month: NaiveDate) -> bool {
-    month.checked_add_months(Months::new(2)).is_some_and(|then| then > play.scene.today())
+/// Whether something of a month still stands open on the day of the demo: of the last month that was looked at to its end, and of one that
+/// goes on. In the first days of a month nothing else would wait for anybody.
+fn stays_open(scene: &Scene, month: NaiveDate) -> bool {
+    let Some(after_next) = month.checked_add_months(Months::new(2)) else { return true };
+    scene.working_days_after(scene.working_day_from(after_next), OPEN_ENDS) >= scene.today()
 }
 
 async fn answer(play: &Play<'_>, office: &Actor, month: NaiveDate, is_late: bool) -> Result<()> {
     for (place, one) in of_month(play, office, month, &[FindingState::Sent, FindingState::Rejected]).await?.into_iter().enumerate() {
         let Some((_, member)) = play.register.member(&one.unit) else { continue };
         // of the last month some are silent still
-        if is_last(play, month) && place % 4 == 2 {
+        if stays_open(play.scene, month) && place % 4 == 2 {
             continue;
         }
         if let Some(notice) = &one.notice {
@@ -376,7 +380,7 @@ async fn judge(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> 
     let waiting = [FindingState::Answered, FindingState::Disputed];
     for (place, one) in of_month(play, office, month, &waiting).await?.into_iter().enumerate() {
         let is_late_look = one.life.due_on.is_some_and(|due| due < day_of(play.services.now()));
-        if is_last(play, month) && (is_late_look || one.life.state == FindingState::Disputed) {
+        if stays_open(play.scene, month) && (is_late_look || one.life.state == FindingState::Disputed) {
             continue;
         }
         let (what, text) = match one.life.state {
