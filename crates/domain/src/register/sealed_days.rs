@@ -33,6 +33,12 @@ impl SealedDays {
         Some(Self { said: format!("考评批次“{name}”已经封存"), then: "当期", from: starts_on, to: ends_on.succ_opt()? })
     }
 
+    /// Whether a day is one of them.
+    #[must_use]
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from <= day && day < self.to
+    }
+
     /// Why nothing begins or ends on a day that reaches them.
     #[must_use]
     pub fn nothing_begins(&self) -> String {
@@ -127,6 +133,13 @@ mod tests {
         ] {
             let found = sealed_changed(life(before.0, before.1), life(after.0, after.1), &[quarter()]);
             assert_eq!(found.is_some(), is_changed, "{before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn a_quarter_holds_its_first_and_its_last_day() {
+        for (on, is_held) in [("2026-06-30", false), ("2026-07-01", true), ("2026-09-30", true), ("2026-10-01", false)] {
+            assert_eq!(quarter().holds(day(on)), is_held, "{on}");
         }
     }
 

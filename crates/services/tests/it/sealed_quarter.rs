@@ -7,6 +7,7 @@ use services::checklist::edit_task::{TaskForm, edit_task, edited_task, preview_t
 use services::form::tick;
 use services::operations::scheduled::When;
 use services::register::{self, Closing, Departure, Renaming, UnitFields};
+use services::review::exempt::{self, ExemptionForm};
 
 use crate::assessment::{desks, sealed, totals};
 use crate::desk::{Desk, day};
@@ -98,5 +99,28 @@ async fn a_unit_keeps_the_days_that_it_had_of_a_task_in_a_sealed_quarter() {
         edit_task(&desk.office, &desk.services, &after_it).await.unwrap();
         let cell = desk.cell(&desk.support).await;
         assert_eq!(cell.due_on(), day("2026-08-14"), "{}: what was asked stays as it was asked", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn whoever_spares_a_unit_of_an_item_of_a_sealed_quarter_reads_that_its_score_stays() {
+    for desk in desks().await {
+        sealed(&desk).await;
+        let form = ExemptionForm {
+            list: desk.cell(&desk.support).await.checklist,
+            task: String::new(),
+            who: format!("unit:{}", desk.county.units[1].id),
+            kind: "exempt".into(),
+            from: "2026-07-01".into(),
+            to: "2026-12-31".into(),
+            reason: "机构改革期间停办".into(),
+            confirmed: String::new(),
+            past: false,
+        };
+        let looked = exempt::look(&desk.office, &desk.services, &form).await.unwrap();
+        assert_eq!((looked.cells, looked.overdue, looked.sealed), (1, 1, 1), "{}", desk.county.test.name);
+        let later = ExemptionForm { from: "2026-10-01".into(), ..form };
+        let looked = exempt::look(&desk.office, &desk.services, &later).await.unwrap();
+        assert_eq!((looked.cells, looked.sealed), (0, 0), "{}", desk.county.test.name);
     }
 }
