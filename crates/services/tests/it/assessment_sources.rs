@@ -229,7 +229,10 @@ async fn the_problems_behind_a_line_are_those_that_it_counted_and_what_was_confi
         assert_eq!(behind("m", "share").await, ["in-time late silent", "", "forgotten"], "{name}: a rate, told again");
         let counted = sheet(&desk, &round, unit).await;
         assert_eq!(line(&counted, "all").evidence.as_ref().unwrap().findings.len(), 4, "{name}: as many as the line counts");
+        let before = desk.services.db().statements();
         let told = assessment::line_problems(&desk.office, &desk.services, &round, unit, "w", "all").await.unwrap();
+        // the page pays one for the session and one for 待办 in its frame
+        assert!(desk.services.db().statements() - before <= 6, "{name}");
         assert_eq!(told.confirmed_later[0].confirmed_on, Some(day("2026-10-03")), "{name}");
         // a line that counts something else leads to no problems, and a unit reads none before its sheet is open
         let none = assessment::line_problems(&desk.office, &desk.services, &round, unit, "p", "months").await;
