@@ -61,7 +61,7 @@ async fn nobody_is_merged_or_ended_within_a_sealed_quarter_and_the_sealed_number
 async fn no_name_begins_and_no_unit_is_founded_within_a_sealed_quarter() {
     for desk in desks().await {
         sealed(&desk).await;
-        let town = desk.county.units[4].clone();
+        let town = register::one(&desk.office, &desk.services, &desk.county.units[4].id).await.unwrap().unit;
         let renamed = async |on: &str| {
             let seen = register::one(&desk.office, &desk.services, &town.id).await.unwrap().seen();
             let form = Renaming {
