@@ -66,7 +66,7 @@ pub fn sheet_file(id: &RoundId, unit: &UnitId, ending: &str) -> String {
     format!("{}/export/{ending}", sheet(id, unit))
 }
 
-/// The sheet with a form about one of its lines: `contest` or `correct`.
+/// The sheet with a form about one of its lines, `contest` or `correct`; or the problems of monitoring that it counts, `problems`.
 #[must_use]
 pub fn sheet_line(id: &RoundId, unit: &UnitId, what: &'static str, leaf: &str, rule: &str) -> String {
     let address = with_query(&sheet(id, unit), [("line", what), ("leaf", leaf), ("rule", rule)]);
@@ -176,8 +176,7 @@ pub fn assessment_file(id: &str) -> String {
 }
 
 /// Problems of monitoring from the months of a round, as the address that a fact was counted with narrows them. Those that turned out
-/// unfounded are not counted. It is the list of today: what was seen by the cut-off and confirmed after it counts, and a list as of the
-/// cut-off would not show it.
+/// unfounded are not counted. It is the list of today; what a line counts stands behind the line itself ([`sheet_line`]).
 #[must_use]
 pub fn counted_findings(query: &str, (starts_on, ends_on): (NaiveDate, NaiveDate)) -> String {
     let month = |day: NaiveDate| day.format("%Y-%m").to_string();

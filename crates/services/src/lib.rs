@@ -31,6 +31,7 @@ pub mod progress;
 pub mod register;
 pub mod reporting;
 pub mod review;
+mod sealed_days;
 mod sealed_line;
 mod seeded;
 mod seen;

@@ -6,6 +6,7 @@ mod cross_check;
 mod editor;
 mod examples;
 mod import_rules;
+mod line_problems;
 mod marks;
 mod merit;
 mod on_site;

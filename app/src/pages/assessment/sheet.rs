@@ -9,11 +9,11 @@ use domain::ids::{FindingId, RoundId, UnitId};
 use leptos::prelude::*;
 use services::Result;
 use services::assessment::{
-    self, ContestForm, CorrectionForm, EntryPage, Evidence, Round, SheetLine, SheetNode, SheetPage as Shown, converted_heading,
+    self, ContestForm, CorrectionForm, EntryPage, Evidence, SheetLine, SheetNode, SheetPage as Shown, converted_heading,
 };
 
 use super::ranking::{crowded_out_words, standing};
-use super::{indented, sealed_day, withdrawn};
+use super::{indented, line_problems, sealed_day, withdrawn};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::fact::FactFields;
@@ -31,6 +31,9 @@ pub(crate) fn SheetPage() -> impl IntoView {
 async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
     let (id, unit) = (RoundId::new(cx.param("id")), UnitId::new(cx.param("unit")));
+    if let (Some("problems"), Some(leaf), Some(rule)) = (cx.query("line"), cx.query("leaf"), cx.query("rule")) {
+        return line_problems::load(cx, &id, &unit, leaf, rule).await;
+    }
     let shown = assessment::sheet(actor, &cx.services, &id, &unit).await?;
     let may = actor.may(Permission::Assess);
     let about = match (cx.query("line"), cx.query("leaf"), cx.query("rule")) {
@@ -198,7 +201,8 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
 
 fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> AnyView {
     let (round, unit) = (&shown.round.id, &shown.line.unit);
-    let evidence = line.evidence.as_ref().map(|one| evidence(&shown.round, one));
+    let problems = paths::sheet_line(round, unit, "problems", &line.leaf, &line.rule);
+    let evidence = line.evidence.as_ref().map(|one| evidence(problems, one));
     let contest = line.contest.as_ref().map(|contest| {
         view! { <a href=paths::appeal(&contest.id)>{format!("申诉：{}", contest.state.label())}</a> }
     });
@@ -229,7 +233,8 @@ fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> Any
     .into_any()
 }
 
-fn evidence(round: &Round, evidence: &Evidence) -> impl IntoView + use<> {
+/// What shows a line; `problems` leads to those of monitoring that it counts.
+fn evidence(problems: String, evidence: &Evidence) -> impl IntoView + use<> {
     let rows = (evidence.origin == Origin::Checklist && !evidence.source.is_empty())
         .then(|| view! { <a href=paths::counted_cells(&evidence.source)>"查看截止日的清单事项"</a>" " });
     // the list of what was counted holds them all: one link is clearer than six
@@ -246,9 +251,10 @@ fn evidence(round: &Round, evidence: &Evidence) -> impl IntoView + use<> {
         })
         .collect();
     let rows = view! { {rows}{(evidence.origin == Origin::Monitoring && !evidence.source.is_empty()).then(|| {
-        let (href, words) = match evidence.findings.is_empty() {
-            true => (paths::COLUMNS.to_owned(), "查看监测栏目"),
-            false => (paths::counted_findings(&evidence.source, (round.starts_on, round.ends_on)), "查看考评期的监测问题"),
+        // articles are counted column by column
+        let (href, words) = match evidence.source.starts_with("state=") {
+            true => (problems, "查看计入的监测问题"),
+            false => (paths::COLUMNS.to_owned(), "查看监测栏目"),
         };
         view! { <a href=href>{words}</a>" " }
     })} };

@@ -90,7 +90,11 @@ fn entry(form: &ShownForm<ExemptionForm>, shown: &ExemptionPage, spared: Option<
             (view! { <p>{words}</p> }, tick)
         });
         let (overdue, tick) = overdue.unzip();
-        let notice = view! { <div class="notice" id=ExemptionForm::confirmed tabindex="-1"><p>{words}</p>{overdue}</div>{tick} };
+        let sealed = (spared.sealed > 0).then(|| {
+            let words = format!("其中{}个事项的报送截止在已经封存的考评期内，封存的得分和名次不变。", spared.sealed);
+            view! { <p>{words}</p> }
+        });
+        let notice = view! { <div class="notice" id=ExemptionForm::confirmed tabindex="-1"><p>{words}</p>{overdue}{sealed}</div>{tick} };
         let value = seen.as_str().to_owned();
         (notice, view! { <button class="btn btn-primary" name=ExemptionForm::confirmed value=value>"确认办理"</button> })
     });

@@ -6,4 +6,5 @@ pub mod entry;
 pub mod life;
 pub mod merger;
 pub mod proposal;
+pub mod sealed_days;
 pub mod unit;

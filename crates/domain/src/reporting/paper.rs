@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::office_time::day_text;
-use crate::reporting::record::{Author, Event, Happening, ReportNo};
+use crate::reporting::record::{Author, Event, Happening};
 
 /// Why a report cannot have been received on that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -48,19 +48,20 @@ pub fn may_be_received(
     }
 }
 
-/// Who entered that report, where it came on paper. The office speaks for the unit there, so somebody else of the office judges it.
+/// Who entered a report, where it came on paper: told by the event with which it was handed in. The office speaks for the unit there,
+/// so somebody else of the office judges it.
 #[must_use]
-pub fn entered_by(events: &[Event], report: ReportNo) -> Option<&Author> {
-    events.iter().rev().find_map(|event| match event.what {
-        Happening::Submitted { report: no, received_on: Some(_), .. } if no == report => Some(&event.by),
+pub const fn entered_by(handed_in: &Event) -> Option<&Author> {
+    match handed_in.what {
+        Happening::Submitted { received_on: Some(_), .. } => Some(&handed_in.by),
         _ => None,
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reporting::record::EventNo;
+    use crate::reporting::record::{EventNo, ReportNo};
     use crate::reporting::report::Claim;
 
     fn day(text: &str) -> NaiveDate {
@@ -95,10 +96,12 @@ mod tests {
             reason: "网络故障".into(),
             what: Happening::Submitted { report: ReportNo(no), claim: Claim::Done, reached: None, received_on: received_on.map(day) },
         };
-        let events = [handed_in(1, "王倩", None), handed_in(2, "孙办", Some("2026-07-20")), handed_in(3, "王倩", None)];
-        for (report, expected) in [(1, None), (2, Some("孙办")), (3, None), (4, None)] {
-            let found = entered_by(&events, ReportNo(report)).map(|author| author.id.as_str());
-            assert_eq!(found, expected, "report {report}");
+        for (event, expected) in [
+            (handed_in(1, "王倩", None), None),
+            (handed_in(2, "孙办", Some("2026-07-20")), Some("孙办")),
+            (Event { what: Happening::Ended, ..handed_in(3, "孙办", None) }, None),
+        ] {
+            assert_eq!(entered_by(&event).map(|author| author.id.as_str()), expected, "{:?}", event.what);
         }
     }
 }

@@ -12,6 +12,7 @@ mod examples;
 mod facts_file;
 mod files;
 mod held;
+mod line_problems;
 mod loaded;
 mod merit;
 mod on_site;
@@ -49,6 +50,7 @@ pub use examples::{RULES_EXAMPLES, RulesExample, rules_example};
 pub use facts_file::{FactRow, FactsTable, facts_table, take_facts};
 pub use files::{AssessmentFile, open_file};
 pub use held::{OpenRounds, verify_open_rounds};
+pub use line_problems::{LineProblem, LineProblems, line_problems};
 pub use merit::{Accountability, AccountabilityForm, MeritPage, WithdrawForm, merit_page, record_accountability, withdraw_accountability};
 pub use on_site::{
     DrawVillagesForm, HandInSiteForm, NOT_A_PHOTO, OnSitePage, OpenSitesForm, ReopenSiteForm, SavedSite, SiteGroup, SiteLinesForm,

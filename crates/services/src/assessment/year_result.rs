@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::round::{RoundState, Series};
 use domain::assessment::source::FactSource;
-use domain::assessment::{Amount, Kind, Place, RuleOutline, Sheet, Status, TreeOutline, weight_words};
+use domain::assessment::{Amount, Decimal, Kind, Place, RuleOutline, Sheet, Status, TreeOutline, weight_words};
 use domain::calendar::office_time::day_of;
 use domain::ids::RoundId;
 use serde_json::Value;
@@ -186,7 +186,11 @@ impl Told<'_> {
 
     fn rounds(&self, unit: &str, many: usize) -> Vec<RoundNumber> {
         let values = self.values(unit).unwrap_or_default();
-        let known = values.iter().map(number);
+        let full = self.rule(unit).and_then(|(_, rule)| match rule.kind {
+            Kind::Scores { of } => Some(of),
+            _ => None,
+        });
+        let known = values.iter().map(|value| number(value, full.unwrap_or(Decimal::ZERO)));
         known.chain(std::iter::repeat(RoundNumber::Unknown)).take(many).collect()
     }
 
@@ -201,20 +205,16 @@ impl Told<'_> {
     }
 }
 
-/// A value of the contract: null is a round in which the unit took no part.
-fn number(value: &Value) -> RoundNumber {
+/// A value of the contract: null is a round in which the unit took no part. `full` is the full mark of which the rule takes a number
+/// without one; another one stands beside the score.
+fn number(value: &Value, full: Decimal) -> RoundNumber {
     match (value.as_str(), value["score"].as_str(), value["of"].as_str()) {
-        (Some(score), ..) | (None, Some(score), Some("100") | None) => RoundNumber::Scored(score.to_owned()),
-        (None, Some(score), Some(of)) if is_hundred(of) => RoundNumber::Scored(score.to_owned()),
+        (Some(score), ..) | (None, Some(score), None) => RoundNumber::Scored(score.to_owned()),
+        (None, Some(score), Some(of)) if Decimal::parse(of) == Some(full) => RoundNumber::Scored(score.to_owned()),
         (None, Some(score), Some(of)) => RoundNumber::Scored(format!("{score}/{of}")),
         (None, None, _) if value.is_null() => RoundNumber::NotAssessed,
         (None, None, _) => RoundNumber::Unknown,
     }
-}
-
-/// `100.00` and its like.
-fn is_hundred(text: &str) -> bool {
-    text.split_once('.').is_some_and(|(whole, part)| whole == "100" && part.bytes().all(|digit| digit == b'0'))
 }
 
 fn groups(told: &Told<'_>, scored: &Scored, many: usize) -> Vec<YearGroup> {
@@ -310,15 +310,30 @@ mod tests {
 
     #[test]
     fn a_quarter_without_the_unit_is_no_nought() {
+        let hundred = Decimal::parse("100").unwrap();
         for (value, expected) in [
             (json!("91.2"), RoundNumber::Scored("91.2".into())),
             (json!({"score": "0.00", "of": "100.00"}), RoundNumber::Scored("0.00".into())),
             (json!({"score": "91.20", "of": "100"}), RoundNumber::Scored("91.20".into())),
+            (json!({"score": "91.20"}), RoundNumber::Scored("91.20".into())),
             (json!({"score": "45.00", "of": "60.00"}), RoundNumber::Scored("45.00/60.00".into())),
             (Value::Null, RoundNumber::NotAssessed),
             (json!({}), RoundNumber::Unknown),
         ] {
-            assert_eq!(number(&value), expected, "{value}");
+            assert_eq!(number(&value, hundred), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_quarter_of_sixty_points_names_its_full_mark_only_where_the_rules_take_another() {
+        let sixty = Decimal::parse("60.00").unwrap();
+        for (value, expected) in [
+            (json!("45"), "45"),
+            (json!({"score": "45.00", "of": "60.00"}), "45.00"),
+            (json!({"score": "45.00", "of": "60"}), "45.00"),
+            (json!({"score": "91.20", "of": "100"}), "91.20/100"),
+        ] {
+            assert_eq!(number(&value, sixty), RoundNumber::Scored(expected.into()), "{value}");
         }
     }
 }

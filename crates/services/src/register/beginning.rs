@@ -1,15 +1,16 @@
-//! A unit does not begin after what it was asked for, and nothing begins in a year that is closed.
+//! A unit does not begin after what it was asked for, and was there in sealed days as it was.
 
 use chrono::NaiveDate;
 use domain::calendar::office_time::day_text;
 use domain::checklist::existence::Life;
 use domain::ids::CountyId;
-use domain::register::life::{closed_year_changed, closed_year_reached, is_before_its_life};
+use domain::register::life::is_before_its_life;
+use domain::register::sealed_days::{SealedDays, sealed_changed};
 use domain::register::unit::Unit;
-use storage::checklist::sealed_list;
 use storage::{Conn, reporting::cell};
 
 use crate::Result;
+use crate::sealed_days::sealed_days;
 
 /// Why a unit of the register cannot be said to begin on that day; nothing where it can, or where it begins no later than it did.
 pub(super) async fn asked_before(
@@ -36,21 +37,12 @@ pub(super) async fn asked_before(
     )))
 }
 
-/// Why a unit cannot be said to have been there on those days; nothing where every closed year stays as it is.
-pub(super) async fn there_in_closed_year(conn: &mut Conn, county: &CountyId, before: &Unit, after: Life) -> Result<Option<String>> {
+/// Why a unit cannot be said to have been there on those days; nothing where every sealed day stays as it is.
+pub(super) async fn there_in_sealed_days(conn: &mut Conn, county: &CountyId, before: &Unit, after: Life) -> Result<Option<String>> {
     let stood = Life { from: before.valid_from, to: before.valid_to };
     if stood == after {
         return Ok(None);
     }
-    let closed = sealed_list::closed_years(conn, county).await?;
-    Ok(closed_year_changed(stood, after, &closed)
-        .map(|year| format!("{year}年度的清单已经归档，单位在当年启用和撤并的日期不再变动；以前的情况可写在备注里。")))
-}
-
-/// Why nothing can begin on that day: some year from then on is closed.
-pub(super) async fn in_closed_year(conn: &mut Conn, county: &CountyId, on: NaiveDate) -> Result<Option<String>> {
-    let closed = sealed_list::closed_years(conn, county).await?;
-    Ok(closed_year_reached(on, &closed).map(|year| {
-        format!("{year}年度的清单已经归档，当年的单位和名称不再变动。日期请填{}年1月1日或以后，以前的情况可写在备注里。", year + 1)
-    }))
+    let sealed = sealed_days(conn, county).await?;
+    Ok(sealed_changed(stood, after, &sealed).map(SealedDays::nobody_comes_or_goes))
 }

@@ -17,7 +17,6 @@ use storage::reporting::cell::{self, Cell};
 use storage::reporting::{draft, sign_off};
 use storage::{Conn, Lock, Tx, register::merge, register::unit};
 
-use super::beginning::in_closed_year;
 use super::fields::parse_day;
 use super::{found, shown, store_from};
 use crate::form;
@@ -25,6 +24,7 @@ use crate::operations::rows::Before;
 use crate::operations::scheduled::{self, Change, When, arrange};
 use crate::operations::settings::{self, OfficeDay};
 use crate::reporting::step::{happen, note};
+use crate::sealed_days::nothing_begins;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
 form! {
@@ -205,7 +205,7 @@ async fn apply(
     audit::record_with_rows(tx, services, actor, Subject::Unit(after.id), action, Some(&rows_before)).await
 }
 
-/// The day on which the unit ends: after its beginning, in no closed year, and with a successor that is in use.
+/// The day on which the unit ends: after its beginning, in no sealed days, and with a successor that is in use.
 async fn checked(conn: &mut Conn, actor: &Actor, before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
@@ -214,7 +214,7 @@ async fn checked(conn: &mut Conn, actor: &Actor, before: &Unit, all: &[Unit], cl
         None => wrong(Closing::closed_on, "请填写撤并日期，写成2026-06-01的样式。"),
         Some(on) if before.valid_from.is_some_and(|from| on <= from) => wrong(Closing::closed_on, "撤并日期必须晚于启用日期。"),
         Some(on) => {
-            if let Some(why) = in_closed_year(conn, &actor.county, on).await? {
+            if let Some(why) = nothing_begins(conn, &actor.county, on).await? {
                 wrong(Closing::closed_on, &why);
             }
         }

@@ -10,12 +10,12 @@ use domain::register::unit::{Alias, AliasKind, Unit};
 use storage::register::unit;
 use storage::{Lock, Tx};
 
-use super::beginning::in_closed_year;
 use super::fields::parse_day;
 use super::{NameFields, field_errors, found, refuse_taken_names, shown, store_from};
 use crate::form;
 use crate::operations::rows::Before;
 use crate::operations::scheduled::{Change, When, arrange};
+use crate::sealed_days::nothing_begins;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
 form! {
@@ -82,7 +82,7 @@ async fn checked(tx: &mut Tx, actor: &Actor, before: &Unit, renaming: &Renaming)
         let why = format!("{}，{word}以后不再更名{next}。", full_name_ended(before, ended));
         return Err(ServiceError::field(Renaming::renamed_on, why));
     }
-    if let Some(why) = in_closed_year(tx, &actor.county, on).await? {
+    if let Some(why) = nothing_begins(tx, &actor.county, on).await? {
         return Err(ServiceError::field(Renaming::renamed_on, why));
     }
     refuse_taken_names(&after, &unit::list(tx, &actor.county).await?, FIELDS)?;

@@ -8,7 +8,7 @@ use domain::register::unit::Unit;
 use storage::Lock;
 use storage::register::unit;
 
-use super::beginning::{asked_before, there_in_closed_year};
+use super::beginning::{asked_before, there_in_sealed_days};
 use super::spelling::search_column;
 use super::{UnitFields, blank, found, refuse_taken_names, shown, store};
 use crate::operations::rows::Before;
@@ -57,7 +57,7 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
         return Err(ServiceError::field(UnitFields::valid_from, why));
     }
     let life = Life { from: entry.valid_from, to: entry.valid_to };
-    if let Some(why) = there_in_closed_year(&mut tx, &actor.county, &before, life).await? {
+    if let Some(why) = there_in_sealed_days(&mut tx, &actor.county, &before, life).await? {
         let field = if entry.valid_from == before.valid_from { UnitFields::valid_to } else { UnitFields::valid_from };
         return Err(ServiceError::field(field, why));
     }

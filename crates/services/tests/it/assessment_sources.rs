@@ -10,6 +10,7 @@ use domain::monitoring::decision::{CandidateState, Origin};
 use domain::monitoring::finding::Life;
 use domain::monitoring::rule_version::JudgedBy;
 use serde_json::json;
+use services::ServiceError;
 use services::assessment::{self, SheetLine, SheetPage};
 use storage::monitoring::candidate::{self, NewCandidate};
 use storage::monitoring::finding::{self, FindingEvent, StoredFinding};
@@ -188,5 +189,55 @@ async fn problems_and_counts_come_as_of_the_cut_off_and_later_news_stand_beside(
         assert_eq!(assessment::collect_again(&desk.office, &desk.services, &again).await.unwrap(), 0);
         let log = desk.log().await;
         assert!(log.contains(&"round.collect".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn the_problems_behind_a_line_are_those_that_it_counted_and_what_was_confirmed_later_stands_apart() {
+    for desk in desks().await {
+        let name = desk.county.test.name;
+        let set = stored(&desk, &with_sources()).await;
+        let round = planned(&desk, &set, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        let read = || [outcome(ColumnReading::Items, 3), outcome(ColumnReading::Items, 3)];
+        desk.at("2026-09-28T02:00:00Z");
+        let august = [
+            ("in-time", Rule::DeadLink, "2026-08-31", Some("2026-08-31")),
+            ("late", Rule::DeadLink, "2026-08-31", Some("2026-09-01")),
+            ("silent", Rule::WrongWord, "2026-09-15", None),
+        ];
+        month(&desk, "2026-08-01", "2026-08-31", &august, read()).await;
+        // seen by the cut-off, and confirmed on the day on which the facts are collected
+        desk.at("2026-10-03T02:00:00Z");
+        month(&desk, "2026-09-01", "2026-09-30", &[("ahead", Rule::PersonalId, "2026-10-20", None)], read()).await;
+        step(&desk, &round, "collect").await.unwrap();
+        // and one that nobody had confirmed by then
+        desk.at("2026-10-08T02:00:00Z");
+        month(&desk, "2026-07-01", "2026-07-31", &[("forgotten", Rule::DeadLink, "2026-08-31", None)], read()).await;
+        let unit = &desk.county.units[0].id;
+        let behind = async |leaf: &str, rule: &str| {
+            let shown = assessment::line_problems(&desk.office, &desk.services, &round, unit, leaf, rule).await.unwrap();
+            [shown.by_cutoff, shown.confirmed_later, shown.not_counted].map(|all| {
+                let mut ids: Vec<String> = all.into_iter().map(|one| one.id.to_string()).collect();
+                ids.sort();
+                ids.join(" ")
+            })
+        };
+        assert_eq!(behind("w", "all").await, ["in-time late silent", "ahead", "forgotten"], "{name}");
+        assert_eq!(behind("w", "dead").await, ["in-time late", "", "forgotten"], "{name}");
+        assert_eq!(behind("w", "open").await, ["late silent", "", "forgotten"], "{name}");
+        assert_eq!(behind("w", "again").await, ["silent", "", ""], "{name}");
+        assert_eq!(behind("m", "share").await, ["in-time late silent", "", "forgotten"], "{name}: a rate, told again");
+        let counted = sheet(&desk, &round, unit).await;
+        assert_eq!(line(&counted, "all").evidence.as_ref().unwrap().findings.len(), 4, "{name}: as many as the line counts");
+        let before = desk.services.db().statements();
+        let told = assessment::line_problems(&desk.office, &desk.services, &round, unit, "w", "all").await.unwrap();
+        // the page pays one for the session and one for 待办 in its frame
+        assert!(desk.services.db().statements() - before <= 6, "{name}");
+        assert_eq!(told.confirmed_later[0].confirmed_on, Some(day("2026-10-03")), "{name}");
+        // a line that counts something else leads to no problems, and a unit reads none before its sheet is open
+        let none = assessment::line_problems(&desk.office, &desk.services, &round, unit, "p", "months").await;
+        assert!(matches!(none, Err(ServiceError::NotFound(_))), "{name}: {none:?}");
+        let early = assessment::line_problems(&desk.clerk, &desk.services, &round, unit, "w", "all").await;
+        assert!(matches!(early, Err(ServiceError::NotFound(_))), "{name}: {early:?}");
     }
 }

@@ -72,6 +72,7 @@ mod round_trip;
 mod scheduled;
 mod scheduled_late;
 mod scope;
+mod sealed_quarter;
 mod search;
 mod sign_off;
 mod split_task;

@@ -6,6 +6,7 @@ use domain::assessment::plan::withdrawn_words;
 use domain::assessment::round::{RoundState, Series, Window};
 use domain::calendar::office_time::day_of;
 use domain::ids::{CountyId, RoundId, RuleSetId};
+use domain::register::sealed_days::SealedDays;
 
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -157,6 +158,21 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Round>> {
         county.as_str(),
     )?;
     rows.into_iter().map(Round::try_from).collect()
+}
+
+/// The days of the county's sealed rounds: nothing becomes effective within them any more.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn sealed_days(conn: &mut Conn, county: &CountyId) -> Result<Vec<SealedDays>> {
+    let rows = fetch_all!(
+        conn,
+        (String, NaiveDate, NaiveDate),
+        "select name, starts_on, ends_on from assessment_round
+         where county_id = $1 and state = 'sealed' and withdrawn_at is null order by ends_on, id",
+        county.as_str(),
+    )?;
+    Ok(rows.into_iter().filter_map(|(name, starts_on, ends_on)| SealedDays::of_round(&name, starts_on, ends_on)).collect())
 }
 
 /// The rounds of every county, with its name: what `gongkai verify` holds against seals and log.

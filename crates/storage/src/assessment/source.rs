@@ -27,6 +27,8 @@ pub struct SourceFinding {
     pub problem: String,
     /// The day that it was seen on first: that of the round of monitoring, or on which somebody registered it.
     pub seen_on: NaiveDate,
+    /// The day on which somebody agreed to it.
+    pub confirmed_on: NaiveDate,
     /// It was none.
     pub is_unfounded: bool,
     /// It came back after it was mended, or the unit had its like in the four quarters before.
@@ -47,6 +49,7 @@ struct Row {
     relapse_of: Option<String>,
     as_of: Option<NaiveDate>,
     first_seen_at: DateTime<Utc>,
+    confirmed_at: DateTime<Utc>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -119,7 +122,7 @@ pub async fn findings(conn: &mut Conn, county: &CountyId, from: NaiveDate, to: N
         Row,
         "select f.id, f.unit_id, f.rule, f.title, f.problem, f.state, f.is_repeat, f.relapse_of,
                 (select min(m.as_of) from round_hit h join monitor_round m on m.id = h.round_id where h.candidate_id = f.candidate_id) as as_of,
-                k.first_seen_at
+                k.first_seen_at, f.confirmed_at
          from finding f join candidate k on k.id = f.candidate_id
          where f.county_id = $1 and f.month >= $2 and f.month <= $3 order by f.unit_id, f.rule, f.month, f.id",
         county.as_str(),
@@ -137,6 +140,7 @@ pub async fn findings(conn: &mut Conn, county: &CountyId, from: NaiveDate, to: N
                 title: row.title,
                 problem: row.problem,
                 seen_on: row.as_of.unwrap_or_else(|| day_of(row.first_seen_at)),
+                confirmed_on: day_of(row.confirmed_at),
                 is_unfounded: state == FindingState::Unfounded,
                 is_relapse: row.is_repeat || row.relapse_of.is_some(),
             })

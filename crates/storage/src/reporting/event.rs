@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{CellId, CountyId, UnitId};
 use domain::reporting::event::{CellEvent, CellEventKind};
-use domain::reporting::record::{Author, Event, EventNo};
+use domain::reporting::record::{Author, Event, EventNo, ReportNo};
 
 use crate::reporting::cell_row::content_from;
 use crate::{Conn, Result, StorageError, Tx};
@@ -140,6 +140,21 @@ struct RecordedRow {
     facts: String,
 }
 
+impl TryFrom<RecordedRow> for Event {
+    type Error = StorageError;
+
+    fn try_from(row: RecordedRow) -> Result<Self> {
+        Ok(Self {
+            no: EventNo(u32::try_from(row.seq).map_err(|_| StorageError::inconsistent("cell_event", "seq", row.seq.to_string()))?),
+            at: row.at,
+            day: row.day,
+            by: Author { id: row.actor, name: row.actor_name },
+            reason: row.reason,
+            what: serde_json::from_str(&row.facts).map_err(|_| StorageError::inconsistent("cell_event", "facts", row.facts))?,
+        })
+    }
+}
+
 /// What the record of a cell follows from, oldest first. Rows of the released schema are history only: what they came to
 /// stands in the event that took them over.
 ///
@@ -153,18 +168,24 @@ pub async fn recorded(conn: &mut Conn, cell: &CellId) -> Result<Vec<Event>> {
          where cell_id = $1 and facts <> '' and day is not null order by seq",
         cell.as_str(),
     )?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Event {
-                no: EventNo(u32::try_from(row.seq).map_err(|_| StorageError::inconsistent("cell_event", "seq", row.seq.to_string()))?),
-                at: row.at,
-                day: row.day,
-                by: Author { id: row.actor, name: row.actor_name },
-                reason: row.reason,
-                what: serde_json::from_str(&row.facts).map_err(|_| StorageError::inconsistent("cell_event", "facts", row.facts))?,
-            })
-        })
-        .collect()
+    rows.into_iter().map(Event::try_from).collect()
+}
+
+/// The event with which a report was handed in; none for a report of the released schema. One row, however long the history is.
+///
+/// # Errors
+/// When the engine fails or a stored event cannot be read.
+pub async fn handed_in(conn: &mut Conn, cell: &CellId, report: ReportNo) -> Result<Option<Event>> {
+    // from the end: a report that waits was handed in by one of the last events
+    let row = fetch_optional!(
+        conn,
+        RecordedRow,
+        "select seq, at, day, actor, actor_name, reason, facts from cell_event
+         where cell_id = $1 and report_no = $2 and kind = 'submitted' and facts <> '' and day is not null order by seq desc limit 1",
+        cell.as_str(),
+        i64::from(report.0),
+    )?;
+    row.map(Event::try_from).transpose()
 }
 
 #[derive(sqlx::FromRow)]

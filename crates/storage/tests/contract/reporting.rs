@@ -199,7 +199,10 @@ async fn history_is_numbered_cell_by_cell_and_adds_up_to_the_row() {
         assert!(judged::lately(&mut tx, &county_id(), "tester", at("2026-05-07T08:00:01Z"), 10).await.unwrap().is_empty());
         assert!(judged::lately(&mut tx, &county_id(), "another", at("2026-05-07T07:55:00Z"), 10).await.unwrap().is_empty());
         assert_eq!(event::of_cell(&mut tx, &one.id, 1).await.unwrap().len(), 1);
-        assert_eq!(event::recorded(&mut tx, &one.id).await.unwrap().len(), 2);
+        let recorded = event::recorded(&mut tx, &one.id).await.unwrap();
+        assert_eq!(recorded.len(), 2);
+        assert_eq!(event::handed_in(&mut tx, &one.id, ReportNo(1)).await.unwrap().as_ref(), recorded.first(), "{}", test.name);
+        assert_eq!(event::handed_in(&mut tx, &one.id, ReportNo(2)).await.unwrap(), None, "{}", test.name);
         assert_eq!(event::behind(&mut tx, &one.id).await.unwrap(), Behind { no: EventNo(3), last_day: Some(day("2026-05-07")) });
         let ended = past::of_cell(&mut tx, &one.id).await.unwrap();
         assert_eq!(

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use sqlx::{Connection, SqliteConnection};
+
 /// File name → statements with the engines' own type words made equal.
 fn folder(engine: &str) -> BTreeMap<String, String> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(engine);
@@ -98,5 +100,19 @@ fn every_sqlite_table_is_strict() {
         // a copy that is gone again by the end of the file has no words of its own
         let copies = text.matches(" as select ").count();
         assert_eq!(text.matches("create table").count() - copies, text.matches(") strict;").count(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_changes_of_a_list_are_found_by_their_list() {
+    let mut conn = SqliteConnection::connect("sqlite::memory:").await.expect("a database");
+    sqlx::migrate!("../../migrations/sqlite").run(&mut conn).await.expect("the schema");
+    for asked in [
+        "explain query plan select coalesce(max(o.no), 0) + 1 from import o where o.checklist_id = $1",
+        "explain query plan select id from import where checklist_id = $1 and undone_at is null",
+        "explain query plan select i.id from task t join import i on i.checklist_id = t.checklist_id where t.id = $1",
+    ] {
+        let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(asked).bind("one").fetch_all(&mut conn).await.expect("a plan");
+        assert!(steps.iter().any(|(.., step)| step.contains("import_of_checklist")), "{asked}: {steps:?}");
     }
 }

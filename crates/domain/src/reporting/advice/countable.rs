@@ -51,11 +51,14 @@ pub enum PartKind {
 /// At least so many.
 const LEAST: &str = "至少 不少于 不得少于 不低于 不得低于 达到 ≥ 超过 不超过 最少";
 
-/// A rhythm with a number to come.
-const EVERY: &str = "每周 每月 每个月 每季度 每个季度 每季 每半年 每年 全年 年度 一年 每期 每批 每村 每个项目";
+/// A rhythm, with a number to come or without.
+const EACH: &str = "每周 每月 每个月 每季度 每个季度 每季 每半年";
+
+/// What is a rhythm only with a number to come.
+const EVERY: &str = "每年 全年 年度 一年 每期 每批 每村 每个项目";
 
 /// A rhythm that is complete by itself.
-const RHYTHM: &str = "按周 按月 按季度 按季 按半年 按年 逐月 逐季 逐年 每周 每月 每个月 每季度 每个季度 每季 每半年";
+const RHYTHM: &str = "按周 按月 按季度 按季 按半年 按年 逐月 逐季 逐年";
 
 /// What is done in that rhythm, taken into the part.
 const ACTS: &str = "公开 更新 发布 报送 通报 调度 公示 抽查 检查 归集 回头看";
@@ -158,7 +161,7 @@ fn rhythm_at(chars: &[char], at: usize) -> Option<(PartKind, Option<u64>, Range<
         let act = longest_at(&chars[at + 3..], "更新 通报 互查 考评 调度 公开")?;
         return Some((PartKind::Frequency, None, at..at + 3 + act));
     }
-    let length = longest_at(&chars[at..], RHYTHM)?;
+    let length = longest_at(&chars[at..], RHYTHM).max(longest_at(&chars[at..], EACH))?;
     // the number may come a little later and then takes the rhythm with it
     let near = &chars[at + length..chars.len().min(at + length + REACH)];
     let clause = near.split(|c| is_stop(*c)).next().unwrap_or(near);
@@ -187,8 +190,8 @@ const REACH: usize = 10;
 fn lead(chars: &[char], from: usize, at: usize) -> (usize, Lead) {
     let reach = from.max(at.saturating_sub(REACH));
     let reach = (reach..at).rev().find(|i| is_stop(chars[*i])).map_or(reach, |stop| stop + 1);
-    let found = |words: &str| (reach..at).find(|i| longest_at(&chars[*i..at], words).is_some());
-    match (found(EVERY), found(LEAST)) {
+    let found = |lists: &[&str]| (reach..at).find(|i| lists.iter().any(|words| longest_at(&chars[*i..at], words).is_some()));
+    match (found(&[EACH, EVERY]), found(&[LEAST])) {
         (Some(every), _) => (every, Lead::Every),
         (None, Some(least)) => (least, Lead::Least),
         (None, None) => (at, Lead::None),

@@ -43,21 +43,17 @@ pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) 
     let Asked { actor, loaded, as_of, .. } = *asked;
     let round = &loaded.round;
     let (from, to) = (month(round.starts_on), month(round.ends_on));
-    let all = source::findings(conn, &actor.county, from, to).await?;
+    let all = of_round(conn, actor, loaded).await?;
     // only where nothing was found is it to be asked whether anybody looked
     if all.is_empty() && !judged::rounds(conn, &actor.county, ROUNDS).await?.iter().any(|one| (from..=to).contains(&one.month)) {
         return Ok(());
     }
     for unit in asked.units() {
-        let own: Vec<(&SourceFinding, Mended)> = all
-            .iter()
-            .filter(|one| one.unit.as_str() == unit && !one.is_unfounded && one.seen_on <= as_of)
-            .map(|one| (one, on(as_of, &one.turns)))
-            .collect();
+        let own = standing(&all, unit, as_of);
         for source in FactSource::ALL.into_iter().filter(|source| source.answerer() == Answerer::Findings) {
             let members = match source {
                 FactSource::FindingsRepaired => {
-                    let of = own.iter().filter(|(_, mended)| mended.is_judged()).count();
+                    let of = own.iter().filter(|(one, mended)| counts(source, one, *mended)).count();
                     let done = own.iter().filter(|(_, mended)| *mended == Mended::InTime).count();
                     Map::from_iter([("done".to_owned(), json!(done)), ("of".to_owned(), json!(of))])
                 }
@@ -71,26 +67,47 @@ pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) 
     Ok(())
 }
 
-fn counts(source: FactSource, one: &SourceFinding, mended: Mended) -> bool {
+/// The problems of the months of a round.
+pub(in crate::assessment) async fn of_round(conn: &mut Conn, actor: &Actor, loaded: &Loaded) -> Result<Vec<SourceFinding>> {
+    let (from, to) = (month(loaded.round.starts_on), month(loaded.round.ends_on));
+    Ok(source::findings(conn, &actor.county, from, to).await?)
+}
+
+/// Those of a unit that were seen by a day and are none that turned out unfounded, each with how it stood then.
+pub(in crate::assessment) fn standing<'f>(all: &'f [SourceFinding], unit: &str, as_of: NaiveDate) -> Vec<(&'f SourceFinding, Mended)> {
+    all.iter()
+        .filter(|one| one.unit.as_str() == unit && !one.is_unfounded && one.seen_on <= as_of)
+        .map(|one| (one, on(as_of, &one.turns)))
+        .collect()
+}
+
+/// Whether a source counts a problem that stands so.
+pub(in crate::assessment) fn counts(source: FactSource, one: &SourceFinding, mended: Mended) -> bool {
     match source {
         // what was seen on the spot has its own rules: counted here as well it would be taken off twice
         FactSource::Findings => one.rule.is_of_machine(),
         FactSource::FindingsUnrepaired => mended.is_missed(),
+        FactSource::FindingsRepaired => mended.is_judged(),
         FactSource::FindingsRelapsed => one.is_relapse,
         _ => source.rule() == Some(one.rule),
     }
 }
 
+/// A problem in a few words, with how it stood.
+pub(in crate::assessment) fn words(one: &SourceFinding, mended: Mended) -> String {
+    const TITLE: usize = 40;
+    let about = if one.title.is_empty() { &one.problem } else { &one.title };
+    let about: String = about.chars().take(TITLE).collect();
+    format!("{}：{}（{}）", one.rule.label(), about.replace(['\n', '\r'], " "), mended.label())
+}
+
 /// The problems as pieces, each with its id, so that the line leads to it.
 fn items<'f>(all: impl Iterator<Item = &'f (&'f SourceFinding, Mended)>) -> Map<String, Value> {
-    const TITLE: usize = 40;
     let item = |(one, mended): &(&SourceFinding, Mended)| {
-        let about = if one.title.is_empty() { &one.problem } else { &one.title };
-        let about: String = about.chars().take(TITLE).collect();
         json!({
             "date": one.seen_on.to_string(),
             "finding": one.id.to_string(),
-            "title": format!("{}：{}（{}）", one.rule.label(), about.replace(['\n', '\r'], " "), mended.label()),
+            "title": words(one, *mended),
         })
     };
     Map::from_iter([("items".to_owned(), all.map(item).collect())])

@@ -3,7 +3,7 @@
 
 mod articles;
 mod checklist;
-mod findings;
+pub(super) mod findings;
 mod quarters;
 
 pub(super) use findings::unwatched_months;

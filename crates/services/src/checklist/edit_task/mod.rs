@@ -7,6 +7,7 @@ mod form;
 mod planned;
 mod printed;
 mod removal;
+mod sealed;
 mod split;
 
 use chrono::NaiveDate;
@@ -133,6 +134,7 @@ pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -
     let office = settings::now(&mut conn, services, &actor.county).await?;
     let (now, on) = on_its_day(&office, &form.effective_on);
     let change = planned::with_task(&former, &directory, form, office.today())?.asking_from(first_day(form, &now)?);
+    sealed::days_stay(&mut conn, actor, (&former, &directory), &change, office.today()).await?;
     let (rows, _) = rows(&mut conn, &former, &directory, &change, (&now, &form.effective_on)).await?;
     let effect = TaskEffect { on, ..effect(&rows, &change, &directory) };
     let date = form.date.trim().parse::<NaiveDate>().ok().filter(|date| form.duty.starts_with("by_date") && *date < now.today());
@@ -215,6 +217,7 @@ async fn looked_at(
     let office = settings::now(tx, services, &actor.county).await?;
     let (now, _) = on_its_day(&office, &form.effective_on);
     let change = planned::with_task(former, directory, form, office.today())?.asking_from(first_day(form, &now)?);
+    sealed::days_stay(tx, actor, (former, directory), &change, office.today()).await?;
     // every unit that answers for the task reads what is new, and of a public list everybody reads all of it
     let mut gate = Gate::new("")?;
     let before = former.tasks.iter().find(|known| old.as_ref() == Some(&known.task.id)).map(|known| &known.task);

@@ -12,7 +12,7 @@ use domain::text::search::normalise;
 use storage::{Conn, Tx, register::unit};
 
 use super::{ChangedUnit, EntryRow, RegisterPreview, RowProblem};
-use crate::register::beginning::{asked_before, there_in_closed_year};
+use crate::register::beginning::{asked_before, there_in_sealed_days};
 use crate::register::spelling::{search_column, spelled};
 use crate::register::{blank, store};
 use crate::{Actor, Result, Services};
@@ -70,7 +70,7 @@ impl<'a> Plan<'a> {
             let refusal = match unit {
                 Some(unit) => {
                     let life = Life { from: row.entry.valid_from, to: row.entry.valid_to };
-                    match there_in_closed_year(conn, county, unit, life).await? {
+                    match there_in_sealed_days(conn, county, unit, life).await? {
                         Some(why) => Some(why),
                         None => asked_before(conn, county, (unit, register), row.entry.valid_from).await?,
                     }

@@ -9,6 +9,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::exemption::{Exempted, Exemption, ExemptionKind};
 use domain::ids::{ChecklistId, TaskId, UnitId};
+use storage::assessment::round;
 use storage::reporting::cell::{self, Cell};
 use storage::review::exemption::{self, StoredExemption};
 use storage::{Conn, checklist, register};
@@ -65,6 +66,8 @@ pub struct Spared {
     pub reported: usize,
     /// Of [`Self::cells`], those that are overdue today and leave that count.
     pub overdue: usize,
+    /// Of [`Self::cells`], those due in a round of assessment that is sealed: its scores and ranks stay as they are.
+    pub sealed: usize,
 }
 
 impl Spared {
@@ -159,7 +162,9 @@ async fn spares(
     let units: HashSet<&UnitId> = spared.iter().map(Cell::unit).collect();
     // nothing that waits for a judgement is spared: what is past its day here is overdue
     let overdue = spared.iter().filter(|cell| cell.record().standing().overdue_after() < today).count();
-    Ok((Spared { cells: spared.len(), units: units.len(), reported: covered - spared.len(), overdue }, spared))
+    let rounds = round::sealed_days(conn, &actor.county).await?;
+    let sealed = spared.iter().filter(|cell| rounds.iter().any(|days| days.holds(cell.due_on()))).count();
+    Ok((Spared { cells: spared.len(), units: units.len(), reported: covered - spared.len(), overdue, sealed }, spared))
 }
 
 /// Enters it; answers how many cells are asked no more. What comes into the list later asks it too.

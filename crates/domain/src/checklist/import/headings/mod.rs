@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::{Cell, Covering, Row, Table};
 use super::surroundings::heading_level;
+use super::time_limit::names_a_period;
 use crate::text::folded::{fold, is_blank};
 pub(super) use words::names_body_and_person;
 use words::{Meaning, meaning};
@@ -181,12 +182,6 @@ fn is_second_heading_row(above: &Row, below: &Row) -> bool {
         under_wide += 1;
     }
     under_wide >= 2
-}
-
-/// 一季度, 上半年, 3月: what a column of progress is headed with beneath 完成情况.
-fn names_a_period(text: &str) -> bool {
-    let text = fold(text);
-    ["季度", "半年", "年度", "月", "季", "年"].iter().any(|end| text.ends_with(end))
 }
 
 /// Whether the heading over a column is one of several columns: merged, or with nothing written beside it.

@@ -3,6 +3,7 @@
 mod bare;
 mod doubt;
 mod fixed;
+mod period_words;
 mod points;
 mod rhythm;
 mod scan;
@@ -17,6 +18,7 @@ use crate::checklist::duty::{Duty, Every};
 use crate::text::folded::{fold, is_blank};
 use bare::bare_times;
 pub use doubt::TimeDoubt;
+pub(super) use period_words::names_a_period;
 use scan::{Scan, Strictness};
 
 /// A duty read from a text, with the words that led to it.

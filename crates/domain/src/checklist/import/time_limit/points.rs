@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::ProposedDuty;
+use super::period_words::{QUARTER, YEAR};
 use super::scan::Scan;
 
 /// A point in time as written.
@@ -228,7 +229,7 @@ impl Scan<'_> {
         let second_at = self.connector(after)?;
         let (second, unit_at) = self.number(second_at).filter(|(second, _)| (1..=12).contains(second))?;
         let is_month = self.word(unit_at, &["月"]).is_some() && first < second;
-        let is_quarter = self.word(unit_at, &["季度", "季"]).is_some();
+        let is_quarter = self.word(unit_at, QUARTER).is_some();
         if is_month {
             self.month(year, second_at, true)
         } else if is_quarter {
@@ -278,7 +279,7 @@ impl Scan<'_> {
         match self.number(at) {
             Some((number, after)) if (1990..=2100).contains(&number) || ((20..=99).contains(&number) && after == at + 2) => {
                 let full = if number < 100 { 2000 + number } else { number };
-                match self.word(after, &["年度", "年"]) {
+                match self.word(after, YEAR) {
                     Some(end) => (i32::try_from(full).unwrap_or(self.year), end),
                     None => (year, at),
                 }
@@ -409,8 +410,8 @@ impl Scan<'_> {
         let number_at = self.word(at, &["第"]).unwrap_or(at);
         let (quarter, after) = self.number(number_at)?;
         // 二、四季度: the first of them has lost its word
-        let in_a_row = self.is_column() && (1..=4).contains(&quarter) && self.in_a_row(after, quarter, &["季度", "季"]);
-        let end = match self.word(after, &["季度", "季"]) {
+        let in_a_row = self.is_column() && (1..=4).contains(&quarter) && self.in_a_row(after, quarter, QUARTER);
+        let end = match self.word(after, QUARTER) {
             Some(end) => end,
             None if in_a_row => after,
             None => return None,

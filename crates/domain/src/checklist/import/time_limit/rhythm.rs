@@ -1,6 +1,7 @@
 //! Quotas and rhythms: 每季度一期, 按月, 持续推进; and those no duty has.
 
 use super::ProposedDuty;
+use super::period_words::{HALF_YEAR, MONTH, QUARTER, YEAR};
 use super::points::Point;
 use super::scan::Scan;
 use crate::checklist::duty::Every;
@@ -68,14 +69,9 @@ impl Scan<'_> {
     }
 
     fn bare_period(&self, at: usize) -> Option<(Every, usize)> {
-        [
-            (Every::HalfYear, ["半年度", "半年"].as_slice()),
-            (Every::Quarter, &["季度", "季"]),
-            (Every::Month, &["月度", "月"]),
-            (Every::Year, &["年度", "年"]),
-        ]
-        .into_iter()
-        .find_map(|(every, words)| self.word(at, words).map(|end| (every, end)))
+        [(Every::HalfYear, HALF_YEAR), (Every::Quarter, QUARTER), (Every::Month, MONTH), (Every::Year, YEAR)]
+            .into_iter()
+            .find_map(|(every, words)| self.word(at, words).map(|end| (every, end)))
     }
 
     /// 每月, 按季度, 持续推进. Words that belong to a date are none.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::period_words::{QUARTER, YEAR};
 use super::points::{Point, What};
 use super::{DutyProposal, ProposalSource, ProposedDuty, TimeDoubt};
 use crate::calendar::due::OnDayOff;
@@ -128,7 +129,8 @@ impl<'t> Scan<'t> {
 
     /// The first words of time that belong to nothing that was read: （2025年）, the 20日 of 6月10、20日.
     fn unread(&self, points: &[Point]) -> Option<String> {
-        const UNITS: [&str; 13] = ["年度", "年", "个月", "月", "个工作日", "工作日", "日", "号", "周", "旬", "天", "季", "小时"];
+        const UNITS: [&str; 10] = ["个月", "月", "个工作日", "工作日", "日", "号", "周", "旬", "天", "小时"];
+        let unit = |after: usize| [YEAR, QUARTER, UNITS.as_slice()].into_iter().find_map(|words| self.word(after, words));
         if !self.is_column() {
             return None;
         }
@@ -149,7 +151,7 @@ impl<'t> Scan<'t> {
             let is_word = !self.chars[at].is_ascii_digit() && before.is_some_and(|c| c.is_alphanumeric() && !"年月第".contains(c));
             let is_of_a_document = before.is_some_and(|c| ")]〕】》第".contains(c)) && self.word(after, &["号"]).is_some();
             let is_own_year = i32::try_from(value).is_ok_and(|year| year == self.year) && self.word(after, &["年"]).is_some();
-            if let Some(end) = self.word(after, &UNITS).filter(|_| !is_word && !is_of_a_document && !is_own_year) {
+            if let Some(end) = unit(after).filter(|_| !is_word && !is_of_a_document && !is_own_year) {
                 return Some(self.words(at, end));
             }
             at = after.max(at + 1);

@@ -1,0 +1,129 @@
+//! The problems of monitoring behind a line of a sheet: those that it counts, and apart from them what was confirmed after the cut-off.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::access::scope::Scope;
+use domain::assessment::inputs::{EntryForm, Origin};
+use domain::assessment::mended::Turn;
+use domain::assessment::source::{Answerer, FactSource};
+use domain::calendar::office_time::day_of;
+use domain::ids::{FindingId, RoundId, UnitId};
+use serde_json::Value;
+use storage::assessment::fact::{self, Entry};
+use storage::assessment::round::Round;
+use storage::assessment::source::SourceFinding;
+
+use super::collect::findings::{counts, of_round, standing, words};
+use super::loaded::{NO_SHEET, load_without_facts};
+use crate::{Actor, Result, ServiceError, Services};
+
+/// A line that counts no problems of monitoring leads to none.
+const NO_PROBLEMS: ServiceError = ServiceError::NotFound("这一行的监测问题");
+
+/// A problem behind a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineProblem {
+    /// Which.
+    pub id: FindingId,
+    /// A few words, with how it stood when it was counted.
+    pub words: String,
+    /// The day on which the office confirmed it.
+    pub confirmed_on: Option<NaiveDate>,
+}
+
+/// The problems behind a line.
+#[derive(Debug, Clone)]
+pub struct LineProblems {
+    /// The round.
+    pub round: Round,
+    /// The unit, as the round calls it.
+    pub unit: String,
+    /// The rule, in words.
+    pub rule: String,
+    /// Whether the reader is of the unit itself.
+    pub is_own: bool,
+    /// Counted, and confirmed by the cut-off.
+    pub by_cutoff: Vec<LineProblem>,
+    /// Seen by the cut-off and confirmed after it: counted as well.
+    pub confirmed_later: Vec<LineProblem>,
+    /// Of the months of the round, confirmed after the cut-off, and not counted.
+    pub not_counted: Vec<LineProblem>,
+    /// The address of the list of today, without the page.
+    pub source: String,
+}
+
+/// Reads them.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for who may not read the sheet, and for a line that counts something else.
+pub async fn line_problems(
+    actor: &Actor,
+    services: &Services,
+    round: &RoundId,
+    unit: &UnitId,
+    leaf: &str,
+    rule: &str,
+) -> Result<LineProblems> {
+    let scope = actor.scope()?;
+    let mut conn = services.db().read().await?;
+    let loaded = load_without_facts(&mut conn, actor, round).await?;
+    let today = day_of(services.now());
+    let is_own = scope.unit() == Some(unit);
+    let is_open = loaded.round.state.on(loaded.round.window, today).is_open_to_units();
+    if !(scope == Scope::County || (is_own && is_open)) {
+        return Err(NO_SHEET);
+    }
+    let known = loaded.outline.of(&loaded.unit(unit)?.unit).rule(leaf, rule).ok_or(NO_PROBLEMS)?;
+    let source = known.source.filter(|source| source.answerer() == Answerer::Findings).ok_or(NO_PROBLEMS)?;
+    let entries = fact::all(&mut conn, round).await?;
+    // what the line was scored from when it was fed back: a decision that came later stands in a line of its own
+    let is_of_line = |entry: &&Entry| {
+        (entry.unit.as_str(), entry.form, entry.leaf.as_str(), entry.rule.as_str()) == (unit.as_str(), EntryForm::Fact, leaf, rule)
+            && entry.origin == Origin::Monitoring
+            && !entry.body.is_empty()
+    };
+    let entry = entries.iter().rfind(is_of_line).ok_or(NO_PROBLEMS)?;
+    let all = of_round(&mut conn, actor, &loaded).await?;
+    drop(conn);
+    let cutoff = loaded.round.cutoff_on;
+    let counted = counted(entry, (&all, unit.as_str()), source, cutoff.min(today))?;
+    let is_counted = |one: &SourceFinding| counted.iter().any(|counted| counted.id == one.id);
+    // a unit sees what was sent to it
+    let may_see = |one: &SourceFinding| scope == Scope::County || one.turns.iter().any(|(_, turn)| matches!(turn, Turn::Sent(_)));
+    let not_counted = standing(&all, unit.as_str(), today)
+        .into_iter()
+        .filter(|(one, mended)| one.confirmed_on > cutoff && counts(source, one, *mended) && !is_counted(one) && may_see(one))
+        .map(|(one, mended)| LineProblem { id: one.id.clone(), words: words(one, mended), confirmed_on: Some(one.confirmed_on) })
+        .collect();
+    let (confirmed_later, by_cutoff) = counted.into_iter().partition(|one| one.confirmed_on.is_some_and(|day| day > cutoff));
+    Ok(LineProblems {
+        unit: loaded.name(unit.as_str()),
+        rule: known.words(),
+        is_own,
+        by_cutoff,
+        confirmed_later,
+        not_counted,
+        source: entry.source.clone(),
+        round: loaded.round,
+    })
+}
+
+/// What the line counts, as its fact names it. A rate names none: there it is told again from what had happened by the cut-off.
+fn counted(entry: &Entry, (all, unit): (&[SourceFinding], &str), source: FactSource, as_of: NaiveDate) -> Result<Vec<LineProblem>> {
+    let body: Value = serde_json::from_str(&entry.body).map_err(ServiceError::internal)?;
+    let Some(items) = body["items"].as_array() else {
+        let own = standing(all, unit, as_of).into_iter().filter(|(one, mended)| counts(source, one, *mended));
+        let told = |(one, mended): (&SourceFinding, _)| LineProblem {
+            id: one.id.clone(),
+            words: words(one, mended),
+            confirmed_on: Some(one.confirmed_on),
+        };
+        return Ok(own.map(told).collect());
+    };
+    let confirmed: HashMap<&str, NaiveDate> = all.iter().map(|one| (one.id.as_str(), one.confirmed_on)).collect();
+    let named = items.iter().filter_map(|item| Some((item["finding"].as_str()?, item["title"].as_str().unwrap_or_default())));
+    let told =
+        named.map(|(id, words)| LineProblem { id: FindingId::new(id), words: words.to_owned(), confirmed_on: confirmed.get(id).copied() });
+    Ok(told.collect())
+}
