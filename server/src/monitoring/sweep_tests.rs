@@ -53,7 +53,8 @@ fn page(path: &str) -> (u16, String) {
     (status, body.to_owned())
 }
 
-async fn county_of(test: &TestDb, base: &str) -> (Services, Actor) {
+/// A county with one unit, whose one column is the site's `/w/`.
+pub(super) async fn county_of(test: &TestDb, base: &str) -> (Services, Actor) {
     let now = "2026-11-02T01:00:00Z".parse().unwrap();
     let services = Services::new(test.db.clone(), Arc::new(FixedClock::at(now)), PathBuf::from("unused"));
     let id = CountyId::new("c");
