@@ -1,5 +1,6 @@
 //! Evidence (佐证): a link first, a file second.
 
+mod bare_host;
 mod file_type;
 mod link;
 mod look;
