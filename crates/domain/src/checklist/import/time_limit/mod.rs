@@ -4,6 +4,7 @@ mod bare;
 mod doubt;
 mod fixed;
 mod points;
+mod ranges;
 mod rhythm;
 mod scan;
 
