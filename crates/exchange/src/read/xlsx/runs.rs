@@ -7,10 +7,12 @@ use std::rc::Rc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::Limits;
 use super::super::entity;
 use super::ink::Letters;
 use super::looks::{attribute, column_of};
+
+/// So many pieces of texts, and cells with such a text, are looked at; an honest list has few. Those behind them are read whole.
+const MOST: usize = 200_000;
 
 /// One piece of a cell's text; without letters of its own it has those of the cell.
 #[derive(Debug, Clone)]
@@ -35,12 +37,13 @@ pub(super) fn shared(xml: &str) -> HashMap<usize, Runs> {
     if !has_pieces(xml) {
         return found;
     }
-    let mut place = 0;
+    let (mut place, mut kept) = (0, 0);
     let mut pieces = Pieces::default();
     each_event(xml, |event| match event {
         Part::Start(start) if start.local_name().as_ref() == "si" => pieces = Pieces::default(),
         Part::End("si") => {
-            if let Some(runs) = std::mem::take(&mut pieces).finish().filter(|_| found.len() < Limits::CELLS) {
+            if let Some(runs) = std::mem::take(&mut pieces).finish().filter(|runs| kept + runs.len() <= MOST) {
+                kept += runs.len();
                 found.insert(place, runs);
             }
             place += 1;
@@ -74,13 +77,13 @@ pub(super) fn cells(xml: &str, shared: &HashMap<usize, Runs>) -> HashMap<(usize,
         Part::Text(text) if number.is_some() => number.iter_mut().for_each(|number| number.push_str(text)),
         Part::End("v") => {
             let place = number.take().and_then(|number| number.trim().parse::<usize>().ok());
-            if let Some(runs) = place.and_then(|place| shared.get(&place)).filter(|_| found.len() < Limits::CELLS) {
+            if let Some(runs) = place.and_then(|place| shared.get(&place)).filter(|_| found.len() < MOST) {
                 found.insert((row.saturating_sub(1), column.saturating_sub(1)), RichCell { style, runs: Rc::clone(runs) });
             }
         }
         Part::Start(start) if start.local_name().as_ref() == "is" => pieces = Pieces::default(),
         Part::End("is") => {
-            if let Some(runs) = std::mem::take(&mut pieces).finish().filter(|_| found.len() < Limits::CELLS) {
+            if let Some(runs) = std::mem::take(&mut pieces).finish().filter(|_| found.len() < MOST) {
                 found.insert((row.saturating_sub(1), column.saturating_sub(1)), RichCell { style, runs });
             }
         }
