@@ -157,6 +157,9 @@ impl Run<'_> {
             let silent: HashSet<&str> = silent.map(|(column, _)| column.unit_name.as_str()).collect();
             swept.found.candidates.retain(|one| one.rule != Rule::WeeklyMissed || !silent.contains(one.unit.as_str()));
         }
+        // pages are drawn once a round, of everything that was read
+        let draws = how == Look::Whole || (how == Look::First && swept.left == 0);
+        swept.found.candidates.retain(|one| draws || one.rule != Rule::PageTags);
         swept.found.candidates.extend(monitoring::unpublished_items(actor, services, kept, (month, as_of)).await?);
         monitoring::complete(actor, services, kept, month, as_of, swept.found.candidates.len()).await?;
         let said = JudgedMonth {

@@ -21,6 +21,7 @@ use domain::monitoring::home_marks::{HomeMarks, lacking};
 use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::page_tags::untagged;
 use domain::monitoring::read_again::{Validators, mark_of};
 use domain::monitoring::words::WordList;
 use services::monitoring::{self, MonitorRound, PageVisit};
@@ -29,7 +30,7 @@ use services::{Actor, Services};
 use super::asked_as::AskedAs;
 use super::kept::{KeptItem, KeptPages};
 pub(crate) use super::swept::{Progress, Swept};
-use super::walk::{Items, Walk, hold_back, items_of, own_articles, spare, take_said, text_of, visited_of};
+use super::walk::{Items, Walk, hold_back, items_of, own_articles, spare, tags_of, take_said, text_of, visited_of};
 use crate::say;
 use crate::stopped::stopped;
 
@@ -163,11 +164,9 @@ impl<'a> Sweep<'a> {
             if is_by_hand {
                 // another column of the same address may have been read
                 seen.entry(column.address.clone()).or_insert_with(|| page.clone());
-            } else {
+            } else if seen.get(&column.address) != Some(&Seen::There) {
                 // of two columns that read one page in two ways it is enough that one of them can
-                if seen.get(&column.address) != Some(&Seen::There) {
-                    seen.insert(column.address.clone(), page.clone());
-                }
+                seen.insert(column.address.clone(), page.clone());
             }
             seen.extend(walk.met.iter().filter(|address| **address != column.address).map(|address| (address.clone(), Seen::There)));
             seen.extend(walk.further.iter().cloned());
@@ -178,6 +177,7 @@ impl<'a> Sweep<'a> {
             state.content = content;
         }
         take_said(&self.columns, &mut states, &self.said);
+        let tags = tags_of(&self.columns, &pages);
         let articles = own_articles(&states, pages);
         self.visit_items(&states, articles, &mut seen).await?;
         self.flush().await?;
@@ -190,7 +190,10 @@ impl<'a> Sweep<'a> {
         if looks_at_homes {
             found.candidates.extend(home::failing(&columns, &states, &seen));
         }
-        found.candidates.extend(marks.iter().flat_map(|marks| lacking(&columns, marks)));
+        if let Some(marks) = &marks {
+            found.candidates.extend(lacking(&columns, marks));
+            found.candidates.extend(untagged(&columns, &tags, &states, &seen, first));
+        }
         if !is_complete {
             // what says that something is missing cannot be said while something is unread
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));

@@ -10,6 +10,7 @@ use domain::monitoring::counted::Counted;
 use domain::monitoring::judge::{ColumnSeen, Seen};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::page_tags::PageTags;
 use domain::monitoring::site_wide::site_of;
 
 /// A column while its pages are read.
@@ -44,6 +45,12 @@ pub(super) fn own_articles(states: &[ColumnSeen], pages: Vec<Option<Vec<ColumnPa
         Some((place, first.article))
     };
     states.iter().zip(pages).enumerate().filter_map(of).collect()
+}
+
+/// The tags of the columns' own pages, by address.
+pub(super) fn tags_of(columns: &[Column], pages: &[Option<Vec<ColumnPage>>]) -> HashMap<String, PageTags> {
+    let of = |(column, pages): (&Column, &Option<Vec<ColumnPage>>)| Some((column.address.clone(), pages.as_ref()?.first()?.article.tags?));
+    columns.iter().zip(pages).filter_map(of).collect()
 }
 
 /// Addresses that were visited and judged, by site.
