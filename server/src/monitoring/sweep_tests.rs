@@ -134,6 +134,24 @@ async fn a_home_page_that_a_column_links_to_is_looked_at_for_its_marks_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_without_a_tag_are_found_where_the_indicators_are_on() {
+    let (base, _) = site(page);
+    let test = testing::sqlite().await;
+    let (services, actor) = county_of(&test, &base).await;
+    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+    let untagged = async |is_on: bool| {
+        let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
+        let columns = monitoring::all(&actor, &services).await.unwrap();
+        let words = monitoring::in_force(&actor, &services).await.unwrap();
+        let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor(as_of)).passing().with_marks(is_on);
+        let swept = sweep.run(first, as_of).await.unwrap();
+        swept.found.candidates.into_iter().filter(|one| one.rule == Rule::PageTags).map(|one| one.url).collect::<Vec<_>>()
+    };
+    assert_eq!(untagged(true).await, [format!("{base}/w/"), format!("{base}/w/1.html")]);
+    assert_eq!(untagged(false).await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn columns_of_one_address_each_get_what_their_own_way_makes_of_it() {
     let (base, _) = site(page);
     let test = testing::sqlite().await;
