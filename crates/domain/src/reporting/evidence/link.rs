@@ -2,6 +2,7 @@
 //! colon of a Chinese keyboard.
 
 use super::bare_host::{is_chinese_name_at, is_han, is_host_letter, is_number_at};
+use super::leavings::without_leavings;
 use super::reach::{Closed, closed};
 use crate::text::search::half_width;
 
@@ -40,7 +41,7 @@ pub enum LinkError {
 /// # Errors
 /// [`LinkError`] when there is none, or one that is not whole.
 pub fn pasted_links(pasted: &str) -> Result<Vec<String>, LinkError> {
-    let chars: Vec<char> = unescaped(pasted.trim()).chars().filter(|c| !is_invisible(*c)).collect();
+    let chars = without_leavings(pasted.trim());
     if chars.iter().any(|c| is_direction_mark(*c)) {
         return Err(LinkError::Shape);
     }
@@ -94,17 +95,6 @@ pub fn pasted_links(pasted: &str) -> Result<Vec<String>, LinkError> {
         count if count > LINKS_AT_ONCE => Err(LinkError::TooMany),
         _ => Ok(links),
     }
-}
-
-/// What the source of a page writes for its signs.
-fn unescaped(text: &str) -> String {
-    const SIGNS: [(&str, &str); 5] = [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
-    SIGNS.into_iter().fold(text.to_owned(), |text, (written, sign)| text.replace(written, sign))
-}
-
-/// Marks without any width, which a page or a chat leaves in what is copied.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Where a word beside the addresses ends.

@@ -2,6 +2,7 @@
 
 mod bare_host;
 mod file_type;
+mod leavings;
 mod link;
 mod look;
 mod reach;
