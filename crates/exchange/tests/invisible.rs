@@ -100,6 +100,75 @@ fn letters_of_word_that_nobody_can_see_are_left_out_and_counted() {
 }
 
 #[test]
+fn letters_that_a_style_of_word_hides_are_left_out_and_counted() {
+    let styles = r#"<w:docDefaults><w:rPrDefault/></w:docDefaults>
+        <w:style w:type="paragraph" w:styleId="hidden"><w:rPr><w:vanish/></w:rPr></w:style>
+        <w:style w:type="paragraph" w:styleId="of-hidden"><w:basedOn w:val="hidden"/></w:style>
+        <w:style w:type="paragraph" w:styleId="shown-again"><w:basedOn w:val="of-hidden"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>
+        <w:style w:type="paragraph" w:styleId="white"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>
+        <w:style w:type="paragraph" w:styleId="of-white"><w:basedOn w:val="white"/></w:style>
+        <w:style w:type="paragraph" w:styleId="white-on-blue"><w:basedOn w:val="white"/><w:pPr><w:shd w:val="clear" w:fill="1F4E79"/></w:pPr></w:style>
+        <w:style w:type="character" w:styleId="point"><w:rPr><w:sz w:val="2"/></w:rPr></w:style>
+        <w:style w:type="character" w:styleId="of-point"><w:basedOn w:val="point"/></w:style>
+        <w:style w:type="character" w:styleId="letters-hidden"><w:rPr><w:vanish/></w:rPr></w:style>
+        <w:style w:type="character" w:styleId="of-letters-hidden"><w:basedOn w:val="letters-hidden"/></w:style>"#;
+    let black = r#"<w:color w:val="000000"/>"#;
+    let paragraph = |style: &str| format!(r#"<w:pStyle w:val="{style}"/>"#);
+    let letters = |style: &str| format!(r#"<w:rStyle w:val="{style}"/>"#);
+    for (what, of_paragraph, of_run, is_hidden) in [
+        ("a hidden paragraph style", paragraph("hidden"), String::new(), true),
+        ("a style made of a hidden one", paragraph("of-hidden"), String::new(), true),
+        ("one that shows again", paragraph("shown-again"), String::new(), false),
+        ("a run that shows itself", paragraph("hidden"), r#"<w:vanish w:val="0"/>"#.to_owned(), false),
+        ("hidden letters in a hidden paragraph are a switch turned twice", paragraph("hidden"), letters("letters-hidden"), false),
+        ("a style of hidden letters", String::new(), letters("letters-hidden"), true),
+        ("one made of it", String::new(), letters("of-letters-hidden"), true),
+        ("a white style", paragraph("white"), String::new(), true),
+        ("one made of it", paragraph("of-white"), String::new(), true),
+        ("a white one with a colour behind", paragraph("white-on-blue"), String::new(), false),
+        ("a run with a colour of its own", paragraph("of-white"), black.to_owned(), false),
+        ("a style of letters of a point", String::new(), letters("of-point"), true),
+        ("a run with a size of its own", String::new(), letters("of-point") + r#"<w:sz w:val="21"/>"#, false),
+        ("a style that the file has not", paragraph("none"), letters("none"), false),
+    ] {
+        let second = format!(
+            "<w:tc><w:p>{}</w:p><w:p><w:pPr>{of_paragraph}</w:pPr>{}</w:p></w:tc>",
+            run("", "财政局"),
+            if of_run.is_empty() { "<w:r><w:t>暗中</w:t></w:r>".to_owned() } else { run(&of_run, "暗中") }
+        );
+        let document = word(&table("", &second), styles);
+        let all = texts(&document);
+        assert_eq!((all.contains("暗中"), left_out(&document)), (!is_hidden, usize::from(is_hidden)), "{what}: {all}");
+        assert!(all.contains("财政局"), "{what}: {all}");
+    }
+}
+
+#[test]
+fn where_plain_paragraphs_or_a_table_are_hidden_by_their_style_nothing_of_them_is_read() {
+    let plain = r#"<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>
+        <w:style w:type="paragraph" w:styleId="b"><w:rPr><w:color w:val="000000"/></w:rPr></w:style>"#;
+    let shown =
+        r#"<w:tc><w:p><w:pPr><w:pStyle w:val="b"/></w:pPr><w:r><w:t>明处</w:t></w:r></w:p><w:p><w:r><w:t>暗中</w:t></w:r></w:p></w:tc>"#;
+    let document = word(&table("", shown), plain);
+    assert!(texts(&document).contains("明处") && !texts(&document).contains("暗中"), "{}", texts(&document));
+    let of_table = r#"<w:style w:type="table" w:styleId="t"><w:rPr><w:vanish/></w:rPr></w:style>"#;
+    let around = "<w:p><w:r><w:t>表外</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>明处</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let body = table(r#"<w:tblStyle w:val="t"/>"#, shown).replacen("<w:body>", &format!("<w:body>{around}"), 1);
+    let document = word(&body, of_table);
+    assert!(texts(&document).contains("表外") && !texts(&document).contains("暗中"), "{}", texts(&document));
+}
+
+#[test]
+fn a_text_box_does_not_change_how_the_letters_around_it_look() {
+    let styles = r#"<w:style w:type="paragraph" w:styleId="hidden"><w:rPr><w:vanish/></w:rPr></w:style>"#;
+    let inside = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>";
+    let around = format!(r#"<w:p><w:pPr><w:pStyle w:val="hidden"/></w:pPr><w:r>{inside}</w:r><w:r><w:t>暗中</w:t></w:r></w:p>"#);
+    let body = table("", &cell("", "", &run("", "水利局"))).replacen("<w:body>", &format!("<w:body>{around}"), 1);
+    let document = word(&body, styles);
+    assert!(texts(&document).contains("框内") && !texts(&document).contains("暗中"), "{}", texts(&document));
+}
+
+#[test]
 fn a_second_row_of_headings_that_says_so_stays() {
     let row = |properties: &str, text: &str| {
         format!("<w:tr><w:trPr>{properties}</w:trPr>{}{}</w:tr>", cell("", "", &run(WHITE, text)), cell("", "", &run(WHITE, "二")))
@@ -169,4 +238,48 @@ fn where_a_sheet_is_coloured_by_other_means_white_is_seen() {
         sheet.add_table(1, 0, 2, 2, &Table::new()).unwrap();
     });
     assert_eq!((texts(&tiny).contains("暗中"), left_out(&tiny)), (false, 1), "no colour makes a point readable");
+}
+
+/// The same sheet, with a text in pieces in the second cell of a row of its own; the whole cell has that format.
+fn pieces(of_cell: &Format, pieces: &[(&Format, &str)]) -> Document {
+    sheet(&Format::new(), |sheet| {
+        sheet.write_string(3, 0, "财政预算公开").unwrap();
+        sheet.write_rich_string_with_format(3, 1, pieces, of_cell).unwrap();
+    })
+}
+
+#[test]
+fn pieces_of_a_cell_that_nobody_can_see_are_left_out_and_the_rest_stays() {
+    let (plain, white, tiny) = (Format::new(), Format::new().set_font_color(Color::White), Format::new().set_font_size(1));
+    let (black, blue) = (Format::new().set_font_color(Color::Black), Format::new().set_background_color(Color::Blue));
+    for (what, of_cell, first, second, expected) in [
+        ("a white piece", &plain, &plain, &white, "财政局"),
+        ("a piece of a point", &plain, &plain, &tiny, "财政局"),
+        ("the first piece", &plain, &white, &black, "暗中"),
+        ("both pieces", &plain, &white, &tiny, ""),
+        ("white on blue", &blue, &black, &white, "财政局暗中"),
+        ("a point on blue", &blue, &black, &tiny, "财政局"),
+        ("black in a cell of white letters", &white, &black, &white, "财政局"),
+        ("two colours that are seen", &plain, &black, &plain, "财政局暗中"),
+    ] {
+        let document = pieces(of_cell, &[(first, "财政局"), (second, "暗中")]);
+        let row = document.tables.iter().flat_map(|table| &table.rows).find(|row| row.number == 4).unwrap();
+        let text = &row.cells.get(1).unwrap().text;
+        assert_eq!(text, expected, "{what}");
+        assert_eq!(left_out(&document), usize::from(expected != "财政局暗中"), "{what}");
+    }
+}
+
+#[test]
+fn white_pieces_of_headings_and_of_a_coloured_sheet_stay() {
+    let (black, white) = (Format::new().set_font_color(Color::Black), Format::new().set_font_color(Color::White));
+    let heading = sheet(&Format::new(), |sheet| {
+        sheet.write_rich_string(1, 1, &[(&black, "责任"), (&white, "单位")]).unwrap();
+    });
+    let in_table = sheet(&Format::new(), |sheet| {
+        sheet.write_rich_string(2, 1, &[(&black, "财政"), (&white, "局二")]).unwrap();
+        sheet.add_table(1, 0, 2, 2, &Table::new()).unwrap();
+    });
+    assert!(texts(&heading).contains("责任单位") && left_out(&heading) == 0, "{}", texts(&heading));
+    assert!(texts(&in_table).contains("财政局二") && left_out(&in_table) == 0, "{}", texts(&in_table));
 }

@@ -10,6 +10,9 @@ mod links;
 mod links_tests;
 #[cfg(test)]
 mod loopback_site;
+mod month_round;
+#[cfg(test)]
+mod month_round_tests;
 pub(crate) mod recheck;
 pub(crate) mod sweep;
 #[cfg(test)]

@@ -21,6 +21,7 @@ use domain::monitoring::home_marks::{HomeMarks, lacking};
 use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::page_tags::untagged;
 use domain::monitoring::read_again::{Validators, mark_of};
 use domain::monitoring::words::WordList;
 use services::monitoring::{self, MonitorRound, PageVisit};
@@ -29,7 +30,7 @@ use services::{Actor, Services};
 use super::asked_as::AskedAs;
 use super::kept::{KeptItem, KeptPages};
 pub(crate) use super::swept::{Progress, Swept};
-use super::walk::{Items, Walk, items_of, own_articles, spare_failures, take_said, text_of, visited_of};
+use super::walk::{Items, Walk, hold_back, items_of, own_articles, spare, tags_of, take_said, text_of, visited_of};
 use crate::say;
 use crate::stopped::stopped;
 
@@ -65,8 +66,8 @@ pub(crate) struct Sweep<'a> {
     looks_at_homes: bool,
     /// Reads on through the pages of the month that begins on this day.
     through: Option<NaiveDate>,
-    /// What fails is not held against anybody: nobody waits until it is proven.
-    spares_failures: bool,
+    /// What fails is not held against anybody: nobody waits until it is proven. So many addresses were; none where it is proven.
+    spared: Option<usize>,
     /// What people said that columns published in the month, for those that cannot be read.
     said: HashMap<ColumnId, Counted>,
     /// What home pages show of what the national indicators ask; none where nobody asks.
@@ -100,7 +101,7 @@ impl<'a> Sweep<'a> {
             keeps: true,
             looks_at_homes: false,
             through: None,
-            spares_failures: false,
+            spared: None,
             said: HashMap::new(),
             marks: None,
             progress: Arc::default(),
@@ -138,9 +139,9 @@ impl<'a> Sweep<'a> {
         Self { marks: wants.then(HashMap::new), ..self }
     }
 
-    /// Judges nothing that fails: for whoever wants to know the same day what was published.
+    /// Judges nothing that fails, and does not keep it either: for whoever wants to know the same day what was published.
     pub(crate) fn sparing_failures(self) -> Self {
-        Self { spares_failures: true, ..self }
+        Self { spared: Some(0), ..self }
     }
 
     /// Counts there how far it is.
@@ -163,11 +164,9 @@ impl<'a> Sweep<'a> {
             if is_by_hand {
                 // another column of the same address may have been read
                 seen.entry(column.address.clone()).or_insert_with(|| page.clone());
-            } else {
+            } else if seen.get(&column.address) != Some(&Seen::There) {
                 // of two columns that read one page in two ways it is enough that one of them can
-                if seen.get(&column.address) != Some(&Seen::There) {
-                    seen.insert(column.address.clone(), page.clone());
-                }
+                seen.insert(column.address.clone(), page.clone());
             }
             seen.extend(walk.met.iter().filter(|address| **address != column.address).map(|address| (address.clone(), Seen::There)));
             seen.extend(walk.further.iter().cloned());
@@ -178,13 +177,11 @@ impl<'a> Sweep<'a> {
             state.content = content;
         }
         take_said(&self.columns, &mut states, &self.said);
+        let tags = tags_of(&self.columns, &pages);
         let articles = own_articles(&states, pages);
         self.visit_items(&states, articles, &mut seen).await?;
         self.flush().await?;
-        let (is_complete, taken, answers) = (!self.is_stopped, self.kept.taken, self.answers);
-        if self.spares_failures {
-            spare_failures(&mut states, &mut seen);
-        }
+        let (is_complete, taken, answers, spared) = (!self.is_stopped, self.kept.taken, self.answers, self.spared);
         let Self { columns, round, visitor, kept, words, looks_at_homes, marks, .. } = self;
         // judging needs room of its own
         drop((visitor, kept, words));
@@ -193,17 +190,21 @@ impl<'a> Sweep<'a> {
         if looks_at_homes {
             found.candidates.extend(home::failing(&columns, &states, &seen));
         }
-        found.candidates.extend(marks.iter().flat_map(|marks| lacking(&columns, marks)));
+        if let Some(marks) = &marks {
+            found.candidates.extend(lacking(&columns, marks));
+            found.candidates.extend(untagged(&columns, &tags, &states, &seen, first));
+        }
         if !is_complete {
             // what says that something is missing cannot be said while something is unread
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
         }
+        if spared.is_some() {
+            hold_back(&columns, &states, &seen, &mut found.candidates);
+        }
         let outcomes = outcomes(&round, &columns, &states, &seen);
         let visited = visited_of(&seen);
-        Ok(Swept { is_complete, answers, columns, outcomes, found, taken, visited })
+        Ok(Swept { is_complete, answers, columns, outcomes, found, taken, visited, left: spared.unwrap_or(0) })
     }
-
-    // ---- columns
 
     async fn walk_columns(&mut self) -> anyhow::Result<Vec<Walk>> {
         let registered = Registered::new(self.columns.iter().map(|column| column.address.as_str()));
@@ -300,8 +301,6 @@ impl<'a> Sweep<'a> {
         }
         next.filter(|next| is_new && may_go_on && !walk.met.contains(next))
     }
-
-    // ---- items and links
 
     async fn visit_items(
         &mut self,
@@ -434,21 +433,22 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    // ---- visits
-
     /// The next visit that is done; none when all are, or when the round is stopped from outside.
     async fn next(&mut self) -> anyhow::Result<Option<Visited>> {
         if self.is_stopped {
             return Ok(None);
         }
-        let visited = tokio::select! {
+        let mut visited = tokio::select! {
             visited = self.visitor.next() => visited,
             () = stopped() => {
                 self.is_stopped = true;
                 None
             }
         };
-        if let Some(visited) = &visited {
+        if let Some(visited) = &mut visited {
+            if let Some(spared) = &mut self.spared {
+                *spared += usize::from(spare(&mut visited.outcome));
+            }
             self.answers += u64::from(visited.answers);
             self.done += 1;
             self.progress.done.fetch_add(1, Ordering::Relaxed);

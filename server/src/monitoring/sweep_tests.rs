@@ -53,7 +53,8 @@ fn page(path: &str) -> (u16, String) {
     (status, body.to_owned())
 }
 
-async fn county_of(test: &TestDb, base: &str) -> (Services, Actor) {
+/// A county with one unit, whose one column is the site's `/w/`.
+pub(super) async fn county_of(test: &TestDb, base: &str) -> (Services, Actor) {
     let now = "2026-11-02T01:00:00Z".parse().unwrap();
     let services = Services::new(test.db.clone(), Arc::new(FixedClock::at(now)), PathBuf::from("unused"));
     let id = CountyId::new("c");
@@ -130,6 +131,24 @@ async fn a_home_page_that_a_column_links_to_is_looked_at_for_its_marks_too() {
     let swept = sweep.with_homes().with_marks(true).run(first, as_of).await.unwrap();
     let lacking: Vec<String> = swept.found.candidates.into_iter().filter(|one| one.rule == Rule::SiteMark).map(|one| one.url).collect();
     assert_eq!(lacking, vec![format!("{base}/"); 5], "every mark but who runs it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_without_a_tag_are_found_where_the_indicators_are_on() {
+    let (base, _) = site(page);
+    let test = testing::sqlite().await;
+    let (services, actor) = county_of(&test, &base).await;
+    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+    let untagged = async |is_on: bool| {
+        let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
+        let columns = monitoring::all(&actor, &services).await.unwrap();
+        let words = monitoring::in_force(&actor, &services).await.unwrap();
+        let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor(as_of)).passing().with_marks(is_on);
+        let swept = sweep.run(first, as_of).await.unwrap();
+        swept.found.candidates.into_iter().filter(|one| one.rule == Rule::PageTags).map(|one| one.url).collect::<Vec<_>>()
+    };
+    assert_eq!(untagged(true).await, [format!("{base}/w/"), format!("{base}/w/1.html")]);
+    assert_eq!(untagged(false).await, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -35,6 +35,8 @@ pub(crate) struct Swept {
     pub(crate) taken: usize,
     /// Addresses that were visited and judged, by site.
     pub(crate) visited: HashMap<String, usize>,
+    /// So many addresses failed, or did not let us in, and were not judged for it: they are to be tried again.
+    pub(crate) left: usize,
 }
 
 impl Swept {

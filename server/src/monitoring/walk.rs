@@ -3,12 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::ids::ColumnId;
+use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::Column;
 use domain::monitoring::content::{Content, Item};
 use domain::monitoring::counted::Counted;
 use domain::monitoring::judge::{ColumnSeen, Seen};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::page_tags::PageTags;
 use domain::monitoring::site_wide::site_of;
 
 /// A column while its pages are read.
@@ -45,6 +47,12 @@ pub(super) fn own_articles(states: &[ColumnSeen], pages: Vec<Option<Vec<ColumnPa
     states.iter().zip(pages).enumerate().filter_map(of).collect()
 }
 
+/// The tags of the columns' own pages, by address.
+pub(super) fn tags_of(columns: &[Column], pages: &[Option<Vec<ColumnPage>>]) -> HashMap<String, PageTags> {
+    let of = |(column, pages): (&Column, &Option<Vec<ColumnPage>>)| Some((column.address.clone(), pages.as_ref()?.first()?.article.tags?));
+    columns.iter().zip(pages).filter_map(of).collect()
+}
+
 /// Addresses that were visited and judged, by site.
 pub(super) fn visited_of(seen: &HashMap<String, Seen>) -> HashMap<String, usize> {
     let mut visited: HashMap<String, usize> = HashMap::new();
@@ -64,12 +72,25 @@ pub(super) fn take_said(columns: &[Column], states: &mut [ColumnSeen], said: &Ha
     }
 }
 
-/// Puts in the place of every failure that it was not judged.
-pub(super) fn spare_failures(states: &mut [ColumnSeen], seen: &mut HashMap<String, Seen>) {
-    let further = states.iter_mut().flat_map(|state| std::iter::once(&mut state.page).chain(state.further.iter_mut().map(|(_, one)| one)));
-    for one in further.chain(seen.values_mut()).filter(|one| matches!(one, Seen::Failed { .. })) {
-        *one = Seen::NotJudged(Reason::Engine);
+/// Puts in the place of a failure that it was not judged. Answers whether the address is to be tried again: so is one that did not let us in.
+pub(super) fn spare(outcome: &mut Outcome) -> bool {
+    match outcome {
+        Outcome::Failed { .. } => {
+            *outcome = Outcome::NotJudged(Reason::Engine);
+            true
+        }
+        Outcome::NotJudged(Reason::Refused) => true,
+        Outcome::NotJudged(_) | Outcome::Read(_) => false,
     }
+}
+
+/// Takes back that a column holds nothing new where that may stand in an item that did not answer: one without a day in the list.
+pub(super) fn hold_back(columns: &[Column], states: &[ColumnSeen], seen: &HashMap<String, Seen>, candidates: &mut Vec<Candidate>) {
+    let is_unread = |item: &Item| item.day.is_none() && matches!(seen.get(&item.address), Some(Seen::NotJudged(_)));
+    let open = columns.iter().zip(states).filter(|(_, state)| items_of(state).iter().any(is_unread));
+    let open: HashSet<(&str, &str)> = open.map(|(column, _)| (column.unit_name.as_str(), column.name.as_str())).collect();
+    let asks_for_news = |rule: Rule| matches!(rule, Rule::ColumnOverdue | Rule::MonthlyMinimum);
+    candidates.retain(|one| !asks_for_news(one.rule) || !open.contains(&(one.unit.as_str(), one.column.as_str())));
 }
 
 /// Bytes of text that were read.

@@ -6,25 +6,25 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::Args;
 use crawler::{Net, Nets, Settings, Visitor};
-use domain::monitoring::proof::{Grades, OUR_CONNECTION, controls, unproven};
-use services::monitoring::{self, Ended, JudgedMonth, MonitorJob, RoundAbout};
+use domain::monitoring::proof::Grades;
+use services::monitoring::{self, Ended, MonitorJob};
 use services::{Actor, Services};
 
-use super::canary::prove;
 use super::links;
+use super::month_round::round;
 use super::recheck;
-use super::sweep::{Progress, Sweep};
+use super::sweep::Progress;
 
 /// How often somebody looks whether there is work.
 const LOOK: Duration = Duration::from_secs(2);
 /// How often a lease is held on; it lasts a minute.
 const HOLD: Duration = Duration::from_secs(10);
-/// The look who missed the week ends on its Monday: what fails is tried again within half an hour.
-const WITHIN_MONDAY: Duration = Duration::from_secs(30 * 60);
+/// At the first look of a round what fails is tried once more, so soon.
+const ONCE_MORE: Duration = Duration::from_secs(3);
 /// How often the calendar is asked.
 const CALENDAR: Duration = Duration::from_secs(10 * 60);
 
@@ -59,6 +59,17 @@ impl Manners {
         Ok(visitor.graded(Grades::usual(over), controls))
     }
 
+    /// A visitor for the first look of a round, which proves nothing of whoever fails.
+    pub(super) fn visitor_at_first(&self, as_of: NaiveDate) -> anyhow::Result<Visitor> {
+        let (pace, limit) = (Duration::from_millis(self.monitor_pace_ms), Duration::from_secs(30));
+        Ok(Visitor::new(Settings { nets: self.open_nets(), pace, limit, tries: 2, over: ONCE_MORE, as_of })?)
+    }
+
+    /// Over how long the tries are spread before a fault counts.
+    pub(super) const fn tries_over(&self) -> Duration {
+        Duration::from_secs(self.monitor_tries_over_s)
+    }
+
     /// A visitor that tries once and waits no longer than this for an answer, for somebody who looks on.
     pub(super) fn visitor_once(&self, as_of: NaiveDate, limit: Duration) -> anyhow::Result<Visitor> {
         let pace = Duration::from_millis(self.monitor_pace_ms);
@@ -76,7 +87,7 @@ impl Manners {
     }
 
     /// The networks as they are printed on a round.
-    fn nets(&self) -> String {
+    pub(super) fn nets(&self) -> String {
         self.monitor_net.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
     }
 }
@@ -183,73 +194,4 @@ async fn send(services: &Services, actor: &Actor, about: &str) -> anyhow::Result
         tokio::time::sleep(wait.clamp(LOOK, Duration::from_secs(60))).await;
     }
     Ok(Some("当天的提醒已处理。".into()))
-}
-
-/// A month's round.
-async fn round(
-    services: &Services,
-    manners: &Manners,
-    job: &MonitorJob,
-    actor: &Actor,
-    progress: Arc<Progress>,
-) -> anyhow::Result<Option<String>> {
-    let RoundAbout { month, as_of, is_weekly } = RoundAbout::parse(&job.about).context("任务没有写明月份和截至日")?;
-    let columns = monitoring::on_day(actor, services, as_of).await?;
-    let words = monitoring::in_force(actor, services).await?;
-    let proof = prove(&words);
-    if !proof.failed.is_empty() {
-        return Err(anyhow!(unproven(&proof.failed)));
-    }
-    let kept = monitoring::begin(actor, services, month, as_of).await?;
-    let said = monitoring::counts_of_month(actor, services, month).await?;
-    let over = Duration::from_secs(manners.monitor_tries_over_s);
-    let visitor = manners.visitor(as_of, if is_weekly { over.min(WITHIN_MONDAY) } else { over }, &controls(&columns))?;
-    let sweep =
-        Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).with_homes().through_month(month).with_counts(said);
-    let sweep = sweep.with_marks(monitoring::national_is_on(actor, services).await?);
-    let sweep = if is_weekly { sweep.sparing_failures() } else { sweep };
-    let mut swept = sweep.run(month, as_of).await?;
-    if !swept.is_complete {
-        return Ok(None);
-    }
-    if swept.is_our_connection() {
-        monitoring::forget_failures(actor, services, &kept).await?;
-        return Err(anyhow!(OUR_CONNECTION));
-    }
-    if is_weekly {
-        // whoever looks at this day again tries it anew
-        monitoring::forget_failures(actor, services, &kept).await?;
-    }
-    swept.found.candidates.extend(monitoring::unpublished_items(actor, services, &kept, (month, as_of)).await?);
-    monitoring::complete(actor, services, &kept, month, as_of, swept.found.candidates.len()).await?;
-    let said = JudgedMonth {
-        round: &kept.id,
-        month,
-        as_of,
-        columns: &swept.columns,
-        outcomes: &swept.outcomes,
-        candidates: &swept.found.candidates,
-        visited: &swept.visited,
-        rules: &kept.rules,
-        answers: i64::try_from(swept.answers).unwrap_or(i64::MAX),
-        allowed_nets: &manners.nets(),
-        proofs: i64::try_from(proof.passed).ok(),
-    };
-    let hits = monitoring::keep_hits(actor, services, &said).await?;
-    let unread = swept.outcomes.iter().filter(|outcome| outcome.reading.says_nothing()).count();
-    let sites = match hits.sites {
-        0 => String::new(),
-        sites => format!("有{sites}处是整个网站的问题，{}个相同的情况已各并为一个。", hits.folded),
-    };
-    let taken = match swept.taken {
-        0 => String::new(),
-        taken => format!("{taken}个没有变化的页面沿用近期的读取结果。"),
-    };
-    let what = if is_weekly { "周更新检查：打不开的留待本月监测认定。" } else { "" };
-    Ok(Some(format!(
-        "{what}读取{}个栏目，其中{unread}个未能读取；新的待确认问题{}个，以前见过的{}个。{sites}{taken}",
-        swept.columns.len(),
-        hits.new + hits.again,
-        hits.known - hits.again,
-    )))
 }

@@ -44,7 +44,8 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {shown.shown.is_some().then(|| start(cx, &shown, manages))}
         {schedule(cx, &shown, manages)}
     };
-    let again = shown.running().map(|_| AGAIN);
+    // what is tried for a day is not looked at every few seconds
+    let again = shown.running().filter(|_| !shown.is_read_once()).map(|_| AGAIN);
     let title = match &shown.shown {
         Some(round) => format!("{}监测", round.month.format("%Y年%-m月")),
         None => "监测总览".to_owned(),
@@ -70,6 +71,11 @@ fn running(shown: &MonthOverview, manages: bool) -> Option<AnyView> {
     let waits = job.state == "waiting";
     let words = if waits {
         format!("{}的监测即将开始，由{}于{}发起。", month_words(job), job.asked_name, minute_text(job.asked_at))
+    } else if shown.is_read_once() {
+        format!(
+            "{}的监测已经全部看过一遍，读到的结果现在就可以确认。没有应答的地址在一天内还要再试，试完再并入这一轮，在那以前不记任何单位的问题；这些地址可能关系到的“一周未更新”等也留到那时再列。",
+            month_words(job)
+        )
     } else {
         format!(
             "正在监测{}：已访问{}个地址，目前共知{}个。本页每{AGAIN}秒自动刷新；可以先去办别的事。",

@@ -62,6 +62,8 @@ pub enum FactSource {
     /// Problems by one rule.
     FindingErrorEntrance,
     /// Problems by one rule.
+    FindingPageTags,
+    /// Problems by one rule.
     FindingOnSite,
     /// Problems that were not mended by their date, as of the cut-off.
     FindingsUnrepaired,
@@ -128,6 +130,7 @@ impl FactSource {
             Self::FindingItemNotPublished => "监测问题：事项未公开",
             Self::FindingSiteMark => "监测问题：网站标识缺项",
             Self::FindingErrorEntrance => "监测问题：没有找错入口",
+            Self::FindingPageTags => "监测问题：缺少页面标签",
             Self::FindingOnSite => "监测问题：现场检查问题",
             Self::FindingsUnrepaired => "监测问题未按期整改",
             Self::FindingsRepaired => "监测问题按期整改率",
@@ -177,6 +180,7 @@ impl FactSource {
             Self::FindingItemNotPublished => Rule::ItemNotPublished,
             Self::FindingSiteMark => Rule::SiteMark,
             Self::FindingErrorEntrance => Rule::ErrorEntrance,
+            Self::FindingPageTags => Rule::PageTags,
             Self::FindingOnSite => Rule::OnSite,
             _ => return None,
         })

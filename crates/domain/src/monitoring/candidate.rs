@@ -70,6 +70,8 @@ pub enum Rule {
     SiteMark,
     /// 没有找错入口: of a home page, too.
     ErrorEntrance,
+    /// 缺少页面标签: of a drawn page of a column or article, too.
+    PageTags,
     /// 现场检查问题: seen by people on the spot, never by the machine.
     OnSite,
 }
@@ -103,6 +105,7 @@ impl Rule {
             Self::ItemNotPublished => "事项未公开",
             Self::SiteMark => "网站标识缺项",
             Self::ErrorEntrance => "没有找错入口",
+            Self::PageTags => "缺少页面标签",
             Self::OnSite => "现场检查问题",
         }
     }
@@ -110,7 +113,8 @@ impl Rule {
     /// Whether the command contract knows it; the command prints the others apart.
     #[must_use]
     pub const fn is_in_contract(self) -> bool {
-        !matches!(self, Self::ListDate | Self::WeakMask | Self::SiteMark | Self::ErrorEntrance | Self::OnSite) && !self.is_optional()
+        !matches!(self, Self::ListDate | Self::WeakMask | Self::SiteMark | Self::ErrorEntrance | Self::PageTags | Self::OnSite)
+            && !self.is_optional()
     }
 
     /// Whether it is off until a county puts it on: see [`super::optional`].
@@ -122,7 +126,7 @@ impl Rule {
     /// Whether it judges what was read of columns and their articles.
     #[must_use]
     pub const fn is_of_pages(self) -> bool {
-        self.is_of_machine() && !matches!(self, Self::ItemNotPublished | Self::SiteMark | Self::ErrorEntrance)
+        self.is_of_machine() && !matches!(self, Self::ItemNotPublished | Self::SiteMark | Self::ErrorEntrance | Self::PageTags)
     }
 
     /// Whether the monitor judges by it: what is seen on the spot is on no page.

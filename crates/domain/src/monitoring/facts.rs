@@ -7,6 +7,7 @@ use super::content::Item;
 use super::days::plain;
 use super::elements::Elements;
 use super::page::{Article, letters, squeezed};
+use super::page_tags::PageTags;
 use super::personal::PersonalHit;
 use super::words::{WordList, WrongWord};
 
@@ -41,6 +42,8 @@ pub struct Facts {
     pub answered: Option<(NaiveDate, NaiveDate)>,
     /// Personal numbers in title and text.
     pub personal: Vec<PersonalHit>,
+    /// The tags that the page bears; none where nobody looked.
+    pub tags: Option<PageTags>,
 }
 
 impl Facts {
@@ -67,6 +70,7 @@ impl Facts {
             elements: article.elements,
             answered: article.answered,
             personal,
+            tags: article.tags,
             title,
         }
     }

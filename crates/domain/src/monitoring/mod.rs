@@ -40,6 +40,7 @@ pub mod optional;
 pub mod order;
 pub mod outcome;
 pub mod page;
+pub mod page_tags;
 pub mod personal;
 pub mod picked;
 pub mod proof;

@@ -182,7 +182,7 @@ pub const INDICATORS: [Indicator; 35] = [
     points(MAKE, "找错答复", 3, "6个月内超过3个工作日未答复的每条扣1分；推诿敷衍的每条扣1分。", How::Hand, &[]),
     points(MAKE, "站内搜索", 4, "没有或不可用的扣4分；随机抽查4个标题，第一页搜不到的每条扣1分；没有分类的扣1分。", How::Sample, &[]),
     points(MAKE, "一号登录", 2, "没有实现的扣2分。", How::Hand, &[]),
-    points(MAKE, "页面标签", 1, "随机抽查5个内容页和5个栏目页，没有标签的每个扣0.1分。", How::Sample, &[]),
+    points(MAKE, "页面标签", 1, "随机抽查5个内容页和5个栏目页，没有标签的每个扣0.1分。", How::Machine, &[(Rule::PageTags, 1)]),
     points(MAKE, "兼容性", 2, "每类主流浏览器不能正常显示的扣1分。", How::Hand, &[]),
     points(MAKE, "IPv6", 1, "没有改造的扣1分。", How::Hand, &[]),
 ];

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::elements::Elements;
 use super::home_marks::HomeMarks;
+use super::page_tags::PageTags;
 use super::personal::PersonalHit;
 use super::picked::PickedCounts;
 
@@ -108,6 +109,9 @@ pub struct Article {
     pub answered: Option<(NaiveDate, NaiveDate)>,
     /// Personal numbers in heading and text.
     pub personal: Vec<PersonalHit>,
+    /// The tags that the page bears; none where an earlier version read it, which did not look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<PageTags>,
 }
 
 impl Article {

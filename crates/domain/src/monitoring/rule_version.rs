@@ -63,6 +63,7 @@ impl Rule {
             Self::Alike => &[("另一篇标题", "first_title")],
             Self::ItemNotPublished => &[("清单", "list"), ("事项", "item"), ("期限", "due")],
             Self::SiteMark => &[("缺少的标识", "item")],
+            Self::PageTags => &[("缺少的标签", "item")],
             Self::ColumnEmpty | Self::WeeklyMissed | Self::Repeated | Self::ErrorEntrance | Self::OnSite => &[],
         }
     }

@@ -82,6 +82,7 @@ impl Rule {
             Self::ItemNotPublished => "请公开这个事项，并在“每月事项”里填写公开链接；确实没有内容的，发布说明后填写说明的链接。",
             Self::SiteMark => "请在首页底部补上缺少的标识；标识是图片或由脚本显示的，在反馈中说明。",
             Self::ErrorEntrance => "请在首页添加“我为政府网站找错”入口；已经添加的，在反馈中写明位置。",
+            Self::PageTags => "请联系网站管理单位在页面模板中加上缺少的标签；同一模板的其他页面一并补上。",
             Self::OnSite => "请在现场整改，拍照作为佐证材料；涉及网上内容的一并更正。",
         }
     }
@@ -118,7 +119,7 @@ impl Rule {
             | Self::WrongWord
             | Self::WeakMask => Again::Page,
             Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated | Self::OnSite => Again::Never,
-            Self::AnswerLate | Self::Alike | Self::ItemNotPublished | Self::SiteMark | Self::ErrorEntrance => Again::Never,
+            Self::AnswerLate | Self::Alike | Self::ItemNotPublished | Self::SiteMark | Self::ErrorEntrance | Self::PageTags => Again::Never,
         }
     }
 }
@@ -131,6 +132,9 @@ pub const fn who_looks(rule: Rule, origin: Origin) -> Option<&'static str> {
         (Origin::Hand | Origin::File, _) => Some("这个问题不是自动监测发现的，不能复测；请提交反馈，由政务公开办的同事打开页面核实。"),
         (Origin::Machine, Again::Never) if matches!(rule, Rule::SiteMark | Rule::ErrorEntrance) => {
             Some("这个问题在首页上，不能复测；请提交反馈，由政务公开办的同事打开首页核实。")
+        }
+        (Origin::Machine, Again::Never) if matches!(rule, Rule::PageTags) => {
+            Some("页面标签在网页的源代码里，不能复测；请提交反馈，由政务公开办的同事打开源代码核实。")
         }
         (Origin::Machine, Again::Never) => Some("这类问题发生在过去，不能复测；请提交反馈，由政务公开办核定。"),
         (Origin::Machine, Again::Page | Again::Reach | Again::Column) => None,
@@ -215,6 +219,7 @@ pub fn problem(candidate: &Candidate) -> String {
         Rule::Alike => format!("正文与本单位另一篇文章基本相同：《{}》（{}）。", text("first_title"), text("first")),
         Rule::SiteMark => format!("首页没有读到{}。", text("item")),
         Rule::ErrorEntrance => "首页没有读到“我为政府网站找错”入口。".into(),
+        Rule::PageTags => format!("抽查的页面没有{}。", text("item")),
         Rule::ItemNotPublished => format!("{}的“{}”到{}没有公开。", text("list"), text("item"), text("due")),
         Rule::OnSite => format!("现场检查发现：{}。", text("word")),
     }

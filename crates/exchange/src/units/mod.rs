@@ -1,6 +1,8 @@
 //! The unit register (单位名册) as a file: 单位全称, 简称, 别名, 类别, 重点领域, 备注 and, where kept, 分组, 顺序, 启用日期, 停用日期.
 
 mod alias_text;
+mod cell_text;
+mod headings;
 mod named;
 mod read;
 mod write;
@@ -133,6 +135,18 @@ impl Column {
             Self::ValidFrom => "启用日期",
             Self::ValidTo => "停用日期",
         }
+    }
+
+    /// The same with the marks of a form around it: 单位全称*, 单位名称（盖章）.
+    fn of_marked(heading: &str) -> Option<Self> {
+        const MARKS: [&str; 7] = ["(必填)", "(选填)", "(全称)", "(盖章)", "(公章)", "(规范)", "(规范名称)"];
+        let bare = heading.trim_matches(['*', '★', '※', ':']);
+        Self::of(bare).or_else(|| MARKS.iter().find_map(|mark| Self::of(bare.strip_suffix(mark)?)))
+    }
+
+    /// Whether a heading says that the units' own names stand under it, where another may say whom they belong to.
+    fn names_units_best(heading: &str) -> bool {
+        ["单位全称", "全称", "规范名称", "单位名称"].iter().any(|name| heading.starts_with(name))
     }
 
     fn of(heading: &str) -> Option<Self> {

@@ -2,22 +2,21 @@
 //! taken over is named with its number and what to do; persons and telephone numbers are never taken.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use chrono::NaiveDate;
 use domain::checklist::import::responsible::{county_names, guess_county_name};
-use domain::checklist::import::{Aside, Covering, Document, Problem, Row, Table, is_form_row};
+use domain::checklist::import::{Aside, Cell, Covering, Document, Problem, Row, Table, is_form_row};
 use domain::register::entry::UnitPart;
 use domain::register::proposal::{class_of_group, class_of_name, class_of_word, short_name};
 use domain::register::unit::UnitClass;
 use domain::text::folded::{fold, is_blank};
 
 use super::alias_text::{aliases, day};
+use super::cell_text::{is_ditto, is_yes, names_several, without_number};
+use super::headings::Headings;
 use super::named::{counted, is_short_for, looks_like_a_body, names, names_a_group, names_a_list, numbered_title, without_bullet};
 use super::{Column, UnitAlias, UnitFile, UnitRow};
 
-/// Rows searched for headings.
-const ROWS_SEARCHED: usize = 15;
 /// Longer texts are no names.
 const LONGEST_NAME: usize = 40;
 
@@ -49,67 +48,6 @@ pub fn read_units(document: &Document) -> UnitFile {
     reader.finish(&document.asides, !headed.is_empty())
 }
 
-/// Where the headings of a table stand and what they say; of each of several registers beside each other.
-struct Headings {
-    /// Place of the first row beneath them.
-    body: usize,
-    /// The columns they stand over.
-    range: Range<usize>,
-    columns: HashMap<Column, usize>,
-    /// The heading taken for the name.
-    name: String,
-    /// Headings of persons and telephone numbers, and others nobody reads.
-    unread: Vec<String>,
-}
-
-impl Headings {
-    fn find(table: &Table) -> Option<Vec<Self>> {
-        table.rows.iter().take(ROWS_SEARCHED).enumerate().find_map(|(index, row)| {
-            let starts = begins_anew(row);
-            let ends = starts.iter().skip(1).copied().chain(std::iter::once(row.cells.len()));
-            let blocks: Option<Vec<Self>> = starts.iter().zip(ends).map(|(start, end)| Self::of(table, index, row, *start..end)).collect();
-            blocks.or_else(|| Some(vec![Self::of(table, index, row, 0..row.cells.len())?]))
-        })
-    }
-
-    fn of(table: &Table, index: usize, row: &Row, range: Range<usize>) -> Option<Self> {
-        let mut columns: HashMap<Column, usize> = HashMap::new();
-        let mut unread = Vec::new();
-        let own = row.cells.iter().enumerate().take(range.end).skip(range.start);
-        for (place, cell) in own.filter(|(_, cell)| !is_blank(&cell.text)) {
-            match Column::of(&fold(&cell.text)) {
-                Some(column) if !columns.contains_key(&column) => {
-                    columns.insert(column, place);
-                }
-                _ => unread.push(fold(&cell.text)),
-            }
-        }
-        // 县直单位 alone over a grid is a title, not a heading
-        let place = columns.get(&Column::FullName).copied()?;
-        if columns.len() + unread.len() < 2 {
-            return None;
-        }
-        let second = table.rows.get(index + 1).filter(|below| is_second_row(row, below));
-        let name = row.cells.get(place).map(|cell| fold(&cell.text)).unwrap_or_default();
-        Some(Self { body: index + 1 + usize::from(second.is_some()), range, columns, name, unread })
-    }
-}
-
-/// The columns in which the headings of a row begin anew: where its first one stands again. One register alone begins once.
-fn begins_anew(row: &Row) -> Vec<usize> {
-    let headings: Vec<String> = row.cells.iter().map(|cell| fold(&cell.text)).collect();
-    let Some(first) = headings.iter().find(|heading| !heading.is_empty()) else { return vec![0] };
-    let again = headings.iter().enumerate().filter(|(_, heading)| *heading == first).map(|(place, _)| place);
-    std::iter::once(0).chain(again.skip(1)).collect()
-}
-
-/// A second row of headings has words only beneath headings that reach over several columns.
-fn is_second_row(above: &Row, below: &Row) -> bool {
-    let is_free = |place: usize| above.cells.get(place).is_some_and(|cell| is_blank(&cell.text));
-    let mut filled = below.cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.text)).peekable();
-    filled.peek().is_some() && filled.all(|(place, _)| is_free(place) || is_free(place + 1) || above.cells[place].col_span > 1)
-}
-
 #[derive(Default)]
 struct Reader {
     units: Vec<UnitRow>,
@@ -120,6 +58,8 @@ struct Reader {
     group: Option<String>,
     /// How many units that title announces, in which row, and how many came before it.
     announced: Option<(usize, usize, usize)>,
+    /// The last text of each column: a merged cell, or 同上, says it for the rows beneath.
+    above: HashMap<usize, String>,
 }
 
 /// What a row says, before what it does not say is proposed.
@@ -144,6 +84,7 @@ impl Reader {
         let Some(headings) = blocks.first() else { return };
         self.group = table.rows.iter().take(headings.body).rev().find_map(Row::sole_text).map(|(_, cell)| cell.text.clone());
         self.group = self.group.take().filter(|title| class_of_group(title).is_some());
+        self.above.clear();
         if !headings.columns.contains_key(&Column::Class) {
             let message = format!(
                 "没有“类别”一列，已把“{}”一列当作单位名称。能从名称和分组看出的类别已作为建议；其余单位请补写类别：{}。",
@@ -217,22 +158,27 @@ impl Reader {
         let name = headings.columns.get(&Column::FullName).and_then(|place| row.cells.get(*place));
         // a unit with several persons: its name reaches down over their rows, and nobody keeps persons
         if name.is_some_and(|name| name.covering == Covering::FromAbove) {
+            return self.more_of_the_unit(row, headings);
+        }
+        // headings that stand again on the next page
+        if name.is_some_and(|name| fold(&name.text) == headings.name) {
             return;
         }
-        let text = |column: Column| {
-            let place = headings.columns.get(&column);
-            place.and_then(|place| row.cells.get(*place)).map_or("", |cell| cell.text.trim()).to_owned()
-        };
-        let is_merged = headings
-            .columns
-            .get(&Column::Class)
-            .and_then(|place| row.cells.get(*place))
-            .is_some_and(|cell| cell.covering == Covering::FromAbove);
-        let class = if is_merged {
-            self.units.last().and_then(|unit| unit.class).map(|class| class.label().to_owned()).unwrap_or_default()
-        } else {
-            text(Column::Class)
-        };
+        for place in headings.columns.values() {
+            let Some(cell) = row.cells.get(*place).filter(|cell| cell.covering != Covering::FromAbove && !is_ditto(&cell.text)) else {
+                continue;
+            };
+            self.above.insert(*place, cell.text.trim().to_owned());
+        }
+        let texts: HashMap<Column, String> =
+            headings.columns.iter().map(|(column, place)| (*column, self.said(row.cells.get(*place), *place))).collect();
+        let text = |column: Column| texts.get(&column).cloned().unwrap_or_default();
+        let written_name = text(Column::FullName);
+        if names_several(&written_name) {
+            let names = written_name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let message = format!("第{number}行的“{names}”像是几个单位写在一格里，这一行没有读入。请每个单位写一行。");
+            return self.report(number, Column::FullName, message);
+        }
         let position_text = text(Column::Position);
         let position = position_text.parse().ok();
         if position.is_none() && !position_text.is_empty() && text(Column::FullName).is_empty() {
@@ -246,19 +192,48 @@ impl Reader {
             );
         }
         let written = Written {
-            full_name: without_bullet(&text(Column::FullName)).split_whitespace().collect(),
+            full_name: without_number(without_bullet(&written_name)).split_whitespace().collect(),
             short_name: text(Column::ShortName),
-            class,
+            class: text(Column::Class),
             group: text(Column::Group),
             key_area: is_yes(&text(Column::KeyArea)),
             note: text(Column::Note),
             position,
-            valid_from: self.day(number, Column::ValidFrom, &text(Column::ValidFrom)),
-            valid_to: self.day(number, Column::ValidTo, &text(Column::ValidTo)),
+            valid_from: None,
+            valid_to: None,
             aliases: aliases(&text(Column::Aliases)),
             columns: headings.columns.keys().copied().collect(),
         };
-        self.unit(number, written);
+        let (from, to) = (text(Column::ValidFrom), text(Column::ValidTo));
+        let (valid_from, valid_to) = (self.day(number, Column::ValidFrom, &from), self.day(number, Column::ValidTo, &to));
+        self.unit(number, Written { valid_from, valid_to, ..written });
+    }
+
+    /// What a cell says: its own text, or that of the row above where it reaches down or says 同上.
+    fn said(&self, cell: Option<&Cell>, place: usize) -> String {
+        let written = cell.map_or("", |cell| cell.text.trim());
+        let is_same = is_ditto(written) || cell.is_some_and(|cell| cell.covering == Covering::FromAbove);
+        self.above.get(&place).filter(|_| is_same).map_or(written, String::as_str).to_owned()
+    }
+
+    /// A further row of the unit above, whose name reaches down over it: its other names are the unit's too, and what else stands there is said.
+    fn more_of_the_unit(&mut self, row: &Row, headings: &Headings) {
+        for (column, place) in &headings.columns {
+            let Some(cell) = row.cells.get(*place).filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)) else { continue };
+            let text = cell.text.trim();
+            if *column == Column::Position {
+                continue;
+            }
+            if *column == Column::Aliases
+                && let Some(unit) = self.units.last_mut()
+            {
+                unit.aliases.extend(aliases(text));
+                continue;
+            }
+            let (number, heading) = (row.number, column.heading());
+            let message = format!("第{number}行的{heading}“{text}”没有读入：单位全称和上一行合并在一格里。请写在这个单位的第一行。");
+            self.report(number, *column, message);
+        }
     }
 
     /// Names in rows and columns, with titles across them.
@@ -474,9 +449,4 @@ fn class_labels() -> String {
 fn is_own_word(word: &str) -> bool {
     let folded = fold(word);
     UnitClass::from_code(&folded.to_ascii_lowercase()).is_some() || UnitClass::ALL.into_iter().any(|class| fold(class.label()) == folded)
-}
-
-/// Anything but a no in this column means yes: K, 是, √, or the area's name.
-fn is_yes(text: &str) -> bool {
-    !matches!(fold(text).as_str(), "" | "否" | "无" | "不" | "0" | "/" | "-" | "×" | "n" | "N")
 }

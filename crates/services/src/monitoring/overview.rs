@@ -13,6 +13,7 @@ use storage::monitoring::judged::{self, JudgedRound, ReadColumn};
 use storage::monitoring::round_hit::{self, HitCount};
 use storage::{Conn, operations::county, register};
 
+use super::by_calendar::RoundAbout;
 use super::job::{DAY_SETTING, ROUND};
 use super::trends::{Trends, trends};
 use crate::{Actor, Result, Services};
@@ -102,6 +103,14 @@ impl MonthOverview {
     #[must_use]
     pub fn running(&self) -> Option<&MonitorJob> {
         self.jobs.iter().find(|job| job.is_open())
+    }
+
+    /// Whether the round that runs was looked at once already: its results can be worked with, and what did not answer is tried until it is proven.
+    #[must_use]
+    pub fn is_read_once(&self) -> bool {
+        let Some(job) = self.running() else { return false };
+        let (Some(about), Some(begun)) = (RoundAbout::parse(&job.about), job.begun_at) else { return false };
+        self.rounds.iter().any(|one| (one.month, one.as_of) == (about.month, about.as_of) && one.judged_at >= begun)
     }
 
     /// The problems that count for its month, as the chart and the bulletin have them.

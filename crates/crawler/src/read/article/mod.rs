@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use domain::monitoring::days::{first_full_day, full_days};
 use domain::monitoring::page::{Article, letters, squeezed};
+use domain::monitoring::page_tags::PageTags;
 use domain::monitoring::personal::redact;
 use domain::monitoring::title::without_marks;
 use sha2::{Digest, Sha256};
@@ -50,6 +51,8 @@ pub(super) fn read(page: &Page, promised: &str, as_of: NaiveDate) -> Article {
     let links: Vec<String> = hrefs.map(String::from).filter(|href| met.insert(href.clone())).collect();
     let meta_day = page.meta(&META_DAYS).find_map(first_full_day);
     let label_day = label_day(shown, from, &is_in_box).or_else(|| if meta_day.is_none() { scripted_day(page) } else { None });
+    let bears = |names: &[&str]| page.meta(names).next().is_some();
+    let tags = PageTags { of_column: bears(&PageTags::COLUMN), of_article: bears(&PageTags::ARTICLE) };
     let elements = elements::shown(shown, &text, &signature, signed_day);
     let answered = elements::answered(shown);
     let (heading, mut personal) = redact(&heading, as_of);
@@ -66,6 +69,7 @@ pub(super) fn read(page: &Page, promised: &str, as_of: NaiveDate) -> Article {
         elements: Some(elements),
         answered,
         personal,
+        tags: Some(tags),
     }
 }
 

@@ -129,6 +129,20 @@ pub fn is_form_row(row: &Row) -> bool {
     })
 }
 
+/// 1 | 2 | 3 | 4 beneath the headings, and 甲 | 乙 | 1 | 2: a form counts its columns.
+pub(super) fn numbers_the_columns(row: &Row) -> bool {
+    const FEWEST: usize = 3;
+    let filled = row.cells.iter().filter(|cell| !is_blank(&cell.text)).map(|cell| fold(&cell.text));
+    let texts: Vec<String> = filled.map(|text| text.trim_matches(['(', ')']).to_owned()).collect();
+    let counted = texts.iter().skip_while(|text| matches!(text.as_str(), "甲" | "乙" | "丙"));
+    let mut expected = 0_u32;
+    let counts = counted.into_iter().all(|text| {
+        expected += 1;
+        *text == expected.to_string()
+    });
+    counts && expected > 0 && texts.len() >= FEWEST
+}
+
 /// 2023年6月30日, and 年月日 that nobody filled in.
 fn is_day(folded: &str) -> bool {
     let is_sign = |c: char| c.is_ascii_digit() || "〇零○一二三四五六七八九十年月日".contains(c);
@@ -193,6 +207,16 @@ mod tests {
         assert!(is_note(&row(&["注：带*的为重点", "", ""])));
         assert!(is_note(&row(&["填表人:甲", "审核人:乙", ""])));
         assert!(!is_note(&row(&["注册登记事项公开", "财政局", ""])));
+    }
+
+    #[test]
+    fn a_row_that_counts_the_columns_is_no_task() {
+        for cells in [["1", "2", "3"], ["（1）", "（2）", "（3）"], ["甲", "1", "2"], ["甲", "乙", "1"]] {
+            assert!(numbers_the_columns(&row(&cells)), "{cells:?}");
+        }
+        for cells in [["1", "公开目录", "财政局"], ["1", "2", ""], ["2", "3", "4"], ["甲", "乙", "丙"], ["1", "1", "2"]] {
+            assert!(!numbers_the_columns(&row(&cells)), "{cells:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Addresses as people paste them: with words before and punctuation behind, two at once, without `https://`, with the
 //! colon of a Chinese keyboard.
 
+use super::bare_host::{is_chinese_name_at, is_han, is_host_letter, is_number_at};
+use super::leavings::without_leavings;
 use super::reach::{Closed, closed};
 use crate::text::search::half_width;
 
@@ -25,6 +27,9 @@ pub enum LinkError {
     /// No whole host, a name with a password, direction marks, or far too long.
     #[error("链接不完整或含有不能用的字符，请从浏览器地址栏整条复制。")]
     Shape,
+    /// Something beside the addresses looks like one and is none: a part that a blank cut off, ftp://, http//.
+    #[error("“{0}”像是网址的一部分，但没有读懂，所以一条也没有添加。请从浏览器地址栏整条复制，一行一条。")]
+    Unread(String),
     /// More than [`LINKS_AT_ONCE`].
     #[error("一次最多添加{LINKS_AT_ONCE}个链接，请分几次粘贴。")]
     TooMany,
@@ -36,7 +41,7 @@ pub enum LinkError {
 /// # Errors
 /// [`LinkError`] when there is none, or one that is not whole.
 pub fn pasted_links(pasted: &str) -> Result<Vec<String>, LinkError> {
-    let chars: Vec<char> = pasted.trim().chars().collect();
+    let chars = without_leavings(pasted.trim());
     if chars.iter().any(|c| is_direction_mark(*c)) {
         return Err(LinkError::Shape);
     }
@@ -45,6 +50,8 @@ pub fn pasted_links(pasted: &str) -> Result<Vec<String>, LinkError> {
         return Err(LinkError::LocalFile);
     }
     let (mut links, mut lacks_scheme) = (Vec::new(), false);
+    // what stands beside the addresses
+    let (mut beside, mut taken) = (String::new(), 0);
     let mut at = 0;
     while at < chars.len() {
         let scheme = scheme_at(&chars, at);
@@ -55,11 +62,18 @@ pub fn pasted_links(pasted: &str) -> Result<Vec<String>, LinkError> {
         }
         let rest = at + scheme.map_or(0, str::len);
         let end = end_of(&chars, rest);
-        let address: String = chars[rest..end].iter().collect();
+        let address: String = chars[rest..end].iter().map(|c| half_width(*c)).collect();
         if is_bare && !is_whole_host(&address) {
             at = end.max(at + 1);
             continue;
         }
+        // a folder as Windows writes it: cut off here, the address would lead elsewhere
+        if chars.get(end) == Some(&'\\') && chars.get(end + 1).is_some_and(char::is_ascii_alphanumeric) {
+            return Err(LinkError::Shape);
+        }
+        beside.extend(&chars[taken..at]);
+        beside.push('\n');
+        taken = end;
         let written: String = chars[at..rest].iter().map(|c| half_width(*c)).collect();
         let link = format!("{}{}", if is_bare { "https://" } else { &written }, straight_host(&address));
         check(&link)?;
@@ -69,12 +83,30 @@ pub fn pasted_links(pasted: &str) -> Result<Vec<String>, LinkError> {
         }
         at = end;
     }
+    beside.extend(&chars[taken..]);
+    if !links.is_empty()
+        && let Some(unread) = beside.split(is_boundary_of_words).find(|word| looks_like_an_address(word))
+    {
+        return Err(LinkError::Unread(unread.to_owned()));
+    }
     match links.len() {
         0 => Err(LinkError::Scheme),
         _ if lacks_scheme => Err(LinkError::Unfinished(links.join("\n"))),
         count if count > LINKS_AT_ONCE => Err(LinkError::TooMany),
         _ => Ok(links),
     }
+}
+
+/// Where a word beside the addresses ends.
+fn is_boundary_of_words(c: char) -> bool {
+    is_boundary(c) || is_han(c) || matches!(c, ',' | ';' | '(' | ')')
+}
+
+/// Whether a word beside the addresses was probably meant as one, or as the rest of one.
+fn looks_like_an_address(word: &str) -> bool {
+    const SIGNS: [&str; 6] = ["//", "www.", ".gov.cn", ".htm", ".shtml", ".jsp"];
+    let word = word.to_ascii_lowercase();
+    !word.contains('@') && SIGNS.iter().any(|sign| word.contains(sign))
 }
 
 fn check(link: &str) -> Result<(), LinkError> {
@@ -104,14 +136,13 @@ fn is_bare_at(chars: &[char], at: usize) -> bool {
     if is_www_at(chars, at) {
         return true;
     }
+    if is_number_at(chars, at) || is_chinese_name_at(chars, at) {
+        return true;
+    }
     const ENDINGS: [&str; 4] = [".cn", ".com", ".net", ".org"];
     let name: String = chars[at..].iter().take_while(|c| is_host_letter(**c)).collect::<String>().to_ascii_lowercase();
     let next = chars.get(at + name.chars().count());
     name.starts_with(|c: char| c.is_ascii_alphanumeric()) && next != Some(&'@') && ENDINGS.iter().any(|ending| name.ends_with(ending))
-}
-
-fn is_host_letter(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
 }
 
 fn is_whole_host(address: &str) -> bool {
@@ -125,7 +156,7 @@ fn end_of(chars: &[char], from: usize) -> usize {
     let mut end = from;
     while let Some(c) = chars.get(end).copied() {
         let before = chars[..end].last().copied().unwrap_or(' ');
-        let in_host = !chars[from..end].iter().any(|c| matches!(c, '/' | '?' | '#'));
+        let in_host = !chars[from..end].iter().any(|c| matches!(half_width(*c), '/' | '?' | '#'));
         let next_is_ascii = chars.get(end + 1).is_some_and(char::is_ascii_alphanumeric);
         // www。example。gov。cn, as a Chinese keyboard writes it
         let is_dot =
@@ -133,12 +164,39 @@ fn end_of(chars: &[char], from: usize) -> usize {
         if begins_another(chars, end) && !matches!(before, '=' | '/' | '?' | '&' | '#') && end > from {
             break;
         }
-        if !is_dot && (is_boundary(c) || (is_han(c) && ends_here(chars, from, end, in_host))) {
+        if !is_dot && !goes_on_wide(chars, from, end, in_host) && (is_boundary(c) || (is_han(c) && ends_here(chars, from, end, in_host))) {
             break;
         }
         end += 1;
     }
     without_tail(chars, from, end)
+}
+
+/// Whether a full-width sign or letter at this place is part of the address: ／zwgk, ？id=1, ：8080/. A sentence's own signs have other
+/// things behind them.
+fn goes_on_wide(chars: &[char], from: usize, at: usize, in_host: bool) -> bool {
+    let Some(c) = chars.get(at).copied().filter(|c| ('\u{ff01}'..='\u{ff5e}').contains(c)) else { return false };
+    let wide = |at: usize| chars.get(at).map(|c| half_width(*c));
+    let next_is_plain = wide(at + 1).is_some_and(|c| c.is_ascii_alphanumeric()) && !begins_another(chars, at + 1);
+    match half_width(c) {
+        '/' | '_' | '=' | '&' | '#' | '%' | '.' => next_is_plain,
+        // 1.html－2023年 is no part of a name that has ended
+        '-' => next_is_plain && !chars[from..at].rsplit(|c| half_width(*c) == '/').next().is_some_and(|name| name.contains(&'.')),
+        '?' => {
+            let key = (at + 1..).take_while(|at| wide(*at).is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')).count();
+            key > 0 && wide(at + 1 + key) == Some('=')
+        }
+        ':' => {
+            let port = (at + 1..).take_while(|at| wide(*at).is_some_and(|c| c.is_ascii_digit())).count();
+            in_host && (2..=5).contains(&port) && wide(at + 1 + port).is_none_or(|c| c == '/' || c.is_whitespace())
+        }
+        letter if letter.is_ascii_alphanumeric() => {
+            let before = at.checked_sub(1).filter(|before| *before + 1 > from).and_then(|before| chars.get(before)).copied();
+            let is_wide = |c: char| ('\u{ff01}'..='\u{ff5e}').contains(&c);
+            before.is_none_or(|before| is_wide(before) || "/=-_.&?#%".contains(before))
+        }
+        _ => false,
+    }
 }
 
 /// A new address begins here.
@@ -163,10 +221,6 @@ fn is_boundary(c: char) -> bool {
         || ('\u{ff00}'..='\u{ffef}').contains(&c)
 }
 
-fn is_han(c: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c)
-}
-
 /// Whether Chinese letters at this place are words behind an address, and no part of it: 公开/a.html goes on, a.html见附件
 /// has ended.
 fn ends_here(chars: &[char], from: usize, at: usize, in_host: bool) -> bool {
@@ -183,12 +237,24 @@ fn ends_here(chars: &[char], from: usize, at: usize, in_host: bool) -> bool {
     }
     match before {
         Some('=' | '%') => false,
+        // 第1期.html, 2023年/1.html, 2023年目录.html: a name in Chinese letters that has not ended
+        _ if goes_on_in_name(chars, from, at) => false,
         Some('/' | '-' | '_' | '#') => {
             let goes_on = after.is_some_and(|c| matches!(c, '/' | '.' | '?' | '&' | '=' | '-' | '_' | '%') || c.is_ascii_alphanumeric());
             !goes_on && chars.get(at).is_some_and(|c| WORDS.contains(*c))
         }
         _ => true,
     }
+}
+
+/// Whether Chinese letters at this place belong to a name in the path that has not ended: it has such letters already, or ends behind them.
+fn goes_on_in_name(chars: &[char], from: usize, at: usize) -> bool {
+    let name = chars[from..at].rsplit(|c| half_width(*c) == '/').next().unwrap_or_default();
+    if name.iter().any(|c| matches!(half_width(*c), '.' | '?' | '#')) || name.is_empty() {
+        return false;
+    }
+    let behind = at + chars[at..].iter().take_while(|c| is_han(**c)).count();
+    name.iter().any(|c| is_han(*c)) || chars.get(behind) == Some(&'/') || [".htm", ".shtml"].iter().any(|end| is_at(chars, behind, end))
 }
 
 /// Without the punctuation of the sentence around it, and without a closing bracket that was opened before it.
@@ -272,6 +338,16 @@ mod tests {
             "https：／／www.example.gov.cn/a.html",
             "ｈｔｔｐｓ://www.example.gov.cn/a.html",
             "https://www。example。gov。cn/a.html",
+            "https://www.example.gov.cn／a.html",
+            "https：／／www．example．gov．cn／a．html",
+            "https://ｗｗｗ.example.gov.cn/ａ.html",
+            "https://www.example.gov.cn/a.html？已公开",
+            "https://www.example.gov.cn/a.html？见附件",
+            "https://www.example.gov.cn/a.html－2023年公示",
+            "https://www.example.gov.cn/\u{200b}a.html\u{feff}",
+            "https://www.example.gov.cn/a.html&nbsp;",
+            "&lt;https://www.example.gov.cn/a.html&gt;",
+            "https://www.example.gov.cn/a.html 联系人 a@example.gov.cn",
             "https://www.example.gov.cn/a.html\nhttps://www.example.gov.cn/a.html",
         ] {
             assert_eq!(links(pasted), [A], "{pasted}");
@@ -287,6 +363,9 @@ mod tests {
             "https://www.example.gov.cn/s?q=政务公开&p=2",
             "https://www.example.gov.cn/政务公开/a.html",
             "https://www.example.gov.cn/政务公开",
+            "https://www.example.gov.cn/第1期简报.html",
+            "https://www.example.gov.cn/2023年/1.html",
+            "https://www.example.gov.cn/2023年公开目录.html",
             "https://某县.政务/a",
             "https://www.example.gov.cn/a_(1)",
             "https://www.example.gov.cn/art/2023/6/1/art_1,2;3.html",
@@ -297,6 +376,34 @@ mod tests {
         ] {
             assert_eq!(links(address), [address]);
         }
+    }
+
+    #[test]
+    fn signs_of_a_chinese_keyboard_within_an_address_are_its_own() {
+        for (pasted, link) in [
+            ("https://www.example.gov.cn/s？id=1＆p＝2", "https://www.example.gov.cn/s?id=1&p=2"),
+            ("https://www.example.gov.cn：8080／zwgk", "https://www.example.gov.cn:8080/zwgk"),
+            ("https://www.example.gov.cn：2023年公示", "https://www.example.gov.cn"),
+            ("https://www.example.gov.cn/art／2023－6－1/a＿1.html", "https://www.example.gov.cn/art/2023-6-1/a_1.html"),
+            ("https://www.example.gov.cn/s?id=1&amp;p=2", "https://www.example.gov.cn/s?id=1&p=2"),
+            ("https://www.example.gov.cn/#／a/1", "https://www.example.gov.cn/#/a/1"),
+        ] {
+            assert_eq!(links(pasted), [link], "{pasted}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_an_address_beside_one_is_never_dropped_without_a_word() {
+        for (pasted, unread) in [
+            ("https://a.gov.cn/1.html ftp://b.gov.cn/2.doc", "ftp://b.gov.cn/2.doc"),
+            ("https://a.gov.cn/1.html；http//www.b.gov.cn/2", "http//www.b.gov.cn/2"),
+            ("https://a.gov.cn/第1期 简报.html", ".html"),
+            ("https://a.gov.cn/a b.html", "b.html"),
+            ("htttps://a.gov.cn/1、https://a.gov.cn/2", "htttps://a.gov.cn/1"),
+        ] {
+            assert_eq!(pasted_links(pasted), Err(LinkError::Unread(unread.into())), "{pasted}");
+        }
+        assert_eq!(pasted_links("https://www.example.gov.cn\\zwgk\\a.html"), Err(LinkError::Shape));
     }
 
     #[test]
@@ -333,6 +440,11 @@ mod tests {
             ("www.a.gov.cn、www.b.gov.cn", "https://www.a.gov.cn\nhttps://www.b.gov.cn"),
             ("https://a.gov.cn/1;www.b.gov.cn/2", "https://a.gov.cn/1\nhttps://www.b.gov.cn/2"),
             ("www。example。gov。cn", "https://www.example.gov.cn"),
+            ("61.191.16.3/art/1.html", "https://61.191.16.3/art/1.html"),
+            ("https://a.gov.cn/1；61.191.16.3:8080/2", "https://a.gov.cn/1\nhttps://61.191.16.3:8080/2"),
+            ("https://a.gov.cn/1 某县政府.政务.cn/2", "https://a.gov.cn/1\nhttps://某县政府.政务.cn/2"),
+            ("某县政府.中国/a", "https://某县政府.中国/a"),
+            ("ｗｗｗ．example．gov．cn／a", "https://www.example.gov.cn/a"),
         ] {
             assert_eq!(pasted_links(pasted), Err(LinkError::Unfinished(offered.into())), "{pasted}");
             // what is offered is taken

@@ -1,6 +1,8 @@
 //! Evidence (佐证): a link first, a file second.
 
+mod bare_host;
 mod file_type;
+mod leavings;
 mod link;
 mod look;
 mod reach;

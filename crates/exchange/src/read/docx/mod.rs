@@ -4,6 +4,7 @@
 mod ink;
 mod margins;
 mod numbering;
+mod styles;
 
 use domain::checklist::import::{Aside, Document, Hidden, LeftOut};
 use quick_xml::Reader;
@@ -15,9 +16,10 @@ use super::entity;
 use super::error::ReadError;
 use super::table_builder::{Budget, TableBuilder, is_of_its_own, text_of};
 use crate::clean::clean;
-use ink::Ink;
+use ink::{Ink, Letters};
 pub(super) use margins::is_page_number;
 use numbering::Numbering;
+use styles::Styles;
 
 /// Tables within tables deeper than this are read as part of the outer one.
 const DEEPEST_TABLE: usize = 16;
@@ -28,7 +30,7 @@ const LONGEST_TITLE: usize = 80;
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let part = archive::main_text(bytes)?;
     let xml = std::str::from_utf8(&part).map_err(|_| ReadError::Broken)?;
-    let mut walk = Walk { numbering: Numbering::read(bytes), ..Walk::default() };
+    let mut walk = Walk { numbering: Numbering::read(bytes), styles: Styles::read(bytes), ..Walk::default() };
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     loop {
@@ -64,6 +66,8 @@ struct OpenTable {
     has_wide_row: bool,
     /// The table, or the style of it, has a colour.
     is_backed: bool,
+    /// What the table's style says of letters.
+    letters: Letters,
 }
 
 impl OpenTable {
@@ -110,13 +114,17 @@ struct Walk {
     in_row_properties: bool,
     in_paragraph_properties: bool,
     in_run_properties: bool,
-    /// The run, or the style of it, is hidden text, or nobody can see its letters.
+    /// The run is hidden text, by itself or by a style, or nobody can see its letters.
     run_is_hidden: bool,
+    /// The paragraph's mark is hidden, and with it the paragraph's number.
+    mark_is_hidden: bool,
     ink: Ink,
-    /// The page has a colour, or the text stands in a shape, which may have one.
+    /// The page has a colour.
     page_is_coloured: bool,
-    shapes: usize,
+    /// The shapes that the text stands in, which may have a colour; for each how the letters around it look.
+    shapes: Vec<Ink>,
     numbering: Numbering,
+    styles: Styles,
     /// The number of the open paragraph, until its first text.
     number: Option<String>,
     hidden_texts: usize,
@@ -191,7 +199,8 @@ impl Walk {
             }
             "p" => {
                 self.number = None;
-                self.ink.begin_paragraph();
+                self.mark_is_hidden = false;
+                self.begin_ink();
                 if self.open.is_empty() {
                     self.paragraphs.push(String::new());
                 }
@@ -204,33 +213,36 @@ impl Walk {
             "pStyle" if self.in_paragraph_properties => {
                 let style = value(start);
                 self.back_by_style(style.as_deref(), false);
-                self.numbering.style(style);
+                if let Some(style) = style {
+                    self.ink.paragraph_style(self.styles.letters(&style));
+                    self.numbering.style(self.styles.list(&style));
+                }
             }
             "ilvl" if self.in_paragraph_properties => self.numbering.level(number(start)),
             "numId" if self.in_paragraph_properties => self.numbering.list(value(start)),
             "r" => {
-                self.run_is_hidden = false;
                 self.ink.begin_run();
+                self.look();
             }
             "rPr" if !self.in_paragraph_properties => self.in_run_properties = true,
-            "vanish" | "specVanish" if self.in_run_properties => self.run_is_hidden = is_on(start),
             "rStyle" if self.in_run_properties => {
                 let style = value(start);
                 self.back_by_style(style.as_deref(), true);
-                self.run_is_hidden |= style.is_some_and(|style| self.numbering.hides(&style));
+                self.ink.run_style(style.map(|style| self.styles.letters(&style)).unwrap_or_default());
             }
-            "color" if self.in_run_properties => self.ink.colour(start),
-            "sz" if self.in_run_properties => self.ink.size(start),
+            name @ ("color" | "sz" | "vanish" | "specVanish") if self.in_run_properties => self.ink.say(name, start),
+            "vanish" if self.in_paragraph_properties => self.mark_is_hidden = is_on(start),
             "highlight" if self.in_run_properties && ink::is_marked(start) => self.ink.back(true),
             "shd" if ink::has_colour(start) => self.back(),
             "tblStyle" => {
-                let has_colour = value(start).is_some_and(|style| self.numbering.has_colour(&style));
+                let style = value(start).unwrap_or_default();
                 if let Some(table) = self.open.last_mut() {
-                    table.is_backed |= has_colour;
+                    table.is_backed |= self.styles.has_colour(&style);
+                    table.letters = self.styles.letters(&style);
                 }
             }
             "background" => self.page_is_coloured |= !ink::is_paper(&attribute(start, "color")),
-            "txbxContent" => self.shapes += 1,
+            "txbxContent" => self.shapes.push(self.ink),
             "t" => {
                 self.in_text = !self.run_is_hidden;
                 self.hidden_texts += usize::from(self.run_is_hidden);
@@ -264,15 +276,17 @@ impl Walk {
             "trPr" => self.in_row_properties = false,
             "rPr" => {
                 if self.in_run_properties {
-                    let is_backed = self.page_is_coloured || self.shapes > 0 || self.open.iter().any(OpenTable::shows_white);
-                    self.run_is_hidden |= self.ink.is_invisible(is_backed);
+                    self.look();
                 }
                 self.in_run_properties = false;
             }
-            "txbxContent" => self.shapes = self.shapes.saturating_sub(1),
+            "txbxContent" => self.ink = self.shapes.pop().unwrap_or_default(),
             "r" => self.run_is_hidden = false,
             "pPr" => {
                 self.in_paragraph_properties = false;
+                if self.mark_is_hidden {
+                    self.numbering.skip();
+                }
                 self.number = self.numbering.next();
             }
             "p" => self.end_paragraph()?,
@@ -310,9 +324,21 @@ impl Walk {
     }
 
     fn back_by_style(&mut self, style: Option<&str>, of_run: bool) {
-        if style.is_some_and(|style| self.numbering.has_colour(style)) {
+        if style.is_some_and(|style| self.styles.has_colour(style)) {
             self.ink.back(of_run);
         }
+    }
+
+    /// A paragraph's letters are what the document, the table around it and the style of plain paragraphs say.
+    fn begin_ink(&mut self) {
+        let table = self.open.last().map(|table| table.letters).unwrap_or_default();
+        self.ink = Ink::paragraph_in(self.styles.defaults(), table, self.styles.plain());
+    }
+
+    /// Looks whether what is known of the open run hides it.
+    fn look(&mut self) {
+        let is_backed = self.page_is_coloured || !self.shapes.is_empty() || self.open.iter().any(OpenTable::shows_white);
+        self.run_is_hidden = self.ink.is_invisible(is_backed);
     }
 
     /// An empty paragraph shows its number all the same; one outside of tables is a text around them.

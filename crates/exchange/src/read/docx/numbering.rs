@@ -6,13 +6,10 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::archive;
-use super::ink::has_colour;
-use super::{attribute, is_on, value};
+use super::{attribute, value};
 
 /// Levels of a list; Word has nine.
 const LEVELS: usize = 9;
-/// Styles that are made of one another, one behind the other.
-const LONGEST_LINE: usize = 16;
 
 /// One level of a list.
 #[derive(Debug, Clone, Default)]
@@ -23,23 +20,12 @@ struct Level {
     text: String,
 }
 
-#[derive(Debug, Clone, Default)]
-struct Style {
-    list: Option<String>,
-    level: Option<usize>,
-    is_hidden: bool,
-    /// It has a colour behind its text somewhere, or the style has that it is made of.
-    has_colour: bool,
-    based_on: Option<String>,
-}
-
 /// The lists of a document and how far each has counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     /// numId → which definition, and what it starts anew with.
     lists: HashMap<String, (String, HashMap<usize, u32>)>,
     definitions: HashMap<String, Vec<Level>>,
-    styles: HashMap<String, Style>,
     counts: HashMap<String, [u32; LEVELS]>,
     /// Of the paragraph whose properties are open.
     list: Option<String>,
@@ -51,7 +37,6 @@ impl Numbering {
     pub(super) fn read(bytes: &[u8]) -> Self {
         let mut numbering = Self::default();
         numbering.read_lists(&archive::part(bytes, "word/numbering.xml").unwrap_or_default());
-        numbering.read_styles(&archive::part(bytes, "word/styles.xml").unwrap_or_default());
         numbering
     }
 
@@ -96,49 +81,14 @@ impl Numbering {
         });
     }
 
-    fn read_styles(&mut self, xml: &str) {
-        let mut style: Option<String> = None;
-        each_tag(xml, |name, start| match (name, start) {
-            ("style", Some(start)) => style = Some(attribute(start, "styleId")),
-            ("style", None) => style = None,
-            ("numId" | "ilvl" | "vanish" | "shd" | "basedOn", Some(start)) => {
-                let Some(id) = &style else { return };
-                let entry = self.styles.entry(id.clone()).or_default();
-                match name {
-                    "numId" => entry.list = value(start),
-                    "ilvl" => entry.level = value(start).and_then(|text| text.parse().ok()),
-                    "shd" => entry.has_colour |= has_colour(start),
-                    "basedOn" => entry.based_on = value(start),
-                    _ => entry.is_hidden = is_on(start),
-                }
-            }
-            _ => {}
-        });
+    /// What the style of the paragraph numbers it by.
+    pub(super) fn style(&mut self, (list, level): (Option<String>, Option<usize>)) {
+        (self.list, self.level) = (list, level);
     }
 
-    /// Whether text of that style is hidden.
-    pub(super) fn hides(&self, style: &str) -> bool {
-        self.styles.get(style).is_some_and(|style| style.is_hidden)
-    }
-
-    /// Whether that style, or one that it is made of, has a colour behind its text.
-    pub(super) fn has_colour(&self, style: &str) -> bool {
-        let mut next = self.styles.get(style);
-        for _ in 0..LONGEST_LINE {
-            let Some(style) = next else { return false };
-            if style.has_colour {
-                return true;
-            }
-            next = style.based_on.as_ref().and_then(|style| self.styles.get(style));
-        }
-        false
-    }
-
-    pub(super) fn style(&mut self, style: Option<String>) {
-        if let Some(style) = style.and_then(|style| self.styles.get(&style)) {
-            self.list.clone_from(&style.list);
-            self.level = style.level;
-        }
+    /// The paragraph is hidden to its very mark: it is not counted.
+    pub(super) fn skip(&mut self) {
+        (self.list, self.level) = (None, None);
     }
 
     pub(super) const fn level(&mut self, level: Option<usize>) {
@@ -181,7 +131,7 @@ impl Numbering {
 }
 
 /// Calls with each tag: `Some` where it begins, `None` where it ends. Empty ones begin only.
-fn each_tag(xml: &str, mut visit: impl FnMut(&str, Option<&BytesStart<'_>>)) {
+pub(super) fn each_tag(xml: &str, mut visit: impl FnMut(&str, Option<&BytesStart<'_>>)) {
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event() {

@@ -20,11 +20,39 @@ pub(super) enum Ink {
 /// Letters of so many points are too small for anybody.
 const TINY: f64 = 1.0;
 
+/// What a font says of its letters.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Letters {
+    pub(super) is_tiny: bool,
+    pub(super) is_white: bool,
+}
+
+impl Letters {
+    /// One property, by the name of its element.
+    pub(super) fn say(&mut self, name: &str, tag: &BytesStart<'_>) {
+        match name {
+            "sz" => self.is_tiny = attribute(tag, "val").and_then(|size| size.parse::<f64>().ok()).is_some_and(|size| size <= TINY),
+            "color" => self.is_white = is_white(tag),
+            _ => {}
+        }
+    }
+
+    /// How the letters look on a fill.
+    pub(super) const fn on(self, has_colour: bool) -> Ink {
+        if self.is_tiny {
+            Ink::Tiny
+        } else if self.is_white && !has_colour {
+            Ink::White
+        } else {
+            Ink::Seen
+        }
+    }
+}
+
 /// The fonts and fills of a workbook, as they are read one after the other.
 #[derive(Debug, Default)]
 pub(super) struct Inks {
-    /// Of each font whether it is tiny, and whether it is white.
-    fonts: Vec<(bool, bool)>,
+    fonts: Vec<Letters>,
     /// Of each fill whether it has a colour.
     fills: Vec<bool>,
 }
@@ -32,16 +60,13 @@ pub(super) struct Inks {
 impl Inks {
     /// A font begins.
     pub(super) fn font(&mut self) {
-        self.fonts.push((false, false));
+        self.fonts.push(Letters::default());
     }
 
     /// A property of the last font.
     pub(super) fn of_font(&mut self, tag: &BytesStart<'_>) {
-        let Some((is_tiny, white)) = self.fonts.last_mut() else { return };
-        match tag.local_name().as_ref() {
-            "sz" => *is_tiny = attribute(tag, "val").and_then(|size| size.parse::<f64>().ok()).is_some_and(|size| size <= TINY),
-            "color" => *white = is_white(tag),
-            _ => {}
+        if let Some(letters) = self.fonts.last_mut() {
+            letters.say(tag.local_name().as_ref(), tag);
         }
     }
 
@@ -61,15 +86,12 @@ impl Inks {
         }
     }
 
-    /// How the letters of a cell's style look.
-    pub(super) fn of_style(&self, tag: &BytesStart<'_>) -> Ink {
+    /// How the letters of a cell's style look, and whether its fill has a colour.
+    pub(super) fn of_style(&self, tag: &BytesStart<'_>) -> (Ink, bool) {
         let place = |name: &str| attribute(tag, name).and_then(|id| id.parse::<usize>().ok()).unwrap_or(0);
-        let (is_tiny, white) = self.fonts.get(place("fontId")).copied().unwrap_or_default();
-        match self.fills.get(place("fillId")).copied().unwrap_or_default() {
-            _ if is_tiny => Ink::Tiny,
-            false if white => Ink::White,
-            _ => Ink::Seen,
-        }
+        let has_colour = self.fills.get(place("fillId")).copied().unwrap_or_default();
+        let letters = self.fonts.get(place("fontId")).copied().unwrap_or_default();
+        (letters.on(has_colour), has_colour)
     }
 }
 

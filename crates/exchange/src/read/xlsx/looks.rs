@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::checklist::import::MarginKind;
+use domain::text::folded::is_blank;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -11,12 +12,15 @@ use super::super::archive;
 use super::beside;
 use super::ink::{Ink, Inks};
 use super::number_format::{NumberFormat, built_in};
+use super::runs::{self, RichCell, Run, Runs};
 
 /// The number formats and letters of a workbook by style, and where its sheets' parts are.
 #[derive(Default)]
 pub(super) struct Styles {
-    /// For each style how its letters look.
-    inks: Vec<Ink>,
+    /// For each style how its letters look, and whether its fill has a colour.
+    inks: Vec<(Ink, bool)>,
+    /// The texts whose letters do not all look alike.
+    rich: HashMap<usize, Runs>,
     /// For each style its format; `None` where numbers are shown plainly.
     formats: Vec<Option<NumberFormat>>,
     /// Sheet's name → part.
@@ -34,6 +38,19 @@ pub(super) struct Looks {
     is_coloured: bool,
     /// Style of cells with a format or letters of their own, by row and column.
     styles: HashMap<(usize, usize), usize>,
+    /// Cells whose letters do not all look alike.
+    pub(super) rich: HashMap<(usize, usize), RichCell>,
+}
+
+impl Looks {
+    /// Whether letters that look so are seen by nobody. White ones are seen in a row of headings, whose colour may come from elsewhere.
+    const fn hides(&self, ink: Ink, is_heading: bool) -> bool {
+        match ink {
+            Ink::Tiny => true,
+            Ink::White => !self.is_coloured && !is_heading,
+            Ink::Seen => false,
+        }
+    }
 }
 
 impl Styles {
@@ -44,6 +61,7 @@ impl Styles {
         if let Some(xml) = part("xl/styles.xml") {
             (styles.formats, styles.inks) = formats(&xml);
         }
+        styles.rich = runs::shared(&part("xl/sharedStrings.xml").unwrap_or_default());
         let mut targets: HashMap<String, String> = HashMap::new();
         each_tag(&part("xl/_rels/workbook.xml.rels").unwrap_or_default(), |tag| {
             if tag.local_name().as_ref() == "Relationship"
@@ -67,6 +85,7 @@ impl Styles {
         let mut looks = Looks::default();
         let Some(xml) = self.parts.get(sheet).and_then(|part| archive::part(bytes, part)) else { return looks };
         looks.printed = beside::printed(&xml);
+        looks.rich = runs::cells(&xml, &self.rich);
         let (mut row, mut column) = (0_usize, 0_usize);
         each_tag(&xml, |tag| match tag.local_name().as_ref() {
             "col" if is_hidden(tag, "width") => {
@@ -86,7 +105,7 @@ impl Styles {
                 column = attribute(tag, "r").and_then(|place| column_of(&place)).unwrap_or(column + 1);
                 let style = attribute(tag, "s").and_then(|text| text.parse::<usize>().ok());
                 let is_special = |style: &usize| {
-                    self.formats.get(*style).is_some_and(Option::is_some) || self.inks.get(*style).is_some_and(|ink| *ink != Ink::Seen)
+                    self.formats.get(*style).is_some_and(Option::is_some) || self.inks.get(*style).is_some_and(|(ink, _)| *ink != Ink::Seen)
                 };
                 let has_format = style.filter(is_special);
                 if let Some(style) = has_format.filter(|_| looks.styles.len() < Limits::CELLS) {
@@ -109,13 +128,18 @@ impl Styles {
         self.formats.get(*looks.styles.get(&(row, column))?)?.as_ref()
     }
 
-    /// Whether nobody can see the letters of a cell. White ones are seen in a row of headings, whose colour may come from elsewhere.
-    pub(super) fn is_invisible(&self, looks: &Looks, (row, column): (usize, usize), is_heading: bool) -> bool {
-        match looks.styles.get(&(row, column)).and_then(|style| self.inks.get(*style)) {
-            Some(Ink::Tiny) => true,
-            Some(Ink::White) => !looks.is_coloured && !is_heading,
-            Some(Ink::Seen) | None => false,
-        }
+    /// Whether nobody can see the letters of a cell.
+    pub(super) fn is_invisible(&self, looks: &Looks, place: (usize, usize), is_heading: bool) -> bool {
+        let ink = looks.styles.get(&place).and_then(|style| self.inks.get(*style));
+        ink.is_some_and(|(ink, _)| looks.hides(*ink, is_heading))
+    }
+
+    /// What is seen of a cell whose letters do not all look alike; `None` where all of it is.
+    pub(super) fn seen(&self, looks: &Looks, cell: &RichCell, is_heading: bool) -> Option<String> {
+        let (of_cell, has_colour) = self.inks.get(cell.style).copied().unwrap_or_default();
+        let is_seen = |run: &&Run| !looks.hides(run.letters.map_or(of_cell, |letters| letters.on(has_colour)), is_heading);
+        let is_cut = cell.runs.iter().any(|run| !is_seen(&run) && !is_blank(&run.text));
+        is_cut.then(|| cell.runs.iter().filter(is_seen).map(|run| run.text.as_str()).collect())
     }
 }
 
@@ -126,14 +150,14 @@ fn is_hidden(tag: &BytesStart<'_>, extent: &str) -> bool {
 }
 
 /// AB12 → 28.
-fn column_of(place: &str) -> Option<usize> {
+pub(super) fn column_of(place: &str) -> Option<usize> {
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
     let column = letters.take(4).fold(0, |sum, letter| sum * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
     (column > 0).then_some(column)
 }
 
-/// Of each style the number format and how its letters look.
-fn formats(xml: &str) -> (Vec<Option<NumberFormat>>, Vec<Ink>) {
+/// Of each style the number format, how its letters look, and whether its fill has a colour.
+fn formats(xml: &str) -> (Vec<Option<NumberFormat>>, Vec<(Ink, bool)>) {
     let mut own: HashMap<u32, String> = HashMap::new();
     let mut styles: Vec<Option<NumberFormat>> = Vec::new();
     let (mut inks, mut of_styles) = (Inks::default(), Vec::new());

@@ -4,6 +4,7 @@ mod beside;
 mod ink;
 mod looks;
 mod number_format;
+mod runs;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -140,7 +141,7 @@ fn read_cells(
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
         let format = styles.format(looks, row, column);
-        let text = text(cell.get_value(), format);
+        let mut text = text(cell.get_value(), format);
         if text.is_empty() {
             cells.unshown += usize::from(format.is_some() && !matches!(cell.get_value(), DataRef::Empty));
             continue;
@@ -149,7 +150,12 @@ fn read_cells(
             (in_row, count, has_wide_row) = (row, 0, has_wide_row || count > 1);
         }
         count += usize::from(!is_blank(&text));
-        if styles.is_invisible(looks, (row, column), !has_wide_row) {
+        if let Some(rich) = looks.rich.get(&(row, column)) {
+            if let Some(seen) = styles.seen(looks, rich, !has_wide_row) {
+                cells.unshown += 1;
+                text = words(&seen, format);
+            }
+        } else if styles.is_invisible(looks, (row, column), !has_wide_row) {
             cells.unshown += usize::from(!is_blank(&text));
             continue;
         }

@@ -51,7 +51,7 @@ const ANSWERS: [&str; 14] =
     ["责任", "承办", "落实", "实施", "主管", "负责", "承担", "公开", "执行", "整改", "完成", "办理", "发布", "任务"];
 /// Bodies that look on: no task is theirs.
 const ONLOOKERS: [&str; 10] = ["填报", "报送", "考核", "验收", "督导", "监督", "督办", "指导", "审核", "制表"];
-const TIMES: [&str; 22] = [
+const TIMES: [&str; 34] = [
     "时限",
     "期限",
     "完成时间",
@@ -74,6 +74,18 @@ const TIMES: [&str; 22] = [
     "公开频",
     "报送频",
     "周期",
+    "起止",
+    "实施时间",
+    "开展时间",
+    "落实时间",
+    "推进时间",
+    "办理时间",
+    "执行时间",
+    "进度要求",
+    "工作节点",
+    "进度节点",
+    "节点要求",
+    "节点目标",
 ];
 const NOT_THE_TIME: [&str; 8] = ["开始", "起始", "启动", "实际", "填报时间", "更新时间", "上报时间", "报送时间"];
 const PROGRESS: [&str; 33] = [
@@ -112,7 +124,34 @@ const PROGRESS: [&str; 33] = [
     "是否销号",
 ];
 /// Words that a requirement's heading holds and these do not mean: what comes next, what is hard.
-const BESIDE_THE_TASK: [&str; 8] = ["下一步", "下步", "存在困难", "困难", "公开形式", "公开方式", "公开渠道", "成果形式"];
+const BESIDE_THE_TASK: [&str; 21] = [
+    "下一步",
+    "下步",
+    "存在困难",
+    "困难",
+    "公开形式",
+    "公开方式",
+    "公开渠道",
+    "成果形式",
+    // how it is counted, proven and taken off the list
+    "评分标准",
+    "计分标准",
+    "赋分标准",
+    "扣分标准",
+    "得分标准",
+    "验收标准",
+    "销号标准",
+    "佐证",
+    "印证",
+    "报送要求",
+    "材料要求",
+    "提交要求",
+    "任务数",
+];
+/// Progress of another time than the list's: 预期成效 is hoped for, 上年完成情况 is over. Neither is a statement about this year's task.
+const ANOTHER_TIME: [&str; 6] = ["预期", "预计", "上年", "去年", "往年", "上一年"];
+/// What joins two headings in one.
+const JOINS: [char; 6] = ['及', '和', '与', '、', '/', '并'];
 /// Where a task comes from, where it is done, what it counts: with one of these such a heading begins or ends.
 const ATTRIBUTES: [&str; 10] = ["来源", "依据", "出处", "地点", "地址", "权重", "分值", "分数", "得分", "链接"];
 /// What it costs: 项目总投资, and not 投资项目.
@@ -160,7 +199,11 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Other
     } else if has(&["备注"]) || is(&["说明", "附注", "注", "其他说明"]) {
         Meaning::Role(ColumnRole::Remark)
-    } else if has(&NOT_THE_TIME) && has(&["时间", "日期", "时限"]) || has(&BESIDE_THE_TASK) || is_beside_the_task(heading) {
+    } else if has(&NOT_THE_TIME) && has(&["时间", "日期", "时限"])
+        || has(&BESIDE_THE_TASK)
+        || is_beside_the_task(heading)
+        || has(&ANOTHER_TIME) && (has(&PROGRESS) || heading.ends_with("成果"))
+    {
         Meaning::Other
     } else if heading.starts_with("截止") && has(&PROGRESS) {
         // 截止6月进展情况 is written for 截至
@@ -169,6 +212,12 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Role(ColumnRole::TimeLimit)
     } else if has(&ONLOOKERS) && names_a_body && !has(&["责任", "牵头", "配合"]) {
         Meaning::Other
+    } else if names_a_body && PROGRESS.iter().any(|word| heading.ends_with(word)) && !heading.contains(JOINS) {
+        // 责任单位落实情况 says what they did
+        Meaning::Role(ColumnRole::Completion)
+    } else if has(&SUPPORT) && has(&LEAD) && names_a_body {
+        // 牵头/配合单位: the words in its cells say who leads
+        Meaning::Role(ColumnRole::Responsible)
     } else if has(&SUPPORT) && names_a_body || is(&SUPPORT) {
         Meaning::Role(ColumnRole::Support)
     } else if has(&LEAD) && names_a_body || is(&LEAD) {
@@ -233,7 +282,7 @@ mod tests {
     #[test]
     fn headings_mean_what_offices_mean_by_them() {
         use ColumnRole::{Completion, Lead, Number, Remark, Requirement, Responsible, Support, TimeLimit};
-        let cases: [(&str, Option<Meaning>); 81] = [
+        let cases: [(&str, Option<Meaning>); 99] = [
             ("责任单位", Some(Meaning::Role(Responsible))),
             ("责任分工", Some(Meaning::Role(Responsible))),
             ("分工", Some(Meaning::Role(Responsible))),
@@ -309,6 +358,25 @@ mod tests {
             ("任务类型", Some(Meaning::Sort)),
             ("事项级别", Some(Meaning::Sort)),
             ("类别", Some(Meaning::Task)),
+            // odd heads
+            ("责任单位落实情况", Some(Meaning::Role(Completion))),
+            ("承办单位办理情况", Some(Meaning::Role(Completion))),
+            ("责任单位及落实情况", Some(Meaning::Role(Responsible))),
+            ("牵头/配合单位", Some(Meaning::Role(Responsible))),
+            ("主办和协办单位", Some(Meaning::Role(Responsible))),
+            ("起止时间", Some(Meaning::Role(TimeLimit))),
+            ("实施时间", Some(Meaning::Role(TimeLimit))),
+            ("进度要求", Some(Meaning::Role(TimeLimit))),
+            ("工作节点", Some(Meaning::Role(TimeLimit))),
+            ("预计完成时间", Some(Meaning::Role(TimeLimit))),
+            ("预期成效", Some(Meaning::Other)),
+            ("预期成果", Some(Meaning::Other)),
+            ("上年完成情况", Some(Meaning::Other)),
+            ("评分标准", Some(Meaning::Other)),
+            ("验收标准", Some(Meaning::Other)),
+            ("佐证材料要求", Some(Meaning::Other)),
+            ("任务数", Some(Meaning::Other)),
+            ("预期目标", Some(Meaning::Task)),
             ("一、基础工作", None),
             ("干什么", None),
             ("上级知晓", None),

@@ -3,7 +3,7 @@
 use super::super::grid::{Covering, Row, row_place};
 use super::super::headings::{ColumnMapping, ColumnRole, is_ordinal, names_body_and_person};
 use super::super::problem::{Offer, Problem, ProblemKind};
-use super::super::surroundings::{heading_level, is_form_row, is_note, joined};
+use super::super::surroundings::{heading_level, is_form_row, is_note, joined, numbers_the_columns};
 use super::assemble::{Assembly, Part};
 use super::titles::Titles;
 use super::{RecognisedRow, Stated, quoted, shortened};
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
             if place < first || row.is_blank() || self.repeats_the_headings(row) {
                 continue;
             }
-            if is_form_row(row) || is_note(row) {
+            if is_form_row(row) || is_note(row) || numbers_the_columns(row) {
                 self.aside(row);
             } else if !self.is_section_title(row) {
                 self.task(row);
@@ -147,7 +147,11 @@ impl<'a> Reader<'a> {
     /// A note or a line of the form: kept as a note and said, for somebody may have meant it as a task.
     fn aside(&mut self, row: &Row) {
         let text = joined(row);
-        let what = if is_form_row(row) { "是合计、签章等填表用的行" } else { "是表格的说明" };
+        let what = match () {
+            () if numbers_the_columns(row) => "是各列的编号",
+            () if is_form_row(row) => "是合计、签章等填表用的行",
+            () => "是表格的说明",
+        };
         let message = format!("{}“{}”{what}，没有作为任务读入。", row_place(row.number), quoted(&text));
         self.problems.push(Problem::new(row.number, "", message).of(ProblemKind::NotRead));
         self.state.notes.push(text);

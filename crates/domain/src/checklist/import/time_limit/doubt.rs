@@ -1,5 +1,6 @@
 //! What of a time limit was not understood, and what a person should do about it.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Why a time limit needs a look. The words are those of the text.
@@ -45,6 +46,15 @@ pub enum TimeDoubt {
         /// What was read.
         read: String,
     },
+    /// Words that may mean another day as well.
+    Either {
+        /// 二季度前.
+        words: String,
+        /// As it was read.
+        read: NaiveDate,
+        /// The other day.
+        or: NaiveDate,
+    },
     /// A date of a year before the list's.
     PastYear {
         /// Which.
@@ -71,6 +81,10 @@ impl TimeDoubt {
             Self::Rhythm { words } => format!("{place}的时限“{words}”暂不能按此周期报告，没有读入。请选择每月、每季度等周期，或指定日期。"),
             Self::Unread { words, read } => {
                 format!("{place}的时限“{written}”里的“{words}”没有读入，只读入了“{read}”。请核对完成时限或报告周期。")
+            }
+            Self::Either { words, read, or } => {
+                let day = |date: &NaiveDate| date.format("%Y年%-m月%-d日").to_string();
+                format!("{place}的时限“{words}”读作{}，也可能是{}。请核对完成时限。", day(read), day(or))
             }
             Self::PastYear { year } => format!("{place}的时限“{written}”在{year}年，早于清单年度。请核对年份。"),
         }

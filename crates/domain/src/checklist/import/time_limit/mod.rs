@@ -5,6 +5,7 @@ mod doubt;
 mod fixed;
 mod period_words;
 mod points;
+mod ranges;
 mod rhythm;
 mod scan;
 

@@ -12,6 +12,8 @@ pub(super) struct Point {
     pub(super) what: What,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// The other day that the same words may mean.
+    pub(super) or: Option<NaiveDate>,
 }
 
 /// What a point is.
@@ -27,19 +29,34 @@ pub(super) enum What {
 
 /// One end of a range, or a date by itself.
 #[derive(Clone, Copy)]
-struct Reading {
+pub(super) struct Reading {
     /// `None` for a day the calendar does not have.
-    day: Option<(ProposedDuty, NaiveDate)>,
-    end: usize,
+    pub(super) day: Option<(ProposedDuty, NaiveDate)>,
+    pub(super) end: usize,
+    /// The other day that the same words may mean.
+    pub(super) or: Option<NaiveDate>,
+    /// Written in numbers: 2023.6.5 down to its day, 2023.6 to its month.
+    pub(super) in_numbers: Option<Numbers>,
+}
+
+/// How far a date goes that is written in numbers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbers {
+    Month,
+    Day,
 }
 
 impl Reading {
-    const fn date(date: NaiveDate, end: usize) -> Self {
-        Self { day: Some((ProposedDuty::Date { date }, date)), end }
+    pub(super) const fn date(date: NaiveDate, end: usize) -> Self {
+        Self::of(ProposedDuty::Date { date }, date, end)
     }
 
-    const fn impossible(end: usize) -> Self {
-        Self { day: None, end }
+    const fn of(duty: ProposedDuty, date: NaiveDate, end: usize) -> Self {
+        Self { day: Some((duty, date)), end, or: None, in_numbers: None }
+    }
+
+    pub(super) const fn impossible(end: usize) -> Self {
+        Self { day: None, end, or: None, in_numbers: None }
     }
 }
 
@@ -89,6 +106,7 @@ impl Scan<'_> {
                 what: date.map_or(What::Impossible, |date| What::Day { duty: ProposedDuty::Date { date }, date }),
                 start,
                 end: all,
+                or: None,
             })
         };
         if let Some(last) = self.numbers_range(end) {
@@ -113,22 +131,13 @@ impl Scan<'_> {
             // the fraction is a time of day
             '.' if after == 5 && SERIALS.contains(&whole) => day(serial(whole)),
             '/' | '.' if (1..=12).contains(&whole) && (1..=31).contains(&second) && last - after > 1 => {
-                day(NaiveDate::from_ymd_opt(self.year, whole, second))
+                // a cell that holds a number has lost the 0 at its end: 6.30 is shown as 6.3
+                let is_cut = sign == '.' && last - after == 2 && second <= 3;
+                let or = if is_cut { NaiveDate::from_ymd_opt(self.year, whole, second * 10) } else { None };
+                day(NaiveDate::from_ymd_opt(self.year, whole, second)).map(|point| Point { or, ..point })
             }
             _ => None,
         }
-    }
-
-    /// 4.20-5.10: its last day.
-    fn numbers_range(&self, end: usize) -> Option<NaiveDate> {
-        let month_day = |at: usize| {
-            let (month, sign) = self.digits(at, 2)?;
-            let (day, after) = self.chars.get(sign).filter(|sign| matches!(**sign, '.' | '/')).and_then(|_| self.digits(sign + 1, 2))?;
-            Some((NaiveDate::from_ymd_opt(self.year, month, day)?, after))
-        };
-        let (first, after) = month_day(0)?;
-        let (last, until) = month_day(self.connector(after)?)?;
-        (until == end && first < last).then_some(last)
     }
 
     /// Where the first of the words begins that ends at this place.
@@ -141,8 +150,11 @@ impl Scan<'_> {
 
     /// A date, a range by its end, or a beginning.
     fn point(&self, at: usize) -> Option<Point> {
-        let in_a_number = |c: char| c.is_ascii_digit() || c == '-' || c == '.' || "〇零一二三四五六七八九十".contains(c);
-        if self.before(at).is_some_and(in_a_number) {
+        let in_a_number = |c: char| c.is_ascii_digit() || c == '-' || c == '.' || "〇零一二两三四五六七八九十".contains(c);
+        // no calendar of ours; and what running text says of last year's work
+        let is_of_another = self.word_before(at, &["农历", "阴历", "旧历"]).is_some()
+            || (!self.is_column() && self.word_before(at, &["去年", "上年度", "上年"]).is_some());
+        if self.before(at).is_some_and(in_a_number) || is_of_another {
             return None;
         }
         let mut reading = self.short_range(at).or_else(|| self.single(at, self.year))?;
@@ -152,7 +164,7 @@ impl Scan<'_> {
             is_range = true;
         }
         if let Some(end) = self.begins(at, &reading, is_range).filter(|_| self.is_column()) {
-            return Some(Point { what: What::Start, start: at, end });
+            return Some(Point { what: What::Start, start: at, end, or: None });
         }
         let end = reading.end;
         let before = self.word(end, &["以前", "之前", "前"]);
@@ -175,7 +187,16 @@ impl Scan<'_> {
                 }
             }
         };
-        Some(Point { what, start: at, end: before.unwrap_or(end) })
+        let or = reading.or.or_else(|| before.and_then(|_| self.beginning_of_quarter(at, &reading)));
+        Some(Point { what, start: at, end: before.unwrap_or(end), or })
+    }
+
+    /// 二季度前: as 11月前 it may be over when the quarter begins. 二季度末前 says which, and 一季度前 can only mean its end.
+    fn beginning_of_quarter(&self, at: usize, reading: &Reading) -> Option<NaiveDate> {
+        let (_, last) = reading.day?;
+        let is_quarter = matches!(self.chars.get(at..reading.end)?, [.., '季', '度'] | [.., '季']);
+        let before = last.with_day(1)?.checked_sub_months(Months::new(3)).filter(|before| is_quarter && before.year() == last.year())?;
+        last_of_month(before)
     }
 
     /// 7月1日起, 9月以后, 不早于6月30日, 自3月: where the words of a beginning end. 自3月至6月 has an end and is none.
@@ -199,47 +220,7 @@ impl Scan<'_> {
         next.is_some_and(|(next, end)| next > value && next <= 12 && (self.word(end, units).is_some() || self.in_a_row(end, next, units)))
     }
 
-    /// What stands behind 至 or a dash: the end of the range.
-    fn range_end(&self, first: &Reading) -> Option<Reading> {
-        let at = self.connector(first.end)?;
-        let date = first.day.map(|(_, date)| date)?;
-        self.short_range(at).or_else(|| self.single(at, date.year())).or_else(|| {
-            // 9月15日至20日
-            let (day, after) = self.number(at)?;
-            let end = self.word(after, &["日", "号"])?;
-            Some(date.with_day(day).map_or(Reading::impossible(end), |date| Reading::date(date, end)))
-        })
-    }
-
-    fn connector(&self, at: usize) -> Option<usize> {
-        let at = self.word(at, &["底", "份"]).unwrap_or(at);
-        self.word(at, &["至", "到", "-", "~", "—", "–", "―", "〜"]).map(|mut end| {
-            // ——, 至次
-            while let Some(next) = self.word(end, &["-", "—"]) {
-                end = next;
-            }
-            end
-        })
-    }
-
-    /// 3-5月, 2023年3-5月, 一至三季度, 1-3季度.
-    fn short_range(&self, at: usize) -> Option<Reading> {
-        let (year, after_year) = self.year_of(at, self.year);
-        let (first, after) = self.number(after_year).filter(|(first, _)| (1..=12).contains(first))?;
-        let second_at = self.connector(after)?;
-        let (second, unit_at) = self.number(second_at).filter(|(second, _)| (1..=12).contains(second))?;
-        let is_month = self.word(unit_at, &["月"]).is_some() && first < second;
-        let is_quarter = self.word(unit_at, QUARTER).is_some();
-        if is_month {
-            self.month(year, second_at, true)
-        } else if is_quarter {
-            self.part_of_year(year, second_at)
-        } else {
-            None
-        }
-    }
-
-    fn single(&self, at: usize, year: i32) -> Option<Reading> {
+    pub(super) fn single(&self, at: usize, year: i32) -> Option<Reading> {
         let (year, after_year) = self.year_of(at, year);
         self.iso_date(at)
             .or_else(|| self.year_end(at, year, after_year))
@@ -269,12 +250,19 @@ impl Scan<'_> {
     }
 
     /// The year a date names (2023年, 23年, 明年), or the one it is read for, and where the month may begin.
-    fn year_of(&self, at: usize, year: i32) -> (i32, usize) {
-        if let Some(end) = self.word(at, &["今年", "本年度", "本年", "当年"]) {
-            return (self.year, end);
-        }
-        if let Some(end) = self.word(at, &["次年", "明年", "下一年", "下年"]) {
-            return (self.year + 1, end);
+    pub(super) fn year_of(&self, at: usize, year: i32) -> (i32, usize) {
+        const SAID: [(i32, &[&str]); 2] = [
+            (0, &["今年", "本年度", "本年", "当年度", "当年"]),
+            (1, &["次年度", "次年", "明年度", "明年", "下一年度", "下一年", "下年度", "下年", "翌年", "来年"]),
+        ];
+        // running text speaks of last year's work, and 今后年度 and 最后年份 name no year
+        const OF_COLUMN: [(i32, &[&str]); 3] = [(-1, &["去年", "上年度", "上年", "上一年度", "上一年"]), (1, &["第二年"]), (2, &["后年"])];
+        let stands_alone = self.is_column() && !self.before(at).is_some_and(char::is_alphanumeric);
+        let of_column = OF_COLUMN.iter().filter(|_| stands_alone);
+        for (years, words) in SAID.iter().chain(of_column) {
+            if let Some(end) = self.word(at, words) {
+                return (self.year + years, end);
+            }
         }
         match self.number(at) {
             Some((number, after)) if (1990..=2100).contains(&number) || ((20..=99).contains(&number) && after == at + 2) => {
@@ -299,9 +287,12 @@ impl Scan<'_> {
         });
         if let Some(end) = end {
             let duty = if year == self.year { ProposedDuty::YearEnd } else { ProposedDuty::Date { date: last } };
-            return (self.before(at) != Some('半')).then_some(Reading { day: Some((duty, last)), end });
+            // 半年内; 学年末 is in summer
+            return (!self.before(at).is_some_and(|c| "半学财".contains(c))).then_some(Reading::of(duty, last, end));
         }
-        let end = self.word(after_year, &["年中"]).filter(|end| self.before(at) != Some('半') && self.word(*end, &["旬"]).is_none())?;
+        let end = self
+            .word(after_year, &["年中"])
+            .filter(|end| !self.before(at).is_some_and(|c| "半学财".contains(c)) && self.word(*end, &["旬"]).is_none())?;
         Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, end))
     }
 
@@ -310,11 +301,11 @@ impl Scan<'_> {
         let is_all = at == 0 && after_year == self.chars.len() && after_year > 0 && self.is_column();
         let last = NaiveDate::from_ymd_opt(year, 12, 31).filter(|_| is_all)?;
         let duty = if year == self.year { ProposedDuty::YearEnd } else { ProposedDuty::Date { date: last } };
-        Some(Reading { day: Some((duty, last)), end: after_year })
+        Some(Reading::of(duty, last, after_year))
     }
 
     /// 11月底, 6月30日, 3月上旬, 12月.
-    fn month(&self, year: i32, at: usize, year_named: bool) -> Option<Reading> {
+    pub(super) fn month(&self, year: i32, at: usize, year_named: bool) -> Option<Reading> {
         if !year_named && self.before(at) == Some('第') {
             return None;
         }
@@ -338,6 +329,10 @@ impl Scan<'_> {
                 return Some(of_month(last, end));
             }
         }
+        if self.word(end, &["中"]).filter(|end| self.is_column() && self.is_end_of_words(*end)).is_some() {
+            // in the middle of it, or while it lasts
+            return Some(Reading { or: first.with_day(15), ..Reading::date(last, end + 1) });
+        }
         for (words, date) in [
             (["底", "末", "下旬", "中下旬", "中、下旬"].as_slice(), last),
             (&["上中旬", "上、中旬", "中旬"], first.with_day(20)?),
@@ -348,6 +343,11 @@ impl Scan<'_> {
             }
         }
         Some(Reading::date(last, end))
+    }
+
+    /// Whether what stands here belongs to no longer word: 6月中完成, and not 6月中考.
+    fn is_end_of_words(&self, at: usize) -> bool {
+        self.chars.get(at).is_none_or(|c| "前完以之报,，。;；)）".contains(*c))
     }
 
     /// Where a day's number ends with its 日; with what stands behind it where the 日 got lost (3月15前, 6月15完成) and nothing is counted
@@ -382,11 +382,17 @@ impl Scan<'_> {
             if !self.is_column() || !is_range_to_a_month {
                 return None;
             }
+            if self.word(after_month, &["月"]).is_some() {
+                // 2023.6月15日
+                return self.month(year, after_year + 1, true);
+            }
             let last = NaiveDate::from_ymd_opt(year, month, 1).and_then(last_of_month);
-            return Some(last.map_or(Reading::impossible(after_month), |date| Reading::date(date, after_month)));
+            let read = last.map_or(Reading::impossible(after_month), |date| Reading::date(date, after_month));
+            return Some(Reading { in_numbers: Some(Numbers::Month), ..read });
         };
         let end = self.time_of_day(end).unwrap_or(end);
-        Some(NaiveDate::from_ymd_opt(year, month, day).map_or(Reading::impossible(end), |date| Reading::date(date, end)))
+        let read = NaiveDate::from_ymd_opt(year, month, day).map_or(Reading::impossible(end), |date| Reading::date(date, end));
+        Some(Reading { in_numbers: Some(Numbers::Day), ..read })
     }
 
     /// 00:00:00, T17:30 behind a date.
@@ -403,7 +409,7 @@ impl Scan<'_> {
     }
 
     /// 上半年, 第一季度, 三季度末; of 二、四季度 each.
-    fn part_of_year(&self, year: i32, at: usize) -> Option<Reading> {
+    pub(super) fn part_of_year(&self, year: i32, at: usize) -> Option<Reading> {
         if let Some(end) = self.word(at, &["上半年"]) {
             return Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, self.word(end, &["底", "末"]).unwrap_or(end)));
         }
@@ -422,7 +428,7 @@ impl Scan<'_> {
     }
 }
 
-fn last_of_month(day: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn last_of_month(day: NaiveDate) -> Option<NaiveDate> {
     day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
 }
 

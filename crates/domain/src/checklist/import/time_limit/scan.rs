@@ -105,7 +105,9 @@ impl<'t> Scan<'t> {
                 let past = (date.year() < self.year).then(|| TimeDoubt::PastYear { year: date.year() });
                 // a year that is over says most: whatever else was meant, nobody can be in time
                 let unread = || self.unread(&points).map(|unread| TimeDoubt::Unread { words: unread, read: words(point) });
-                let doubt = impossible.or(past).or(several).or(at_once).or(strange).or(also).or(begins).or_else(unread).filter(|_| doubted);
+                let either = point.or.map(|or| TimeDoubt::Either { words: words(point), read: *date, or });
+                let doubt = impossible.or(past).or(several).or(at_once).or(strange).or(also).or(begins).or(either);
+                let doubt = doubt.or_else(unread).filter(|_| doubted);
                 propose(*duty, point.start, point.end, doubt)
             }
             (None, Some(found), _) | (None, None, Some(found)) if strange.is_none() => {
@@ -134,6 +136,9 @@ impl<'t> Scan<'t> {
         if !self.is_column() {
             return None;
         }
+        if let Some(words) = points.iter().find_map(|point| self.unread_behind(point)) {
+            return Some(words);
+        }
         let (mut at, mut points) = (0, points.iter().peekable());
         while at < self.chars.len() {
             if let Some(point) = points.next_if(|point| point.start <= at) {
@@ -157,6 +162,22 @@ impl<'t> Scan<'t> {
             at = after.max(at + 1);
         }
         None
+    }
+
+    /// What changes a point and stands right behind it: the end of a range that was not read, 前后, 左右.
+    fn unread_behind(&self, point: &Point) -> Option<String> {
+        let about = |words: &[&str], from: usize| self.word(from, words).map(|end| self.words(from, end));
+        if let Some(words) = about(&["左右", "前后"], point.end) {
+            return Some(words);
+        }
+        // the 前 was read as that of a limit
+        let before = point.end.checked_sub(1).filter(|at| self.chars.get(*at) == Some(&'前'));
+        if let Some(words) = before.and_then(|at| about(&["前后"], at)) {
+            return Some(words);
+        }
+        let from = self.connector(point.end)?;
+        let end = from + self.rest(from).iter().take_while(|c| c.is_ascii_digit() || "./-".contains(**c)).count();
+        (end > from && self.chars[from].is_ascii_digit()).then(|| self.words(from, end))
     }
 
     /// The first place from which something is read, with what was read.
@@ -286,8 +307,66 @@ mod tests {
     }
 
     #[test]
+    fn words_that_may_mean_another_day_are_asked() {
+        for (text, read, or) in [
+            ("二季度前", "2026-06-30", "2026-03-31"),
+            ("2026年第三季度前", "2026-09-30", "2026-06-30"),
+            ("6.3", "2026-06-03", "2026-06-30"),
+            ("10.2前", "2026-10-02", "2026-10-20"),
+            ("6月中", "2026-06-30", "2026-06-15"),
+        ] {
+            let proposal = propose(text, "", 2026);
+            assert_eq!(proposal.duty, date(read), "{text}");
+            let is_said = matches!(&proposal.doubt, Some(TimeDoubt::Either { or: said, .. }) if said.to_string() == or);
+            assert!(is_said, "{text}: {:?}", proposal.doubt);
+        }
+        for (text, expected) in [
+            ("第二季度末", "2026-06-30"),
+            ("二季度末前", "2026-06-30"),
+            ("一季度前", "2026-03-31"),
+            ("上半年前完成", "2026-06-30"),
+            ("2026年上半年", "2026-06-30"),
+            ("6月底前", "2026-06-30"),
+            ("6.5", "2026-06-05"),
+            ("6.30", "2026-06-30"),
+            ("6/3", "2026-06-03"),
+            ("6月中考前", "2026-06-30"),
+        ] {
+            let proposal = propose(text, "", 2026);
+            assert_eq!((proposal.duty, proposal.doubt), (date(expected), None), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_is_the_one_that_is_said_and_no_other_calendar_is_ours() {
+        for (text, expected) in [
+            ("下一年度1月底前", "2027-01-31"),
+            ("次年度3月", "2027-03-31"),
+            ("翌年1月31日前", "2027-01-31"),
+            ("第二年1月底前", "2027-01-31"),
+            ("后年6月", "2028-06-30"),
+            ("2026.6月15日前", "2026-06-15"),
+            ("2026.6月上旬", "2026-06-10"),
+        ] {
+            let proposal = propose(text, "", 2026);
+            assert_eq!((proposal.duty, proposal.doubt), (date(expected), None), "{text}");
+        }
+        for text in ["去年12月底前", "上年度12月31日"] {
+            let proposal = propose(text, "", 2026);
+            assert_eq!((proposal.duty, proposal.doubt), (date("2025-12-31"), Some(TimeDoubt::PastYear { year: 2025 })), "{text}");
+        }
+        assert_eq!(propose("", "对去年12月底前完成的事项组织回头看", 2026).duty, ProposedDuty::None);
+        for text in ["农历六月底前", "两年内完成", "学年末", "学年底前"] {
+            let proposal = propose(text, "", 2026);
+            assert_eq!((proposal.duty, proposal.doubt), (ProposedDuty::None, Some(TimeDoubt::NotUnderstood)), "{text}");
+        }
+    }
+
+    #[test]
     fn what_stands_beside_what_was_read_is_said() {
         let cases = [
+            ("6月30日前后", "前后", "6月30日前"),
+            ("6月底左右", "左右", "6月底"),
             ("6月10、20日", "20日", "6月"),
             ("6月第二周", "二周", "6月"),
             ("年底前（2025年）", "2025年", "年底前"),
