@@ -46,6 +46,7 @@ async function ownSheet(clerk: Page): Promise<string> {
   await clerk.goto('/rounds');
   await clerk.getByRole('link', { name: NAME }).click();
   await expect(clerk.getByRole('heading', { level: 1 })).toContainText('发改委');
+  await clerk.waitForLoadState();
   return new URL(clerk.url()).pathname;
 }
 
