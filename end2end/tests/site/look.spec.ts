@@ -91,6 +91,7 @@ test('at 1024 there is room to write why a report goes back, and to read by when
   await page.goto('/review');
   await page.getByRole('link', { name: '从最早的一份开始审核' }).click();
   await openReturn(page);
+  await page.waitForLoadState();
   for (const [field, least] of [['#reason', 480], ['#days', 220], ['#due_on', 140]] as const) {
     expect.soft((await page.locator(field).boundingBox())?.width, field).toBeGreaterThanOrEqual(least);
   }
