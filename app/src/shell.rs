@@ -18,11 +18,12 @@ pub(crate) fn document<V: IntoView + 'static>(assets: &Assets, body: V) -> impl 
     let theme = use_context::<http::request::Parts>()
         .and_then(|parts| parts.extensions.get::<Visitor>().map(|visitor| visitor.theme.clone()))
         .filter(|theme| !theme.is_empty());
-    // Our own few lines instead of leptos' loader: a page without an island loads no wasm at all, and the hashed names are ours.
+    // Our own few lines instead of leptos' loader: a page without an island loads no wasm at all, and the hashed names are ours. The mark says
+    // that the page listens; the browser's tests wait for it.
     let wake = format!(
         "const islands=document.querySelectorAll('leptos-island');\
          if(islands.length)import('/pkg/{}').then(async m=>{{await m.default({{module_or_path:'/pkg/{}'}});m.hydrate();\
-         for(const el of islands)m[el.dataset.component]?.(el)}})",
+         for(const el of islands)m[el.dataset.component]?.(el);document.documentElement.dataset.awake=''}})",
         assets.js, assets.wasm,
     );
     view! {

@@ -13,6 +13,26 @@ export async function expectNotice(page: Page, text: string | RegExp): Promise<v
   await expect(page.locator('.notice-success')).toContainText(text);
 }
 
+/** Waits until the page listens: before that it stands there and can be filled in, but no script of it hears a key or keeps what is typed. */
+export async function awake(page: Page): Promise<void> {
+  await expect(page.locator('html[data-awake]')).toBeAttached();
+}
+
+/**
+ * Keeps the page asleep, as a slow line does: what moves in it arrives only once the answer is called. Before the page is opened.
+ */
+export async function keepAsleep(page: Page): Promise<() => void> {
+  let wake = () => {};
+  const gate = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  await page.route(/\/pkg\/[^/]+\.wasm$/, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return wake;
+}
+
 /** Addresses of cells in the person's 待办 that wait for a first word; where every one has a draft by now, those with a draft. */
 export async function openCells(page: Page): Promise<string[]> {
   await page.goto('/todo');
@@ -28,6 +48,8 @@ export async function openCells(page: Page): Promise<string[]> {
 
 /** Claims that it is done, whatever this duty calls that, with as many as a quota could ask; the form stays open. */
 export async function write(page: Page, text: string): Promise<void> {
+  // whether a number is asked is known only once the whole form is there
+  await expect(page.locator('#report .form-foot')).toBeVisible();
   await page.locator('input[name=claim][value=done]').check();
   const reached = page.getByLabel('本期累计完成数量');
   if ((await reached.count()) > 0) await reached.fill('999');
@@ -51,6 +73,8 @@ export function reviewOf(cell: string): string {
 
 /** Unfolds what is needed to return the open report. */
 export async function openReturn(page: Page): Promise<void> {
+  // a page that was led to by a click may still be coming: a part that is not there yet is not folded either
+  await expect(page.locator('#reason')).toBeAttached();
   const folded = page.locator('#return:not([open]) > summary');
   if ((await folded.count()) > 0) await folded.click();
 }

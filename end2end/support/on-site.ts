@@ -43,6 +43,7 @@ export async function siteSheet(office: Page): Promise<string> {
   await office.getByRole('link', { name: '现场检查', exact: true }).click();
   const row = office.getByRole('row', { name: new RegExp(TOWN) });
   await expect(row).toBeVisible();
+  await office.waitForLoadState();
   if (!(await row.getByRole('link', { name: /填写|查看/ }).count())) {
     // drawn before anybody has entered villages: refused, and the sentence says what to do
     await row.getByRole('link', { name: /建检查表/ }).click();

@@ -170,6 +170,8 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
 
 /** Language, title, one heading, and nothing that sticks out to the right. */
 export async function keepsTheRules(page: Page, name: string): Promise<void> {
+  // whoever comes by a click looks at the whole page
+  await page.waitForLoadState();
   const found = await page.evaluate(() => ({
     lang: document.documentElement.lang,
     title: document.title,
@@ -184,6 +186,7 @@ export async function keepsTheRules(page: Page, name: string): Promise<void> {
 
 /** Nothing makes the page itself scroll sideways; wide tables scroll in their own frame. */
 export async function fits(page: Page, name: string, width: number): Promise<void> {
+  await page.waitForLoadState();
   const wide = await page.evaluate(() => {
     const limit = document.documentElement.clientWidth;
     const page = document.scrollingElement as Element;

@@ -24,13 +24,13 @@ export function command(folder: string, args: string[], input = ''): string {
 }
 
 /** Starts serving the database in that folder and waits until it answers. */
-export async function serve(folder: string): Promise<Site> {
+export async function serve(folder: string, more: Record<string, string> = {}): Promise<Site> {
   const database = path.join(folder, 'county.db');
   const log = fs.openSync(path.join(folder, 'serve.log'), 'a');
   const child = spawn(
     binary(),
     ['serve', '--listen', '127.0.0.1:0', '--database', `sqlite:${database}`, '--data', path.join(folder, 'files')],
-    { stdio: ['ignore', 'pipe', log] },
+    { stdio: ['ignore', 'pipe', log], env: { ...process.env, ...more } },
   );
   const url = await address(child, folder);
   return { url, database, stop: () => stop(child) };

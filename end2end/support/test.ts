@@ -111,10 +111,16 @@ export function stateOf(person: Person): string {
   return path.join(template(), `${person}.json`);
 }
 
-async function copy(): Promise<Site & { folder: string }> {
+/** A folder with the demo county as no test has touched it, for a site of a test's own. */
+export function ownCounty(): string {
   const folder = freshFolder();
   for (const name of fs.readdirSync(template()).filter((name) => name.startsWith('county.db') || name === 'files')) {
     fs.cpSync(path.join(template(), name), path.join(folder, name), { recursive: true });
   }
+  return folder;
+}
+
+async function copy(): Promise<Site & { folder: string }> {
+  const folder = ownCounty();
   return { ...(await serve(folder)), folder };
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
+use super::touched::is_touched;
 use crate::api::{DraftAnswer, save_draft};
 
 /// So long after the last key.
@@ -46,6 +47,18 @@ pub fn AutoSave(
     };
     Effect::new(move || {
         let soon = save.clone();
+        let typed = move || {
+            count();
+            dirty.set_value(true);
+            if let Some(Some(handle)) = timer.try_get_value() {
+                handle.clear();
+            }
+            timer.set_value(set_timeout_with_handle(soon.clone(), PAUSE).ok());
+        };
+        // whoever was quicker than the page is saved as well
+        if is_touched("report") {
+            typed();
+        }
         let typing = window_event_listener(ev::input, move |event| {
             let inside = event
                 .target()
@@ -54,12 +67,7 @@ pub fn AutoSave(
             if inside.is_none() || state.get_untracked() == State::Stale {
                 return;
             }
-            count();
-            dirty.set_value(true);
-            if let Some(Some(handle)) = timer.try_get_value() {
-                handle.clear();
-            }
-            timer.set_value(set_timeout_with_handle(soon.clone(), PAUSE).ok());
+            typed();
         });
         let at_once = save.clone();
         let leaving = window_event_listener(ev::visibilitychange, move |_| {

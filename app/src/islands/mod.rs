@@ -10,6 +10,7 @@ mod review_keys;
 mod search_box;
 mod site_draft;
 mod tick_keys;
+mod touched;
 
 pub use auto_save::AutoSave;
 pub use menu_keys::MenuKeys;

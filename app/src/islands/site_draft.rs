@@ -13,8 +13,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
+use super::touched::{has_changed, is_touched};
 use crate::api::{SiteAnswer, save_site};
 
+/// The form's id.
+const FORM: &str = "site-form";
 /// So long after the last key.
 const PAUSE: Duration = Duration::from_millis(1_500);
 /// So often it is tried again while something has not arrived.
@@ -78,19 +81,26 @@ pub fn SiteDraft(
     let here = Place { sheet, place, count, state, dirty: StoredValue::new(false), leaves: StoredValue::new(false), next };
     Effect::new(move || {
         let first = here.clone();
-        first.restore();
-        let typed = here.clone();
-        let typing = move |event: &web_sys::Event| {
-            if !is_of_form(event) || typed.state.get_untracked() == State::Stale {
-                return;
-            }
-            typed.dirty.set_value(true);
-            typed.keep();
+        let typed = move || {
+            first.dirty.set_value(true);
+            first.keep();
             if let Some(Some(handle)) = timer.try_get_value() {
                 handle.clear();
             }
-            let soon = typed.clone();
+            let soon = first.clone();
             timer.set_value(set_timeout_with_handle(move || soon.send(), PAUSE).ok());
+        };
+        // whoever was quicker than the page keeps what was filled in, and it is saved as well
+        let is_early = is_touched(FORM);
+        here.restore(is_early);
+        if is_early {
+            typed();
+        }
+        let state = here.state;
+        let typing = move |event: &web_sys::Event| {
+            if is_of_form(event) && state.get_untracked() != State::Stale {
+                typed();
+            }
         };
         let chosen = typing.clone();
         let input = window_event_listener(ev::input, move |event| typing(&event));
@@ -168,16 +178,20 @@ impl Place {
         }
     }
 
-    /// Puts what had not arrived back into the fields, and sends it.
-    fn restore(&self) {
+    /// Puts what had not arrived back into the fields, but for those that were filled in early, and sends it.
+    fn restore(&self, is_early: bool) {
         let Some(kept) = store().and_then(|store| store.get_item(&self.key()).ok().flatten()) else { return };
         let parts: Vec<&str> = kept.split(FIELD).collect();
         let [seen, items, verdicts, notes] = parts.as_slice() else { return self.forget() };
         let (items, verdicts, notes) = (parted(items), parted(verdicts), parted(notes));
         for no in 0..self.count {
             let Some(at) = items.iter().position(|item| *item == value(&format!("item-{no}"))) else { continue };
-            set_value(&format!("verdict-{no}"), verdicts.get(at).map(String::as_str).unwrap_or_default());
-            set_value(&format!("note-{no}"), notes.get(at).map(String::as_str).unwrap_or_default());
+            for (field, kept) in [("verdict", &verdicts), ("note", &notes)] {
+                let id = format!("{field}-{no}");
+                if !(is_early && has_changed(&id)) {
+                    set_value(&id, kept.get(at).map(String::as_str).unwrap_or_default());
+                }
+            }
         }
         // what it is based on: whether somebody else saved since is for the server to say
         set_value("site-seen", seen);
@@ -233,7 +247,7 @@ impl Place {
 
 fn is_of_form(event: &web_sys::Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.and_then(|target| target.closest("#site-form").ok().flatten()).is_some()
+    target.and_then(|target| target.closest(&format!("#{FORM}")).ok().flatten()).is_some()
 }
 
 fn store() -> Option<web_sys::Storage> {

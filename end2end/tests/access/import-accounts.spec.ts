@@ -20,6 +20,7 @@ test('a list of accounts is looked at, confirmed and printed', async ({ as }) =>
   const slip = admin.locator('.slip');
   await expect(slip).toHaveCount(1);
   await expect(slip).toContainText('新来的人');
+  await admin.waitForLoadState();
   const [username, password] = await slip.locator('code').allTextContents();
   expect(username).toBe('fgw-new');
 

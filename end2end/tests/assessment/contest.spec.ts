@@ -1,18 +1,21 @@
-// What a unit may do about a line of its sheet. Appeals begin on the working day after the feedback, and the program has the machine's
-// clock: the contest itself, the colleague's decision and the line that is mended are played in server/src/http/tests/quarter.rs, where
-// the clock goes on. Here the unit reads, opens the form, and hears on which days it is heard.
+// What a unit may do about a line of its sheet. Appeals begin on the working day after the feedback: on the day itself the unit reads, opens
+// the form, and hears on which days it is heard; on the next working day, which a site of its own is shown, it contests.
+import fs from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expectNotice } from '../../support/actions';
+import { expectNotice, signIn } from '../../support/actions';
+import { daysUntil, serveLater } from '../../support/later';
 import { looksRight } from '../../support/pages';
+import { PASSWORD, PEOPLE, type Person } from '../../support/people';
 import { planRound } from '../../support/rounds';
-import { expect, test } from '../../support/test';
+import { serve } from '../../support/site';
+import { expect, ownCounty, test } from '../../support/test';
 
 const NAME = '2026年10月至11月';
 const WHY = '附件在正文下方，页面截图可见';
 const SHOWN = 'https://www.yunxiu.example/2';
 
-/** A round that was fed back today, in which 发改委 lost six points on its papers. */
-async function fedBack(office: Page): Promise<void> {
+/** A round that was fed back today, in which 发改委 lost six points on its papers; answers its address. */
+async function fedBack(office: Page): Promise<string> {
   const round = await planRound(office, NAME);
   await office.getByRole('button', { name: '开始采集' }).click();
   await office.getByRole('button', { name: '进入评分' }).click();
@@ -35,6 +38,21 @@ async function fedBack(office: Page): Promise<void> {
   await expectNotice(office, '事实已导入');
   await office.getByRole('button', { name: '反馈各单位' }).click();
   await expect(office.locator('.steps [aria-current=step]')).toHaveText('反馈');
+  return round;
+}
+
+/** The sheet of the unit in that round; answers its address. */
+async function ownSheet(clerk: Page): Promise<string> {
+  await clerk.goto('/rounds');
+  await clerk.getByRole('link', { name: NAME }).click();
+  await expect(clerk.getByRole('heading', { level: 1 })).toContainText('发改委');
+  await clerk.waitForLoadState();
+  return new URL(clerk.url()).pathname;
+}
+
+/** The total at the head of a sheet. */
+function score(page: Page) {
+  return page.locator('.facts div').filter({ has: page.locator('dt', { hasText: /^得分$/ }) }).locator('dd');
 }
 
 /** Writes why a line is wrong, and hands it in. */
@@ -49,10 +67,7 @@ test('a unit that contests a line on the day of the feedback hears from which da
   await fedBack(office);
 
   const clerk = await as('clerk');
-  await clerk.goto('/rounds');
-  await clerk.getByRole('link', { name: NAME }).click();
-  await expect(clerk.getByRole('heading', { level: 1 })).toContainText('发改委');
-  const sheet = new URL(clerk.url()).pathname;
+  const sheet = await ownSheet(clerk);
   // the line with its rule, what it took off and why; nothing to press before the first day
   const line = clerk.getByRole('row').filter({ hasText: '抽查的公文没有附件' });
   await expect(line).toContainText('-6.00');
@@ -78,6 +93,82 @@ test('a unit that contests a line on the day of the feedback hears from which da
   await expect(office.locator('main')).toContainText('申诉从');
   await office.goto(`${sheet}?line=contest&leaf=n2&rule=check`);
   await expect(office.getByRole('button', { name: '提交申诉' })).toHaveCount(0);
+});
+
+test('a line that is contested and upheld changes the score, and unit and office both read it', async ({ as }) => {
+  test.setTimeout(240_000);
+  const folder = ownCounty();
+  let site = await serve(folder);
+  try {
+    // on the day of the feedback
+    const round = await fedBack(await as('office', { baseURL: site.url }));
+    const reader = await as('clerk', { baseURL: site.url });
+    const sheet = await ownSheet(reader);
+    const heard = (await reader.locator('main').innerText()).match(/申诉从(\d+年\d+月\d+日)/)?.[1] ?? '';
+    const days = daysUntil(heard);
+    expect(days, `the first day of appeals: ${heard}`).toBeGreaterThan(0);
+    await site.stop();
+
+    // on the first day of appeals
+    site = await serveLater(folder, days);
+    const signedIn = async (person: Person) => {
+      const page = await as('nobody', { baseURL: site.url });
+      await page.goto('/sign-in');
+      await signIn(page, PEOPLE[person], PASSWORD);
+      await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+      return page;
+    };
+    const clerk = await signedIn('clerk');
+    await clerk.goto(sheet);
+    const before = (await score(clerk).locator('b').innerText()).trim();
+    const line = clerk.getByRole('row').filter({ hasText: '抽查的公文没有附件' });
+    await line.getByRole('link', { name: /^申诉/ }).click();
+    await expect(clerk.locator('#line')).toContainText('-6.00');
+    await contest(clerk);
+    await expectNotice(clerk, '申诉已提交');
+    await expect(clerk.locator('main')).toContainText('等待政务公开办裁定');
+    const appeal = new URL(clerk.url()).pathname;
+
+    // who marked the line does not decide about it
+    const office = await signedIn('office');
+    await office.goto(appeal);
+    await expect(office.locator('main')).toContainText(WHY);
+    await expect(office.getByRole('button', { name: /裁定/ })).toHaveCount(0);
+
+    // a colleague does, having seen who moves
+    const colleague = await signedIn('colleague');
+    await colleague.goto(`${round}/appeals`);
+    await colleague.getByRole('link', { name: /^查看和裁定/ }).click();
+    await colleague.locator('input[name=decision][value=uphold]').check();
+    await colleague.locator('input[name=verdict][value=ok]').check();
+    await colleague.locator('#value').fill('');
+    await colleague.locator('#text').fill('附件在正文下方，要素齐全');
+    await colleague.getByRole('button', { name: '核对影响后裁定' }).click();
+    const after = (Number(before) + 6).toFixed(2);
+    await expect(colleague.locator('#confirmed')).toContainText(`${before} → ${after}`);
+    await looksRight(colleague, 'decision of an appeal');
+    await colleague.getByRole('button', { name: '确认裁定' }).click();
+    await expectNotice(colleague, '已裁定');
+
+    // both read the new score, the line that was taken off, and the one that gives it back
+    for (const page of [clerk, office]) {
+      await page.goto(sheet);
+      await expect(score(page).locator('b')).toHaveText(after);
+      await expect(score(page)).toContainText(`反馈时${before}，更正后${after}`);
+      const lines = page.getByRole('region', { name: '得分明细' });
+      await expect(lines).toContainText('-6.00');
+      await expect(lines).toContainText('更正：');
+      await expect(lines.getByRole('link', { name: '申诉：支持' }).first()).toBeVisible();
+    }
+    await clerk.goto(appeal);
+    await expect(clerk.locator('main')).toContainText('附件在正文下方，要素齐全');
+    await office.goto(round);
+    const row = office.locator('tbody tr').filter({ has: office.getByRole('link', { name: /发改委/ }) }).first();
+    await expect(row.locator('td[data-label=得分]')).toContainText(after);
+  } finally {
+    await site.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('a line of a sealed sheet is contested no more, and everything about it stays to be read', async ({ as }) => {

@@ -52,6 +52,7 @@ test('charts say in words what they show and every bar leads somewhere', async (
   await leader.getByRole('link', { name: '2026年第三季度' }).click();
   await leader.getByRole('link', { name: '图表' }).click();
   await expect(leader.getByRole('heading', { level: 1 })).toHaveText('考评图表');
+  await leader.waitForLoadState();
   const figures = leader.locator('figure.chart');
   expect(await figures.count()).toBeGreaterThanOrEqual(8);
   for (const figure of await figures.all()) await expect(figure.locator('figcaption p')).toContainText('。');

@@ -7,6 +7,7 @@ test('on its day the office draws, anybody repeats it, and a unit sees what it c
   const office = await as('office');
   await office.goto('/rounds');
   await office.getByRole('row').filter({ hasText: '季度' }).filter({ hasText: '采集数据' }).getByRole('link').click();
+  await expect(office).toHaveURL(/\/rounds\/[0-9a-f-]{36}$/);
   const round = new URL(office.url()).pathname;
 
   // 待办 says that the day has come
@@ -17,6 +18,7 @@ test('on its day the office draws, anybody repeats it, and a unit sees what it c
   await office.getByRole('button', { name: '抽签', exact: true }).click();
   await expectNotice(office, '已抽签');
   await expect(office.locator('main')).toContainText('种子');
+  await office.waitForLoadState();
   expect(await office.getByRole('region', { name: '抽签结果' }).locator('tbody tr').count()).toBeGreaterThan(40);
   await expect(office.getByRole('button', { name: '抽签', exact: true })).toHaveCount(0);
   await looksRight(office, 'draw');

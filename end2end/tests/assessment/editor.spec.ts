@@ -15,6 +15,7 @@ test('rules are revised piece by piece, tried, and stored as the next version', 
 
   // an indicator: what is refused comes back as it was typed
   await office.locator('tbody tr:not(.is-group) td.do a').first().click();
+  await expect(office.locator('#points')).toBeVisible();
   const node = office.url();
   await office.locator('#points').fill('很多');
   await office.getByRole('button', { name: '保存', exact: true }).click();
@@ -110,6 +111,7 @@ test('a draft that was thrown away leaves the version as it was', async ({ as })
   const office = await as('office');
   await office.goto('/rules');
   await office.locator('tbody th a').first().click();
+  await expect(office).toHaveURL(/\/rules\/[0-9a-f-]{36}$/);
   const version = new URL(office.url()).pathname;
   await office.getByRole('button', { name: '修订' }).click();
   await office.getByRole('button', { name: '放弃修订稿' }).click();

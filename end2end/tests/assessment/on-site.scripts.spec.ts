@@ -1,4 +1,5 @@
 // What is typed on the spot survives a lost connection: it stands in the browser's own store and arrives once there is one.
+import { awake, keepAsleep } from '../../support/actions';
 import { siteSheet } from '../../support/on-site';
 import { expect, test } from '../../support/test';
 
@@ -7,8 +8,10 @@ test('a lost connection loses nothing', async ({ as, browserErrors }) => {
   const office = await as('office');
   const sheet = await siteSheet(office);
   await office.getByRole('link', { name: /^填写 ?，青檀镇/ }).click();
+  await expect(office.locator('#verdict-0')).toBeVisible();
   const place = office.url();
   const state = office.locator('.save-state');
+  await awake(office);
 
   await office.locator('#verdict-0').selectOption('met');
   await expect(state).toHaveText(/已自动保存 \d/);
@@ -29,6 +32,7 @@ test('a lost connection loses nothing', async ({ as, browserErrors }) => {
 
   // a window that was closed without a connection brings what was typed back when it is opened again
   await office.goto(place);
+  await awake(office);
   await office.context().setOffline(true);
   await office.locator('#note-0').fill('触摸屏打不开，已报修');
   await expect(state).toContainText('已存在这台手机上');
@@ -39,4 +43,21 @@ test('a lost connection loses nothing', async ({ as, browserErrors }) => {
   await again.goto(place);
   await expect(again.locator('#note-0')).toHaveValue('触摸屏打不开，已报修');
   await expect(again.locator('.save-state')).toHaveText(/已自动保存 \d/);
+});
+
+test('what is chosen and written before the page listens is saved once it does', async ({ as }) => {
+  const office = await as('office');
+  await siteSheet(office);
+  const place = (await office.getByRole('link', { name: /^填写 ?，青檀镇/ }).getAttribute('href')) ?? '';
+  const early = await office.context().newPage();
+  const wake = await keepAsleep(early);
+  await early.goto(place);
+  await early.locator('#verdict-0').selectOption('met');
+  await early.locator('#note-0').fill('网络慢，页面还没有加载完就填了');
+  await expect(early.locator('.save-state')).not.toContainText('已自动保存');
+  wake();
+  await expect(early.locator('.save-state')).toHaveText(/已自动保存 \d/);
+  await office.goto(place);
+  await expect(office.locator('#verdict-0')).toHaveValue('met');
+  await expect(office.locator('#note-0')).toHaveValue('网络慢，页面还没有加载完就填了');
 });

@@ -16,6 +16,7 @@ test('a sheet is filled in on a phone, place by place, handed in, and its faults
 
   // the unit itself
   await office.getByRole('link', { name: /^填写 ?，青檀镇/ }).click();
+  await expect(office.locator('#verdict-0')).toBeVisible();
   await looksRight(office, 'on-site place');
   await office.locator('#verdict-0').selectOption('met');
   await office.getByRole('button', { name: '保存', exact: true }).click();

@@ -13,6 +13,7 @@ test('leaders go from the overview to the last sealed quarter, its ranking and a
   await leader.goto('/');
   await leader.locator('section').filter({ hasText: '最近封存的考评' }).last().getByRole('link').first().click();
   await expect(leader).toHaveURL(new RegExp(`/rounds/${UUID}$`));
+  await leader.waitForLoadState();
   const first = leader.locator('tbody tr').first();
   await expect(first).toContainText('已评');
   // a tie is printed as a tie: whoever shares a rank, and then a gap
@@ -50,6 +51,7 @@ test('the office plans a round, marks it from the queue and from a table, and fe
   await office.locator('#rule').selectOption({ index: 0 });
   await office.getByRole('button', { name: '查看', exact: true }).click();
   await office.getByRole('row', { name: /发改委/ }).getByRole('link').click();
+  await expect(office.locator('#reason')).toBeVisible();
   await looksRight(office, 'mark');
   await office.getByLabel('部分做到').check();
   await office.locator('#value').fill('99');
@@ -96,9 +98,11 @@ test('a sealed line is corrected by two people and the old version stays', async
   const office = await as('office');
   await office.goto('/rounds');
   await office.getByRole('link', { name: '2026年第二季度' }).click();
+  await expect(office).toHaveURL(new RegExp(`/rounds/${UUID}$`));
   const round = new URL(office.url()).pathname;
   await expect(office.locator('main')).toContainText('单项否决');
   await office.locator('tbody th a').first().click();
+  await expect(office).toHaveURL(/\/sheets\//);
   const sheet = new URL(office.url()).pathname;
   await office.goto(`${sheet}?line=correct&leaf=n2&rule=check`);
   await looksRight(office, 'mark');
@@ -131,6 +135,8 @@ test('a leader reads the ranking, what was decided about an appeal, and takes a 
   const leader = await as('leader');
   await leader.goto('/rounds');
   await leader.getByRole('link', { name: '2026年第三季度' }).click();
+  await expect(leader).toHaveURL(new RegExp(`/rounds/${UUID}$`));
+  await leader.waitForLoadState();
   const round = new URL(leader.url()).pathname;
   const digest = (await leader.locator('dl.facts code').last().textContent()) ?? '';
   expect(digest).toMatch(/^[0-9a-f]{64}$/);
@@ -160,6 +166,7 @@ test('the result of a year says what it is composed of, each quarter, and what i
   const leader = await as('leader');
   await leader.goto('/rounds');
   await leader.getByRole('link', { name: /考核年度/ }).click();
+  await expect(leader).toHaveURL(new RegExp(`/rounds/${UUID}$`));
   const round = new URL(leader.url()).pathname;
   await leader.getByRole('link', { name: '年度结果' }).click();
   await expect(leader.getByRole('heading', { level: 1 })).toContainText('考核年度考评结果');

@@ -105,6 +105,8 @@ test('a task is split into nodes after a look, and put together again', async ({
   await split.getByLabel('节点').fill('12月10日前形成初稿\n年底前印发');
   await split.getByLabel('理由').fill('县政府常务会议议定');
   await split.getByRole('button', { name: '下一步：核对节点' }).click();
+  await expect(page.locator('#split-effect')).toBeVisible();
+  await page.waitForLoadState();
   const leave = split.getByLabel('这些填报随任务转入历史');
   const reportsLeave = (await leave.count()) > 0;
   if (reportsLeave) await leave.check();

@@ -23,7 +23,8 @@ async function bringIn(page: Page, list: List, year: number): Promise<void> {
     return;
   }
   await expect(page.locator('h1'), name).toHaveText(`核对${year}年度清单`);
-  // a file of another year is asked about once
+  // a file of another year is asked about once, further down
+  await page.waitForLoadState();
   const other = page.locator('#other_year');
   if (await other.count()) {
     clicks += 1;

@@ -27,6 +27,7 @@ test('from a candidate to the end: confirmed, sent, answered on the notice, veri
   await expectNotice(office, '已登记');
   const row = office.locator('tbody tr').filter({ hasText: '通知里把“安排”写成“按排”' });
   await row.getByRole('link', { name: /通知里把/ }).click();
+  await expect(office).toHaveURL(/\/monitoring\/candidates\/[0-9a-f-]{36}/);
   await office.getByRole('button', { name: '确认为问题' }).click();
   await expectNotice(office, '已确认为问题');
   await office.goto('/monitoring/findings');

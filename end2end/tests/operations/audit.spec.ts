@@ -18,11 +18,14 @@ test('the log is filtered by person, deed and day, and says that it is whole', a
   await page.locator('#person').fill('林知秋');
   await page.getByRole('button', { name: '查询' }).click();
   await expect(page).toHaveURL(/person=/);
+  await page.waitForLoadState();
   for (const name of await rows.locator('th').allTextContents()) expect(name).toContain('林知秋');
 
   const deed = await rows.first().locator('td[data-label="操作"]').textContent();
   await page.locator('#action').selectOption({ label: deed ?? '' });
   await page.getByRole('button', { name: '查询' }).click();
+  await expect(page).toHaveURL(/action=[^&]/);
+  await page.waitForLoadState();
   for (const name of await rows.locator('td[data-label="操作"]').allTextContents()) expect(name).toBe(deed);
 
   await page.goto('/audit?from=1999-01-01&to=1999-12-31');
@@ -31,6 +34,7 @@ test('the log is filtered by person, deed and day, and says that it is whole', a
   await page.goto('/audit');
   await rows.first().locator('td[data-label="对象"] a').first().click();
   await expect(page).toHaveURL(/subject=/);
+  await page.waitForLoadState();
   // an entry has one link: to all about the same thing, and there to the thing itself
   expect(await rows.first().locator('a').count()).toBe(1);
   // no two deeds of the filter are called the same

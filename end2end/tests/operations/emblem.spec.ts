@@ -39,8 +39,11 @@ test('an emblem is shown and taken away', async ({ as }) => {
   await panel.locator('input[type=file]').setInputFiles({ name: '标识.png', mimeType: 'image/png', buffer: square(64) });
   await panel.getByRole('button', { name: '上传' }).click();
   await expectNotice(office, '已保存');
-  const shown = async (page: typeof office, where: string) =>
-    page.locator(where).evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth === 64);
+  const shown = async (page: typeof office, where: string) => {
+    // a picture is there when the page has loaded, not when its sentence is
+    await page.waitForLoadState();
+    return page.locator(where).evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth === 64);
+  };
   expect(await shown(office, '.top .emblem')).toBe(true);
   const stranger = await as('nobody');
   await stranger.goto('/sign-in');

@@ -1,6 +1,6 @@
 // The draft saves itself; whatever happens to session and colleagues, no word is lost.
 import { PASSWORD, PEOPLE } from '../../support/people';
-import { openCells, signIn, write } from '../../support/actions';
+import { awake, keepAsleep, openCells, signIn, write } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 const saved = /已自动保存 \d/;
@@ -13,6 +13,7 @@ test('what is typed is saved a moment later', async ({ as }) => {
   await expect(page.locator('.save-state')).toHaveText(saved);
   await page.reload();
   await expect(page.locator('#text')).toHaveValue('自动保存的第一句。');
+  await awake(page);
   await page.locator('#text').press('End');
   await page.locator('#text').pressSequentially('再写一句。');
   await expect(page.locator('.save-state')).toHaveText(saved);
@@ -20,6 +21,20 @@ test('what is typed is saved a moment later', async ({ as }) => {
   await page.locator('.form-foot').getByRole('button', { name: '保存草稿' }).click();
   await expect(page.locator('.notice-success')).toContainText('草稿已保存');
   await expect(page.locator('#text')).toHaveValue('自动保存的第一句。再写一句。');
+});
+
+test('what is written before the page listens is saved once it does', async ({ as }) => {
+  const page = await as('clerk');
+  const [cell] = await openCells(page);
+  const wake = await keepAsleep(page);
+  await page.goto(cell);
+  await write(page, '页面还没有加载完就写下的话。');
+  await expect(page.locator('.save-state')).not.toContainText('已自动保存');
+  wake();
+  await expect(page.locator('.save-state')).toHaveText(saved);
+  await page.goto(cell);
+  await expect(page.locator('#text')).toHaveValue('页面还没有加载完就写下的话。');
+  await expect(page.locator('input[name=claim][value=done]')).toBeChecked();
 });
 
 test('a pasted link is kept with the draft until it becomes evidence', async ({ as }) => {

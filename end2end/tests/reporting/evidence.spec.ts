@@ -5,6 +5,7 @@ import { pdf, png, renamedProgram, type Upload } from '../../support/files';
 import { expect, test } from '../../support/test';
 
 async function upload(page: Page, file: Upload): Promise<void> {
+  await page.waitForLoadState();
   const more = page.locator('details').filter({ hasText: '没有链接，上传文件' });
   if (!(await page.locator('#file').isVisible())) await more.locator('summary').click();
   await page.locator('#file').setInputFiles(file);

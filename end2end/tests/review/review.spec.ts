@@ -22,12 +22,15 @@ test('all that was found is ticked, what the unit calls not its own is judged al
   await page.goto('/review');
   await page.getByRole('link', { name: /^勾选找到的/ }).click();
   await expect(page.getByRole('link', { name: '取消全选' })).toBeVisible();
+  await page.waitForLoadState();
   const ticks = page.locator('tbody input[type=checkbox]');
   const rows = await page.locator('tbody tr').filter({ has: page.locator('td.tick') }).count();
   expect(await ticks.evaluateAll((all) => all.every((one) => (one as HTMLInputElement).checked))).toBe(true);
   const alone = await page.locator('tbody tr').filter({ hasText: '单独审核' }).count();
   expect(await ticks.count()).toBe(rows - alone);
   await page.getByRole('link', { name: '取消全选' }).click();
+  await expect(page.getByRole('link', { name: /^勾选找到的/ })).toBeVisible();
+  await page.waitForLoadState();
   expect(await ticks.evaluateAll((all) => all.some((one) => (one as HTMLInputElement).checked))).toBe(false);
 });
 
@@ -35,6 +38,7 @@ test('a ticked phrase is a reason, and the notice names what was returned', asyn
   const page = await as('office');
   await page.goto('/review');
   await page.getByRole('link', { name: '从最早的一份开始审核' }).click();
+  await page.waitForURL(/\/review\/.+/);
   const title = (await page.locator('h1').textContent()) ?? '';
   await openReturn(page);
   await page.getByText('常用理由').click();

@@ -40,6 +40,8 @@ for (const [device, viewport] of [['a desktop', { width: 1440, height: 900 }], [
     await expect(page.locator('h1')).toHaveText('待办');
     await mouse.press(page.locator('td.do a', { hasText: '填报' }).first());
     await mouse.press(page.locator('input[name=claim][value=done]'));
+    // whether a number is asked is known only once the whole form is there
+    await page.waitForLoadState();
     const reached = page.getByLabel('本期累计完成数量');
     if (await reached.count()) await reached.fill('999');
     await mouse.press(page.locator('#text'));
@@ -110,7 +112,9 @@ test(`an empty installation has accounts and a list that units see in ${MORNING}
     await mouse.choose(office, office.locator('#file'), list);
     await mouse.press(office.getByRole('button', { name: '读取文件' }));
     await expect(office.locator('h1')).toHaveText('核对2023年度清单');
+    await office.waitForLoadState();
     for (const all of await office.getByRole('button', { name: '全选' }).all()) await mouse.press(all);
+    await office.waitForLoadState();
     const keep = office.getByRole('button', { name: /保存选择|更新预览/ });
     if (await keep.count()) await mouse.press(keep.first());
     await mouse.press(office.getByRole('button', { name: '确认导入' }));

@@ -22,7 +22,9 @@ async function begin(page: Page, username: string, password: string): Promise<vo
 }
 
 async function follow(page: Page, name: string | RegExp): Promise<void> {
+  const led = page.waitForEvent('load');
   await page.getByRole('link', { name }).first().click();
+  await led;
 }
 
 async function upload(page: Page, file: ReturnType<typeof registerCsv>): Promise<void> {
@@ -81,6 +83,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     await begin(clerk, 'sjb', passwords.clerk);
     await expect(clerk.locator('h1')).toHaveText('待办');
     await clerk.locator('td.do a').first().click();
+    await clerk.waitForURL(/\/cells\/.+/);
     const cell = new URL(clerk.url()).pathname;
     await write(clerk, '全部6条清淤河段的验收结论已在12月20日公开。');
     await submit(clerk);

@@ -7,6 +7,7 @@ const NASTY = '</textarea><script>window.pwned=1</script><img src=x onerror="win
 
 /** Nothing ran, and the words stand there as words. */
 async function harmless(page: Page, words = NASTY): Promise<void> {
+  await page.waitForLoadState();
   const where = page.url();
   expect(await page.evaluate(() => (globalThis as { pwned?: number }).pwned), where).toBeUndefined();
   expect(await page.locator('script:not([nonce])').count(), `strange scripts on ${where}`).toBe(0);

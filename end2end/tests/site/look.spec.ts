@@ -13,13 +13,17 @@ test('dark follows the system until a person chooses, and the choice stays', asy
   const menu = page.locator('.top-end details.menu > summary');
   await menu.click();
   await page.getByRole('button', { name: '浅色显示' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await expect(page).toHaveURL(/\/tasks$/);
+  await page.waitForLoadState();
   const light = await ground(page);
   expect(light).not.toBe(dark);
   await page.goto('/cells');
   expect(await ground(page)).toBe(light);
   await menu.click();
   await page.getByRole('button', { name: '跟随系统明暗' }).click();
+  await expect(page.locator('html:not([data-theme])')).toBeAttached();
+  await page.waitForLoadState();
   expect(await ground(page)).toBe(dark);
 });
 
@@ -87,6 +91,7 @@ test('at 1024 there is room to write why a report goes back, and to read by when
   await page.goto('/review');
   await page.getByRole('link', { name: '从最早的一份开始审核' }).click();
   await openReturn(page);
+  await page.waitForLoadState();
   for (const [field, least] of [['#reason', 480], ['#days', 220], ['#due_on', 140]] as const) {
     expect.soft((await page.locator(field).boundingBox())?.width, field).toBeGreaterThanOrEqual(least);
   }
@@ -125,9 +130,12 @@ test('a list keeps its whole state in the address', async ({ as }) => {
   await page.goto('/cells');
   await page.locator('#section').selectOption({ index: 1 });
   await page.getByRole('button', { name: '查询' }).click();
+  await expect(page).toHaveURL(/section=[^&]/);
   await page.locator('th').getByRole('link', { name: '期限' }).click();
+  await expect(page).toHaveURL(/sort=due/);
   await page.locator('.pager').getByRole('link', { name: '20', exact: true }).click();
   await page.waitForURL(/size=20/);
+  await page.waitForLoadState();
   const address = new URL(page.url());
   expect(address.searchParams.get('section')).toBeTruthy();
   expect(address.searchParams.get('sort')).toBe('due');
@@ -164,9 +172,13 @@ test('all rows of a page are ticked with one press, and a list is put in the ord
   await page.goto('/cells?status=overdue');
   const ticks = page.locator('tbody input[type=checkbox]');
   await page.locator('th .tick-all').click();
+  await expect(ticks.first()).toBeChecked();
+  await page.waitForLoadState();
   expect(await ticks.count()).toBeGreaterThan(0);
   expect(await ticks.evaluateAll((all) => all.every((one) => (one as HTMLInputElement).checked))).toBe(true);
   await page.locator('th .tick-all').click();
+  await expect(ticks.first()).not.toBeChecked();
+  await page.waitForLoadState();
   expect(await ticks.evaluateAll((all) => all.some((one) => (one as HTMLInputElement).checked))).toBe(false);
   await page.locator('th').getByRole('link', { name: '周期' }).click();
   await expect(page).toHaveURL(/sort=period/);

@@ -22,6 +22,12 @@ enum Address {
         on: &'static str,
         beginning: &'static str,
     },
+    /// The first page that is led to by such a link on that page, and itself leads on to what lies beneath it under this name: the link there.
+    Beneath {
+        on: &'static str,
+        beginning: &'static str,
+        name: &'static str,
+    },
     /// This address on the twenty-eighth of the month before the page's own (`&as_of=`), a day that has ended.
     LastMonth(&'static str),
 }
@@ -39,7 +45,7 @@ const fn afresh(name: &'static str, address: &'static str) -> Page {
 }
 
 /// In the order of the table. The limits stand behind the ledger, which is compared with them.
-pub(super) const PAGES: [Page; 12] = [
+pub(super) const PAGES: [Page; 18] = [
     page("ledger, 200 rows", Address::Fixed("/cells?size=200")),
     limit("limit: from memory", "/bench/memory"),
     limit("limit: same bytes", "/bench/bytes"),
@@ -51,7 +57,13 @@ pub(super) const PAGES: [Page; 12] = [
     page("unit page", Address::FirstLink { on: "/units", beginning: "/units/0" }),
     page("overview", Address::Fixed("/")),
     page("heat map", Address::Fixed("/heat-map")),
+    page("to do, the office's", Address::Fixed("/todo")),
+    page("monitoring overview", Address::Fixed("/monitoring")),
+    page("problems", Address::Fixed("/monitoring/findings?state=any")),
+    page("problems as of a day", Address::LastMonth("/monitoring/findings?state=any")),
     page("sealed round", Address::FirstLink { on: "/", beginning: "/rounds/0" }),
+    page("score sheet", Address::Beneath { on: "/", beginning: "/rounds/0", name: "/sheets/0" }),
+    page("year result", Address::Beneath { on: "/rounds", beginning: "/rounds/0", name: "/year" }),
 ];
 
 impl Page {
@@ -62,8 +74,16 @@ impl Page {
             Address::FirstLink { on, beginning } => {
                 let text = client.get(on, "identity")?.text();
                 let link = first_link(&text, beginning).with_context(|| format!("{on} has no link to {beginning}…"))?;
-                // nine addresses, needed until the process ends
+                // a handful of addresses, needed until the process ends
                 Box::leak(link.into_boxed_str())
+            }
+            Address::Beneath { on, beginning, name } => {
+                let text = client.get(on, "identity")?.text();
+                Box::leak(
+                    beneath(client, &text, beginning, name)?
+                        .with_context(|| format!("no page that {on} leads to has {name}"))?
+                        .into_boxed_str(),
+                )
             }
             Address::LastMonth(path) => {
                 let text = client.get("/", "identity")?.text();
@@ -75,6 +95,17 @@ impl Page {
         ensure!(answer.status == 200, "{path} answered {}", answer.status);
         Ok(path)
     }
+}
+
+/// What lies under that name beneath the first linked page that leads there.
+fn beneath(client: &mut Client, html: &str, beginning: &str, name: &str) -> Result<Option<String>> {
+    for link in links(html, beginning) {
+        let found = first_link(&client.get(&link, "identity")?.text(), &format!("{link}{name}"));
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// The twenty-eighth of the month before that day; of January its first day, since a year's pages begin with it.
@@ -91,13 +122,21 @@ pub(super) fn unasked(path: &str, number: u64) -> String {
 
 /// The first address with that beginning that a page links to.
 pub(super) fn first_link(html: &str, beginning: &str) -> Option<String> {
-    let start = html.find(&format!("href=\"{beginning}"))? + "href=\"".len();
-    Some(html[start..].split('"').next()?.replace("&amp;", "&"))
+    links(html, beginning).next()
+}
+
+/// All addresses with that beginning that a page links to, as they stand on it.
+fn links(html: &str, beginning: &str) -> impl Iterator<Item = String> {
+    html.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(move |link| link.starts_with(beginning))
+        .map(|link| link.replace("&amp;", "&"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{first_link, last_month, unasked};
+    use super::{first_link, last_month, links, unasked};
 
     #[test]
     fn no_address_is_asked_for_twice() {
@@ -120,5 +159,6 @@ mod tests {
         let html = r#"<a href="/units">x</a> <a href="/units/01?a=1&amp;b=2">y</a>"#;
         assert_eq!(first_link(html, "/units/0").as_deref(), Some("/units/01?a=1&b=2"));
         assert_eq!(first_link(html, "/tasks/"), None);
+        assert_eq!(links(html, "/units").collect::<Vec<_>>(), ["/units", "/units/01?a=1&b=2"]);
     }
 }
