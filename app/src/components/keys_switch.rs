@@ -9,7 +9,8 @@ use crate::paths::verb;
 /// The button. It names its form, so it may stand inside another one.
 pub(crate) fn keys_button(cx: &PageContext) -> AnyView {
     let (value, words) = if cx.visitor.keys_off { ("on", "启用快捷键") } else { ("off", "关闭快捷键") };
-    view! { <button class="btn btn-plain btn-small no-print" form="review-keys" name=KeysChoice::keys value=value>{words}</button> }.into_any()
+    view! { <button class="btn btn-plain btn-small no-print" form="review-keys" name=KeysChoice::keys value=value>{words}</button> }
+        .into_any()
 }
 
 /// The form behind the button, outside of any other form.

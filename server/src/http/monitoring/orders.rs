@@ -76,7 +76,7 @@ pub(super) async fn export(
     let sheet = monitoring::orders(&me.actor, &server.services, month).await?;
     let Some(list) = &sheet.shown else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let name = format!("{}-{}", list.title, day_of(server.services.now()));
-    list_file(&ending, name, table(&sheet, list.title.clone())).await
+    list_file(&ending, "事项清单", name, table(&sheet, list.title.clone())).await
 }
 
 fn table(sheet: &OrderSheet, title: String) -> ListTable {
