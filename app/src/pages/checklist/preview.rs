@@ -111,8 +111,27 @@ fn facts(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView + us
                 <div><dt>"年度"</dt><dd class="num">{preview.year}{list_name}</dd></div>
                 {counts}
             </dl>
+            {years(preview)}
         </section>
         {warnings(form, preview)}
+    }
+}
+
+/// The years near the chosen one, for a file that names none itself: one that does is asked about above everything else.
+fn years(preview: &Preview) -> impl IntoView + use<> {
+    let named = preview.plan.other_year(preview.year);
+    let near = (preview.year - 3..=preview.year + 1).filter(|year| *year != preview.year && Some(*year) != named);
+    let buttons: Vec<_> = near
+        .map(|year| {
+            view! { <button class="btn btn-small" form="adjust" name=PreviewForm::to_year value=year.to_string()>{format!("改为{year}年度")}</button> }
+        })
+        .collect();
+    view! {
+        <details id="years">
+            <summary>"年度选错了"</summary>
+            <p class="form-hint">"不用放弃这份文件：列的含义和单位照旧，时限和起报日期按新的年度重新核对。"</p>
+            <div class="row">{buttons}</div>
+        </details>
     }
 }
 
