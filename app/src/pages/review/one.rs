@@ -3,6 +3,7 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::CellId;
+use domain::reporting::advice::personal_hints;
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::record::{Asked, State};
 use leptos::prelude::*;
@@ -118,6 +119,12 @@ fn advice(loaded: &Loaded) -> Option<AnyView> {
     if loaded.evidence.is_empty() {
         remarks.push("未附佐证材料。".to_owned());
     }
+    remarks.extend(
+        loaded
+            .evidence
+            .iter()
+            .flat_map(|piece| personal_hints(&piece.title).into_iter().map(|one| format!("佐证材料的名称{}", one.message))),
+    );
     let items: Vec<_> = remarks.into_iter().map(|remark| view! { <li>{remark}</li> }).collect();
     (!items.is_empty()).then(|| view! { <div class="notice notice-warn"><h3>"请留意"</h3><ul>{items}</ul></div> }.into_any())
 }
