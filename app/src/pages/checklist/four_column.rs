@@ -131,7 +131,7 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
     let sources = paths::workbench_row(list, task);
     Ok(view! {
         <section class="panel">
-            <header class="panel-head"><h2>"修改“完成情况”"</h2><p>"仅修改对外表格文字，不影响单位填报"</p></header>
+            <header class="panel-head"><h2>"修改“完成情况”"</h2><p>"仅修改落实情况表中的文字，不影响单位填报"</p></header>
             <blockquote class="requirement">{row.requirement.clone()}</blockquote>
             <form class="form" method="post" action=verb::SET_COMPLETION>
                 <input type="hidden" name=Completion::checklist value=list.to_string()/>

@@ -141,7 +141,7 @@ fn warnings(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView +
         let year = preview.year;
         let title = of_year(&preview.plan.title, other, year);
         let is_titled = title != preview.plan.title;
-        let draft = is_titled.then(|| format!("拿{other}年的文件作{year}年的底稿的，把标题改过来：公开的表用的就是这个标题。"));
+        let draft = is_titled.then(|| format!("拿{other}年的文件作{year}年的底稿的，把标题改过来：公开的落实情况表用的就是这个标题。"));
         let retitle = is_titled.then(|| {
             view! { <button class="btn" form="adjust" name=PreviewForm::retitle value=title>{format!("标题改为{year}年")}</button> }
         });

@@ -163,7 +163,7 @@ pub(super) fn list_of(rows: &[StoredFinding], title: String) -> ListTable {
         ("标题", 30),
         ("链接", 40),
         ("发现时间", 12),
-        ("整改时限", 12),
+        ("整改期限", 12),
         ("办理情况", 14),
         ("逾期整改", 10),
         ("反复", 8),

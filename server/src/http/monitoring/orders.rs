@@ -81,7 +81,7 @@ pub(super) async fn export(
 
 fn table(sheet: &OrderSheet, title: String) -> ListTable {
     let heads =
-        [("单位", 18), ("事项", 24), ("公开要求", 26), ("办理情况", 14), ("网址", 40), ("说明", 24), ("公开时间", 12), ("退回原因", 24)];
+        [("单位", 18), ("事项", 24), ("公开要求", 26), ("办理情况", 14), ("网址", 40), ("说明", 24), ("公开时间", 12), ("退回理由", 24)];
     let row = |cell: &monitoring::OrderCell| {
         vec![
             ListValue::text(&cell.unit_name),
