@@ -19,6 +19,7 @@ use crate::context::PageContext;
 use crate::forms::choices::checkbox;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
+use crate::forms::number_hints::number_hints;
 use crate::forms::seen::seen_field;
 use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
@@ -138,12 +139,20 @@ fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
     let lines = effect_lines(effect);
     let is_recut = !is_new && effect.what.iter().any(|what| what == "报送要求");
     let ask = errors.of(TaskForm::confirmed).map(str::to_owned);
+    let sent = &form.sent;
+    let texts = [
+        ("工作要求", sent.requirement.as_str()),
+        ("责任单位", sent.responsible.as_str()),
+        ("完成时限", sent.time_limit.as_str()),
+        ("备注", sent.remark.as_str()),
+    ];
     view! {
         <div class="notice" role="status" id="effect">
             {ask.map(|ask| view! { <p id=format!("{}-error", TaskForm::confirmed)><b>{ask}</b></p> })}
             <ul class="stack-tight">{lines}</ul>
             {recut_said(effect, &form.sent.duty).filter(|_| is_recut).map(|said| view! { <p>{said}</p> })}
         </div>
+        {number_hints(&texts)}
         {reports(&effect.reports, errors, TaskForm::reports_leave, &TaskId::new(&form.sent.task))}
         <input type="hidden" id=TaskForm::confirmed name=TaskForm::confirmed value=tick::SET/>
     }
