@@ -17,11 +17,14 @@ pub(crate) fn workbook(slips: &[Slip]) -> Result<Vec<u8>, WriteError> {
         let texts = [&slip.unit_name, &slip.person, &slip.username, slip.role.label(), &slip.password];
         texts.map(|text| ListValue::Text(text.to_owned())).to_vec()
     };
-    list_xlsx(&ListTable {
-        title: "各责任单位账号（首次登录须改密码，请分发后删除本文件）".into(),
-        columns: columns.map(|(heading, width)| ListColumn { heading: heading.into(), width }).into(),
-        rows: slips.iter().map(row).collect(),
-    })
+    list_xlsx(
+        "账号",
+        &ListTable {
+            title: "各责任单位账号（首次登录须改密码，请分发后删除本文件）".into(),
+            columns: columns.map(|(heading, width)| ListColumn { heading: heading.into(), width }).into(),
+            rows: slips.iter().map(row).collect(),
+        },
+    )
 }
 
 /// The rows of a list of accounts, on their way from `exchange` to `services`.
@@ -41,9 +44,12 @@ pub(crate) fn template() -> Result<Vec<u8>, WriteError> {
     let columns = [("单位", 36), ("姓名", 24), ("用户名", 18), ("角色", 16)];
     let example =
         ["", "", "", Role::Unit.label()].map(|text| if text.is_empty() { ListValue::Missing } else { ListValue::Text(text.to_owned()) });
-    list_xlsx(&ListTable {
-        title: "账号名单（用户名可以不填，由系统按单位简称生成；角色不填的按单位经办人）".into(),
-        columns: columns.map(|(heading, width)| ListColumn { heading: heading.into(), width }).into(),
-        rows: vec![example.into()],
-    })
+    list_xlsx(
+        "账号名单",
+        &ListTable {
+            title: "账号名单（用户名可以不填，由系统按单位简称生成；角色不填的按单位经办人）".into(),
+            columns: columns.map(|(heading, width)| ListColumn { heading: heading.into(), width }).into(),
+            rows: vec![example.into()],
+        },
+    )
 }

@@ -119,7 +119,7 @@ pub(crate) fn standing(line: &UnitLine) -> String {
 pub(crate) fn ranking(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
     let table = ranking_table(papers);
     let table = ListTable { title: format!("{}{}", table.title, proof(papers)), ..table };
-    list_xlsx_of(&table, papers.day)
+    list_xlsx_of("名次表", &table, papers.day)
 }
 
 /// The same as a Word document: what the bulletin names as its annex.
@@ -162,6 +162,15 @@ fn ranking_table(papers: &RoundPapers) -> ListTable {
 /// What a paper says of facts that were cut off before the last day of the round.
 fn cut_off_early(round: &Round) -> Option<String> {
     early_cutoff_words(round.cutoff_on, round.ends_on).map(|words| format!("数据截止{}，{words}", day_text(round.cutoff_on)))
+}
+
+/// What the name of a file says of how final it is: which seal it speaks of, or until which day facts are counted so far.
+pub(crate) fn stand(round: &Round, seal: Option<&SealedLine>) -> String {
+    match (round.withdrawn_words(), seal) {
+        (Some(_), _) => "作废".to_owned(),
+        (None, Some(seal)) => format!("封存第{}版", seal.no),
+        (None, None) => format!("暂定-数据截止{}", round.cutoff_on),
+    }
 }
 
 /// What every paper says of its seal, or that its round was withdrawn.
@@ -257,7 +266,7 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
 pub(crate) fn sheet_xlsx(county: &str, shown: &SheetPage) -> Result<Vec<u8>, WriteError> {
     let (table, subtitle) = sheet_table(county, shown);
     let table = ListTable { title: format!("{}　{subtitle}", table.title), ..table };
-    list_xlsx_of(&table, shown.seals.last().map_or(shown.round.cutoff_on, |seal| seal.sealed_on))
+    list_xlsx_of("得分表", &table, shown.seals.last().map_or(shown.round.cutoff_on, |seal| seal.sealed_on))
 }
 
 /// A unit's sheet as a Word document.
@@ -438,7 +447,7 @@ pub(crate) mod tests {
                 evidence: "http://a.gov.cn/1".into(),
             }],
         };
-        let bytes = exchange::list_xlsx(&facts_table(&table)).unwrap();
+        let bytes = exchange::list_xlsx("评分表", &facts_table(&table)).unwrap();
         let read = read_facts(&exchange::read_loosely("facts.xlsx", &bytes).unwrap()).unwrap();
         let row = &read[0];
         assert_eq!((row.unit.as_str(), row.key.as_str(), row.value.as_str()), ("发改委", "n1-1/r1", "3"));

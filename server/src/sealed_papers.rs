@@ -27,7 +27,7 @@ const LEDGER_COLUMNS: [(&str, u16); 16] = [
     ("责任单位", 20),
     ("分工", 8),
     ("周期", 16),
-    ("完成期限", 12),
+    ("完成时限", 12),
     ("报送截止", 12),
     ("状态", 16),
     ("完成状态", 12),
@@ -55,8 +55,8 @@ pub(crate) fn papers(pack: &SealedPack) -> Result<Vec<Paper>, WriteError> {
     let day = pack.seal.day;
     Ok(vec![
         (TABLE, write_of(&published(&pack.year.table), ExportFormat::Xlsx, day)?),
-        (LEDGER, list_xlsx_of(&ledger(pack), day)?),
-        (CATALOGUE, list_xlsx_of(&catalogue(pack), day)?),
+        (LEDGER, list_xlsx_of("台账", &ledger(pack), day)?),
+        (CATALOGUE, list_xlsx_of("佐证材料目录", &catalogue(pack), day)?),
     ])
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod date;
 pub(crate) mod fact;
 pub(crate) mod field_row;
 pub(crate) mod file;
+pub(crate) mod number_hints;
 pub(crate) mod phone_reason;
 pub(crate) mod seen;
 pub(crate) mod select;

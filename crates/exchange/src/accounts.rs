@@ -101,11 +101,14 @@ mod tests {
     fn the_workbook_of_slips_is_read_without_its_passwords() {
         let heads = ["单位", "姓名", "用户名", "角色", "一次性密码"];
         let text = |text: &str| ListValue::Text(text.to_owned());
-        let bytes = list_xlsx(&ListTable {
-            title: "各责任单位账号".into(),
-            columns: heads.map(|heading| ListColumn { heading: heading.into(), width: 10 }).into(),
-            rows: vec![["清溪县财政局", "王倩", "czj", "单位经办人", "abcd-efgh-jkmn"].map(text).into()],
-        })
+        let bytes = list_xlsx(
+            "账号",
+            &ListTable {
+                title: "各责任单位账号".into(),
+                columns: heads.map(|heading| ListColumn { heading: heading.into(), width: 10 }).into(),
+                rows: vec![["清溪县财政局", "王倩", "czj", "单位经办人", "abcd-efgh-jkmn"].map(text).into()],
+            },
+        )
         .unwrap();
         let found = read_accounts(&read_loosely("账号.xlsx", &bytes).unwrap());
         assert!(found.problems.is_empty() && found.rows.len() == 1, "{found:?}");

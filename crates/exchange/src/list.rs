@@ -93,12 +93,12 @@ pub fn list_csv(list: &ListTable) -> Result<Vec<u8>, WriteError> {
     records(std::iter::once(headings).chain(list.rows.iter().map(|row| row.iter().map(value).collect())))
 }
 
-/// The list as a workbook with one sheet.
+/// The list as a workbook with one sheet, named after what it holds.
 ///
 /// # Errors
-/// [`WriteError`] where a text is too long for a cell or the rows are too many.
-pub fn list_xlsx(list: &ListTable) -> Result<Vec<u8>, WriteError> {
-    workbook_of(&[("Sheet1", list)], None)
+/// [`WriteError`] where a text is too long for a cell or the rows are too many; a name that Excel cannot bear.
+pub fn list_xlsx(sheet: &str, list: &ListTable) -> Result<Vec<u8>, WriteError> {
+    workbook_of(&[(sheet, list)], None)
 }
 
 /// Several lists as one workbook, each on a sheet of its own under its name.
@@ -113,8 +113,8 @@ pub fn list_xlsx_sheets(sheets: &[(&str, &ListTable)]) -> Result<Vec<u8>, WriteE
 ///
 /// # Errors
 /// As [`list_xlsx`].
-pub fn list_xlsx_of(list: &ListTable, day: NaiveDate) -> Result<Vec<u8>, WriteError> {
-    workbook_of(&[("Sheet1", list)], Some(day))
+pub fn list_xlsx_of(sheet: &str, list: &ListTable, day: NaiveDate) -> Result<Vec<u8>, WriteError> {
+    workbook_of(&[(sheet, list)], Some(day))
 }
 
 /// Several lists as one workbook, as made on that day.
@@ -256,12 +256,28 @@ mod tests {
 
     #[test]
     fn xlsx_reads_back() {
-        let document = crate::read("list.xlsx", &list_xlsx(&list()).unwrap()).unwrap();
+        let document = crate::read("list.xlsx", &list_xlsx("任务", &list()).unwrap()).unwrap();
         let rows: Vec<Vec<&str>> =
             document.tables[0].rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect()).collect();
         assert_eq!(rows[0][0], "任务清单");
         assert_eq!(rows[2], ["=1+1", "财政局", "12", "95.50", "2023-11-30"]);
         assert_eq!(rows[3], ["乙\n丙", "", "0", "-0.05", ""]);
+    }
+
+    #[test]
+    fn a_sheet_bears_its_name_a_frozen_head_and_a_filter() {
+        let file = list_xlsx("任务", &list()).unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&file)).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut zip.by_name(name).unwrap(), &mut text).unwrap();
+            text
+        };
+        let (book, sheet) = (part("xl/workbook.xml"), part("xl/worksheets/sheet1.xml"));
+        assert!(book.contains("<sheet name=\"任务\""), "{book}");
+        // the title stands above the head: both stay in sight, and the filter begins at the head
+        assert!(sheet.contains("ySplit=\"2\"") && sheet.contains("state=\"frozen\""), "{sheet}");
+        assert!(sheet.contains("<autoFilter ref=\"A2:E4\""), "{sheet}");
     }
 
     #[test]

@@ -31,6 +31,14 @@ test.describe.serial('one list of 2027', () => {
     await expect(page.locator('.token-group')).toContainText('各乡镇人民政府');
     await expect(page.locator('#groups')).toContainText('部门');
     await expect(page.locator('.confirm-bar')).toContainText('1处有关单位待确认');
+    // a wrong year costs one click, not the file
+    await page.getByText('年度选错了').click();
+    await page.getByRole('button', { name: '改为2028年度' }).click();
+    await expect(page.locator('h1')).toContainText('2028年度');
+    await page.getByText('年度选错了').click();
+    await page.getByRole('button', { name: '改为2027年度' }).click();
+    await expect(page.locator('h1')).toContainText('2027年度');
+    await expect(page.locator('.confirm-bar')).toContainText('1处有关单位待确认');
 
     const preview = page.url();
     await page.goto('/tasks');

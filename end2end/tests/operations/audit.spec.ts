@@ -45,3 +45,18 @@ test('the log is filtered by person, deed and day, and says that it is whole', a
   await page.getByRole('button', { name: '校验日志' }).click();
   await expect(page.locator('.notice').first()).toContainText('校验通过');
 });
+
+test('on a phone an entry is a few lines; the page of one object says its whole id', async ({ as }) => {
+  const page = await as('auditor', { viewport: { width: 390, height: 844 } });
+  await page.goto('/audit');
+  const rows = page.locator('tbody tr');
+  expect(await rows.count()).toBeLessThanOrEqual(30);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(6500);
+  // who and when stand in one line
+  const [who, when] = [await rows.first().locator('th').boundingBox(), await rows.first().locator('td.log-at').boundingBox()];
+  expect(who && when && Math.abs(who.y - when.y)).toBeLessThan(12);
+  const link = rows.first().locator('td[data-label="对象"] a');
+  const id = (await link.getAttribute('title'))?.split(' ').pop() ?? '';
+  await link.click();
+  await expect(page.locator('main')).toContainText(`编号：${id}`);
+});

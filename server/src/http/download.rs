@@ -31,13 +31,13 @@ fn disposition(name: &str) -> String {
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(name))
 }
 
-/// A list as the file that was asked for; not found where its ending is unknown.
-pub(super) async fn list_file(ending: &str, name: String, table: ListTable) -> Answer {
+/// A list as the file that was asked for, its sheet named after what it holds; not found where its ending is unknown.
+pub(super) async fn list_file(ending: &str, sheet: &'static str, name: String, table: ListTable) -> Answer {
     if !matches!(ending, "xlsx" | "csv") {
         return Ok(StatusCode::NOT_FOUND.into_response());
     }
     let is_csv = ending == "csv";
-    let written = tokio::task::spawn_blocking(move || if is_csv { list_csv(&table) } else { list_xlsx(&table) });
+    let written = tokio::task::spawn_blocking(move || if is_csv { list_csv(&table) } else { list_xlsx(sheet, &table) });
     let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
     Ok(download(bytes, list_media_type(ending), &format!("{name}.{ending}")))
 }

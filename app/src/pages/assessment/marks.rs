@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use services::Result;
 use services::assessment::{self, EntryForm, EntryPage, MarkQueue, QueueItem, QueueRule};
 
-use crate::context::{KeysChoice, PageContext};
+use crate::components::keys_switch::{keys_button, keys_form};
+use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::choices::radios;
 use crate::forms::fact::FactFields;
@@ -43,7 +44,7 @@ async fn queue(cx: &PageContext) -> Result<Page> {
     let shown = assessment::queue(actor, &cx.services, &id, cx.query(RULE)).await?;
     let body = match shown.chosen.and_then(|place| shown.rules.get(place)) {
         None => view! { <div class="empty empty-done"><h2>"没有需要人工评分的规则"</h2><p>"细则里的事实都自动采集，或还没有参评单位。"</p></div> }.into_any(),
-        Some(rule) => view! { {chooser(&id, &shown, rule)}{units(&shown, rule, !cx.visitor.keys_off)}{switch(cx)} }.into_any(),
+        Some(rule) => view! { {chooser(&id, &shown, rule)}{units(&shown, rule, !cx.visitor.keys_off)}{keys_button(cx)}{keys_form(cx)} }.into_any(),
     };
     let body = view! { {super::withdrawn(&shown.round)}{body} };
     Ok(Page::new("评分", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
@@ -60,17 +61,6 @@ fn chooser(id: &RoundId, shown: &MarkQueue, rule: &QueueRule) -> impl IntoView +
             <div class="query-grid query-main"><div class="field"><label for=RULE>{format!("规则（{}条，已录完{done}条）", shown.rules.len())}</label>
                 <select id=RULE name=RULE>{options(all.collect(), &rule.key)}</select></div></div>
             <div class="query-actions"><button class="btn btn-tonal">"查看"</button></div>
-        </form>
-    }
-}
-
-/// Single letters must be possible to turn off: the same switch as for the review.
-fn switch(cx: &PageContext) -> impl IntoView + use<> {
-    let (value, words) = if cx.visitor.keys_off { ("on", "启用快捷键") } else { ("off", "关闭快捷键") };
-    view! {
-        <form class="no-print" method="post" action=verb::REVIEW_KEYS>
-            <input type="hidden" name=KeysChoice::next value=cx.href_with(&[])/>
-            <button class="btn btn-plain btn-small" name=KeysChoice::keys value=value>{words}</button>
         </form>
     }
 }

@@ -19,6 +19,7 @@ use crate::context::PageContext;
 use crate::forms::choices::checkbox;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
+use crate::forms::number_hints::number_hints;
 use crate::forms::seen::seen_field;
 use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
@@ -101,13 +102,15 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
                 {TextArea::new(FieldRow::new(TaskForm::others, "配合单位").note("选填").hint("没有牵头和各自负责的单位时，这里写的为各自负责")).lines(3).maxlength(ROW_LENGTH).value(sent.others.clone()).show(errors)}
                 {TextArea::new(FieldRow::new(TaskForm::days, "起止日期").note("选填").hint("只写不是全年负责的单位，一行一个，例如“柳溪镇 2026-07-01起”“石门乡 到2026-06-30止”；日期以外的期次不再要求填报")).lines(2).maxlength(ROW_LENGTH).value(sent.days.clone()).show(errors)}
                 {TextField::new(TaskForm::responsible, "责任单位（表上的文字）").optional().maxlength(1000).value(sent.responsible.clone()).show(errors)}
-                <div class="form-row">
-                    <label for=TaskForm::duty>"报送要求"</label>
-                    {duty_error.map(|error| view! { <p class="form-error" id=format!("{}-error", TaskForm::duty)>{error}</p> })}
-                    <select id=TaskForm::duty name=TaskForm::duty>{duty_options(&sent.duty)}</select>
+                <div class="duty-parts">
+                    <div class="form-row">
+                        <label for=TaskForm::duty>"报送要求"</label>
+                        {duty_error.map(|error| view! { <p class="form-error" id=format!("{}-error", TaskForm::duty)>{error}</p> })}
+                        <select id=TaskForm::duty name=TaskForm::duty>{duty_options(&sent.duty)}</select>
+                    </div>
+                    <div class="duty-date">{date(TaskForm::date, "完成日期").optional().hint("“某日前完成”才填").value(sent.date.clone()).show(errors)}</div>
+                    <div class="duty-count">{TextField::number(TaskForm::count, "每期次数").optional().hint("“不少于若干次”才填").value(sent.count.clone()).show(errors)}</div>
                 </div>
-                {date(TaskForm::date, "完成日期").optional().hint("“某日前完成”才填").value(sent.date.clone()).show(errors)}
-                {TextField::number(TaskForm::count, "每期次数").optional().hint("“不少于若干次”才填").value(sent.count.clone()).show(errors)}
                 {TextField::new(TaskForm::time_limit, "完成时限（表上的文字）").optional().maxlength(300).value(sent.time_limit.clone()).show(errors)}
                 {TextField::new(TaskForm::remark, "备注").optional().maxlength(1000).value(sent.remark.clone()).show(errors)}
                 {TextField::new(TaskForm::reason, "理由").maxlength(REASON_LENGTH).hint("例如依据的文件或会议；会记入办理记录，责任单位可见").value(sent.reason.clone()).show(errors)}
@@ -136,12 +139,20 @@ fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
     let lines = effect_lines(effect);
     let is_recut = !is_new && effect.what.iter().any(|what| what == "报送要求");
     let ask = errors.of(TaskForm::confirmed).map(str::to_owned);
+    let sent = &form.sent;
+    let texts = [
+        ("工作要求", sent.requirement.as_str()),
+        ("责任单位", sent.responsible.as_str()),
+        ("完成时限", sent.time_limit.as_str()),
+        ("备注", sent.remark.as_str()),
+    ];
     view! {
         <div class="notice" role="status" id="effect">
             {ask.map(|ask| view! { <p id=format!("{}-error", TaskForm::confirmed)><b>{ask}</b></p> })}
             <ul class="stack-tight">{lines}</ul>
             {recut_said(effect, &form.sent.duty).filter(|_| is_recut).map(|said| view! { <p>{said}</p> })}
         </div>
+        {number_hints(&texts)}
         {reports(&effect.reports, errors, TaskForm::reports_leave, &TaskId::new(&form.sent.task))}
         <input type="hidden" id=TaskForm::confirmed name=TaskForm::confirmed value=tick::SET/>
     }

@@ -12,6 +12,7 @@ use super::FORMATS;
 use super::public::{body_rows, headings};
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
+use crate::forms::number_hints::number_hints;
 use crate::forms::phone_reason::phone_reason;
 use crate::forms::seen::seen_field;
 use crate::forms::text_area::TextArea;
@@ -131,13 +132,14 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
     let sources = paths::workbench_row(list, task);
     Ok(view! {
         <section class="panel">
-            <header class="panel-head"><h2>"修改“完成情况”"</h2><p>"仅修改对外表格文字，不影响单位填报"</p></header>
+            <header class="panel-head"><h2>"修改“完成情况”"</h2><p>"仅修改落实情况表中的文字，不影响单位填报"</p></header>
             <blockquote class="requirement">{row.requirement.clone()}</blockquote>
             <form class="form" method="post" action=verb::SET_COMPLETION>
                 <input type="hidden" name=Completion::checklist value=list.to_string()/>
                 <input type="hidden" name=Completion::task value=task.to_string()/>
                 {seen}
                 {TextArea::new(FieldRow::new(Completion::completion, "完成情况")).value(form.sent.completion.clone()).lines(8).show(&form.errors)}
+                {number_hints(&[("完成情况", form.sent.completion.as_str())])}
                 {phone_reason(&form.errors, &form.sent.phone_reason, &[&form.sent.completion])}
                 <div class="form-actions">
                     <button class="btn btn-primary">"保存"</button>

@@ -111,8 +111,27 @@ fn facts(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView + us
                 <div><dt>"年度"</dt><dd class="num">{preview.year}{list_name}</dd></div>
                 {counts}
             </dl>
+            {years(preview)}
         </section>
         {warnings(form, preview)}
+    }
+}
+
+/// The years near the chosen one, for a file that names none itself: one that does is asked about above everything else.
+fn years(preview: &Preview) -> impl IntoView + use<> {
+    let named = preview.plan.other_year(preview.year);
+    let near = (preview.year - 3..=preview.year + 1).filter(|year| *year != preview.year && Some(*year) != named);
+    let buttons: Vec<_> = near
+        .map(|year| {
+            view! { <button class="btn btn-small" form="adjust" name=PreviewForm::to_year value=year.to_string()>{format!("改为{year}年度")}</button> }
+        })
+        .collect();
+    view! {
+        <details id="years">
+            <summary>"年度选错了"</summary>
+            <p class="form-hint">"不用放弃这份文件：列的含义和单位照旧，时限和起报日期按新的年度重新核对。"</p>
+            <div class="row">{buttons}</div>
+        </details>
     }
 }
 
@@ -122,7 +141,7 @@ fn warnings(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView +
         let year = preview.year;
         let title = of_year(&preview.plan.title, other, year);
         let is_titled = title != preview.plan.title;
-        let draft = is_titled.then(|| format!("拿{other}年的文件作{year}年的底稿的，把标题改过来：公开的表用的就是这个标题。"));
+        let draft = is_titled.then(|| format!("拿{other}年的文件作{year}年的底稿的，把标题改过来：公开的落实情况表用的就是这个标题。"));
         let retitle = is_titled.then(|| {
             view! { <button class="btn" form="adjust" name=PreviewForm::retitle value=title>{format!("标题改为{year}年")}</button> }
         });

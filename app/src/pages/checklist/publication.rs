@@ -57,7 +57,13 @@ pub(crate) fn VersionPage() -> impl IntoView {
 /// What it is about in numbers, and the button.
 fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let list = &shown.checklist;
-    let of = |public: bool, seen: Seen| Publication { checklist: list.id.clone(), public, seen, phone_reason: String::new() };
+    let of = |public: bool, seen: Seen| Publication {
+        checklist: list.id.clone(),
+        public,
+        seen,
+        phone_reason: String::new(),
+        other_year: String::new(),
+    };
     let form = cx.form(|| of(true, shown.seen.clone()));
     let reason = form.errors.any(&[PHONE_REASON]).then(|| phone_reason_asked(&form.errors, &form.sent.phone_reason));
     let changed = shown.changes.as_ref().map(Vec::len);
@@ -72,8 +78,27 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     });
     let other = other_year(&shown.now.title, list.year).map(|other| {
         let words =
-            format!("标题写的是{other}年，这是{}年度的清单，完成情况可能也是旧的。请先在“汇总更新”中核对、更正，再公开。", list.year);
-        view! { <div class="notice notice-warn"><p>{words}</p></div> }
+            format!("标题写的是{other}年，这是{}年度的清单，完成情况可能也是旧的。请先在“汇总更新”中核对完成情况；标题在重新导入时改（“清单标题”）。", list.year);
+        let name = Publication::other_year;
+        let error = form.errors.of(name).map(|error| view! { <p class="form-error" id=format!("{name}-error")>{error.to_owned()}</p> });
+        let other_word = other.to_string();
+        let ticked = form.sent.other_year == other_word;
+        view! {
+            <div class="notice notice-warn">
+                <p>{words}</p>
+                {error}
+                <div class="choices"><label><input type="checkbox" id=name name=name value=other_word checked=ticked/>{format!(" 标题写的是{other}年，仍这样公开")}</label></div>
+            </div>
+        }
+    });
+    let remarks: Vec<_> = shown.remarks.iter().map(|(number, remark)| view! { <li>{format!("第{number}项：{remark}")}</li> }).collect();
+    let remarks = (!remarks.is_empty()).then(|| {
+        view! {
+            <div class="notice notice-warn" id="remarks">
+                <p>"下列文字里有像个人信息的号码，不影响公开，请先核对："</p>
+                <ul class="stack-tight">{remarks}</ul>
+            </div>
+        }
     });
     let rests_on: Vec<_> = shown
         .rests_on
@@ -117,7 +142,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             <input type="hidden" name=Publication::checklist value=list.id.to_string()/>
             <input type="hidden" name=Publication::seen value=shown.seen.as_str().to_owned()/>
             <p>{sentence}</p>
-            {other}{empty}{rests_on}{miscounted}{missing}{reason}
+            {other}{empty}{remarks}{rests_on}{miscounted}{missing}{reason}
             <div class="form-actions">{publish}{withdraw}</div>
         </form>
     }

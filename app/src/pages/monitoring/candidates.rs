@@ -12,6 +12,7 @@ use services::monitoring::{
     ChosenCandidate, DISMISS_REASON_LIMIT, Decision, StoredCandidate, candidate_filter, candidates,
 };
 
+use crate::components::keys_switch::{keys_button, keys_form};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::choices::{checkbox, radios};
@@ -102,7 +103,10 @@ fn list(cx: &PageContext, filter: &CandidateFilter, found: &CandidateQueue, at: 
     let first = (at - 1) * CANDIDATES_A_PAGE;
     let rows: Vec<_> =
         found.rows.iter().zip(first + 1..).enumerate().map(|(place, (one, no))| row(one, (place, no), decides, &form.sent.id)).collect();
-    let keys = decides.then(|| view! { <TickKeys count=found.rows.len()/> });
+    let keys = decides.then(|| {
+        let heard = (!cx.visitor.keys_off).then(|| view! { <TickKeys count=found.rows.len()/> });
+        view! { <div class="row">{heard}{keys_button(cx)}</div> }
+    });
     let pages = Pages { total: count(found.total), page: count(at), size: count(CANDIDATES_A_PAGE), word: "个", sizes: Vec::new() };
     let tick = decides.then(|| view! { <th class="tick"><span class="sr">"勾选"</span></th> });
     let hidden = view! {
@@ -128,6 +132,7 @@ fn list(cx: &PageContext, filter: &CandidateFilter, found: &CandidateQueue, at: 
             </section>
             {decides.then(|| decision(&form, total))}
         </form>
+        {decides.then(|| keys_form(cx))}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! 操作日志: who did what when, and whether the log is whole.
 
 use domain::audit::event::AuditEvent;
-use domain::audit::subject::subject_label;
+use domain::audit::subject::{is_the_only_one, subject_label};
 use domain::audit::{Fact, action};
 use domain::calendar::office_time::minute_text;
 use domain::ids::{AccountId, CellId, TaskId, UnitId};
@@ -24,9 +24,7 @@ pub(crate) fn AuditPage() -> impl IntoView {
         };
         let shown = audit::list(actor, &cx.services, &filter(&cx), place(&cx)).await?;
         let list = if shown.events.is_empty() { nothing().into_any() } else { table(&cx, shown).into_any() };
-        let open = cx.query("subject").and_then(page_of).map(|href| {
-            view! { <p class="links">"以下是同一对象的全部记录。"<a href=href>"打开这个对象"</a></p> }
-        });
+        let open = cx.query("subject").filter(|subject| !subject.is_empty()).map(one_thing);
         let body = view! { {checked.map(result)} {query(&cx)} {open} {list} };
         let actions =
             view! { <form method="get"><input type="hidden" name="verify" value="1"/><button class="btn">"校验日志"</button></form> };
@@ -84,6 +82,14 @@ fn query(cx: &PageContext) -> impl IntoView + use<> {
     }
 }
 
+/// Above the rows about one thing: its whole id, which other lists do not show, and the way to it.
+fn one_thing(subject: &str) -> impl IntoView + use<> {
+    let link = page_of(subject).map(|href| view! { <a href=href>"打开这个对象"</a> });
+    let (kind, id) = subject_label(subject);
+    let id = (!id.is_empty()).then(|| format!("编号：{id}。"));
+    view! { <p class="links">{format!("以下是同一对象（{kind}）的全部记录。")}<bdi class="said">{id}</bdi>{link}</p> }
+}
+
 fn nothing() -> impl IntoView {
     view! { <div class="empty empty-match"><h2>"没有符合条件的记录"</h2><p>"去掉一两个条件再查。"</p><a class="btn" href=paths::AUDIT>"重置条件"</a></div> }
 }
@@ -111,7 +117,7 @@ fn table(cx: &PageContext, shown: LogPage) -> impl IntoView + use<> {
     view! {
         <section class="panel panel-flush">
             <div class="table-wrap" tabindex="0" role="region" aria-label="操作日志">
-                <table class="table table-cards table-compact">
+                <table class="table table-cards table-compact log-cards">
                     <thead><tr><th class="num">"行号"</th><th>"时间"</th><th>"人员"</th><th>"操作"</th><th>"对象"</th><th>"内容"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
@@ -130,7 +136,7 @@ fn row(cx: &PageContext, event: AuditEvent, name: Option<Named>) -> impl IntoVie
         name.as_ref().and_then(|name| name.today.clone()).map(|today| view! { <span class="muted">{format!("现称：{today}")}</span> });
     let subject = match name {
         Some(name) => format!("{kind}：{}", name.then),
-        None if short.is_empty() => kind.to_owned(),
+        None if short.is_empty() || is_the_only_one(&event.subject) => kind.to_owned(),
         None => format!("{kind} …{short}"),
     };
     // one link an entry: to everything about the same thing, and there to the thing itself
@@ -148,10 +154,10 @@ fn row(cx: &PageContext, event: AuditEvent, name: Option<Named>) -> impl IntoVie
     let facts_label = (!facts.is_empty()).then_some("内容");
     view! {
         <tr>
-            <td class="num" data-label="行号">{event.seq}</td>
-            <td class="nowrap" data-label="时间">{minute_text(event.at)}</td>
+            <td class="num log-no" data-label="行号">{event.seq}</td>
+            <td class="nowrap log-at" data-label="时间">{minute_text(event.at)}</td>
             <th scope="row">{event.actor_name}</th>
-            <td data-label="操作">{action::label(&event.action).to_owned()}</td>
+            <td class="log-do" data-label="操作">{action::label(&event.action).to_owned()}</td>
             <td data-label="对象" class="links"><a href=href title=format!("{title} {id}")>{subject}</a>{today}</td>
             <td class="wide" data-label=facts_label><dl class="facts-inline">{facts}</dl></td>
         </tr>

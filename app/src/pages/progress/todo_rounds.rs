@@ -24,7 +24,7 @@ pub(super) fn sheets(list: &TodoList) -> Option<AnyView> {
     Some(
         view! {
             <section class="panel panel-flush" id="sheets">
-                <header class="panel-head"><h2>"得分表 "<span class="count" data-waits=number>{number}</span></h2><p>"逐项核对；有异议的在申诉期内逐条提出，过期不再受理"</p></header>
+                <header class="panel-head"><h2>"得分表 "<span class="count" data-waits=number>{number}</span></h2><p>"逐项核对；有异议的在申诉期内逐条提出，逾期不再受理"</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="得分表"><table class="table table-cards">
                     <thead><tr><th>"批次"</th><th>"申诉"</th><th>"已提申诉"</th><th>"申诉截止"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>

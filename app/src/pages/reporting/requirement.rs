@@ -110,7 +110,7 @@ fn facts(loaded: &Loaded) -> impl IntoView + use<> {
     let record = cell.record();
     let moved =
         (record.due_on != cell.period.due_on).then(|| view! { <div><dt>"原定报送截止"</dt><dd>{day_text(cell.period.due_on)}</dd></div> });
-    let limit = (record.limit_on != record.due_on).then(|| view! { <div><dt>"完成期限"</dt><dd>{day_text(record.limit_on)}</dd></div> });
+    let limit = (record.limit_on != record.due_on).then(|| view! { <div><dt>"完成时限"</dt><dd>{day_text(record.limit_on)}</dd></div> });
     // the day that asks for the unit's hand comes first and is counted down, as 待办 does
     let today = loaded.now.today();
     let rework = due_name(&record.state)

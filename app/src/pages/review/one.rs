@@ -3,6 +3,7 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::CellId;
+use domain::reporting::advice::personal_hints;
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::record::{Asked, State};
 use leptos::prelude::*;
@@ -15,7 +16,8 @@ use super::{narrowed, undo_bar, undo_own, with_filter};
 use crate::components::badge::badge;
 use crate::components::evidence_list::evidence_list;
 use crate::components::history::{history, on_paper};
-use crate::context::{KeysChoice, PageContext};
+use crate::components::keys_switch::{keys_button, keys_form};
+use crate::context::PageContext;
 use crate::forms::choices::checkbox;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::options;
@@ -117,23 +119,20 @@ fn advice(loaded: &Loaded) -> Option<AnyView> {
     if loaded.evidence.is_empty() {
         remarks.push("未附佐证材料。".to_owned());
     }
+    remarks.extend(
+        loaded
+            .evidence
+            .iter()
+            .flat_map(|piece| personal_hints(&piece.title).into_iter().map(|one| format!("佐证材料的名称{}", one.message))),
+    );
     let items: Vec<_> = remarks.into_iter().map(|remark| view! { <li>{remark}</li> }).collect();
     (!items.is_empty()).then(|| view! { <div class="notice notice-warn"><h3>"请留意"</h3><ul>{items}</ul></div> }.into_any())
 }
 
-/// The keys with their switch: single letters must be possible to turn off.
+/// The keys with their switch; the form behind it stands outside of the judgement's.
 fn keys(cx: &PageContext, next: Option<String>, previous: Option<String>) -> AnyView {
-    let off = cx.visitor.keys_off;
-    let (value, words) = if off { ("on", "启用快捷键") } else { ("off", "关闭快捷键") };
-    let keys = (!off).then(|| view! { <ReviewKeys next=next previous=previous/> });
-    // inside the judgement's form a button of its own form is named by its id
-    view! { {keys}<button class="btn btn-plain btn-small" form="review-keys" name=KeysChoice::keys value=value>{words}</button> }.into_any()
-}
-
-/// The form behind the switch, outside of the judgement's.
-fn keys_form(cx: &PageContext) -> impl IntoView + use<> {
-    let here = cx.href_with(&[]);
-    view! { <form id="review-keys" method="post" action=verb::REVIEW_KEYS><input type="hidden" name=KeysChoice::next value=here/></form> }
+    let keys = (!cx.visitor.keys_off).then(|| view! { <ReviewKeys next=next previous=previous/> });
+    view! { {keys}{keys_button(cx)} }.into_any()
 }
 
 fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView) -> impl IntoView + use<> {

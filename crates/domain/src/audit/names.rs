@@ -30,6 +30,24 @@ pub fn called_then(former: &[FormerName], seq: i64, day: NaiveDate) -> Option<&s
     former.iter().find(|one| one.held(seq, day)).map(|one| one.name.as_str())
 }
 
+/// The name that an event says of its own subject: of a round and of a column the row of the log holds it as it was written that day.
+#[must_use]
+pub fn said_of_itself(subject: &str, detail: &str) -> Option<String> {
+    let fact = match subject.split_once(':')?.0 {
+        "round" => "name",
+        "column" => "column",
+        _ => return None,
+    };
+    let said: serde_json::Value = serde_json::from_str(detail).ok()?;
+    said.get(fact)?.as_str().filter(|name| !name.trim().is_empty()).map(str::to_owned)
+}
+
+/// A column as the log names it: behind its unit, where that is known.
+#[must_use]
+pub fn column_name(column: &str, today: &str) -> String {
+    today.split_once(" · ").map_or_else(|| column.to_owned(), |(unit, _)| format!("{unit} · {column}"))
+}
+
 /// How a person is named as an account: her name, and the user name that stayed.
 #[must_use]
 pub fn account_name(person: &str, today: &str) -> String {
@@ -64,6 +82,23 @@ mod tests {
         ] {
             assert_eq!(called_then(former, seq, day(on).unwrap()), expected, "{former:?} {seq} {on}");
         }
+    }
+
+    #[test]
+    fn an_event_says_what_its_round_or_column_was_called() {
+        for (subject, detail, said) in [
+            ("round:1", r#"{"name":"2026年第一季度","step":"定稿"}"#, Some("2026年第一季度")),
+            ("round:1", r#"{"unit":"甲局"}"#, None),
+            ("column:1", r#"{"column":"通知公告","on":null}"#, Some("通知公告")),
+            ("column:1", r#"{"column":" "}"#, None),
+            ("unit:1", r#"{"name":"甲局"}"#, None),
+            ("round:1", "", None),
+            ("", r#"{"name":"甲"}"#, None),
+        ] {
+            assert_eq!(said_of_itself(subject, detail).as_deref(), said, "{subject} {detail}");
+        }
+        assert_eq!(column_name("通知公告", "甲局 · 公示公告"), "甲局 · 通知公告");
+        assert_eq!(column_name("通知公告", ""), "通知公告");
     }
 
     #[test]

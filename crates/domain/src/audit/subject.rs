@@ -73,6 +73,12 @@ pub fn subject_label(subject: &str) -> (&str, &str) {
     (written(kind).unwrap_or(kind), id)
 }
 
+/// Whether a county has one thing of this kind: then its id tells nobody anything.
+#[must_use]
+pub fn is_the_only_one(subject: &str) -> bool {
+    matches!(subject.split_once(':'), Some(("county" | "settings", _)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +87,12 @@ mod tests {
     fn what_is_written_is_read_again() {
         let subject = Subject::Cell(CellId::new("1"));
         assert_eq!(subject_label(&subject.to_string()), ("事项", "1"));
+    }
+
+    #[test]
+    fn a_county_has_one_of_itself_and_of_its_settings() {
+        assert!(["county:c", "settings:c"].into_iter().all(is_the_only_one));
+        assert!(!["unit:c", "round:c", "settings", ""].into_iter().any(is_the_only_one));
     }
 
     #[test]

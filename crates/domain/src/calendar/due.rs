@@ -27,7 +27,7 @@ impl OnDayOff {
 /// Up to when a report is in time, and how that day was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueDate {
-    /// 完成期限: the last day of the printed time limit or of the period.
+    /// 完成时限: the last day of the printed time limit or of the period.
     pub limit_on: NaiveDate,
     /// 报送截止: the last day in time.
     pub due_on: NaiveDate,

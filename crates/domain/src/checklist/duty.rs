@@ -186,7 +186,7 @@ pub struct Period {
     pub starts_on: NaiveDate,
     /// Last day.
     pub ends_on: NaiveDate,
-    /// 完成期限: a printed date, or its last day.
+    /// 完成时限: a printed date, or its last day.
     pub limit_on: NaiveDate,
     /// 报送截止: last day on which a report is in time.
     pub due_on: NaiveDate,

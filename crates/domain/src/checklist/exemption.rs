@@ -55,7 +55,7 @@ pub struct Exemption {
 }
 
 impl Exemption {
-    /// Whether it holds for a cell of this task, unit and group whose 完成期限 is that day: the day counts on which something
+    /// Whether it holds for a cell of this task, unit and group whose 完成时限 is that day: the day counts on which something
     /// would have to be done, so that three months without reports spare nobody a duty by the end of the year.
     #[must_use]
     pub fn covers(&self, task: &TaskId, unit: &UnitId, group: &str, limit_on: NaiveDate) -> bool {

@@ -51,7 +51,7 @@ pub struct Span {
     pub starts_on: NaiveDate,
     /// Last day of the period.
     pub ends_on: NaiveDate,
-    /// 完成期限: a printed date, or the period's last day.
+    /// 完成时限: a printed date, or the period's last day.
     pub limit_on: NaiveDate,
 }
 

@@ -42,7 +42,7 @@ pub struct SealedItem {
     pub role: String,
     /// 周期.
     pub period: String,
-    /// 完成期限.
+    /// 完成时限.
     pub limit_on: NaiveDate,
     /// 报送截止.
     pub due_on: NaiveDate,

@@ -78,7 +78,7 @@ pub fn write_columns(columns: &[Column], ending: &str) -> Result<Option<Vec<u8>>
     let table = ListTable { title: String::new(), columns: ListColumn::all(&headings), rows: columns.iter().map(row).collect() };
     match ending {
         "csv" => list_csv(&table).map(Some),
-        "xlsx" => list_xlsx(&table).map(Some),
+        "xlsx" => list_xlsx("监测栏目", &table).map(Some),
         _ => Ok(None),
     }
 }

@@ -21,7 +21,7 @@ pub fn units_csv(units: &[UnitRow]) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// [`WriteError`] where a text is too long for a cell.
 pub fn units_xlsx(units: &[UnitRow]) -> Result<Vec<u8>, WriteError> {
-    list_xlsx(&list(units))
+    list_xlsx("责任单位", &list(units))
 }
 
 fn list(units: &[UnitRow]) -> ListTable {

@@ -6,8 +6,10 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::Checklist;
 use domain::checklist::completion::UnsettledText;
-use domain::checklist::published::{Change, PublicTable};
+use domain::checklist::import::other_year;
+use domain::checklist::published::{Change, PublicRow, PublicTable};
 use domain::ids::ChecklistId;
+use domain::reporting::advice;
 use storage::checklist::version::{self as rows, VersionLine};
 use storage::{Lock, checklist};
 
@@ -31,6 +33,9 @@ form! {
         /// Why mobile numbers may stand: a duty telephone, a work order.
         #[serde(default)]
         pub phone_reason: String,
+        /// The year that the title names, where it may be published over the list of another year all the same.
+        #[serde(default)]
+        pub other_year: String,
     }
 }
 
@@ -51,6 +56,8 @@ pub struct PublicationPage {
     pub rests_on: Vec<(String, UnsettledText)>,
     /// Rows that count units, where the count is another one now: 序号 and what it would be.
     pub miscounted: Vec<(String, String)>,
+    /// What only looks like a personal number, or is hidden too little: 序号 and the remark. It stops nothing.
+    pub remarks: Vec<(String, String)>,
     /// The versions, the latest first.
     pub versions: Vec<VersionLine>,
 }
@@ -74,10 +81,20 @@ pub async fn publication(actor: &Actor, services: &Services, id: &ChecklistId) -
         miscounted,
         seen: Seen::of(&now),
         changes: latest.map(|latest| now.changes_since(&latest)),
+        remarks: now.rows.iter().flat_map(remarks_on).collect(),
         empty_rows: now.rows.iter().filter(|row| row.completion.trim().is_empty()).count(),
         versions: rows::lines(&mut conn, id).await?,
         now,
     })
+}
+
+/// What a row's texts hold that leaves it to the office whether it may stand.
+fn remarks_on(row: &PublicRow) -> Vec<(String, String)> {
+    let texts = [("工作要求", &row.requirement), ("责任单位", &row.units), ("完成情况", &row.completion)];
+    let remarks = texts.into_iter().flat_map(|(name, text)| {
+        advice::personal_hints(text).into_iter().map(move |one| (row.number.clone(), format!("{name}{}", one.message)))
+    });
+    remarks.collect()
 }
 
 /// A version as the public saw it. What was public is no secret inside the county.
@@ -96,7 +113,8 @@ pub async fn version(actor: &Actor, services: &Services, id: &ChecklistId, no: i
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Stale` when the table is no longer what was seen; `Refused` while any text of the table holds personal
-/// data; `Invalid` where a reason would let the mobile numbers in it stand.
+/// data; `Invalid` where a reason would let the mobile numbers in it stand, or the title names another year than the list's and nobody
+/// said that it is meant.
 pub async fn set_public(actor: &Actor, services: &Services, form: &Publication) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     let (id, is_public) = (&form.checklist, form.public);
@@ -120,6 +138,14 @@ pub async fn set_public(actor: &Actor, services: &Services, form: &Publication) 
         }
         let table = table.as_public();
         form.seen.is_still(&table)?;
+        let other = other_year(&table.title, table.year).filter(|other| form.other_year != other.to_string());
+        if let Some(other) = other {
+            let message = format!(
+                "标题写的是{other}年，这是{}年度的清单。请重新导入并改好“清单标题”；确实要用这个标题的，请勾选后再公开。",
+                table.year
+            );
+            return Err(ServiceError::field(Publication::other_year, message));
+        }
         if rows::get(&mut tx, id, None).await?.is_none_or(|latest| !table.says_the_same(&latest)) {
             rows::insert(&mut tx, id, &table, services.now(), &actor.person).await?;
             is_new = true;

@@ -8,7 +8,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::Action;
 use domain::audit::event::{AuditEvent, GENESIS};
 use domain::audit::held::RECORD;
-use domain::audit::names::{FormerName, account_name, called_then};
+use domain::audit::names::{FormerName, account_name, called_then, column_name, said_of_itself};
 use domain::audit::rows::ROWS;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, zone};
@@ -368,7 +368,7 @@ impl ChainState {
 }
 
 /// Rows on a page of the log.
-pub const PAGE: usize = 50;
+pub const PAGE: usize = 30;
 
 /// A page of the log.
 #[derive(Debug, Clone)]
@@ -424,20 +424,22 @@ pub async fn list(actor: &Actor, services: &Services, filter: &AuditFilter, plac
     };
     let subjects: Vec<&str> = rows.iter().map(|(event, _)| event.subject.as_str()).collect();
     let former = audit_names::former(&mut conn, &actor.county, &subjects).await?;
-    let names = rows.iter().filter_map(|(event, today)| Some((event.seq, named(event, today.as_deref()?, &former)))).collect();
+    let names = rows.iter().filter_map(|(event, today)| Some((event.seq, named(event, today.as_deref(), &former)?))).collect();
     Ok(LogPage { events: rows.into_iter().map(|(event, _)| event).collect(), has_older, has_newer, names })
 }
 
-/// What a row's subject was called then, and today's name where it differs.
-fn named(event: &AuditEvent, today: &str, former: &HashMap<String, Vec<FormerName>>) -> Named {
+/// What a row's subject was called then, and today's name where it differs. What is gone is named where the row itself names it.
+fn named(event: &AuditEvent, today: Option<&str>, former: &HashMap<String, Vec<FormerName>>) -> Option<Named> {
     let all = former.get(&event.subject).map_or(&[][..], Vec::as_slice);
-    let then = match called_then(all, event.seq, day_of(event.at)) {
-        Some(person) if event.subject.starts_with("account:") => account_name(person, today),
-        Some(name) => name.to_owned(),
-        None => today.to_owned(),
+    let then = match (said_of_itself(&event.subject, &event.detail), called_then(all, event.seq, day_of(event.at)), today) {
+        (Some(column), ..) if event.subject.starts_with("column:") => column_name(&column, today.unwrap_or_default()),
+        (Some(name), ..) => name,
+        (None, Some(person), Some(today)) if event.subject.starts_with("account:") => account_name(person, today),
+        (None, Some(name), Some(_)) => name.to_owned(),
+        (None, _, today) => today?.to_owned(),
     };
-    let today = (then != today).then(|| today.to_owned());
-    Named { then, today }
+    let today = today.filter(|today| *today != then).map(str::to_owned);
+    Some(Named { then, today })
 }
 
 /// Verifies the log for a person: the closed chain, and that of her county.

@@ -28,7 +28,7 @@ const TOGETHER: i64 = 200;
 const NAMED: usize = 20;
 
 /// What is held beside tasks and problems, as the office calls it.
-const BESIDE: &str = "单位名册、清单名称、公开过的表格、结转事项、问题的责任单位、监测规则的版本和整条规则暂不列出的申请";
+const BESIDE: &str = "单位名册、清单名称、公开过的落实情况表、结转事项、问题的责任单位、监测规则的版本和整条规则暂不列出的申请";
 
 /// Whose rows an act is about to change.
 #[derive(Debug)]
@@ -292,7 +292,7 @@ impl RowsState {
                     lines.push(format!("另有 {} 处没有逐一列出", faults.len() - NAMED));
                 }
                 format!(
-                    "任务、责任分工、免报、监测问题、问题的办理情况、单位名册、清单名称、公开过的表格、结转事项、问题的责任单位、监测规则的版本或整条规则暂不列出的申请与操作日志不符，共 {} 处：\n{}。\n请保留现场，与备份核对，并报告单位负责人。",
+                    "任务、责任分工、免报、监测问题、问题的办理情况、单位名册、清单名称、公开过的落实情况表、结转事项、问题的责任单位、监测规则的版本或整条规则暂不列出的申请与操作日志不符，共 {} 处：\n{}。\n请保留现场，与备份核对，并报告单位负责人。",
                     faults.len(),
                     lines.join("；\n")
                 )
@@ -430,8 +430,8 @@ fn words(key: &str, fault: RowFault, names: &HashMap<String, String>) -> String 
         "month" => "当月的监测问题",
         "unit" => "单位",
         "register" => "单位名册",
-        "version" => "公开过的表格",
-        "published" => "公开过的表格所属清单",
+        "version" => "公开过的落实情况表",
+        "published" => "公开过的落实情况表所属清单",
         "carry" => "结转事项",
         "carried" => "结转事项所属清单",
         "head" => "清单名称、起报日或公开状态",

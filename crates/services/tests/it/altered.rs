@@ -332,7 +332,7 @@ async fn whatever_the_office_does_with_the_register_leaves_it_as_the_log_says() 
 #[tokio::test]
 async fn a_published_table_is_held_as_the_public_read_it() {
     for (what, sql, expected) in [
-        ("its text", "update table_version set content = replace(content, '惠企', '惠民')", "公开过的表格“第1版”"),
+        ("its text", "update table_version set content = replace(content, '惠企', '惠民')", "公开过的落实情况表“第1版”"),
         ("who published it", "update table_version set published_by = '别人'", "被改动"),
         ("taken away", "delete from table_version", "不见了"),
     ] {

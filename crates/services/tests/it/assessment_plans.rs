@@ -1,9 +1,11 @@
 //! A round that was planned wrongly: its name and days are changed, or it is withdrawn, until something is scored.
 
+use domain::access::role::Role;
 use domain::assessment::round::RoundState;
 use domain::ids::RuleSetId;
 use serde_json::json;
 use services::assessment::{self, AnnounceForm, ChangeRoundForm, CollectForm, EntryForm, NewRoundForm, WithdrawRoundForm};
+use services::operations::audit::{self, AuditCursor, AuditFilter};
 use services::{Actor, ServiceError};
 
 use crate::assessment::{desks, enter, fact, in_scoring, plan, planned, refused, rules, step, stored, totals};
@@ -48,6 +50,22 @@ async fn days_are_changed_until_the_round_is_scored_and_facts_follow() {
         let log = desk.log().await;
         assert_eq!(log.iter().filter(|action| *action == "round.change").count(), 1, "who presses twice changes once");
         assert_eq!(log.iter().filter(|action| *action == "round.collect").count(), 2, "facts follow the new day");
+
+        // the log names the round as it was called at each of its rows, and the rules by title, year and version
+        let auditor = desk.county.actor(Role::Auditor, 0);
+        let about = async |subject: String| {
+            let filter = AuditFilter { subject: Some(subject), ..AuditFilter::default() };
+            audit::list(&auditor, &desk.services, &filter, AuditCursor::Newest).await.unwrap()
+        };
+        let shown = about(format!("round:{}", round.as_str())).await;
+        let called = |action: &str| {
+            let row = shown.events.iter().find(|event| event.action == action).unwrap();
+            (shown.names[&row.seq].then.clone(), shown.names[&row.seq].today.clone())
+        };
+        assert_eq!(called("round.plan"), ("第三季度".to_owned(), Some("三季度".to_owned())), "{}", desk.county.test.name);
+        assert_eq!(called("round.change"), ("三季度".to_owned(), None), "{}", desk.county.test.name);
+        let kept = about(format!("rule_set:{}", set.as_str())).await;
+        assert!(kept.names.values().all(|name| name.then.ends_with("第1版）")) && !kept.names.is_empty(), "{:?}", kept.names);
 
         desk.at("2026-10-09T02:00:00Z");
         step(&desk, &round, "score").await.unwrap();

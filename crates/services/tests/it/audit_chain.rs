@@ -122,9 +122,9 @@ async fn a_log_longer_than_a_page_is_read_to_both_ends() {
     let ends = |page: &services::operations::audit::LogPage| {
         (page.events.first().unwrap().seq, page.events.last().unwrap().seq, page.has_newer, page.has_older)
     };
-    assert_eq!(ends(&read(AuditCursor::Newest).await), (120, 71, false, true));
-    assert_eq!(ends(&read(AuditCursor::Before(71)).await), (70, 21, true, true));
+    assert_eq!(ends(&read(AuditCursor::Newest).await), (120, 91, false, true));
+    assert_eq!(ends(&read(AuditCursor::Before(91)).await), (90, 61, true, true));
     assert_eq!(ends(&read(AuditCursor::Before(21)).await), (20, 1, true, false));
-    assert_eq!(ends(&read(AuditCursor::After(20)).await), (70, 21, true, true));
-    assert_eq!(ends(&read(AuditCursor::After(70)).await), (120, 71, false, true));
+    assert_eq!(ends(&read(AuditCursor::After(20)).await), (50, 21, true, true));
+    assert_eq!(ends(&read(AuditCursor::After(90)).await), (120, 91, false, true));
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::access::role::Role;
+use domain::checklist::Checklist;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::import::{Cell, Document, Row, Table};
 use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
 use domain::reporting::report::{Claim, ReportContent};
-use services::checklist::RowChoice;
 use services::checklist::import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive};
+use services::checklist::{Publication, RowChoice};
 use services::operations::audit::{ChainState, verify_chain};
 use services::{Actor, Seen, ServiceError, checklist};
 use storage::checklist::import_rows::{CellStage, ListOf, all_assignments, all_cells, all_tasks, list_with_sections};
@@ -353,6 +354,37 @@ async fn only_the_office_imports_and_only_its_own_county() {
     assert!(matches!(undo(&office, services, &ImportId::new("none")).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(checklist::four_column(&stranger, services, &imported.checklist).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(set_public(&stranger, services, &imported.checklist, true, "").await, Err(ServiceError::NotFound(_))));
+}
+
+#[tokio::test]
+async fn a_title_of_another_year_is_published_by_who_says_that_it_is_meant() {
+    for county in counties().await {
+        let office = county.actor(Role::Office, 0);
+        let services = &county.services;
+        let id = import(&county, &PLAIN).await.checklist;
+        let mut tx = county.test.db.write().await.unwrap();
+        let list = storage::checklist::get(&mut tx, &county.id, &id).await.unwrap().unwrap();
+        let slug = list.public_slug.clone();
+        let titled = Checklist { title: "枫桥县2023年度政务公开重点工作清单".into(), ..list };
+        storage::checklist::update(&mut tx, &titled, "2026-03-02".parse().unwrap()).await.unwrap();
+        tx.commit().await.unwrap();
+        let seen = checklist::publication(&office, services, &id).await.unwrap().seen;
+        let form = |other_year: &str| Publication {
+            checklist: id.clone(),
+            public: true,
+            seen: seen.clone(),
+            phone_reason: String::new(),
+            other_year: other_year.into(),
+        };
+        for unsaid in ["", "2024"] {
+            let Err(ServiceError::Invalid(errors)) = checklist::set_public(&office, services, &form(unsaid)).await else {
+                panic!("{}: published under a title of 2023", county.test.name)
+            };
+            assert!(errors[0].field == "other_year" && errors[0].message.contains("标题写的是2023年"), "{errors:?}");
+        }
+        checklist::set_public(&office, services, &form("2023")).await.unwrap();
+        assert!(checklist::published(services, &slug).await.unwrap().title.contains("2023年度"), "{}", county.test.name);
+    }
 }
 
 #[tokio::test]

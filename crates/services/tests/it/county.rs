@@ -241,8 +241,11 @@ async fn let_it_happen(tx: &mut Tx, cell: &mut Cell, today: NaiveDate, chance: &
 
 /// Opens or closes the public address of a list, as somebody who saw what would become public.
 pub(crate) async fn set_public(actor: &Actor, services: &Services, list: &ChecklistId, public: bool, reason: &str) -> services::Result<()> {
-    let seen = services::checklist::publication(actor, services, list).await.map(|page| page.seen).unwrap_or_default();
-    let form = services::checklist::Publication { checklist: list.clone(), public, seen, phone_reason: reason.into() };
+    let page = services::checklist::publication(actor, services, list).await.ok();
+    let other = page.as_ref().and_then(|page| domain::checklist::import::other_year(&page.now.title, page.now.year));
+    let other_year = other.map(|year| year.to_string()).unwrap_or_default();
+    let seen = page.map(|page| page.seen).unwrap_or_default();
+    let form = services::checklist::Publication { checklist: list.clone(), public, seen, phone_reason: reason.into(), other_year };
     services::checklist::set_public(actor, services, &form).await
 }
 

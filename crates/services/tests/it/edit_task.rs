@@ -164,7 +164,7 @@ async fn nothing_is_stored_before_the_consequences_were_seen_and_two_people_are_
         assert_eq!(printed(&form).await, Some(("6月30日前".to_owned(), "2026年7月31日前完成".to_owned())), "{}", county.test.name);
         assert_eq!(printed(&TaskForm { time_limit: "7月31日前".into(), ..form.clone() }).await, None, "{}", county.test.name);
         edit_task(&office, &county.services, &form).await.unwrap();
-        // 完成期限 goes with 报送截止, and back with it
+        // 完成时限 goes with 报送截止, and back with it
         let limits = async || {
             let all = cells(&county, &list).await;
             all.into_iter().filter(|cell| cell.task.as_str() == form.task).map(|cell| cell.limit_on.to_string()).collect::<Vec<_>>()

@@ -368,6 +368,13 @@ async fn columns_by_form_and_by_file() {
             Err(ServiceError::Invalid(_))
         ));
         monitoring::end_column(&desk.office, desk.services(), &end("2026-11-02", "网站改版")).await.unwrap();
+        let (column, subject) = (&desk.columns[3], Some(format!("column:{}", desk.columns[3].id)));
+        let filter = services::operations::audit::AuditFilter { subject, ..Default::default() };
+        let newest = services::operations::audit::AuditCursor::Newest;
+        let auditor = desk.county.actor(Role::Auditor, 0);
+        let log = services::operations::audit::list(&auditor, desk.services(), &filter, newest).await.unwrap();
+        let named: Vec<&str> = log.names.values().map(|name| name.then.as_str()).collect();
+        assert!(named.iter().all(|name| name.ends_with(&format!(" · {}", column.name))) && !named.is_empty(), "{named:?}");
         assert_eq!(listed(&desk.office).await.total, 4);
         assert_eq!(monitoring::on_day(&desk.office, desk.services(), day("2026-11-01")).await.unwrap().len(), 5);
         assert_eq!(monitoring::on_day(&desk.office, desk.services(), day("2026-11-02")).await.unwrap().len(), 4);

@@ -121,6 +121,22 @@ async fn the_offices_own_text_and_the_public_page_are_stopped_alike() {
     }
 }
 
+#[tokio::test]
+async fn a_number_with_a_wrong_check_digit_is_said_before_it_is_public_and_stops_nothing() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let (list, task) = list(&desk).await;
+        let wrong = format!("{}5", &ID[..17]);
+        assert_ne!(wrong, ID);
+        set_completion(&desk.office, services, &task, &Seen::of(""), &format!("办理编号{wrong}"), "").await.unwrap();
+        let shown = services::checklist::publication(&desk.office, services, &list).await.unwrap();
+        let [(number, remark)] = shown.remarks.as_slice() else { panic!("{}: {:?}", desk.county.test.name, shown.remarks) };
+        assert!(number == "1.1" && remark.starts_with("完成情况第5个字起") && remark.contains("校验位不对"), "{number} {remark}");
+        assert!(!remark.contains(&wrong), "{remark}");
+        set_public(&desk.office, services, &list, true, "").await.unwrap();
+    }
+}
+
 fn document(completion: &str) -> Document {
     let row = |number, cells: [&str; 4]| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
     let rows = vec![

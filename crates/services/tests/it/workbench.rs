@@ -133,7 +133,8 @@ async fn what_was_published_on_which_day_stays() {
         let page = checklist::publication(&desk.office, services, &list).await.unwrap();
         assert_eq!((page.changes.unwrap().len(), page.versions.len()), (1, 1));
         // and nobody publishes what she has not seen
-        let unseen = checklist::Publication { checklist: list.clone(), public: true, seen, phone_reason: String::new() };
+        let unseen =
+            checklist::Publication { checklist: list.clone(), public: true, seen, phone_reason: String::new(), other_year: String::new() };
         assert!(matches!(checklist::set_public(&desk.office, services, &unseen).await, Err(ServiceError::Stale)));
         desk.at("2026-08-10T01:00:00Z");
         set_public(&desk.office, services, &list, true, "").await.unwrap();

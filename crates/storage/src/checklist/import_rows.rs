@@ -277,7 +277,7 @@ pub struct ExistingCell {
     pub starts_on: NaiveDate,
     /// Last day of its period.
     pub ends_on: NaiveDate,
-    /// 完成期限.
+    /// 完成时限.
     pub limit_on: NaiveDate,
     /// How far it has come.
     pub stage: CellStage,

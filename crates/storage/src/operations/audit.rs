@@ -243,7 +243,7 @@ pub enum AuditCursor {
 
 /// One text for both tables, both directions and each index that can lead: a condition on an optional value would hide the
 /// index. What a row's subject is called is looked up for the rows of the page alone: a cell by its unit as it was called on that
-/// day, task and period, the others by their name.
+/// day, task and period, a column and a problem with its unit, a version of rules with its year, the others by their name.
 macro_rules! log_sql {
     ($table:literal, $lead:literal, $order:literal) => {
         concat!(
@@ -251,7 +251,9 @@ macro_rules! log_sql {
                 (select ce.unit_name from cell_event ce where ce.cell_id = c.id and ce.at <= e.at order by ce.seq desc limit 1)
                     || ' · ' || case when ct.number = '' then '第' || cast(ct.position as text) || '项' else ct.number end || ' · ' || c.period_name,
                 case when t.number = '' then '' else t.number || ' ' end || substr(t.requirement, 1, 24),
-                u.short_name, a.person || '（' || a.username || '）', k.title, i.file_name) as name
+                u.short_name, a.person || '（' || a.username || '）', k.title, i.file_name, r.name,
+                s.title || '（' || cast(s.year as text) || '年第' || cast(s.version as text) || '版）',
+                hu.short_name || ' · ' || h.name, fu.short_name || ' · ' || substr(f.problem, 1, 24)) as name
              from (select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from ",
             $table,
             " where county_id = $1
@@ -272,6 +274,12 @@ macro_rules! log_sql {
              left join account a on substr(e.subject, 1, 8) = 'account:' and a.id = substr(e.subject, 9)
              left join checklist k on substr(e.subject, 1, 10) = 'checklist:' and k.id = substr(e.subject, 11)
              left join import i on substr(e.subject, 1, 7) = 'import:' and i.id = substr(e.subject, 8)
+             left join assessment_round r on substr(e.subject, 1, 6) = 'round:' and r.id = substr(e.subject, 7)
+             left join rule_set s on substr(e.subject, 1, 9) = 'rule_set:' and s.id = substr(e.subject, 10)
+             left join site_column h on substr(e.subject, 1, 7) = 'column:' and h.id = substr(e.subject, 8)
+             left join unit hu on hu.id = h.unit_id
+             left join finding f on substr(e.subject, 1, 8) = 'finding:' and f.id = substr(e.subject, 9)
+             left join unit fu on fu.id = f.unit_id
              order by e.seq ",
             $order,
         )

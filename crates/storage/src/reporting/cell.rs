@@ -148,7 +148,7 @@ pub struct DatedCell {
     pub id: CellId,
     /// 报送截止.
     pub due_on: NaiveDate,
-    /// 完成期限.
+    /// 完成时限.
     pub limit_on: NaiveDate,
     /// Last day of its period.
     pub period_end: NaiveDate,

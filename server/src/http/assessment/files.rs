@@ -122,7 +122,7 @@ pub(super) async fn rules(State(server): State<Server>, me: SignedIn, Path((id, 
         "json" => Ok(download(shown.content, "application/json", &name)),
         "xlsx" => {
             let table = round_papers::rules_table(&shown.line.title, &shown.outline);
-            Ok(download(list_xlsx(&table).map_err(ServiceError::internal)?, list_media_type("xlsx"), &name))
+            Ok(download(list_xlsx("考核细则", &table).map_err(ServiceError::internal)?, list_media_type("xlsx"), &name))
         }
         _ => Ok(StatusCode::NOT_FOUND.into_response()),
     }
@@ -135,33 +135,38 @@ pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, 
         "facts.xlsx" => {
             let table = assessment::facts_table(actor, services, &id).await?;
             let name = format!("{}评分表.xlsx", table.round);
-            let bytes = list_xlsx(&round_papers::facts_table(&table)).map_err(ServiceError::internal)?;
+            let bytes = list_xlsx("评分表", &round_papers::facts_table(&table)).map_err(ServiceError::internal)?;
             Ok(download(bytes, list_media_type("xlsx"), &name))
         }
         "ranking.xlsx" => {
             let papers = assessment::round_papers(actor, services, &id).await?;
             let bytes = round_papers::ranking(&papers).map_err(ServiceError::internal)?;
-            Ok(download(bytes, list_media_type("xlsx"), &format!("{}名次表.xlsx", papers.round.name)))
+            let stand = round_papers::stand(&papers.round, papers.seal.as_ref());
+            Ok(download(bytes, list_media_type("xlsx"), &format!("{}名次表-{stand}.xlsx", papers.round.name)))
         }
         "ranking.docx" => {
             let papers = assessment::round_papers(actor, services, &id).await?;
             let bytes = round_papers::ranking_docx(&papers).map_err(ServiceError::internal)?;
-            Ok(download(bytes, list_media_type("docx"), &format!("{}名次表.docx", papers.round.name)))
+            let stand = round_papers::stand(&papers.round, papers.seal.as_ref());
+            Ok(download(bytes, list_media_type("docx"), &format!("{}名次表-{stand}.docx", papers.round.name)))
         }
         "bulletin.docx" => {
             let papers = assessment::round_papers(actor, services, &id).await?;
             let bytes = round_bulletin::bulletin(&papers).map_err(ServiceError::internal)?;
-            Ok(download(bytes, list_media_type("docx"), &format!("{}考评情况通报.docx", papers.round.name)))
+            let stand = round_papers::stand(&papers.round, papers.seal.as_ref());
+            Ok(download(bytes, list_media_type("docx"), &format!("{}考评情况通报-{stand}.docx", papers.round.name)))
         }
         "year.xlsx" => {
             let year = assessment::year_result(actor, services, &id).await?;
             let bytes = year_result::xlsx(&year).map_err(ServiceError::internal)?;
-            Ok(download(bytes, list_media_type("xlsx"), &format!("{}考评结果.xlsx", year.round.name)))
+            let stand = round_papers::stand(&year.round, year.seal.as_ref());
+            Ok(download(bytes, list_media_type("xlsx"), &format!("{}考评结果-{stand}.xlsx", year.round.name)))
         }
         "year.docx" => {
             let year = assessment::year_result(actor, services, &id).await?;
             let bytes = year_result::docx(&year).map_err(ServiceError::internal)?;
-            Ok(download(bytes, list_media_type("docx"), &format!("{}考评结果.docx", year.round.name)))
+            let stand = round_papers::stand(&year.round, year.seal.as_ref());
+            Ok(download(bytes, list_media_type("docx"), &format!("{}考评结果-{stand}.docx", year.round.name)))
         }
         "sealed.json" => {
             let sealed = assessment::sealed_round(actor, services, &id).await?;
@@ -194,7 +199,8 @@ pub(super) async fn appeal(State(server): State<Server>, me: SignedIn, Path((id,
 /// `GET /rounds/{id}/sheets/{unit}/export/{format}`: a unit's sheet.
 pub(super) async fn sheet(State(server): State<Server>, me: SignedIn, Path((id, unit, format)): Path<(String, String, String)>) -> Answer {
     let shown = assessment::sheet(&me.actor, &server.services, &RoundId::new(id), &UnitId::new(unit)).await?;
-    let name = format!("{}{}得分表.{format}", shown.line.name, shown.round.name);
+    let stand = round_papers::stand(&shown.round, shown.seals.last());
+    let name = format!("{}{}得分表-{stand}.{format}", shown.line.name, shown.round.name);
     let bytes = match format.as_str() {
         "xlsx" => round_papers::sheet_xlsx(&me.actor.county_name, &shown),
         "docx" => round_papers::sheet_docx(&me.actor.county_name, &shown),

@@ -50,8 +50,8 @@ pub(super) async fn file(State(server): State<Server>, me: SignedIn, Path((id, f
     let day = sheet.bulletin.sealed.as_ref().map_or(sheet.bulletin.facts.as_of, |sealed| sealed.on);
     let written = tokio::task::spawn_blocking(move || match file.as_str() {
         "docx" => letter_docx(&letter(&sheet)),
-        "units.xlsx" => list_xlsx_of(&units(&sheet), day),
-        _ => list_xlsx_of(&problems(&sheet), day),
+        "units.xlsx" => list_xlsx_of("信息公开情况", &units(&sheet), day),
+        _ => list_xlsx_of("问题清单", &problems(&sheet), day),
     });
     let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
     Ok(download(bytes, list_media_type(ending), &name))

@@ -6,12 +6,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Form;
+use chrono::NaiveDate;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::NoticeId;
 use exchange::{ListColumn, ListTable, ListValue, list_docx};
 use services::ServiceError;
 use services::monitoring::{
-    self, AskRecheck, ChosenNotice, NoticeSheet, OfficeWords, SendNotices, StoredFinding, UnitWords, notice_sheet, number_text, source_text,
+    self, AskRecheck, ChosenNotice, FindingFilter, NoticeSheet, OfficeWords, SendNotices, StoredFinding, UnitWords, notice_sheet,
+    number_text, source_text,
 };
 
 use crate::http::answer::{Answer, answer};
@@ -132,9 +134,22 @@ pub(super) async fn export(
     let ended = monitoring::ended_day(&query, today);
     let filter = monitoring::finding_filter(&query, ended.unwrap_or(today));
     let rows = monitoring::findings_for_file(&me.actor, &server.services, &filter, ended).await?;
-    let name = format!("问题清单-{}个-{}", rows.len(), ended.unwrap_or(today));
+    let name = format!("问题清单-{}{}个-{}", scope_of(&filter, &query), rows.len(), when_words(ended, today));
     let title = ended.map(|day| format!("截至{}日终的情况", day_text(day))).unwrap_or_default();
-    list_file(&ending, name, list_of(&rows, title)).await
+    list_file(&ending, "问题清单", name, list_of(&rows, title)).await
+}
+
+/// What the name of a file says of its rows: where the problems stand, and that they were narrowed further.
+fn scope_of(filter: &FindingFilter, query: &[(String, String)]) -> String {
+    let state = query.iter().find(|(name, _)| name == "state").map_or("", |(_, state)| state.as_str());
+    let (_, label, _) = monitoring::finding_group(state);
+    let narrowed = *filter != FindingFilter { states: filter.states.clone(), ..FindingFilter::default() };
+    format!("{label}{}", if narrowed { "按条件" } else { "" })
+}
+
+/// Today's stand bears its day; that of a day that has ended says so.
+fn when_words(ended: Option<NaiveDate>, today: NaiveDate) -> String {
+    ended.map_or_else(|| today.to_string(), |day| format!("截至{day}"))
 }
 
 /// 问题清单: a row a problem.
@@ -148,7 +163,7 @@ pub(super) fn list_of(rows: &[StoredFinding], title: String) -> ListTable {
         ("标题", 30),
         ("链接", 40),
         ("发现时间", 12),
-        ("整改时限", 12),
+        ("整改期限", 12),
         ("办理情况", 14),
         ("逾期整改", 10),
         ("反复", 8),

@@ -42,7 +42,7 @@ pub(super) async fn result(State(server): State<Server>, me: SignedIn, Form(form
 pub(super) async fn file(State(server): State<Server>, me: SignedIn, Path((id, ending)): Path<(String, String)>) -> Answer {
     let sheet = monitoring::look_back_sheet(&me.actor, &server.services, &LookBackId::new(id)).await?;
     let name = format!("回头看-{}", day_of(sheet.look_back.drawn.0));
-    list_file(&ending, name, table(&sheet)).await
+    list_file(&ending, "回头看", name, table(&sheet)).await
 }
 
 fn table(sheet: &LookBackSheet) -> ListTable {

@@ -76,12 +76,12 @@ pub(super) async fn export(
     let sheet = monitoring::orders(&me.actor, &server.services, month).await?;
     let Some(list) = &sheet.shown else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let name = format!("{}-{}", list.title, day_of(server.services.now()));
-    list_file(&ending, name, table(&sheet, list.title.clone())).await
+    list_file(&ending, "事项清单", name, table(&sheet, list.title.clone())).await
 }
 
 fn table(sheet: &OrderSheet, title: String) -> ListTable {
     let heads =
-        [("单位", 18), ("事项", 24), ("公开要求", 26), ("办理情况", 14), ("网址", 40), ("说明", 24), ("公开时间", 12), ("退回原因", 24)];
+        [("单位", 18), ("事项", 24), ("公开要求", 26), ("办理情况", 14), ("网址", 40), ("说明", 24), ("公开时间", 12), ("退回理由", 24)];
     let row = |cell: &monitoring::OrderCell| {
         vec![
             ListValue::text(&cell.unit_name),

@@ -13,9 +13,9 @@ use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
 /// A table named after what it holds and its day.
-async fn file(ending: &str, title: &str, day: NaiveDate, heads: &[(&str, u16)], rows: Vec<Vec<ListValue>>) -> Answer {
+async fn file(ending: &str, title: &'static str, day: NaiveDate, heads: &[(&str, u16)], rows: Vec<Vec<ListValue>>) -> Answer {
     let table = ListTable { title: title.to_owned(), columns: ListColumn::all(heads), rows };
-    list_file(ending, format!("{title}-{day}"), table).await
+    list_file(ending, title, format!("{title}-{day}"), table).await
 }
 
 /// `GET /monitoring/notices/export/{format}`: every notice that the reader may see, the latest first.

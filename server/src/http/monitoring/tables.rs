@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::UnitId;
+use domain::monitoring::decision::CandidateState;
 use domain::monitoring::early::WeekStanding;
 use domain::monitoring::rule_version::version_words;
 use exchange::{ListColumn, ListTable, ListValue};
-use services::monitoring::{self, HitNumbers, MonthOverview, Reminders, StoredCandidate};
+use services::monitoring::{self, CandidateFilter, HitNumbers, MonthOverview, Reminders, StoredCandidate};
 
 use crate::http::answer::Answer;
 use crate::http::download::list_file;
@@ -28,8 +29,15 @@ fn number(number: impl TryInto<i64>) -> ListValue {
 pub(super) async fn candidates(State(server): State<Server>, me: SignedIn, Path(ending): Path<String>, Query(query): Asked) -> Answer {
     let filter = monitoring::candidate_filter(&query);
     let rows = monitoring::candidates_for_file(&me.actor, &server.services, &filter).await?;
-    let name = format!("监测列出的问题-{}个-{}", rows.len(), day_of(server.services.now()));
-    list_file(&ending, name, candidate_table(&rows)).await
+    let name = format!("监测列出的问题-{}{}个-{}", scope_of(&filter), rows.len(), day_of(server.services.now()));
+    list_file(&ending, "监测列出的问题", name, candidate_table(&rows)).await
+}
+
+/// What the name of a file says of its rows: where they stand, and that they were narrowed further.
+fn scope_of(filter: &CandidateFilter) -> String {
+    let state = if filter.is_counted { "待确认和已确认" } else { filter.state.map_or("全部", CandidateState::label) };
+    let narrowed = filter.unit.is_some() || filter.rule.is_some() || filter.round.is_some() || filter.is_machine;
+    format!("{state}{}", if narrowed { "按条件" } else { "" })
 }
 
 fn candidate_table(rows: &[StoredCandidate]) -> ListTable {
@@ -71,7 +79,7 @@ pub(super) async fn month(State(server): State<Server>, me: SignedIn, Path(endin
     let shown = monitoring::month_overview(&me.actor, &server.services, round).await?;
     let Some(round) = &shown.shown else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let title = format!("{}监测情况（截至{}）", round.month.format("%Y年%-m月"), day_text(round.as_of));
-    list_file(&ending, title.clone(), month_table(&shown, title)).await
+    list_file(&ending, "监测情况", title.clone(), month_table(&shown, title)).await
 }
 
 fn month_table(shown: &MonthOverview, title: String) -> ListTable {
@@ -100,7 +108,7 @@ pub(super) async fn reminders(State(server): State<Server>, me: SignedIn, Path(e
     let found = monitoring::reminders(&me.actor, &server.services).await?;
     let Some(as_of) = found.round.as_ref().map(|round| round.as_of) else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let title = format!("周更新和预警（截至{}）", day_text(as_of));
-    list_file(&ending, title.clone(), reminder_table(&found, title)).await
+    list_file(&ending, "周更新和预警", title.clone(), reminder_table(&found, title)).await
 }
 
 fn reminder_table(found: &Reminders, title: String) -> ListTable {
@@ -188,7 +196,7 @@ pub(super) async fn rules(State(server): State<Server>, me: SignedIn, Path(endin
         })
         .collect();
     let name = format!("监测规则-{}", day_of(server.services.now()));
-    list_file(&ending, name, ListTable { title: "监测规则".to_owned(), columns: ListColumn::all(&heads), rows }).await
+    list_file(&ending, "监测规则", name, ListTable { title: "监测规则".to_owned(), columns: ListColumn::all(&heads), rows }).await
 }
 
 /// `GET /monitoring/units/{id}/export/{format}`: a unit's columns as the latest round found them.
@@ -221,7 +229,7 @@ pub(super) async fn unit(
         })
         .collect();
     let title = format!("{}栏目监测情况（截至{}）", sheet.name, day_text(as_of));
-    list_file(&ending, title.clone(), ListTable { title, columns: ListColumn::all(&heads), rows }).await
+    list_file(&ending, "栏目监测情况", title.clone(), ListTable { title, columns: ListColumn::all(&heads), rows }).await
 }
 
 /// `GET /monitoring/contacts/export/{format}`: who is to be called today, unit by unit; the office's alone.
@@ -246,5 +254,5 @@ pub(super) async fn contacts(State(server): State<Server>, me: SignedIn, Path(en
         })
         .collect();
     let name = format!("联系人-{}", sheet.today);
-    list_file(&ending, name, ListTable { title: "联系人".to_owned(), columns: ListColumn::all(&heads), rows }).await
+    list_file(&ending, "联系人", name, ListTable { title: "联系人".to_owned(), columns: ListColumn::all(&heads), rows }).await
 }

@@ -96,7 +96,8 @@ fn write<W: Write>(out: W, bundle: &EvidenceBundle, title: String, day: chrono::
             Err(error) => return Err(error.into()),
         });
     }
-    let bytes = list_xlsx_of(&catalogue(bundle, title, &found), day).map_err(|error| PackError::Io(io::Error::other(error)))?;
+    let bytes =
+        list_xlsx_of("佐证材料目录", &catalogue(bundle, title, &found), day).map_err(|error| PackError::Io(io::Error::other(error)))?;
     zip.paper(CATALOGUE, &bytes)?;
     zip.finish()
 }

@@ -133,7 +133,7 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
         (Sheet::Ledger, _) => list_xlsx_sheets(&[("台账", &table(&page, &words)), ("分组小计", &groups::sums_of(&page))]),
         (Sheet::Report, _) => list_docx(&papers::report(&page, &words, unit.as_deref()), &subtitle),
         (Sheet::Notice, _) => list_docx(&papers::notice(&page, unit.as_deref()), &subtitle),
-        (Sheet::Evidence, _) => list_xlsx(&papers::evidence(&page, &words)),
+        (Sheet::Evidence, _) => list_xlsx("佐证材料目录", &papers::evidence(&page, &words)),
     });
     let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
     Ok(download(bytes, list_media_type(ending), &name))

@@ -29,7 +29,7 @@ pub(super) async fn workbook(server: &Server, me: &SignedIn, query: &[(String, S
     let scope = if filter.is_open() { "全部" } else { "按条件" };
     let title = format!("{}台账分组小计（截至{}）", found.shown.label, day_text(day));
     let name = format!("{}台账分组小计-{scope}-{when}", found.shown.label);
-    list_file("xlsx", name, table(title, &filter.shown(), &sums)).await
+    list_file("xlsx", "分组小计", name, table(title, &filter.shown(), &sums)).await
 }
 
 /// The same sums of rows that are at hand, for the second sheet of the ledger: groups in the order in which the official list first

@@ -20,6 +20,7 @@ mod statements;
 mod units;
 mod unwritable;
 mod weight;
+mod workbooks;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use domain::access::role::Role;
 use domain::ids::{CountyId, RoundId, UnitId};
 use serde_json::{Value, json};
@@ -142,6 +142,9 @@ async fn a_quarter_goes_from_its_plan_to_its_seal() {
     assert!(ranking.contains("data-foot=\"") && ranking.contains("截至2026年9月30日 · 2026年第三季度"), "{ranking}");
     let mended = site.get(CLERK, &sheet).await.body;
     assert!(mended.contains("更正：") && mended.contains("30.00"), "{mended}");
+    let named = site.get(LEADER, &format!("{round}/export/ranking.xlsx")).await;
+    let disposition = named.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert!(disposition.ends_with(&encode("2026年第三季度名次表-封存第1版.xlsx")), "{disposition}");
     let bundle = site.get(LEADER, &format!("{round}/export/sealed.json")).await;
     assert_eq!(bundle.status, StatusCode::OK);
     let proof = assessment::prove(&bundle.body).unwrap_or_else(|fault| panic!("{fault}"));

@@ -72,7 +72,8 @@ fn again(unused: usize) -> Option<impl IntoView> {
 pub(super) fn made(cx: &PageContext, county: &str) -> impl IntoView + use<> {
     let workbook = cx.one_time_secrets().first().map(|bytes| {
         let href = format!("data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,{bytes}");
-        view! { <a class="btn btn-primary" href=href download="各单位账号.xlsx">"下载表格（Excel）"</a> }
+        let name = format!("各单位账号-{}个.xlsx", cx.slips().len());
+        view! { <a class="btn btn-primary" href=href download=name>"下载表格（Excel）"</a> }
     });
     let slips: Vec<_> = cx.slips().iter().map(|slip| slip_view(slip, county)).collect();
     let count = slips.len();

@@ -68,7 +68,7 @@ fn facts(cell: &OrderCell, list: &OrderList, sheet: &OrderSheet) -> AnyView {
         cell.published.as_ref().map(|(at, by)| view! { <div><dt>"报送"</dt><dd>{format!("{by}，{}", minute_text(*at))}</dd></div> });
     let checked = cell.checked.as_ref().filter(|_| matches!(cell.state, OrderState::Checked | OrderState::Returned));
     let checked = checked.map(|(at, by)| view! { <div><dt>"核对"</dt><dd>{format!("{by}，{}", minute_text(*at))}</dd></div> });
-    let reason = (!cell.reason.is_empty()).then(|| view! { <div><dt>"退回原因"</dt><dd>{cell.reason.clone()}</dd></div> });
+    let reason = (!cell.reason.is_empty()).then(|| view! { <div><dt>"退回理由"</dt><dd>{cell.reason.clone()}</dd></div> });
     view! {
         <h2>{format!("{}. {}", cell.item.position, cell.item.name)}</h2>
         <p><span class=class><i aria-hidden="true">{sign}</i>{cell.state.label()}</span></p>
@@ -149,7 +149,7 @@ fn check(cx: &PageContext, sheet: &OrderSheet, list: &OrderList) -> AnyView {
                 <h2>"办理勾选的事项"</h2>
                 {wrong}
                 <div class="form-actions"><button class="btn btn-primary" name=CheckOrders::what value="checked">"核对通过"</button></div>
-                {TextArea::new(FieldRow::new(CheckOrders::reason, "退回原因").note("退回时必填")).lines(2).maxlength(WORDS_LIMIT).value(form.sent.reason.clone()).show(&form.errors)}
+                {TextArea::new(FieldRow::new(CheckOrders::reason, "退回理由").note("退回时必填")).lines(2).maxlength(WORDS_LIMIT).value(form.sent.reason.clone()).show(&form.errors)}
                 <div class="form-actions"><button class="btn" name=CheckOrders::what value="returned">"退回补正"</button></div>
             </section>
         </form>

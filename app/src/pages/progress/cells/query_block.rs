@@ -15,7 +15,7 @@ use domain::checklist::shortened;
 
 /// Kinds of duty, as words of address and office.
 pub(crate) const DUTIES: [(&str, &str); 4] =
-    [("by_date", "限期完成"), ("year_end", "年底前完成"), ("standing", "持续推进"), ("quota", "定量任务")];
+    [("by_date", "某日前完成"), ("year_end", "年底前完成"), ("standing", "持续推进"), ("quota", "数量要求")];
 
 /// Conditions that only links set: they stay while others change.
 const LINKED: [&str; 13] = [

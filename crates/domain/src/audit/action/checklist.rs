@@ -80,7 +80,7 @@ actions! {
     Published = "checklist.publish", "开启公开页面" {},
         was { public: bool = "对外公开" }
     /// The public page was switched off.
-    Unpublished = "checklist.unpublish", "关闭公开页面" {},
+    Unpublished = "checklist.unpublish", "撤下公开页面" {},
         was { public: bool = "对外公开" }
     /// Mobile numbers were let stand, for a reason: a duty telephone, a work order. The numbers themselves stand nowhere here.
     PhonesKept = "checklist.phones", "保留号码（落实情况表）" { reason: String = "理由", numbers: usize = "号码个数" }

@@ -64,7 +64,7 @@ fn the_log_of_an_installed_county_stays_readable() {
         ("checklist.import", "导入清单", r#"{"tasks":40,"year":2026}"#.into(), "年度=2026;任务数=40"),
         ("checklist.undo_import", "撤销导入", r#"{"file":"a.xlsx","import":"i","year":2026}"#.into(), "年度=2026;文件=a.xlsx;导入=i"),
         ("checklist.publish", "开启公开页面", r#"{"public":true}"#.into(), "对外公开=是"),
-        ("checklist.unpublish", "关闭公开页面", r#"{"public":false}"#.into(), "对外公开=否"),
+        ("checklist.unpublish", "撤下公开页面", r#"{"public":false}"#.into(), "对外公开=否"),
         ("import.discard", "放弃导入", r#"{"file":"a.xlsx","sha256":"ab","year":2026}"#.into(), "年度=2026;文件=a.xlsx;文件指纹=ab"),
         ("task.edit", "修改完成情况文字", r#"{"characters":10}"#.into(), "完成情况字数=10"),
         ("county.add", "新建县", r#"{"name":"清溪县"}"#.into(), "名称=清溪县"),

@@ -103,6 +103,12 @@ pub fn personal_remarks(text: &str) -> Vec<Advice> {
     personal::find(text)
 }
 
+/// Those of them that stop nothing.
+#[must_use]
+pub fn personal_hints(text: &str) -> Vec<Advice> {
+    personal::find(text).into_iter().filter(|one| one.severity == Severity::Hint).collect()
+}
+
 /// Whether a text holds an identity, mobile or card number at all, be it one that may be published.
 #[must_use]
 pub fn holds_number(text: &str) -> bool {

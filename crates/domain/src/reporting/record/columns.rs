@@ -38,7 +38,7 @@ pub struct Columns {
     pub asked: String,
     /// n of a quota.
     pub asked_count: Option<i64>,
-    /// 完成期限.
+    /// 完成时限.
     pub limit_on: NaiveDate,
     /// 报送截止.
     pub due_on: NaiveDate,

@@ -65,7 +65,7 @@ pub enum Happening {
     Created {
         /// What it asks for.
         asked: Asked,
-        /// 完成期限.
+        /// 完成时限.
         limit_on: NaiveDate,
         /// 报送截止.
         due_on: NaiveDate,
@@ -108,7 +108,7 @@ pub enum Happening {
     Redated {
         /// The new 报送截止.
         due_on: NaiveDate,
-        /// The new 完成期限, where the printed date itself changed.
+        /// The new 完成时限, where the printed date itself changed.
         limit_on: Option<NaiveDate>,
         /// By what.
         cause: RedateCause,

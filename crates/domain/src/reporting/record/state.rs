@@ -139,7 +139,7 @@ pub struct Record {
     pub presence: Presence,
     /// What it asks for.
     pub asked: Asked,
-    /// 完成期限: the printed date, or the end of the period.
+    /// 完成时限: the printed date, or the end of the period.
     pub limit_on: NaiveDate,
     /// 报送截止: the last day in time.
     pub due_on: NaiveDate,

@@ -48,7 +48,7 @@ pub(super) async fn follow(
     Ok(())
 }
 
-/// 完成期限 as its task asks it now, where that is another day: it moves with 报送截止, so that the one never lies behind the other.
+/// 完成时限 as its task asks it now, where that is another day: it moves with 报送截止, so that the one never lies behind the other.
 async fn new_limit(tx: &mut Tx, actor: &Actor, cell: &Cell) -> Result<Option<NaiveDate>> {
     let Some((_, task)) = checklist::task(tx, &actor.county, &cell.task).await? else { return Ok(None) };
     let limit_on = match task.duty {

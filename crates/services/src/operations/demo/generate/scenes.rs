@@ -225,7 +225,8 @@ pub(super) async fn happen(play: &mut Play<'_>, event: Event) -> Result<()> {
         Event::Monitoring(step) => monitoring::happen(play, step).await,
         Event::Publish(list) => {
             let page = publication(&office, &services, &list).await?;
-            let form = Publication { checklist: list, public: true, seen: page.seen, phone_reason: String::new() };
+            let form =
+                Publication { checklist: list, public: true, seen: page.seen, phone_reason: String::new(), other_year: String::new() };
             set_public(&office, &services, &form).await
         }
     }
