@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
+use domain::calendar::office_time::day_of;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{CellId, ChecklistId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::{Mark, Status};
@@ -174,6 +175,8 @@ pub struct CellListRow {
     pub mark: Option<Mark>,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// The day of receipt, where that came on paper and the office entered it.
+    pub received_on: Option<NaiveDate>,
 }
 
 impl CellListRow {
@@ -181,6 +184,12 @@ impl CellListRow {
     #[must_use]
     pub fn rework_by(&self) -> Option<NaiveDate> {
         (self.until > self.due_on).then_some(self.until)
+    }
+
+    /// The day on which it was last handed in, as lists print it: of paper the day of receipt, not that on which it was entered.
+    #[must_use]
+    pub fn handed_in_on(&self) -> Option<NaiveDate> {
+        self.received_on.or_else(|| self.submitted_at.map(day_of))
     }
 
     /// `today` is the day that is asked for: a unit is called as it was at the end of the period, or on that day.
@@ -203,6 +212,7 @@ impl CellListRow {
             status: line.status,
             mark: line.mark,
             submitted_at: line.submitted_at,
+            received_on: line.received_on,
         }
     }
 }

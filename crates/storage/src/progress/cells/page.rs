@@ -55,6 +55,8 @@ pub struct CellLine {
     pub mark: Option<Mark>,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// The day of receipt, where that came on paper and the office entered it.
+    pub received_on: Option<NaiveDate>,
 }
 
 list_row! {
@@ -71,12 +73,14 @@ list_row! {
         kind: i64,
         overdue_after: NaiveDate,
         submitted_at: Option<DateTime<Utc>>,
+        received_on: Option<NaiveDate>,
     }
 }
 
 const LINE: &str = "
     select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.period_end, c.due_on, cast(c.kind as bigint) as kind,
-           c.overdue_after, c.submitted_at";
+           c.overdue_after, c.submitted_at,
+           (select r.received_on from report r where r.cell_id = c.id and r.no = c.latest_no) as received_on";
 
 impl LineRow {
     fn line(self, as_of: AsOf) -> Result<CellLine> {
@@ -94,6 +98,7 @@ impl LineRow {
             status: facts.status(as_of),
             mark: facts.mark(as_of),
             submitted_at: self.submitted_at,
+            received_on: self.received_on,
         })
     }
 }
