@@ -13,6 +13,7 @@ use services::{Result, ServiceError};
 use storage::reporting::draft;
 use storage::testing::both;
 
+use crate::close_year::{closed, sealed};
 use crate::desk::{Desk, NOW, day};
 use crate::evidence::receive;
 
@@ -246,5 +247,19 @@ async fn a_scan_goes_in_with_the_paper_and_what_holds_personal_data_stops_it() {
         assert_eq!(desk.log().await, ["evidence.add", "report.paper"], "{name}");
         // it is the report's own, for the unit as well
         assert_eq!(page(&desk.clerk, services, id).await.unwrap().evidence.len(), 1, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_ledger_of_an_archived_year_has_the_day_of_the_paper() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        enter(&desk, "2026-04-01").await.unwrap();
+        by_another(&desk).await;
+        closed(&desk).await;
+        let year = sealed(&desk, 1).await;
+        let days: Vec<_> = year.ledger.iter().filter(|item| item.cell == desk.quarters[0]).map(|item| &item.report).collect();
+        let [Some(report)] = &days[..] else { panic!("{}: {days:?}", desk.county.test.name) };
+        assert_eq!(report.handed_in_on, day("2026-04-01"), "{}", desk.county.test.name);
     }
 }
