@@ -136,6 +136,14 @@ test('what asks for somebody\'s hand is counted in the top bar as it is listed',
     await page.goto('/todo');
     const beside = await page.locator('.side a[href="/todo"] .count').allTextContents();
     expect(await parts(page), person).toBe(Number(beside[0] ?? 0));
+    // and every heading with a number stands over so many rows, counted or not
+    for (const part of await page.locator('main section:has(.panel-head .count)').all()) {
+      const title = await part.locator('h2').innerText();
+      const rows = await part.locator('tbody tr, ul > li').count();
+      // what has a list of its own is one button that leads there
+      if (rows === 0) await expect(part.getByRole('link'), `${title} for ${person}`).toHaveCount(1);
+      else expect(rows, `${title} for ${person}`).toBe(Number(await part.locator('.panel-head .count').innerText()));
+    }
   }
 });
 
