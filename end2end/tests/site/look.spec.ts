@@ -147,6 +147,8 @@ test('the search finds an alias by its initials, what reports say, and contact p
   expect(kinds).toContain('填报');
   // a kind of which nothing was found has no panel
   for (const said of await leader.locator('.panel-head p').allTextContents()) expect(said).not.toMatch(/^0 /);
+  // what belongs to a year stands under it
+  await expect(leader.locator('.panel').filter({ has: leader.getByRole('heading', { name: '填报' }) }).locator('h3').first()).toHaveText(/^\d{4}年度$/);
   await leader.locator('.panel').filter({ has: leader.getByRole('heading', { name: '填报' }) }).locator('li a').first().click();
   await expect(leader).toHaveURL(/\/cells\/[0-9a-f-]{36}/);
 
@@ -157,6 +159,13 @@ test('the search finds an alias by its initials, what reports say, and contact p
   await expect(office.getByRole('heading', { name: '联系人' })).toBeVisible();
   await leader.goto(`/search?q=${encodeURIComponent(name)}`);
   await expect(leader.getByRole('heading', { name: '联系人' })).toHaveCount(0);
+  // who keeps the accounts finds them by name, nobody else
+  const admin = await as('admin');
+  await admin.goto('/search?q=fgw-lead');
+  await admin.locator('.panel').filter({ has: admin.getByRole('heading', { name: '账号' }) }).locator('li a').first().click();
+  await expect(admin).toHaveURL(/\/accounts\/[0-9a-f-]{36}/);
+  await office.goto('/search?q=fgw-lead');
+  await expect(office.getByRole('heading', { name: '账号' })).toHaveCount(0);
 });
 
 test('all rows of a page are ticked with one press, and a list is put in the order of its periods', async ({ as }) => {
