@@ -47,7 +47,7 @@ async function pagesWithNumbers(page: Page, person: Person): Promise<string[]> {
   const countyWide = COUNTY_WIDE.includes(person) || person === 'colleague';
   const tasks = await matching(page, '/tasks', /^\/tasks\/[0-9a-f-]{36}$/);
   const lastYear = await page.locator('.top details.menu a[href*="year="]').last().getAttribute('href');
-  const pages = ['/tasks', '/cells', '/cells?status=overdue', ...tasks];
+  const pages = ['/tasks', '/calendar', '/cells', '/cells?status=overdue', ...tasks];
   if (lastYear) pages.push(lastYear);
   if (countyWide) {
     const units = await matching(page, '/heat-map', /^\/units\/[0-9a-f-]{36}$/);

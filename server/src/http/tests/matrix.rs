@@ -118,6 +118,7 @@ const PAGES: &[(&str, &str, Opens)] = &[
     ("/second-factor", "/second-factor", SignedIn),
     ("/settings", "/settings", By(&[Office, Admin])),
     ("/sign-in", "/sign-in", Nobody),
+    ("/calendar", "/calendar", READ),
     ("/tasks", "/tasks", READ),
     ("/tasks/:id", "/tasks/x", READ),
     ("/tasks/:id/edit", "/tasks/x/edit", By(&[Office])),
