@@ -248,7 +248,7 @@ impl CellListRow {
 fn marks(names: &[&str]) -> Vec<String> {
     let first = |name: &str, signs: usize| name.chars().take(signs).collect::<String>();
     let mark = |(place, name): (usize, &&str)| {
-        let others = || names.iter().enumerate().filter(|(other, _)| *other != place);
+        let others = || names.iter().enumerate().filter(move |(other, _)| *other != place);
         let long = name.chars().count();
         let signs = (MARK..long).find(|signs| others().all(|(_, other)| first(other, *signs) != first(name, *signs)));
         first(name, signs.unwrap_or(long))

@@ -78,7 +78,7 @@ pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &
 pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received: Received, about: &About, texts: &[String]) -> Result<()> {
     actor.require(Permission::Report)?;
     let mut gate = Gate::new(&about.phone_reason)?;
-    let evidence = of_file(actor, services, &received, about, texts, &mut gate)?;
+    let evidence = of_file(actor, services, &received, about, (texts, PHONES_MAY), &mut gate)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     store(&mut tx, actor, services, id, &evidence, true).await?;
@@ -105,18 +105,28 @@ pub struct Scan {
 pub(in crate::reporting) async fn put_scan(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell, scan: &Scan) -> Result<()> {
     let about = About::default();
     let mut gate = Gate::new(&about.phone_reason)?;
-    let evidence = of_file(actor, services, &scan.file, &about, &scan.texts, &mut gate)?;
+    let evidence = of_file(actor, services, &scan.file, &about, (&scan.texts, ""), &mut gate)?;
     store_in(tx, actor, services, cell, &evidence, true).await
 }
 
-/// A received file as a piece of evidence, once its name and its texts have passed the gate.
-fn of_file(actor: &Actor, services: &Services, received: &Received, about: &About, texts: &[String], gate: &mut Gate) -> Result<Evidence> {
+/// What is said of a mobile number in a file where a reason lets it pass.
+const PHONES_MAY: &str = "；单位值班电话、工单号请写明理由后再上传";
+
+/// A received file as a piece of evidence, once its name and its texts have passed the gate; `phones_may` is said of a mobile number.
+fn of_file(
+    actor: &Actor,
+    services: &Services,
+    received: &Received,
+    about: &About,
+    (texts, phones_may): (&[String], &str),
+    gate: &mut Gate,
+) -> Result<Evidence> {
     let (title, effective_on) = about.read(&received.file_name, "file", gate)?;
     for text in texts {
         gate.look(text).map_err(|stopped| {
             let name = &received.file_name;
             let what = if stopped.is_phone { "手机号码" } else { "完整的身份证号码或银行卡号" };
-            let more = if stopped.is_phone { "；单位值班电话、工单号请写明理由后再上传" } else { "" };
+            let more = if stopped.is_phone { phones_may } else { "" };
             ServiceError::field("file", format!("“{name}”里有{what}，不能作为佐证材料。请在文件里遮住后重新上传{more}。"))
         })?;
     }
