@@ -120,6 +120,20 @@ test('no heading of the map lies over its neighbour, and its sums stay in sight'
   expect(((await head.getAttribute('title')) ?? '').trim()).toBe(whole);
 });
 
+test('the choice of a year stands in one place, also where a page is about none', async ({ as }) => {
+  const page = await as('office');
+  const menu = page.locator('.top > details.menu > summary');
+  await page.goto('/cells');
+  const place = await menu.boundingBox();
+  await expect(menu).toHaveText(/^\d{4}年度/);
+  for (const path of ['/todo', '/review', '/checklists', '/units', '/search']) {
+    await page.goto(path);
+    await expect.soft(menu, path).toHaveText('各年度台账');
+    const here = await menu.boundingBox();
+    expect.soft([here?.x, here?.y], path).toEqual([place?.x, place?.y]);
+  }
+});
+
 test('a list keeps its whole state in the address', async ({ as }) => {
   const page = await as('leader');
   await page.goto('/cells');
