@@ -173,6 +173,9 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
         })
         .collect();
     let number = rows.len();
+    // of very many the first stand here
+    let more = todo.waits.requests.saturating_sub(i64::try_from(number).unwrap_or(i64::MAX));
+    let more = (more > 0).then(|| view! { <p class="rule"><a href=paths::REOPENS>{format!("另有{more}件申请")}</a></p> });
     (number > 0).then(|| {
         view! {
             <section class="panel panel-flush" id="requests">
@@ -181,6 +184,7 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
                     <thead><tr><th>"事项"</th><th>"单位"</th><th>"申请"</th><th>"申请时间"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
+                {more}
             </section>
         }
         .into_any()
