@@ -30,6 +30,8 @@ pub const CHECKLISTS: &str = "/checklists";
 pub const IMPORT_CHECKLIST: &str = "/checklists/import";
 /// 免报和不涉及.
 pub const EXEMPTIONS: &str = "/exemptions";
+/// 报送日历.
+pub const CALENDAR: &str = "/calendar";
 /// 热力图.
 pub const HEAT_MAP: &str = "/heat-map";
 /// 使用说明.

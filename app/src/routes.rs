@@ -15,6 +15,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=pages::missing::MissingPage>
                 <Route path=path!("/") view=pages::progress::overview::OverviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar") view=pages::progress::calendar::CalendarPage ssr=SsrMode::Async/>
                 <Route path=path!("/cells") view=pages::progress::cells::CellsPage ssr=SsrMode::Async/>
                 <Route path=path!("/cells/:id") view=pages::reporting::CellPage ssr=SsrMode::Async/>
                 <Route path=path!("/cells/:id/sign-sheet") view=pages::reporting::SignSheetPage ssr=SsrMode::Async/>

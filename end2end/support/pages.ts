@@ -55,6 +55,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
   }
   add('tasks', '/tasks');
   add('task', await firstLink(page, '/tasks', new RegExp(`^/tasks/${id}$`)));
+  add('calendar', '/calendar');
   add('ledger', '/cells');
   add('ledger-filtered', '/cells?status=overdue&q=zzz');
   add('ledger-by-group', '/cells?by=group');

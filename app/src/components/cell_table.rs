@@ -1,8 +1,7 @@
 //! Cells as rows. The ledger, a unit's page and a task's page show the same columns; only what the page already says is left out.
 //! What a row is known by and how it stands comes first: at 1024 pixels it is all in sight.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::calendar::office_time::day_of;
+use chrono::NaiveDate;
 use domain::checklist::AssignmentRole;
 use leptos::prelude::*;
 use services::progress::cells::{CellListRow, Order, View};
@@ -34,9 +33,9 @@ pub(crate) fn date(day: NaiveDate) -> String {
     day.to_string()
 }
 
-/// The day of a moment, or a dash where there is none: missing is not zero.
-pub(crate) fn day_or_dash(at: Option<DateTime<Utc>>) -> String {
-    at.map_or_else(|| "—".to_owned(), |at| date(day_of(at)))
+/// A day, or a dash where there is none: missing is not zero.
+pub(crate) fn day_or_dash(day: Option<NaiveDate>) -> String {
+    day.map_or_else(|| "—".to_owned(), date)
 }
 
 /// A heading that sorts: the first click ascending, the second descending.
@@ -120,7 +119,7 @@ fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use
             <td data-label="周期" class="nowrap">{row.period.clone()}</td>
             <td data-label="期限" class="nowrap">{date(row.until)}{rework}</td>
             <td data-label="状态">{badge(row.status)}{mark}</td>
-            <td data-label="提交" class="nowrap only-wide-lists">{day_or_dash(row.submitted_at)}</td>
+            <td data-label="提交" class="nowrap only-wide-lists">{day_or_dash(row.handed_in_on())}</td>
             <td data-label="内容" class="cut only-roomy">{row.section.clone()}</td>
         </tr>
     }

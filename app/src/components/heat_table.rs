@@ -22,10 +22,25 @@ pub(crate) fn heat_head(names: &Names, ended: Option<NaiveDate>) -> AnyView {
         .map(|task| {
             let (number, text) = (task.number.clone(), task_name(&task.requirement));
             let href = on_day(paths::task(&task.id), ended);
-            view! { <th scope="col"><a href=href title=task.requirement.clone()><b>{number}</b>" "<span>{text}</span></a></th> }
+            // of several lists a number alone does not say which
+            let whole = match names.list_of(&task.id) {
+                Some(list) => format!("{list}：{}", task.requirement),
+                None => task.requirement.clone(),
+            };
+            view! { <th scope="col"><a href=href title=whole><b>{number}</b>" "<span>{text}</span></a></th> }
         })
         .collect();
     view! { <thead><tr><th>"单位"</th>{heads}<th class="sum">"退回逾期"</th></tr></thead> }.into_any()
+}
+
+/// Which list a task is of, said by the beginning of its number; nothing where the map is of one list.
+pub(crate) fn list_note(names: &Names) -> Option<AnyView> {
+    let words: Vec<String> = names
+        .lists()
+        .iter()
+        .map(|(mark, name)| if mark.is_empty() { format!("序号前没有文字的是{name}") } else { format!("“{mark}”开头的是{name}") })
+        .collect();
+    (!words.is_empty()).then(|| view! { <p class="rule list-note">{format!("任务{}。", words.join("，"))}</p> }.into_any())
 }
 
 /// Returned and overdue cells, with their rows.
@@ -44,7 +59,8 @@ pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow, today: Na
         .map(|(task, shown)| {
             // a blank: the task is not this unit's; 不涉及 is a sign of its own
             let sign = shown.map(|cell| {
-                let name = format!("{} {}：{}", row.name, shortened(&format!("{} {}", task.number, task.requirement)), cell.words());
+                let list = names.list_of(&task.id).map(|list| format!("{list} ")).unwrap_or_default();
+                let name = format!("{} {list}{}：{}", row.name, shortened(&format!("{} {}", task.number, task.requirement)), cell.words());
                 let text = cell.fraction().map_or_else(|| cell.shows.sign().to_owned(), |(done, due)| format!("{done}/{due}"));
                 let corner = cell.running.map(|status| view! { <sup>{status.sign()}</sup> });
                 let class = corner.is_some().then_some("has-corner");

@@ -57,7 +57,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: Waits) -> Result<impl
                     <button class="btn">"搜索"</button>
                 </form>
                 <div class="top-end">
-                    <a class="search-link" href=paths::SEARCH>"搜索"</a>
+                    <a class="search-link" href=paths::SEARCH title="搜索">{magnifier()}<span class="sr">"搜索"</span></a>
                     {todo}
                     <MenuKeys/>
                     <details class="menu">
@@ -84,6 +84,16 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: Waits) -> Result<impl
             </main>
         </div>
     })
+}
+
+/// The sign that stands for the search where the bar has no room for its field.
+fn magnifier() -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">
+            <circle cx="9" cy="9" r="6"/>
+            <path d="M13.5 13.5 18 18"/>
+        </svg>
+    }
 }
 
 /// The first step of the way here is where this person begins: the overview, or for a unit its 待办.

@@ -23,6 +23,7 @@ const GROUPS: [(&str, &[Entry]); 6] = [
         &[
             Entry(paths::TASKS, "任务", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::CELLS, "台账", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
+            Entry(paths::CALENDAR, "报送日历", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::HEAT_MAP, "热力图", &[Permission::ReadCounty]),
             Entry(paths::CHECKLISTS, "落实情况表", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::IMPORT_CHECKLIST, "导入清单", &[Permission::ManageChecklist]),

@@ -19,6 +19,15 @@ test('an improvement list stands beside the yearly one; pages show all lists of 
   await expect(office.locator('.top details.menu summary').first()).toHaveText(`${year}年度全部清单`);
   // the longer name fits a phone, and its menu stays within the window
   await looksRight(office, 'overview of a year with two lists');
+  // the map of all lists says of which list a column is
+  await office.goto('/heat-map');
+  await expect(office.locator('.list-note')).toContainText('“提升”开头的是提升清单');
+  const improved = office.locator('.heat thead th[scope=col] a').filter({ has: office.locator('b', { hasText: '提升' }) });
+  await expect(improved).toHaveCount(4);
+  await expect(improved.first()).toHaveAttribute('title', /^提升清单：/);
+  await office.goto(`/heat-map?year=${year}-2`);
+  await expect(office.locator('.list-note')).toHaveCount(0);
+  await office.goto('/');
   const all = Number(await office.locator('.finding a').first().innerText());
   await office.goto(`/?year=${year}-2`);
   await expect(office.locator('.top details.menu summary').first()).toHaveText(`${year}年度提升清单`);

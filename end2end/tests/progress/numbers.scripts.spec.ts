@@ -47,7 +47,7 @@ async function pagesWithNumbers(page: Page, person: Person): Promise<string[]> {
   const countyWide = COUNTY_WIDE.includes(person) || person === 'colleague';
   const tasks = await matching(page, '/tasks', /^\/tasks\/[0-9a-f-]{36}$/);
   const lastYear = await page.locator('.top details.menu a[href*="year="]').last().getAttribute('href');
-  const pages = ['/tasks', '/cells', '/cells?status=overdue', ...tasks];
+  const pages = ['/tasks', '/calendar', '/cells', '/cells?status=overdue', ...tasks];
   if (lastYear) pages.push(lastYear);
   if (countyWide) {
     const units = await matching(page, '/heat-map', /^\/units\/[0-9a-f-]{36}$/);
@@ -136,6 +136,14 @@ test('what asks for somebody\'s hand is counted in the top bar as it is listed',
     await page.goto('/todo');
     const beside = await page.locator('.side a[href="/todo"] .count').allTextContents();
     expect(await parts(page), person).toBe(Number(beside[0] ?? 0));
+    // and every heading with a number stands over so many rows, counted or not
+    for (const part of await page.locator('main section:has(.panel-head .count)').all()) {
+      const title = await part.locator('h2').innerText();
+      const rows = await part.locator('tbody tr, ul > li').count();
+      // what has a list of its own is one button that leads there
+      if (rows === 0) await expect(part.getByRole('link'), `${title} for ${person}`).toHaveCount(1);
+      else expect(rows, `${title} for ${person}`).toBe(Number(await part.locator('.panel-head .count').innerText()));
+    }
   }
 });
 

@@ -15,6 +15,42 @@ test('the top bar is one row of 48 px for everybody', async ({ as }) => {
   }
 });
 
+test('the bar keeps its one row at 360 beside a number of two digits, and stays while the page is scrolled', async ({ as }) => {
+  for (const person of ['office', 'township', 'admin'] as const) {
+    const page = await as(person, { viewport: { width: 360, height: 740 } });
+    for (const path of ['/cells', '/tasks', person === 'admin' ? '/' : '/todo']) {
+      await page.goto(path);
+      // the longest number that a county comes to
+      await page.locator('.top .todo .count').evaluateAll((all) => all.forEach((one) => { one.textContent = '88'; }));
+      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      const bar = await page.locator('.top').boundingBox();
+      expect(bar?.height, `${person} ${path}`).toBe(48);
+      expect(bar?.y, `${person} ${path}: in sight`).toBe(0);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, `${person} ${path}: nothing overflows`).toBeLessThanOrEqual(360);
+    }
+  }
+  // the search stands behind a sign, with its name for who hears the page
+  const page = await as('office', PHONE);
+  await page.goto('/cells');
+  await page.locator('.top-end').getByRole('link', { name: '搜索' }).click();
+  await expect(page.locator('#q')).toBeVisible();
+});
+
+test('a card of 任务 says only the states that there are, in a few lines', async ({ as }) => {
+  for (const person of ['office', 'clerk'] as const) {
+    const page = await as(person, PHONE);
+    await page.goto('/tasks');
+    const cards = page.locator('.table-cards tbody tr');
+    const numbers = await cards.locator('td.num').evaluateAll((all) =>
+      all.filter((one) => (one as HTMLElement).offsetHeight > 0).map((one) => one.textContent?.trim()));
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(numbers, 'no zero').not.toContain('0');
+    const heights = await cards.evaluateAll((all) => all.map((one) => (one as HTMLElement).offsetHeight));
+    expect(Math.max(...heights), `a card for ${person}`).toBeLessThanOrEqual(280);
+  }
+});
+
 test('nor does it take a second row on a tablet', async ({ as }) => {
   for (const person of ['office', 'leader'] as const) {
     for (const width of [768, 1000]) {

@@ -43,7 +43,7 @@ for (const person of [...BOTH, 'auditor', 'lead', 'township'] as Person[]) {
 
 // what units and leaders have in hand, and what came last: nothing at all, on a desk and on a phone
 const WHOLE: [Person, string[]][] = [
-  ['clerk', ['todo', 'report', 'ledger', 'cell']],
+  ['clerk', ['todo', 'report', 'ledger', 'calendar', 'cell']],
   ['leader', ['overview', 'heat-map', 'ledger-by-group', 'tasks-removed']],
   ['office', ['ledger-by-group', 'settings', 'reopens', 'task', 'unit', 'ledger-paper']],
   ['admin', ['account-import', 'accounts', 'settings']],

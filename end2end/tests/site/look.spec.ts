@@ -125,6 +125,20 @@ test('no heading of the map lies over its neighbour, and its sums stay in sight'
   expect(((await head.getAttribute('title')) ?? '').trim()).toBe(whole);
 });
 
+test('the choice of a year stands in one place, also where a page is about none', async ({ as }) => {
+  const page = await as('office');
+  const menu = page.locator('.top > details.menu > summary');
+  await page.goto('/cells');
+  const place = await menu.boundingBox();
+  await expect(menu).toHaveText(/^\d{4}年度/);
+  for (const path of ['/todo', '/review', '/checklists', '/units', '/search']) {
+    await page.goto(path);
+    await expect.soft(menu, path).toHaveText('各年度台账');
+    const here = await menu.boundingBox();
+    expect.soft([here?.x, here?.y], path).toEqual([place?.x, place?.y]);
+  }
+});
+
 test('a list keeps its whole state in the address', async ({ as }) => {
   const page = await as('leader');
   await page.goto('/cells');
@@ -155,6 +169,8 @@ test('the search finds an alias by its initials, what reports say, and contact p
   expect(kinds).toContain('填报');
   // a kind of which nothing was found has no panel
   for (const said of await leader.locator('.panel-head p').allTextContents()) expect(said).not.toMatch(/^0 /);
+  // what belongs to a year stands under it
+  await expect(leader.locator('.panel').filter({ has: leader.getByRole('heading', { name: '填报' }) }).locator('h3').first()).toHaveText(/^\d{4}年度$/);
   await leader.locator('.panel').filter({ has: leader.getByRole('heading', { name: '填报' }) }).locator('li a').first().click();
   await expect(leader).toHaveURL(/\/cells\/[0-9a-f-]{36}/);
 
@@ -165,6 +181,13 @@ test('the search finds an alias by its initials, what reports say, and contact p
   await expect(office.getByRole('heading', { name: '联系人' })).toBeVisible();
   await leader.goto(`/search?q=${encodeURIComponent(name)}`);
   await expect(leader.getByRole('heading', { name: '联系人' })).toHaveCount(0);
+  // who keeps the accounts finds them by name, nobody else
+  const admin = await as('admin');
+  await admin.goto('/search?q=fgw-lead');
+  await admin.locator('.panel').filter({ has: admin.getByRole('heading', { name: '账号' }) }).locator('li a').first().click();
+  await expect(admin).toHaveURL(/\/accounts\/[0-9a-f-]{36}/);
+  await office.goto('/search?q=fgw-lead');
+  await expect(office.getByRole('heading', { name: '账号' })).toHaveCount(0);
 });
 
 test('all rows of a page are ticked with one press, and a list is put in the order of its periods', async ({ as }) => {

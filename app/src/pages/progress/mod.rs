@@ -1,5 +1,6 @@
 //! How things stand, reading only: overview, heat map, lists, 待办, search.
 
+pub(crate) mod calendar;
 pub(crate) mod cells;
 pub(crate) mod heat_map;
 pub(crate) mod overview;

@@ -15,7 +15,7 @@ use services::progress::overview::{self, Overview, TaskItems};
 use self::charts::percent;
 use crate::components::badge::badge;
 use crate::components::cell_table::date;
-use crate::components::heat_table::{heat_head, heat_row};
+use crate::components::heat_table::{heat_head, heat_row, list_note};
 use crate::components::legend::{calendar_notice, legend};
 use crate::context::PageContext;
 use crate::layout::{Page, page};
@@ -300,6 +300,7 @@ fn neediest(found: &Overview, heat: String) -> AnyView {
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"单位与任务对照"</h2>{worst}<a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
+            {list_note(&found.names)}
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
                 {heat_head(&found.names, found.now.as_of.ended())}
                 <tbody>{rows}</tbody>

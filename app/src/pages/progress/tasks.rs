@@ -175,8 +175,8 @@ fn task_row(no: u64, all: &CellFilter, row: &TaskRow) -> impl IntoView + use<> {
         <tr>
             <td class="no">{no}</td>
             <th scope="row"><a href=href>{format!("{} {}", row.task.short_number(), shortened(&row.task.requirement))}</a><br/><small class="muted">{row.task.duty.label()}</small></th>
-            <td data-label="内容">{row.section.clone()}</td>
-            <td data-label="责任单位"><span class="clamp">{row.task.responsible.clone()}</span></td>
+            <td data-label="内容" class="card-off">{row.section.clone()}</td>
+            <td data-label="责任单位" class="card-off"><span class="clamp">{row.task.responsible.clone()}</span></td>
             <td data-label="单位" class="num"><a href=units_href data-units=row.units>{row.units}</a></td>
             {counts(&filter, row.counts)}
         </tr>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use services::monitoring::{number_text, source_text};
 use services::operations::settings::OfficeDay;
 use services::progress::cells::CellFilter;
-use services::progress::todo::{TodoItem, TodoList, list, office_list, presses};
+use services::progress::todo::{RectifyNotice, TodoItem, TodoList, list, office_list, presses};
 use services::reporting::sign_off::{Signing, ToSign};
 
 use crate::components::badge::badge;
@@ -44,9 +44,9 @@ pub(crate) fn TodoPage() -> impl IntoView {
         } else {
             groups(&list)
         };
-        let with_signer = with_signer(&list);
+        let elsewhere = view! { {with_signer(&list)} {mended(&list)} };
         let papers = cx.actor()?.unit.as_ref().map(papers);
-        Ok(Page::new("待办", view! { {warning} {number} {to_sign} {body} {with_signer} }).actions(papers))
+        Ok(Page::new("待办", view! { {warning} {number} {to_sign} {body} {elsewhere} }).actions(papers))
     })
 }
 
@@ -88,47 +88,55 @@ fn to_sign(list: &TodoList) -> Option<AnyView> {
     Some(body.into_any())
 }
 
-/// Notices of the month's monitoring, what is due first in front.
+/// Notices of the month's monitoring that wait for an answer, what is due first in front.
 fn to_mend(list: &TodoList) -> Option<AnyView> {
-    if list.notices.is_empty() {
-        return None;
-    }
-    let rows: Vec<_> = list
-        .notices
-        .iter()
-        .map(|one| {
-            let action = match (&one.received, one.next_due) {
-                (None, _) => "签收并反馈",
-                (Some(_), Some(_)) => "反馈",
-                (Some(_), None) => "查看",
-            };
-            let until = match one.next_due {
-                Some(day) => due_counted(day, &list.now, true).into_any(),
-                None => view! { <span class="muted">"已反馈，待复核"</span> }.into_any(),
-            };
-            let href = paths::notice(&one.id);
-            view! {
-                <tr>
-                    <th scope="row" class="wide"><a href=href.clone()>{format!("整改通知单{}", number_text(one.number.0, one.number.1))}</a></th>
-                    <td data-label="来源">{source_text(one)}</td>
-                    <td data-label="未办结">{format!("{}个，共{}个", one.items.0 - one.items.1, one.items.0)}</td>
-                    <td class="card-first" data-label="整改期限">{until}</td>
-                    <td class="do"><a class="btn btn-small btn-tonal" href=href>{action}</a></td>
-                </tr>
-            }
-        })
-        .collect();
-    let number = list.to_answer();
-    let body = view! {
-        <section class="panel panel-flush" id="to-mend">
-            <header class="panel-head"><h2>"问题整改 "<span class="count" data-waits=number>{number}</span></h2><p>"逐条整改、逐条反馈；逾期未反馈的列入通报；已反馈待复核的不计入待办"</p></header>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="问题整改"><table class="table table-cards">
-                <thead><tr><th>"通知单"</th><th>"来源"</th><th>"未办结"</th><th>"整改期限"</th><th class="do">"操作"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table></div>
-        </section>
+    let rows: Vec<_> = list.to_answer().map(|one| notice(one, &list.now).into_any()).collect();
+    notices("to-mend", ("问题整改", "逐条整改、逐条反馈；逾期未反馈的列入通报"), true, rows)
+}
+
+/// Notices that were answered: they wait for the office, and the unit has nothing to do about them.
+fn mended(list: &TodoList) -> Option<AnyView> {
+    let rows: Vec<_> = list.answered().map(|one| notice(one, &list.now).into_any()).collect();
+    notices("mended", ("整改待复核", "已反馈，等待政务公开办复核，不计入待办"), false, rows)
+}
+
+/// A table of notices under its heading; nothing where there are none. `waits` is whether they count.
+fn notices(id: &'static str, (title, about): (&'static str, &'static str), waits: bool, rows: Vec<AnyView>) -> Option<AnyView> {
+    let number = rows.len();
+    (number > 0).then(|| {
+        view! {
+            <section class="panel panel-flush" id=id>
+                <header class="panel-head"><h2>{title}" "<span class="count" data-waits=waits.then_some(number)>{number}</span></h2><p>{about}</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label=title><table class="table table-cards">
+                    <thead><tr><th>"通知单"</th><th>"来源"</th><th>"未办结"</th><th>"整改期限"</th><th class="do">"操作"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn notice(one: &RectifyNotice, now: &OfficeDay) -> impl IntoView + use<> {
+    let action = match (&one.received, one.next_due) {
+        (None, _) => "签收并反馈",
+        (Some(_), Some(_)) => "反馈",
+        (Some(_), None) => "查看",
     };
-    Some(body.into_any())
+    let until = match one.next_due {
+        Some(day) => due_counted(day, now, true).into_any(),
+        None => view! { <span class="muted">"已反馈，待复核"</span> }.into_any(),
+    };
+    let href = paths::notice(&one.id);
+    view! {
+        <tr>
+            <th scope="row" class="wide"><a href=href.clone()>{format!("整改通知单{}", number_text(one.number.0, one.number.1))}</a></th>
+            <td data-label="来源">{source_text(one)}</td>
+            <td data-label="未办结">{format!("{}个，共{}个", one.items.0 - one.items.1, one.items.0)}</td>
+            <td class="card-first" data-label="整改期限">{until}</td>
+            <td class="do"><a class="btn btn-small btn-tonal" href=href>{action}</a></td>
+        </tr>
+    }
 }
 
 fn card(one: &ToSign, today: NaiveDate) -> impl IntoView + use<> {

@@ -8,8 +8,8 @@ use crate::paths;
 
 /// Arranged changes that could not be done; nothing where all were.
 pub(super) fn lapsed(todo: &OfficeTodo) -> Option<AnyView> {
-    let number = todo.waits.lapsed;
     let rows: Vec<_> = todo.lapsed.iter().cloned().map(|one| row(one, Some("wide"), Some(paths::CHECKLISTS))).collect();
+    let number = rows.len();
     (number > 0).then(|| {
         view! {
             <section class="panel panel-flush" id="lapsed">

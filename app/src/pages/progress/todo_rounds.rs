@@ -68,24 +68,24 @@ pub(super) fn to_publish(list: &TodoList) -> Option<AnyView> {
         let words = format!("{}：{}项超过公开期限（{}）", one.title, one.number, day_text(one.due_on));
         (paths::orders_in(one.month), words)
     });
-    listed("to-publish", ("事项清单", list.to_publish(), "逐项公开后报送网址；未到期限的不计入待办"), lines)
+    listed("to-publish", ("事项清单", "逐项公开后报送网址；未到期限的不计入待办"), lines)
 }
 
 /// Units that the draw gave to this one.
 pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
-    let number = i64::try_from(list.checks.len()).unwrap_or(i64::MAX);
     let lines = list.checks.iter().map(|(round, name, left)| (paths::cross_check(round), format!("{name}互查：还有{left}项没有评分")));
-    listed("checks", ("互查", number, "抽签分给本单位检查的，逐项评分"), lines)
+    listed("checks", ("互查", "抽签分给本单位检查的，逐项评分"), lines)
 }
 
 /// A line for each, with the way there; nothing where nothing waits.
 fn listed(
     id: &'static str,
-    (title, number, about): (&'static str, i64, &'static str),
+    (title, about): (&'static str, &'static str),
     lines: impl Iterator<Item = (String, String)>,
 ) -> Option<AnyView> {
+    let lines: Vec<_> = lines.map(|(href, words)| view! { <li><a href=href>{words}</a></li> }).collect();
+    let number = lines.len();
     (number > 0).then(|| {
-        let lines: Vec<_> = lines.map(|(href, words)| view! { <li><a href=href>{words}</a></li> }).collect();
         view! {
             <section class="panel" id=id>
                 <header class="panel-head"><h2>{title}" "<span class="count" data-waits=number>{number}</span></h2><p>{about}</p></header>
@@ -116,8 +116,8 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
         elsewhere("待确认问题", waits.candidates, "监测发现、人工登记的问题，确认后才下发给单位", paths::CANDIDATES.to_owned(), "去确认");
     let unsent = paths::with_query(paths::FINDINGS, [("state", "confirmed")]);
     let unsent = elsewhere("待下发问题", waits.unsent, "已经确认、还没有列入整改通知单的问题", unsent, "去下发");
-    let orders = waits.orders_month.map_or_else(|| paths::ORDERS.to_owned(), paths::orders_in);
-    let orders = elsewhere("事项清单待核对", waits.orders, "单位报送了公开网址、还没有核对的事项；先列最早的月份", orders, "去核对");
+    let lines = todo.orders.iter().map(|one| (paths::orders_in(one.month), format!("{}：{}项待核对", one.title, one.number)));
+    let orders = listed("to-check", ("事项清单待核对", "单位报送了公开网址、还没有核对的事项"), lines);
     let today = todo.now.today();
     let rows: Vec<_> = todo.rounds.iter().map(|one| job(one, today)).collect();
     let number = rows.len();
@@ -172,7 +172,10 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
             }
         })
         .collect();
-    let number = todo.waits.requests;
+    let number = rows.len();
+    // of very many the first stand here
+    let more = todo.waits.requests.saturating_sub(i64::try_from(number).unwrap_or(i64::MAX));
+    let more = (more > 0).then(|| view! { <p class="rule"><a href=paths::REOPENS>{format!("另有{more}件申请")}</a></p> });
     (number > 0).then(|| {
         view! {
             <section class="panel panel-flush" id="requests">
@@ -181,6 +184,7 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
                     <thead><tr><th>"事项"</th><th>"单位"</th><th>"申请"</th><th>"申请时间"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
+                {more}
             </section>
         }
         .into_any()

@@ -63,7 +63,7 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
 
 fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
-    let times = loaded.submissions().count();
+    let times = loaded.standing_submissions().count();
     // what was withdrawn is not handed in, whenever it was
     cell.submitted_at.filter(|_| !is_empty(loaded)).map(|at| {
         let by = || format!("{} {}提交", cell.submitted_by.clone().unwrap_or_default(), minute_text(at));

@@ -103,7 +103,7 @@ fn check(actor: &Actor, piece: &Evidence) -> AnyView {
 
 fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
-    let times = loaded.submissions().count().max(1);
+    let times = loaded.standing_submissions().count().max(1);
     let late = if cell.record().waits_late() { " · 逾期报送" } else { "" };
     cell.submitted_at.map(|at| {
         let by = || format!("{} {}", cell.submitted_by.clone().unwrap_or_default(), minute_text(at));

@@ -1,6 +1,7 @@
 //! Where tasks and units stand.
 
 pub mod by_group;
+pub mod calendar;
 pub mod cells;
 pub mod evidence_bundle;
 pub mod heat_map;

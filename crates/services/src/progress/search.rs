@@ -1,8 +1,10 @@
-//! The search box: units by any name, pinyin or initials; tasks, reports and evidence by their words; for the office contact persons.
+//! The search box: units by any name, pinyin or initials; tasks, reports and evidence by their words; contact persons for the office
+//! and for their own unit; holders of accounts for who keeps these.
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
-use domain::text::search::like_pattern;
+use domain::text::search::{like_pattern, normalise};
+use storage::access::account::{self, AccountFilter, AccountLine};
 use storage::progress::{self, UnitName};
 pub use storage::progress::{FoundPerson, FoundReport, FoundTask};
 
@@ -25,10 +27,12 @@ pub struct Found {
     pub tasks: Vec<FoundTask>,
     /// Reports by their text, latest period first.
     pub reports: Vec<FoundReport>,
-    /// Evidence by its title or the name of its file, latest period first.
+    /// Evidence by its title, the name of its file or its address, latest period first.
     pub evidence: Vec<FoundReport>,
-    /// Contact persons by name; only for the office.
+    /// Contact persons by name; for the office, and of its own for a unit.
     pub people: Vec<FoundPerson>,
+    /// Accounts by the name of who holds them, by user name or unit; only for who keeps the accounts.
+    pub accounts: Vec<AccountLine>,
 }
 
 impl Found {
@@ -39,7 +43,7 @@ impl Found {
     }
 }
 
-/// Searches what the actor may see, in five statements. An empty query finds nothing.
+/// Searches what the actor may see, in six statements at most. An empty query finds nothing.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -47,8 +51,14 @@ pub async fn search(actor: &Actor, services: &Services, query: &str) -> Result<F
     let scope = actor.scope()?;
     let Some(pattern) = pattern(query) else { return Ok(Found::default()) };
     let mut conn = services.db().read().await?;
-    let people = if actor.may(Permission::Monitor) {
-        progress::find_people(&mut conn, &actor.county, &pattern, day_of(services.now()), LIMIT).await?
+    let people = if actor.may(Permission::Monitor) || actor.may(Permission::Report) {
+        progress::find_people(&mut conn, &actor.county, &scope, &pattern, day_of(services.now()), LIMIT).await?
+    } else {
+        Vec::new()
+    };
+    let accounts = if actor.may(Permission::ManageAccounts) {
+        let filter = AccountFilter { text: Some(normalise(query)), ..AccountFilter::default() };
+        account::list(&mut conn, &actor.county, &filter, LIMIT, 0).await?.0
     } else {
         Vec::new()
     };
@@ -58,6 +68,7 @@ pub async fn search(actor: &Actor, services: &Services, query: &str) -> Result<F
         reports: progress::find_reports(&mut conn, &actor.county, &scope, &pattern, LIMIT).await?,
         evidence: progress::find_evidence(&mut conn, &actor.county, &scope, &pattern, LIMIT).await?,
         people,
+        accounts,
     })
 }
 

@@ -17,7 +17,7 @@ use storage::reporting::sign_off::{self, ToSign};
 use storage::review::reopen::{self, ListedReopen};
 
 pub use storage::monitoring::notice::RectifyNotice;
-pub use storage::progress::todo::{LateOrders, TodoRow};
+pub use storage::progress::todo::{TodoRow, WaitingOrders};
 
 use crate::assessment::{self, RoundJob, SheetToRead};
 use crate::operations::scheduled::{self, Arranged};
@@ -60,32 +60,30 @@ pub struct TodoList {
     /// Rounds whose cross-check gave the unit others to check: round, its name, lines that are not marked.
     pub checks: Vec<(RoundId, String, i64)>,
     /// Lists of items that the unit is behind with, the earliest month first.
-    pub orders: Vec<LateOrders>,
+    pub orders: Vec<WaitingOrders>,
     /// Settings, calendar, day.
     pub now: OfficeDay,
 }
 
 impl TodoList {
     /// How much of it waits for the reader's hand, as the frame says it: reports that press, drafts to sign, notices to answer, sheets
-    /// to read, rounds to check in, items to publish that are behind their day. What may be written already, waits for the deputy head or
+    /// to read, rounds to check in, months' lists with items that are behind their day. What may be written already, waits for the deputy head or
     /// the office, or was answered is listed and not counted.
     #[must_use]
     pub fn number(&self) -> i64 {
         let cells: usize = self.groups.iter().filter(|(status, _)| presses(*status)).map(|(_, items)| items.len()).sum();
-        let whole = cells + self.to_sign.len() + self.to_answer() + self.sheets.len() + self.checks.len();
-        i64::try_from(whole).unwrap_or(i64::MAX).saturating_add(self.to_publish())
-    }
-
-    /// Items that are behind their day.
-    #[must_use]
-    pub fn to_publish(&self) -> i64 {
-        self.orders.iter().map(|list| list.number).sum()
+        let whole = cells + self.to_sign.len() + self.to_answer().count() + self.sheets.len() + self.checks.len() + self.orders.len();
+        i64::try_from(whole).unwrap_or(i64::MAX)
     }
 
     /// Notices with something that the unit has not answered.
-    #[must_use]
-    pub fn to_answer(&self) -> usize {
-        self.notices.iter().filter(|one| one.next_due.is_some()).count()
+    pub fn to_answer(&self) -> impl Iterator<Item = &RectifyNotice> {
+        self.notices.iter().filter(|one| one.next_due.is_some())
+    }
+
+    /// Notices of which the unit has answered everything: they wait for the office to look again, and are not counted.
+    pub fn answered(&self) -> impl Iterator<Item = &RectifyNotice> {
+        self.notices.iter().filter(|one| one.next_due.is_none())
     }
 }
 
@@ -104,6 +102,8 @@ pub struct OfficeTodo {
     pub requests: Vec<ListedReopen>,
     /// Arranged changes that could not be done, by their day.
     pub lapsed: Vec<Arranged>,
+    /// Months' lists with items that units say they published, the earliest first.
+    pub orders: Vec<WaitingOrders>,
     /// Jobs of the rounds.
     pub rounds: Vec<RoundJob>,
     /// Settings, calendar, day.
@@ -124,7 +124,8 @@ pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTod
     let mut requests = reopen::list(&mut conn, &actor.county, &actor.scope()?, REQUESTS).await?;
     requests.retain(|one| one.reopen.decision.is_none());
     let lapsed = if waits.lapsed > 0 { scheduled::refused(&mut conn, actor).await? } else { Vec::new() };
-    Ok(OfficeTodo { waits, requests, lapsed, rounds, now })
+    let orders = if waits.orders > 0 { todo::orders_to_check(&mut conn, &actor.county).await? } else { Vec::new() };
+    Ok(OfficeTodo { waits, requests, lapsed, orders, rounds, now })
 }
 
 /// The cells of the actor's unit that wait: returned, overdue, near, open with a period that has begun, and what the
@@ -207,8 +208,8 @@ async fn of_desk(actor: &Actor, services: &Services) -> Result<Waits> {
     if actor.may(Permission::Review) {
         let load = async {
             let waiting = todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?;
-            let OfficeWaiting { reports, requests, answers, candidates, unsent, orders, orders_month, lapsed } = waiting;
-            Ok(Waits { work: reports, requests, answers, candidates, unsent, orders, orders_month, lapsed, rounds: 0 })
+            let OfficeWaiting { reports, requests, answers, candidates, unsent, orders, lapsed } = waiting;
+            Ok(Waits { work: reports, requests, answers, candidates, unsent, orders, lapsed, rounds: 0 })
         };
         return Ok(*services.cached(actor, (), load).await?);
     }
@@ -219,7 +220,7 @@ async fn of_desk(actor: &Actor, services: &Services) -> Result<Waits> {
 /// What waits for a unit, as the frame counts it, and of that what its page need not ask for again.
 struct WaitsOfUnit {
     work: i64,
-    orders: Vec<LateOrders>,
+    orders: Vec<WaitingOrders>,
 }
 
 /// What waits for the actor's unit.
@@ -234,7 +235,7 @@ async fn of_unit(actor: &Actor, services: &Services, unit: &UnitId) -> Result<Ar
         let pressing: i64 = waiting.cells.iter().filter(|(facts, until, _)| is_pressing(facts, *until)).map(|(.., number)| number).sum();
         let is_to_read = |(closes_on, undecided): &&(NaiveDate, i64)| sheet::is_to_read(*closes_on, *undecided, now.as_of.today);
         let sheets = i64::try_from(waiting.sheets.iter().filter(is_to_read).count()).unwrap_or(i64::MAX);
-        let late: i64 = waiting.orders.iter().map(|list| list.number).sum();
+        let late = i64::try_from(waiting.orders.len()).unwrap_or(i64::MAX);
         let work = pressing + waiting.to_mend + sheets + waiting.checks + late + if signs { waiting.to_sign } else { 0 };
         Ok(WaitsOfUnit { work, orders: waiting.orders })
     };
@@ -254,10 +255,8 @@ pub struct Waits {
     pub candidates: i64,
     /// Confirmed problems, for the office to send.
     pub unsent: i64,
-    /// Items that units say they published, for the office to look at.
+    /// Months' lists with items that units say they published, for the office to look at.
     pub orders: i64,
-    /// The first month whose list holds such an item.
-    pub orders_month: Option<NaiveDate>,
     /// Arranged changes that could not be done, for the office to do anew or to put away.
     pub lapsed: i64,
     /// Jobs of the rounds, for the office.

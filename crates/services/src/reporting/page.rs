@@ -110,10 +110,16 @@ impl CellPage {
         self.events.iter().filter(|event| event.kind == CellEventKind::Submitted)
     }
 
+    /// The hand-in whose report stands on the page and those before it, newest first: without later ones that were taken back.
+    pub fn standing_submissions(&self) -> impl Iterator<Item = &CellEvent> {
+        let taken_back = usize::try_from(self.sheet.cell.record().taken_back()).unwrap_or(usize::MAX);
+        self.submissions().skip(taken_back)
+    }
+
     /// The hand-in that the reader sees, where it came on paper and the office entered it.
     #[must_use]
     pub fn on_paper(&self) -> Option<&CellEvent> {
-        self.submissions().next().filter(|event| event.received_on().is_some())
+        self.standing_submissions().next().filter(|event| event.received_on().is_some())
     }
 
     /// Whether that was entered by this reader: somebody else judges it then.

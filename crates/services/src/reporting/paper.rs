@@ -10,6 +10,7 @@ use storage::reporting::cell::{self, Cell};
 use storage::reporting::{draft, event};
 use storage::{Lock, Tx};
 
+use super::evidence::{Scan, put_scan};
 use super::submit::HandedIn;
 use super::{number, step, text_of};
 use crate::form;
@@ -38,15 +39,46 @@ form! {
         pub received_on: String,
         /// Why it came on paper.
         pub paper_reason: String,
+        /// Where no file goes along, browsers send its name.
+        #[serde(default, skip_serializing)]
+        pub file: String,
     }
 }
 
-/// Enters a report that came on paper. It waits for its judgement like any other; the day of receipt says whether it was in time.
+impl PaperReport {
+    /// The form out of the parts of one that carries a file; nothing where it is not this form.
+    #[must_use]
+    pub fn from_pairs(pairs: &[(String, String)]) -> Option<Self> {
+        let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        let text = |name: &str| one(name).unwrap_or_default();
+        Some(Self {
+            cell: CellId::new(one(Self::cell)?),
+            cell_revision: one(Self::cell_revision)?.parse().ok()?,
+            claim: text(Self::claim),
+            paper_text: text(Self::paper_text),
+            reached: text(Self::reached),
+            received_on: text(Self::received_on),
+            paper_reason: text(Self::paper_reason),
+            file: String::new(),
+        })
+    }
+
+    /// What is wrong with the form itself, all of it at once.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FieldError> {
+        match read(self) {
+            Err(ServiceError::Invalid(errors)) => errors,
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Enters a report that came on paper, with scans of the paper as its evidence. It waits for its judgement like any other; the day of receipt says whether it was in time.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Stale` when something happened to the cell since the form was opened; `Invalid` names the fields;
 /// `Refused` while the unit writes at it, the office has it or it is accepted.
-pub async fn receive_on_paper(actor: &Actor, services: &Services, form: &PaperReport) -> Result<HandedIn> {
+pub async fn receive_on_paper(actor: &Actor, services: &Services, form: &PaperReport, scans: Vec<Scan>) -> Result<HandedIn> {
     actor.require(Permission::Review)?;
     let (content, received_on, reason) = read(form)?;
     let mut tx = services.db().write().await?;
@@ -66,6 +98,10 @@ pub async fn receive_on_paper(actor: &Actor, services: &Services, form: &PaperRe
         )));
     }
     draft::take(&mut tx, &cell.id).await?;
+    // beside the cell before its report is kept, which takes along what serves the cell at that moment
+    for scan in &scans {
+        put_scan(&mut tx, actor, services, &cell, scan).await?;
+    }
     cell.submitted_at = Some(services.now());
     cell.submitted_by = Some(actor.person.clone());
     let what = Happening::Submitted {
@@ -79,6 +115,9 @@ pub async fn receive_on_paper(actor: &Actor, services: &Services, form: &PaperRe
     let said =
         |cell: &Cell| ReportingAction::ReceivedOnPaper { claim: content.claim, late: cell.record().waits_late(), received_on, reason };
     step::take(&mut tx, services, actor, &mut cell, submission, said).await?;
+    for scan in scans {
+        scan.file.keep(services).await?;
+    }
     tx.commit().await?;
     Ok(HandedIn::at_the_office(cell.record().waits_late()))
 }

@@ -2,7 +2,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::ReportingAction;
 use domain::ids::CellId;
 use domain::reporting::record::Happening;
-use storage::reporting::draft;
+use storage::reporting::{draft, report};
 
 use super::hold_own;
 use crate::form;
@@ -27,6 +27,12 @@ pub async fn withdraw(actor: &Actor, services: &Services, id: &CellId) -> Result
     let mut tx = services.db().write().await?;
     let mut cell = hold_own(&mut tx, actor, id).await?;
     let written = cell.content.clone();
+    // what was taken back was not handed in: lists say of the report behind it when it was, and of none that nothing was
+    let behind = match cell.record().latest_behind() {
+        Some(no) => report::handed_in(&mut tx, id, no).await?,
+        None => None,
+    };
+    (cell.submitted_at, cell.submitted_by) = behind.unzip();
     let back = Step::new(Happening::Withdrawn, "");
     step::take(&mut tx, services, actor, &mut cell, back, |_| ReportingAction::Withdrawn {}).await?;
     // nothing was typed since: a report that waits cannot be written

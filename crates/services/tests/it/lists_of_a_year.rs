@@ -73,6 +73,10 @@ async fn an_improvement_list_stands_beside_the_yearly_one_and_numbers_are_over_a
             assert_eq!(found.exceptions.iter().map(|one| one.cells).sum::<u64>(), overdue, "{name} {label}");
             let map = heat_map(&office, services, asked, None, RowOrder::Need).await.unwrap().unwrap();
             assert_eq!((map.columns.len() as u64, map.sum.get(Status::Overdue)), (of_tasks, overdue), "{name} {label}");
+            // a task's number alone does not say of which list it is
+            let lists: Vec<_> = map.names.tasks().iter().map(|task| map.names.list_of(&task.id)).collect();
+            let (yearly, improved) = (Some("重点工作清单"), Some("提升清单"));
+            assert_eq!(lists, if of_tasks == 3 { vec![yearly, yearly, improved] } else { vec![None; lists.len()] }, "{name} {label}");
             let filter = TaskFilter { list: asked, ..TaskFilter::default() };
             let listed = tasks(&office, services, &filter, TaskOrder::Checklist).await.unwrap().unwrap();
             assert_eq!((listed.rows.len() as u64, listed.checklist.is_some()), (of_tasks, of_tasks < 3), "{name} {label}");

@@ -25,6 +25,7 @@ mod assessment_what_if;
 mod audit_chain;
 mod bad_days;
 mod cache;
+mod calendar;
 mod checklist_import;
 mod close_year;
 mod closed_list;

@@ -1,9 +1,11 @@
 //! What the search finds, and for whom.
 
+use domain::access::role::Role;
 use domain::ids::ContactId;
 use domain::monitoring::urge::ContactKind;
 use services::progress::search::{search, suggest};
 use services::register;
+use services::reporting::evidence::{About, add_link};
 use storage::monitoring::contact::{self, Contact};
 use storage::register::unit;
 use storage::testing::both;
@@ -11,7 +13,7 @@ use storage::testing::both;
 use crate::desk::{Desk, day};
 
 #[tokio::test]
-async fn contact_persons_are_found_by_the_office_alone() {
+async fn contact_persons_are_found_by_the_office_and_by_their_own_unit() {
     for test in both().await {
         let desk = Desk::new(test).await;
         let services = &desk.services;
@@ -34,7 +36,9 @@ async fn contact_persons_are_found_by_the_office_alone() {
         let found = search(&desk.office, services, "甄").await.unwrap();
         let names: Vec<_> = found.people.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["甄小满"], "who holds the post today, {}", desk.county.test.name);
-        for who in [&desk.clerk, &desk.other_unit, &desk.leader] {
+        let own = search(&desk.clerk, services, "甄").await.unwrap().people;
+        assert_eq!(own, found.people, "the unit's own, {}", desk.county.test.name);
+        for who in [&desk.other_unit, &desk.leader] {
             assert!(search(who, services, "甄").await.unwrap().is_empty(), "{:?} {}", who.role, desk.county.test.name);
         }
         assert!(search(&desk.office, services, " \0 ").await.unwrap().is_empty(), "nothing was typed");
@@ -57,5 +61,35 @@ async fn what_an_older_program_spelled_is_spelled_anew_once() {
         assert_eq!(register::respell(db, now).await.unwrap(), desk.county.units.len(), "{}", desk.county.test.name);
         assert_eq!(search(&desk.leader, &desk.services, &short).await.unwrap().units.len(), 1);
         assert_eq!(register::respell(db, now).await.unwrap(), 0, "nothing is done twice");
+    }
+}
+
+#[tokio::test]
+async fn holders_of_accounts_are_found_by_who_keeps_the_accounts_alone() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let admin = desk.county.actor(Role::Admin, 0);
+        let found = search(&admin, &desk.services, "王倩").await.unwrap();
+        let told: Vec<_> = found.accounts.iter().map(|one| (one.person.as_str(), one.role, one.disabled)).collect();
+        assert_eq!(told, [("王倩", Role::Unit, false)], "{}", desk.county.test.name);
+        for who in [&desk.office, &desk.clerk, &desk.leader] {
+            assert!(search(who, &desk.services, "王倩").await.unwrap().accounts.is_empty(), "{:?} {}", who.role, desk.county.test.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_found_of_a_year_names_it_and_evidence_is_found_by_its_address() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (services, name) = (&desk.services, desk.county.test.name);
+        add_link(&desk.clerk, services, &desk.lead, "https://www.example.gov.cn/zwgk/9", &About::default()).await.unwrap();
+        desk.submit(&desk.lead, "已公开解读24项").await;
+        let found = search(&desk.leader, services, "example.gov.cn/zwgk").await.unwrap();
+        let told: Vec<_> = found.evidence.iter().map(|one| (&one.cell, one.year, one.list.as_str())).collect();
+        assert_eq!(told, [(&desk.lead, 2026, "")], "{name}");
+        let found = search(&desk.leader, services, "解读").await.unwrap();
+        assert_eq!(found.reports.iter().map(|one| one.year).collect::<Vec<_>>(), [2026], "{name}");
+        assert_eq!(found.tasks.iter().map(|one| (one.year, one.list.as_str())).collect::<Vec<_>>(), [(2026, "")], "{name}");
     }
 }

@@ -1,5 +1,7 @@
 //! The number beside 待办 is what its page lists, for everybody.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::role::Role;
@@ -7,6 +9,7 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::order::OrderState;
 use services::monitoring::{AnswerOrders, IssueOrders, KeepOrders};
 use services::progress::todo::{self, Waits};
+use services::review::{QueueFilter, queue};
 use services::{Actor, Services, monitoring};
 use storage::access::account;
 use storage::operations::county;
@@ -19,17 +22,27 @@ async fn number_and_list(actor: &Actor, services: &Services) -> (i64, i64) {
     let number = todo::count(actor, services).await.unwrap();
     let listed = if actor.may(Permission::Assess) {
         let list = todo::office_list(actor, services).await.unwrap();
-        let rows = list.requests.len() + list.lapsed.len() + list.rounds.len();
+        let rows = list.requests.len() + list.lapsed.len() + list.orders.len() + list.rounds.len();
         // what has one line with its number: the number is that of the page behind it
         let open = monitoring::candidates(actor, services, &monitoring::candidate_filter(&[]), 1).await.unwrap().total;
         let confirmed = monitoring::finding_filter(&[("state".into(), "confirmed".into())], list.now.today());
         let unsent = monitoring::findings(actor, services, &confirmed, 1).await.unwrap().total;
-        let (_, to_check, first) = orders(actor, services).await;
-        assert_eq!(list.waits.orders_month, first, "where the first of them stands");
-        list.waits.work + list.waits.answers + open + unsent + to_check + i64::try_from(rows).unwrap()
+        let answered = monitoring::finding_filter(&[("state".into(), "office".into())], list.now.today());
+        let answers = monitoring::findings(actor, services, &answered, 1).await.unwrap().total;
+        let reports = queue(actor, services, QueueFilter::default(), 1, 20).await.unwrap().total;
+        let told: Vec<_> = list.orders.iter().map(|one| (one.month, one.number)).collect();
+        assert_eq!(told, orders(actor, services).await.1, "each list of items with its number");
+        // every heading says how many rows stand under it, or on the page that it leads to
+        let waits = list.waits;
+        let headings = [waits.requests, waits.lapsed, waits.orders, waits.rounds].map(|number| usize::try_from(number).unwrap());
+        assert_eq!(headings, [list.requests.len(), list.lapsed.len(), list.orders.len(), list.rounds.len()]);
+        assert_eq!((waits.work, waits.answers, waits.candidates, waits.unsent), (reports, answers, open, unsent));
+        waits.work + answers + open + unsent + i64::try_from(rows).unwrap()
     } else if actor.may(Permission::Report) {
         let list = todo::list(actor, services).await.unwrap();
-        assert_eq!(list.to_publish(), orders(actor, services).await.0, "{}", actor.person);
+        let told: Vec<_> = list.orders.iter().map(|one| (one.month, one.number)).collect();
+        assert_eq!(told, orders(actor, services).await.0, "{}", actor.person);
+        assert_eq!(list.to_answer().count() + list.answered().count(), list.notices.len(), "{}", actor.person);
         list.number()
     } else {
         0
@@ -37,22 +50,23 @@ async fn number_and_list(actor: &Actor, services: &Services) -> (i64, i64) {
     (number, listed)
 }
 
-/// What the pages of 事项清单 show: items behind their day, items that wait to be looked at, and the first month with one of these.
-async fn orders(actor: &Actor, services: &Services) -> (i64, i64, Option<NaiveDate>) {
-    let (mut late, mut to_check, mut first) = (0, 0, None);
+/// Months' lists as the pages of 事项清单 show them, the earliest first: with how many items behind their day, and with how many that wait
+/// to be looked at; lists with none are left out.
+async fn orders(actor: &Actor, services: &Services) -> (Vec<(NaiveDate, i64)>, Vec<(NaiveDate, i64)>) {
+    let (mut late, mut to_check) = (BTreeMap::new(), BTreeMap::new());
     let lists = monitoring::orders(actor, services, None).await.unwrap().lists;
     for list in lists.iter().filter(|list| list.issued.is_some()) {
         let sheet = monitoring::orders(actor, services, Some(list.id.as_str())).await.unwrap();
         for cell in &sheet.cells {
-            late += i64::from(cell.state.is_overdue(list.due_on, sheet.now.today()));
+            if cell.state.is_overdue(list.due_on, sheet.now.today()) {
+                *late.entry(list.month).or_default() += 1;
+            }
             if cell.state == OrderState::Published {
-                to_check += 1;
-                // the latest month comes first
-                first = Some(list.month);
+                *to_check.entry(list.month).or_default() += 1;
             }
         }
     }
-    (late, to_check, first)
+    (late.into_iter().collect(), to_check.into_iter().collect())
 }
 
 /// Every account of the first county that is there.
@@ -132,7 +146,7 @@ async fn items_behind_their_day_wait_for_the_unit_and_what_it_published_for_the_
         monitoring::issue_orders(&desk.office, desk.services(), &issue).await.unwrap();
         assert_eq!(number_and_list(&town, desk.services()).await, (0, 0), "{}: in time yet", desk.county.test.name);
         desk.county.clock.set(at("2026-11-21T01:00:00Z"));
-        assert_eq!(number_and_list(&town, desk.services()).await, (2, 2), "{}", desk.county.test.name);
+        assert_eq!(number_and_list(&town, desk.services()).await, (1, 1), "{}: one list with two items", desk.county.test.name);
         assert_eq!(number_and_list(&desk.clerk, desk.services()).await, (0, 0), "it is asked nothing");
         let waiting = todo::list(&town, desk.services()).await.unwrap().orders;
         let told: Vec<_> = waiting.iter().map(|one| (one.month, one.title.as_str(), one.due_on, one.number)).collect();
@@ -149,7 +163,10 @@ async fn items_behind_their_day_wait_for_the_unit_and_what_it_published_for_the_
         assert_eq!(monitoring::answer_orders(&town, desk.services(), &answer).await.unwrap(), 1);
         assert_eq!(number_and_list(&town, desk.services()).await, (1, 1), "{}", desk.county.test.name);
         let office = todo::waits(&desk.office, desk.services()).await.unwrap();
-        assert_eq!(office, Waits { orders: 1, orders_month: Some(day("2026-11-01")), ..Waits::default() }, "{}", desk.county.test.name);
+        assert_eq!(office, Waits { orders: 1, ..Waits::default() }, "{}", desk.county.test.name);
         assert_eq!(number_and_list(&desk.office, desk.services()).await, (1, 1), "{}", desk.county.test.name);
+        let listed = todo::office_list(&desk.office, desk.services()).await.unwrap().orders;
+        let told: Vec<_> = listed.iter().map(|one| (one.month, one.title.as_str(), one.number)).collect();
+        assert_eq!(told, [(day("2026-11-01"), "2026年11月政务公开事项清单", 1)], "{}", desk.county.test.name);
     }
 }

@@ -128,6 +128,8 @@ pub struct CountingReport {
     pub text: String,
     /// When it was handed in.
     pub handed_in_at: DateTime<Utc>,
+    /// The day of receipt, where it came on paper.
+    pub received_on: Option<NaiveDate>,
     /// By whom.
     pub handed_in_by: String,
 }
@@ -143,21 +145,22 @@ pub async fn counting_reports(conn: &mut Conn, checklist: &ChecklistId) -> Resul
         claim: Option<String>,
         content: String,
         handed_in_at: DateTime<Utc>,
+        received_on: Option<NaiveDate>,
         handed_in_by: String,
     }
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id, r.claim, r.content, r.handed_in_at, r.handed_in_by
+        "select c.id, r.claim, r.content, r.handed_in_at, r.received_on, r.handed_in_by
          from cell c join report r on r.cell_id = c.id and r.no = coalesce(c.accepted_no, c.latest_no)
          where c.checklist_id = $1 and (not c.removed or c.presence = 'carried')",
         checklist.as_str(),
     )?;
     rows.into_iter()
-        .map(|Row { id, claim, content: text, handed_in_at, handed_in_by }| {
+        .map(|Row { id, claim, content: text, handed_in_at, received_on, handed_in_by }| {
             let claim =
                 claim.map(|code| Claim::from_code(&code).ok_or_else(|| StorageError::inconsistent("report", "claim", code))).transpose()?;
-            Ok((CellId::new(id), CountingReport { claim, text, handed_in_at, handed_in_by }))
+            Ok((CellId::new(id), CountingReport { claim, text, handed_in_at, received_on, handed_in_by }))
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use domain::ids::{CellId, CountyId, TaskId, UnitId};
 use domain::monitoring::urge::ContactKind;
 
 use super::UnitName;
+use crate::checklist::import::year_from;
 use crate::db::scope::{key, visible_cell, visible_task, visible_unit};
 use crate::{Conn, Result, StorageError};
 
@@ -16,6 +17,8 @@ pub struct FoundTask {
     pub id: TaskId,
     /// Year of its checklist.
     pub year: i32,
+    /// What tells that list from the others of its year; empty for the yearly list itself.
+    pub list: String,
     /// Its number as written.
     pub number: String,
     /// The first words of its requirement.
@@ -31,6 +34,7 @@ pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
     struct Row {
         id: String,
         year: i64,
+        list_name: String,
         number: String,
         position: i64,
         requirement: String,
@@ -39,13 +43,13 @@ pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         conn,
         Row,
         concat!(
-            "select t.id, l.year, t.number, t.position, substr(t.requirement, 1, 60) as requirement
+            "select t.id, l.year, l.name as list_name, t.number, t.position, substr(t.requirement, 1, 60) as requirement
              from task t join checklist l on l.id = t.checklist_id
              where t.county_id = $1 and not t.removed
                and (lower(t.requirement) like $2 escape '\\' or lower(t.responsible) like $2 escape '\\' or lower(t.number) like $2 escape '\\')
                and ",
             visible_task!("t", "$3"),
-            " order by l.year desc, t.position limit $4",
+            " order by l.year desc, l.no, t.position limit $4",
         ),
         county.as_str(),
         pattern,
@@ -53,10 +57,11 @@ pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         limit,
     )?;
     rows.into_iter()
-        .map(|Row { id, year, number, position, requirement }| {
+        .map(|Row { id, year, list_name, number, position, requirement }| {
             Ok(FoundTask {
                 id: TaskId::new(id),
-                year: i32::try_from(year).map_err(|_| StorageError::inconsistent("checklist", "year", year.to_string()))?,
+                year: year_from("checklist", year)?,
+                list: list_name,
                 number: if number.trim().is_empty() { position.to_string() } else { number.trim().to_owned() },
                 requirement,
             })
@@ -108,6 +113,10 @@ pub struct FoundReport {
     pub cell: CellId,
     /// The unit's short name.
     pub unit: String,
+    /// Year of its checklist.
+    pub year: i32,
+    /// What tells that list from the others of its year; empty for the yearly list itself.
+    pub list: String,
     /// The number of its task as written; may be empty.
     pub number: String,
     /// The beginning of what the task asks for.
@@ -122,26 +131,32 @@ pub struct FoundReport {
 struct ReportRow {
     id: String,
     unit_name: String,
+    year: i64,
+    list_name: String,
     number: String,
     requirement: String,
     period_name: String,
     found: String,
 }
 
-impl From<ReportRow> for FoundReport {
-    fn from(row: ReportRow) -> Self {
-        Self {
+impl TryFrom<ReportRow> for FoundReport {
+    type Error = StorageError;
+
+    fn try_from(row: ReportRow) -> Result<Self> {
+        Ok(Self {
             cell: CellId::new(row.id),
             unit: row.unit_name,
+            year: year_from("checklist", row.year)?,
+            list: row.list_name,
             number: row.number,
             requirement: row.requirement,
             period: row.period_name,
             text: row.found,
-        }
+        })
     }
 }
 
-/// The latest reports of cells whose text is like the pattern, the latest period first.
+/// The latest reports of cells whose text is like the pattern, the latest year and in it the latest period first.
 ///
 /// # Errors
 /// When the engine fails.
@@ -150,25 +165,27 @@ pub async fn find_reports(conn: &mut Conn, county: &CountyId, scope: &Scope, pat
         conn,
         ReportRow,
         concat!(
-            "select c.id, u.short_name as unit_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
+            "select c.id, u.short_name as unit_name, l.year, l.name as list_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
                     r.content as found
              from cell c
              join report r on r.cell_id = c.id and r.no = c.latest_no
              join unit u on u.id = c.unit_id
              join task t on t.id = c.task_id
+             join checklist l on l.id = c.checklist_id
              where c.county_id = $1 and not c.removed and lower(r.content) like $2 escape '\\' and ",
             visible_cell!("c", "$3"),
-            " order by c.period_start desc, u.position, c.id limit $4",
+            " order by l.year desc, c.period_start desc, u.position, c.id limit $4",
         ),
         county.as_str(),
         pattern,
         key(scope),
         limit,
     )?;
-    Ok(rows.into_iter().map(FoundReport::from).collect())
+    rows.into_iter().map(FoundReport::try_from).collect()
 }
 
-/// Pieces of evidence of the latest reports whose title or file is called like the pattern, the latest period first.
+/// Pieces of evidence of the latest reports whose title, file or address is like the pattern, the latest year and in it the latest
+/// period first.
 ///
 /// # Errors
 /// When the engine fails.
@@ -177,24 +194,25 @@ pub async fn find_evidence(conn: &mut Conn, county: &CountyId, scope: &Scope, pa
         conn,
         ReportRow,
         concat!(
-            "select c.id, u.short_name as unit_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
+            "select c.id, u.short_name as unit_name, l.year, l.name as list_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
                     case when e.title <> '' then e.title else e.file_name end as found
              from cell c
              join report_evidence x on x.cell_id = c.id and x.no = c.latest_no
              join evidence e on e.id = x.evidence_id
              join unit u on u.id = c.unit_id
              join task t on t.id = c.task_id
+             join checklist l on l.id = c.checklist_id
              where c.county_id = $1 and not c.removed
-               and (lower(e.title) like $2 escape '\\' or lower(e.file_name) like $2 escape '\\') and ",
+               and (lower(e.title) like $2 escape '\\' or lower(e.file_name) like $2 escape '\\' or lower(e.url) like $2 escape '\\') and ",
             visible_cell!("c", "$3"),
-            " order by c.period_start desc, u.position, c.id, x.position limit $4",
+            " order by l.year desc, c.period_start desc, u.position, c.id, x.position limit $4",
         ),
         county.as_str(),
         pattern,
         key(scope),
         limit,
     )?;
-    Ok(rows.into_iter().map(FoundReport::from).collect())
+    rows.into_iter().map(FoundReport::try_from).collect()
 }
 
 /// A contact person that a search found.
@@ -210,21 +228,31 @@ pub struct FoundPerson {
     pub name: String,
 }
 
-/// Contact persons on a day whose name is like the pattern, units in official order. Whoever asks has been asked for her right before.
+/// Contact persons in a scope on a day whose name is like the pattern, units in official order: a unit sees its own alone. Whoever asks
+/// has been asked for her right before.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn find_people(conn: &mut Conn, county: &CountyId, pattern: &str, on: NaiveDate, limit: i64) -> Result<Vec<FoundPerson>> {
+pub async fn find_people(
+    conn: &mut Conn,
+    county: &CountyId,
+    scope: &Scope,
+    pattern: &str,
+    on: NaiveDate,
+    limit: i64,
+) -> Result<Vec<FoundPerson>> {
     let rows = fetch_all!(
         conn,
         (String, String, String, String),
         "select p.unit_id, u.short_name, p.kind, p.name from unit_contact p join unit u on u.id = p.unit_id
          where p.county_id = $1 and lower(p.name) like $2 escape '\\' and p.valid_from <= $3 and (p.valid_to is null or p.valid_to > $3)
+           and ($5 = 'county' or p.unit_id = $5)
          order by u.position, p.kind, p.id limit $4",
         county.as_str(),
         pattern,
         on,
         limit,
+        key(scope),
     )?;
     rows.into_iter()
         .map(|(unit, unit_name, kind, name)| {

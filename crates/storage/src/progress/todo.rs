@@ -167,12 +167,13 @@ pub struct Waiting {
     /// Rounds in which the unit has lines of the cross-check left to mark.
     pub checks: i64,
     /// Issued lists of items that the unit is behind with.
-    pub orders: Vec<LateOrders>,
+    pub orders: Vec<WaitingOrders>,
 }
 
-/// A month's list of items of which a unit has not published some by its day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LateOrders {
+/// A month's list of items of which some wait: for a unit those that it has not published by their day, for the office those that units
+/// say they published. A list is one thing to do, however many items.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct WaitingOrders {
     /// First day of its month.
     pub month: NaiveDate,
     /// Its title.
@@ -255,7 +256,7 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId,
             ("sheet", Some(closes_on), _) => waiting.sheets.push((closes_on, row.number)),
             ("orders", Some(due_on), _) => {
                 let (title, number) = (row.value, row.number);
-                waiting.orders.extend(row.until.map(|month| LateOrders { month, title, due_on, number }));
+                waiting.orders.extend(row.until.map(|month| WaitingOrders { month, title, due_on, number }));
             }
             ("check", ..) => waiting.checks += i64::from(row.number > 0),
             _ => return Err(StorageError::inconsistent("cell", "kind", row.name)),
@@ -277,10 +278,8 @@ pub struct OfficeWaiting {
     pub candidates: i64,
     /// Problems that are confirmed and stand in no notice yet.
     pub unsent: i64,
-    /// Items of issued lists that units say they published, and nobody has looked at.
+    /// Issued lists with items that units say they published, and nobody has looked at.
     pub orders: i64,
-    /// The first month whose list holds such an item.
-    pub orders_month: Option<NaiveDate>,
     /// Changes that were arranged for a day ahead and could not be done, and that nobody has put away.
     pub lapsed: i64,
 }
@@ -299,10 +298,24 @@ pub async fn waiting_for_office(conn: &mut Conn, county: &CountyId) -> Result<Of
                 (select count(*) from candidate where county_id = $1 and state = 'open') as candidates,
                 (select count(*) from finding where county_id = $1 and state = 'confirmed') as unsent,
                 (select count(*) from scheduled_change where county_id = $1 and outcome = 'refused') as lapsed,
-                o.number as orders, o.month as orders_month
-         from (select count(*) as number, min(l.month) as month
-               from order_list l join order_item i on i.list_id = l.id join order_cell c on c.item_id = i.id
-               where l.county_id = $1 and l.issued_at is not null and c.state = 'published') o",
+                (select count(distinct l.id) from order_list l join order_item i on i.list_id = l.id join order_cell c on c.item_id = i.id
+                 where l.county_id = $1 and l.issued_at is not null and c.state = 'published') as orders",
+        county.as_str(),
+    )
+}
+
+/// The lists that [`OfficeWaiting::orders`] counts, the earliest month first, each with how many items wait to be looked at.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn orders_to_check(conn: &mut Conn, county: &CountyId) -> Result<Vec<WaitingOrders>> {
+    fetch_all!(
+        conn,
+        WaitingOrders,
+        "select l.month, l.title, l.due_on, count(*) as number
+         from order_list l join order_item i on i.list_id = l.id join order_cell c on c.item_id = i.id
+         where l.county_id = $1 and l.issued_at is not null and c.state = 'published'
+         group by l.id, l.month, l.title, l.due_on order by l.month",
         county.as_str(),
     )
 }

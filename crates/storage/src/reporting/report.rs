@@ -73,6 +73,20 @@ pub async fn content(conn: &mut Conn, cell: &CellId, no: ReportNo) -> Result<Opt
     row.map(|(claim, text, numbers)| content_from("report", claim, text, &numbers)).transpose()
 }
 
+/// When a report was handed in, and by whom, as shown on that day.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn handed_in(conn: &mut Conn, cell: &CellId, no: ReportNo) -> Result<Option<(DateTime<Utc>, String)>> {
+    fetch_optional!(
+        conn,
+        (DateTime<Utc>, String),
+        "select handed_in_at, handed_in_by from report where cell_id = $1 and no = $2",
+        cell.as_str(),
+        i64::from(no.0),
+    )
+}
+
 /// Lets exactly the evidence of that report serve the cell again: where a correction begins.
 ///
 /// # Errors

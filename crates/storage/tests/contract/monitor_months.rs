@@ -87,8 +87,11 @@ async fn items_stand_somewhere_at_each_unit() {
         assert_eq!(behind(&mut tx, "u", "2026-11-21").await, [], "{}", test.name);
         assert_eq!(todo::waiting_for_office(&mut tx, &county_id()).await.unwrap(), todo::OfficeWaiting::default(), "{}", test.name);
         assert!(order::write_cell(&mut tx, &kept[0], &OrderCell { state: OrderState::Published, ..kept[0].clone() }).await.unwrap());
-        let office = todo::OfficeWaiting { orders: 1, orders_month: Some(list.month), ..todo::OfficeWaiting::default() };
+        let office = todo::OfficeWaiting { orders: 1, ..todo::OfficeWaiting::default() };
         assert_eq!(todo::waiting_for_office(&mut tx, &county_id()).await.unwrap(), office, "{}", test.name);
+        let to_check = todo::orders_to_check(&mut tx, &county_id()).await.unwrap();
+        let to_check: Vec<_> = to_check.iter().map(|one| (one.month, one.due_on, one.number)).collect();
+        assert_eq!(to_check, [(list.month, day("2026-11-21"), 1)], "{}", test.name);
         assert_eq!(behind(&mut tx, "u", "2026-11-22").await, [(list.month, day("2026-11-21"), 1)], "{}", test.name);
         order::clear(&mut tx, &list.id).await.unwrap();
         assert!(order::cells(&mut tx, &list.id, &Scope::County).await.unwrap().is_empty());

@@ -423,3 +423,24 @@ async fn one_task_its_units_and_the_search() {
         assert!(progress::find_evidence(&mut conn, &home(), &Scope::County, "%台账%", 10).await.unwrap().is_empty());
     }
 }
+
+#[tokio::test]
+async fn days_ahead_hold_just_the_cells_of_their_day() {
+    for test in both().await {
+        fill(&test).await;
+        let list = list_id();
+        let query = CellQuery { showing: FactSet::showing(&[Status::NotDue, Status::Near, Status::Returned]), ..all(&list) };
+        let mut conn = test.db.read().await.unwrap();
+        let groups = cells::by_day(&mut conn, &query).await.unwrap();
+        assert!(groups.is_sorted_by_key(|one| one.until), "{} {groups:?}", test.name);
+        let mut counted = 0;
+        for one in &groups {
+            let of_day = CellQuery { due_from: Some(one.until), due_to: Some(one.until), task: Some(&one.task), ..query.clone() };
+            let lines = cells::page(&mut conn, &of_day, CellOrder::Due, false, 100, 0).await.unwrap();
+            assert_eq!(i64::try_from(lines.len()).unwrap(), one.cells, "{} {one:?}", test.name);
+            counted += lines.len();
+        }
+        let whole = cells::page(&mut conn, &query, CellOrder::Due, false, 100, 0).await.unwrap();
+        assert!(counted > 0 && counted == whole.len(), "{} {counted} of {}", test.name, whole.len());
+    }
+}

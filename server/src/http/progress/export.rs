@@ -161,7 +161,7 @@ fn table(page: &CellList, words: &CellWords) -> ListTable {
     let none = CellTexts::default();
     let row = |(no, row): (i64, &CellListRow)| {
         let texts = words.get(&row.id).unwrap_or(&none);
-        let mut all = values(no, row, texts);
+        let mut all = values(no, row);
         all.extend(in_words(texts).into_iter().take(words_shown));
         all
     };
@@ -188,9 +188,7 @@ fn in_words(words: &CellTexts) -> Vec<ListValue> {
     ]
 }
 
-fn values(no: i64, row: &CellListRow, texts: &CellTexts) -> Vec<ListValue> {
-    // paper counts from the day on which it was received
-    let submitted_on = texts.received_on.or_else(|| row.submitted_at.map(day_of));
+fn values(no: i64, row: &CellListRow) -> Vec<ListValue> {
     let text = |text: &str| ListValue::Text(text.to_owned());
     vec![
         ListValue::Count(no),
@@ -202,6 +200,6 @@ fn values(no: i64, row: &CellListRow, texts: &CellTexts) -> Vec<ListValue> {
         text(&row.period),
         ListValue::Day(row.due_on),
         text(row.status.label()),
-        submitted_on.map_or(ListValue::Missing, ListValue::Day),
+        row.handed_in_on().map_or(ListValue::Missing, ListValue::Day),
     ]
 }

@@ -26,7 +26,6 @@ use crate::http::right::Needs::Any;
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
     paths::verb::RECALL_DRAFT, Any(&[Report]) => sign_off::recall,
-    paths::verb::RECEIVE_ON_PAPER, Any(&[Review]) => receive_on_paper::post,
     paths::verb::SEND_BACK_DRAFT, Any(&[SignOff]) => sign_off::send_back,
     paths::verb::SIGN_REPORT, Any(&[SignOff]) => sign_off::sign,
     paths::verb::URGE, Any(&[Report]) => urge::post,
@@ -40,6 +39,7 @@ documents! {
     paths::verb::ADD_LINK, Any(&[Report]) => post(add_link::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
     paths::verb::ATTACH_EVIDENCE, Any(&[Report]) => post(attach_evidence::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
     "/evidence/{id}", Any(&[ReadCounty, ReadOwnUnit]) => get(evidence::download),
+    paths::verb::RECEIVE_ON_PAPER, Any(&[Review]) => post(receive_on_paper::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
     paths::verb::REMOVE_EVIDENCE, Any(&[Report]) => post(remove_evidence::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
     paths::verb::SAVE_DRAFT, Any(&[Report]) => post(save_draft::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
     paths::verb::SUBMIT_REPORT, Any(&[Report]) => post(submit_report::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),

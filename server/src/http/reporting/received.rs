@@ -1,4 +1,4 @@
-//! The report form as it comes: with the files that were chosen on it, whichever button was pressed. Files go to disk as they come.
+//! The report form, and the office's form for paper, as they come: with the files that were chosen on it, whichever button was pressed. Files go to disk as they come.
 
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -6,8 +6,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Form;
 use domain::reporting::evidence::{FILE_LIMIT, FILES_AT_ONCE};
-use services::reporting::SentReport;
+use serde::de::DeserializeOwned;
 use services::reporting::evidence::Received;
+use services::reporting::{PaperReport, SentReport};
 use services::{Result, ServiceError, Services};
 
 use crate::http::answer::HttpError;
@@ -36,25 +37,50 @@ impl FromRequest<Server> for ReceivedReport {
     type Rejection = Response;
 
     async fn from_request(request: Request, server: &Server) -> std::result::Result<Self, Response> {
-        let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !media.starts_with("multipart/form-data") {
-            let Form(form) = Form::from_request(request, server).await.map_err(IntoResponse::into_response)?;
-            return Ok(Self { form, files: Files::new() });
-        }
-        let multipart = Multipart::from_request(request, server).await.map_err(IntoResponse::into_response)?;
-        let (form, files) = receive(&server.services, multipart).await.map_err(|error| HttpError(error).into_response())?;
-        match form {
-            Some(form) => Ok(Self { form, files }),
-            None => Err(match files.into_iter().find_map(|(_, file)| file.err()) {
-                Some(error) => HttpError(error).into_response(),
-                None => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
-            }),
-        }
+        let (form, files) = form_with_files(request, server, SentReport::from_pairs).await?;
+        Ok(Self { form, files })
     }
 }
 
-/// The form, if it is one, and the files or what is wrong with them: that is said once the fields behind them are read as well.
-async fn receive(services: &Services, multipart: Multipart) -> Result<(Option<SentReport>, Files)> {
+/// A report that came on paper, as the office enters it, and scans of the paper.
+pub(super) struct ReceivedPaper {
+    pub(super) form: PaperReport,
+    pub(super) files: Files,
+}
+
+impl FromRequest<Server> for ReceivedPaper {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, server: &Server) -> std::result::Result<Self, Response> {
+        let (form, files) = form_with_files(request, server, PaperReport::from_pairs).await?;
+        Ok(Self { form, files })
+    }
+}
+
+/// A form as a browser sends it with or without files; `from_pairs` makes it out of the parts of one that carries files.
+async fn form_with_files<F: DeserializeOwned>(
+    request: Request,
+    server: &Server,
+    from_pairs: fn(&[(String, String)]) -> Option<F>,
+) -> std::result::Result<(F, Files), Response> {
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !media.starts_with("multipart/form-data") {
+        let Form(form) = Form::from_request(request, server).await.map_err(IntoResponse::into_response)?;
+        return Ok((form, Files::new()));
+    }
+    let multipart = Multipart::from_request(request, server).await.map_err(IntoResponse::into_response)?;
+    let (fields, files) = receive(&server.services, multipart).await.map_err(|error| HttpError(error).into_response())?;
+    match from_pairs(&fields) {
+        Some(form) => Ok((form, files)),
+        None => Err(match files.into_iter().find_map(|(_, file)| file.err()) {
+            Some(error) => HttpError(error).into_response(),
+            None => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+        }),
+    }
+}
+
+/// The fields, and the files or what is wrong with them: that is said once the fields behind them are read as well.
+async fn receive(services: &Services, multipart: Multipart) -> Result<(Vec<(String, String)>, Files)> {
     let mut upload = Upload::new(multipart, ALL_TOO_LARGE);
     let mut fields = Vec::new();
     let mut files = Files::new();
@@ -89,7 +115,7 @@ async fn receive(services: &Services, multipart: Multipart) -> Result<(Option<Se
         room -= part.bytes.len();
         fields.push((name, without_controls(&part.text())));
     }
-    Ok((SentReport::from_pairs(&fields), files))
+    Ok((fields, files))
 }
 
 /// Reads a file that is not wanted, so that the browser hears the answer.

@@ -4,7 +4,7 @@ use app::notice::Notice;
 use app::paths;
 use axum::response::Response;
 use domain::reporting::evidence::{LinkError, pasted_links};
-use services::reporting::evidence::{self, About};
+use services::reporting::evidence::{self, About, Received};
 use services::reporting::{SentReport, faults, save_draft};
 use services::{FieldError, Result, ServiceError};
 
@@ -115,6 +115,16 @@ fn with_lost_files(error: ServiceError, files: &Files) -> ServiceError {
     }
 }
 
+/// What stands in a file: whether no text of it could be looked at, and the texts that hold personal data.
+pub(super) async fn look_at(file: &Received) -> Result<(bool, Vec<String>)> {
+    let looked = match file.readable().await? {
+        Some(content) => read_file::look(&content).await.ok(),
+        None => Some(Texts { is_empty: false, personal: Vec::new() }),
+    };
+    let is_unread = looked.as_ref().is_none_or(|texts| texts.is_empty);
+    Ok((is_unread, looked.map(|texts| texts.personal).unwrap_or_default()))
+}
+
 /// Adds what can be added; answers what is wrong with the others.
 async fn add_files(
     server: &Server,
@@ -135,12 +145,7 @@ async fn add_files(
         let done = async {
             let file = file?;
             let renamed = file.is_renamed;
-            let looked = match file.readable().await? {
-                Some(content) => read_file::look(&content).await.ok(),
-                None => Some(Texts { is_empty: false, personal: Vec::new() }),
-            };
-            let unread = looked.as_ref().is_none_or(|texts| texts.is_empty);
-            let personal = looked.map(|texts| texts.personal).unwrap_or_default();
+            let (unread, personal) = look_at(&file).await?;
             evidence::add_file(&me.actor, &server.services, &form.cell, file, &about, &personal).await?;
             Ok((renamed, unread))
         };

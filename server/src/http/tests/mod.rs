@@ -17,6 +17,7 @@ mod safety;
 mod second_factor;
 mod site_photo;
 mod statements;
+mod todo;
 mod units;
 mod unwritable;
 mod weight;

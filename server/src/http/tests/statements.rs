@@ -107,6 +107,8 @@ impl County {
             (&office, review.as_str()),
             (&office, "/reopens"),
             (&office, "/exemptions"),
+            (&office, "/calendar"),
+            (&clerk, "/calendar"),
             (&clerk, "/todo"),
             (&office, "/checklists"),
             (&office, table.as_str()),

@@ -64,7 +64,7 @@ fn line(row: &CellListRow, many_units: bool) -> impl IntoView + use<> {
             <td class="nowrap">{row.period.clone()}</td>
             <td class="nowrap">{date(row.until)}{row.rework_by().map(|_| "（整改期限）")}</td>
             <td class="nowrap">{format!("{} {}", row.status.sign(), row.status.label())}</td>
-            <td class="nowrap">{day_or_dash(row.submitted_at)}</td>
+            <td class="nowrap">{day_or_dash(row.handed_in_on())}</td>
         </tr>
     }
 }

@@ -165,6 +165,21 @@ impl Record {
         }
     }
 
+    /// The report that stands once what waits for the office is taken back; without such a one [`Self::latest`].
+    #[must_use]
+    pub fn latest_behind(&self) -> Option<ReportNo> {
+        match self.state {
+            State::Submitted(waiting) => Self { state: waiting.from.into(), ..self.clone() }.latest(),
+            _ => self.latest(),
+        }
+    }
+
+    /// How many reports were handed in after the one that stands, and taken back.
+    #[must_use]
+    pub fn taken_back(&self) -> u32 {
+        self.reports - self.latest().map_or(0, |report| report.0).min(self.reports)
+    }
+
     /// The report that counts as complete. Nothing else may be published or counted.
     #[must_use]
     pub fn accepted(&self) -> Option<ReportNo> {

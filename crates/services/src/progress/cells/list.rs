@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
+use domain::calendar::office_time::day_of;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{CellId, ChecklistId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::{FactSet, Mark, Status};
@@ -19,6 +20,8 @@ use crate::{Actor, Result, Services};
 
 /// So many characters of a list's name stand before the numbers of its tasks.
 const MARK: usize = 2;
+/// What the list of a year is called that has no name of its own.
+pub(super) const UNNAMED: &str = "重点工作清单";
 /// A file holds at most so many rows; Excel's own limit is above a million.
 const EXPORT_LIMIT: i64 = 500_000;
 
@@ -40,6 +43,11 @@ pub struct Names {
     sections: HashMap<SectionId, usize>,
     tasks: HashMap<TaskId, usize>,
     units: HashMap<UnitId, usize>,
+    /// Of several lists of a year: each with what stands before the numbers of its tasks, which is nothing for the one without a name of
+    /// its own, and its name.
+    lists: Vec<(String, String)>,
+    /// Which of them a task is of.
+    list_of: HashMap<TaskId, usize>,
 }
 
 impl Names {
@@ -56,6 +64,8 @@ impl Names {
             sections: all.sections.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
             tasks: all.tasks.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
             units: all.units.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
+            lists: Vec::new(),
+            list_of: HashMap::new(),
             all,
         }
     }
@@ -63,8 +73,12 @@ impl Names {
     /// The names of several lists of a year as one: a task of a list with a name of its own says so before its number.
     pub(crate) fn joined(lists: &[(&YearChecklist, Arc<Self>)]) -> Self {
         let mut all = progress::Names::default();
-        for (list, names) in lists {
-            let mark: String = list.name.chars().take(MARK).collect();
+        let names_of_lists: Vec<&str> = lists.iter().map(|(list, _)| list.name.as_str()).collect();
+        let marks = marks(&names_of_lists);
+        let mut list_of = HashMap::new();
+        for (place, (_, names)) in lists.iter().enumerate() {
+            let mark = &marks[place];
+            list_of.extend(names.all.tasks.iter().map(|task| (task.id.clone(), place)));
             all.sections.extend(names.all.sections.iter().cloned());
             all.tasks.extend(names.all.tasks.iter().map(|task| TaskName { number: format!("{mark}{}", task.number), ..task.clone() }));
             for unit in &names.all.units {
@@ -73,7 +87,21 @@ impl Names {
                 }
             }
         }
-        Self::new(all)
+        let called = |name: &&str| if name.is_empty() { UNNAMED.to_owned() } else { (*name).to_owned() };
+        let lists = marks.into_iter().zip(names_of_lists.iter().map(called)).collect();
+        Self { lists, list_of, ..Self::new(all) }
+    }
+
+    /// Where these are several lists of a year: what stands before the numbers of each list's tasks, and the list's name.
+    #[must_use]
+    pub fn lists(&self) -> &[(String, String)] {
+        &self.lists
+    }
+
+    /// The name of the list that a task is of, where these are several lists of a year.
+    #[must_use]
+    pub fn list_of(&self, task: &TaskId) -> Option<&str> {
+        self.list_of.get(task).map(|place| self.lists[*place].1.as_str())
     }
 
     /// Sections in order.
@@ -174,6 +202,8 @@ pub struct CellListRow {
     pub mark: Option<Mark>,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// The day of receipt, where that came on paper and the office entered it.
+    pub received_on: Option<NaiveDate>,
 }
 
 impl CellListRow {
@@ -181,6 +211,12 @@ impl CellListRow {
     #[must_use]
     pub fn rework_by(&self) -> Option<NaiveDate> {
         (self.until > self.due_on).then_some(self.until)
+    }
+
+    /// The day on which it was last handed in, as lists print it: of paper the day of receipt, not that on which it was entered.
+    #[must_use]
+    pub fn handed_in_on(&self) -> Option<NaiveDate> {
+        self.received_on.or_else(|| self.submitted_at.map(day_of))
     }
 
     /// `today` is the day that is asked for: a unit is called as it was at the end of the period, or on that day.
@@ -203,8 +239,21 @@ impl CellListRow {
             status: line.status,
             mark: line.mark,
             submitted_at: line.submitted_at,
+            received_on: line.received_on,
         }
     }
+}
+
+/// What stands before the numbers of each list's tasks: the first signs of its name, and so many more as tell it from the others.
+fn marks(names: &[&str]) -> Vec<String> {
+    let first = |name: &str, signs: usize| name.chars().take(signs).collect::<String>();
+    let mark = |(place, name): (usize, &&str)| {
+        let others = || names.iter().enumerate().filter(move |(other, _)| *other != place);
+        let long = name.chars().count();
+        let signs = (MARK..long).find(|signs| others().all(|(_, other)| first(other, *signs) != first(name, *signs)));
+        first(name, signs.unwrap_or(long))
+    };
+    names.iter().enumerate().map(mark).collect()
 }
 
 /// What the ledger answers.
@@ -309,4 +358,21 @@ async fn read(
         names,
         counts,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_before_a_number_tells_the_lists_of_a_year_apart() {
+        for (names, expected) in [
+            (&["", "提升清单"][..], &["", "提升"][..]),
+            (&["", "提升清单", "提升行动清单"][..], &["", "提升清", "提升行"][..]),
+            (&["专项", "专项整治"][..], &["专项", "专项整"][..]),
+            (&["甲"][..], &["甲"][..]),
+        ] {
+            assert_eq!(marks(names), expected, "{names:?}");
+        }
+    }
 }

@@ -112,7 +112,7 @@ fn choices(all: &[YearChecklist], today: NaiveDate) -> Vec<ListChoice> {
         if many {
             choices.extend(year.iter().map(|list| ListChoice {
                 key: ListKey { no: Some(list.no), ..key },
-                label: format!("{}年度{}", list.year, if list.name.is_empty() { "重点工作清单" } else { &list.name }),
+                label: format!("{}年度{}", list.year, if list.name.is_empty() { list::UNNAMED } else { &list.name }),
                 is_coming,
             }));
         }

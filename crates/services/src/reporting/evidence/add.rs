@@ -5,6 +5,7 @@ use domain::audit::subject::Subject;
 use domain::ids::{CellId, EvidenceId};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource, FILE_TYPES, closed, pasted_links};
+use storage::reporting::cell::Cell;
 use storage::reporting::evidence as rows;
 use storage::{Lock, Tx};
 
@@ -77,16 +78,60 @@ pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &
 pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received: Received, about: &About, texts: &[String]) -> Result<()> {
     actor.require(Permission::Report)?;
     let mut gate = Gate::new(&about.phone_reason)?;
-    let (title, effective_on) = about.read(&received.file_name, "file", &mut gate)?;
+    let evidence = of_file(actor, services, &received, about, (texts, PHONES_MAY), &mut gate)?;
+    let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
+    store(&mut tx, actor, services, id, &evidence, true).await?;
+    record_phones(&mut tx, actor, services, id, gate).await?;
+    received.keep(services).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A file that was received, with the texts that could be read in it.
+#[derive(Debug)]
+pub struct Scan {
+    /// The file.
+    pub file: Received,
+    /// The texts that hold personal data.
+    pub texts: Vec<String>,
+}
+
+/// Puts a scan of a report that came on paper beside it, before it is handed in for the unit. The caller holds the cell, and keeps the
+/// file before the transaction ends.
+///
+/// # Errors
+/// `Invalid` when its name or a text in it holds personal data, or when the unit's files are too much within a day; `Refused` when
+/// the cell holds too many pieces.
+pub(in crate::reporting) async fn put_scan(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell, scan: &Scan) -> Result<()> {
+    let about = About::default();
+    let mut gate = Gate::new(&about.phone_reason)?;
+    let evidence = of_file(actor, services, &scan.file, &about, (&scan.texts, ""), &mut gate)?;
+    store_in(tx, actor, services, cell, &evidence, true).await
+}
+
+/// What is said of a mobile number in a file where a reason lets it pass.
+const PHONES_MAY: &str = "；单位值班电话、工单号请写明理由后再上传";
+
+/// A received file as a piece of evidence, once its name and its texts have passed the gate; `phones_may` is said of a mobile number.
+fn of_file(
+    actor: &Actor,
+    services: &Services,
+    received: &Received,
+    about: &About,
+    (texts, phones_may): (&[String], &str),
+    gate: &mut Gate,
+) -> Result<Evidence> {
+    let (title, effective_on) = about.read(&received.file_name, "file", gate)?;
     for text in texts {
         gate.look(text).map_err(|stopped| {
             let name = &received.file_name;
             let what = if stopped.is_phone { "手机号码" } else { "完整的身份证号码或银行卡号" };
-            let more = if stopped.is_phone { "；单位值班电话、工单号请写明理由后再上传" } else { "" };
+            let more = if stopped.is_phone { phones_may } else { "" };
             ServiceError::field("file", format!("“{name}”里有{what}，不能作为佐证材料。请在文件里遮住后重新上传{more}。"))
         })?;
     }
-    let evidence = Evidence {
+    debug_assert!(FILE_TYPES.iter().any(|kind| kind.media_type == received.media_type));
+    Ok(Evidence {
         id: EvidenceId::new(new_id()),
         source: EvidenceSource::File {
             sha256: received.sha256.clone(),
@@ -99,14 +144,7 @@ pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received:
         uploaded_at: services.now(),
         uploaded_by: actor.person.clone(),
         look: None,
-    };
-    debug_assert!(FILE_TYPES.iter().any(|kind| kind.media_type == received.media_type));
-    let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    store(&mut tx, actor, services, id, &evidence, true).await?;
-    record_phones(&mut tx, actor, services, id, gate).await?;
-    received.keep(services).await?;
-    Ok(tx.commit().await?)
+    })
 }
 
 async fn record_phones(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, gate: Gate) -> Result<()> {
@@ -137,6 +175,12 @@ fn stands_there(pieces: &[Evidence], new: &Evidence) -> bool {
 
 async fn store(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, evidence: &Evidence, is_new: bool) -> Result<()> {
     let cell = writable_cell(tx, actor, services, id).await?;
+    store_in(tx, actor, services, &cell, evidence, is_new).await
+}
+
+/// The same where the caller knows that the cell can be written.
+async fn store_in(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell, evidence: &Evidence, is_new: bool) -> Result<()> {
+    let id = &cell.id;
     let stands = rows::of_cell(tx, id).await?;
     if stands_there(&stands, evidence) {
         let next = if is_new { "请从输入框中删去" } else { "不用重复添加" };

@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 use storage::Tx;
 use storage::reporting::cell::Cell;
 
-pub use add::{LinksAdded, add_file, add_link, attach};
+pub(super) use add::put_scan;
+pub use add::{LinksAdded, Scan, add_file, add_link, attach};
 pub(crate) use open::whole;
 pub use open::{OpenedFile, open};
 pub use remove::remove;

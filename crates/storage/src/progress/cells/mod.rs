@@ -5,12 +5,14 @@
 //!
 //! A text of SQL names only the conditions that are asked (see [`conditions`]), so that an engine plans for them alone.
 
+mod by_day;
 mod by_task;
 mod conditions;
 mod counts;
 mod facts;
 mod page;
 
+pub use by_day::{DayGroup, by_day};
 pub use by_task::{TaskGroup, by_task};
 pub use counts::{counts, counts_by_unit};
 pub(crate) use facts::{facts, status_from};

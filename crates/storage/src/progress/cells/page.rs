@@ -55,6 +55,8 @@ pub struct CellLine {
     pub mark: Option<Mark>,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// The day of receipt, where that came on paper and the office entered it.
+    pub received_on: Option<NaiveDate>,
 }
 
 list_row! {
@@ -71,12 +73,15 @@ list_row! {
         kind: i64,
         overdue_after: NaiveDate,
         submitted_at: Option<DateTime<Utc>>,
+        received_on: Option<NaiveDate>,
     }
 }
 
 const LINE: &str = "
     select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.period_end, c.due_on, cast(c.kind as bigint) as kind,
            c.overdue_after, c.submitted_at";
+/// The day of receipt of the report that stands, by the key of its table.
+const RECEIVED: &str = ", (select r.received_on from report r where r.cell_id = c.id and r.no = c.latest_no) as received_on";
 
 impl LineRow {
     fn line(self, as_of: AsOf) -> Result<CellLine> {
@@ -94,6 +99,7 @@ impl LineRow {
             status: facts.status(as_of),
             mark: facts.mark(as_of),
             submitted_at: self.submitted_at,
+            received_on: self.received_on,
         })
     }
 }
@@ -122,7 +128,8 @@ impl CellOrder {
 
 /// The cells that a query finds, in order, from the `offset`th on.
 ///
-/// SQLite carries every column of a row through its sorting; so it sorts places, and reads the rest of those that are shown.
+/// SQLite carries every column of a row through its sorting; so it sorts places, and reads the rest of those that are shown. Of a day that
+/// has ended rows have no place of their own: there it looks for the paper behind the sorting.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -134,8 +141,15 @@ pub async fn page(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<CellLine>> {
-    let is_late = order != CellOrder::Task && !query.as_of.has_ended && conn.engine() == Engine::Sqlite;
-    let mut sql = SqlText::from(LINE);
+    let is_sqlite = conn.engine() == Engine::Sqlite;
+    let is_late = order != CellOrder::Task && !query.as_of.has_ended && is_sqlite;
+    let is_wrapped = query.as_of.has_ended && is_sqlite;
+    let mut sql = SqlText::from("");
+    if is_wrapped {
+        sql.add("select c.*").add(RECEIVED).add(" from (").add(LINE).add(", c.latest_no");
+    } else {
+        sql.add(LINE).add(RECEIVED);
+    }
     if is_late {
         sql.add(" from (select c.rowid as place");
     }
@@ -152,6 +166,8 @@ pub async fn page(
     if is_late {
         // a cross join reads its left side first: the rows stay in order
         sql.add(") found cross join cell c where c.rowid = found.place");
+    } else if is_wrapped {
+        sql.add(") c");
     }
     let rows = fetch_found!(conn, LineRow, sql, query, limit, offset)?;
     rows.into_iter().map(|row| row.line(query.as_of)).collect()

@@ -46,3 +46,44 @@ async fn a_report_that_was_taken_back_is_not_said_to_be_submitted() {
     let (_, html) = site.get(&site.office, "/cells/cell-clerk").await;
     assert!(html.contains("尚未填报。") && !html.contains("15:30提交"), "{html}");
 }
+
+#[tokio::test]
+async fn a_scan_is_entered_with_the_paper_and_named_where_it_was_lost_with_a_mistake() {
+    let site = Site::new().await;
+    let form = |received_on| {
+        [
+            BASE[0],
+            ("cell_revision", "0"),
+            ("claim", "done"),
+            ("paper_text", "全年已公开二十四项"),
+            ("reached", ""),
+            ("received_on", received_on),
+            ("paper_reason", "网络故障"),
+        ]
+    };
+    let scan: [(&str, &[u8]); 1] = [("回执扫描.pdf", b"%PDF-1.7 scan")];
+    let to = site.send_whole(&site.office, "/do/receive-on-paper", &form("2099-01-01"), &scan).await;
+    assert!(to.starts_with("/cells/cell-clerk?retry="), "{to}");
+    let (_, html) = site.get(&site.office, &to).await;
+    for words in ["收到日期不能晚于今天", "“回执扫描.pdf”没有保存，改好后请重新选择", "全年已公开二十四项"]
+    {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    // a file of no kind that is taken is named together with what is wrong with the fields
+    let program: [(&str, &[u8]); 1] = [("程序.pdf", b"MZ\x90\0 This program cannot be run")];
+    let mut nothing = form("");
+    nothing[3].1 = "";
+    let to = site.send_whole(&site.office, "/do/receive-on-paper", &nothing, &program).await;
+    let (_, html) = site.get(&site.office, &to).await;
+    for words in ["“程序.pdf”：", "请照纸质材料填写完成情况", "请填写收到纸质材料的日期"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    let to = site.send_whole(&site.office, "/do/receive-on-paper", &form("2026-07-20"), &scan).await;
+    assert_eq!(to, "/cells/cell-clerk?notice=paper-received");
+    let (_, html) = site.get(&site.office, "/review/cell-clerk").await;
+    assert!(html.contains("回执扫描.pdf") && html.contains("纸质填报，2026年7月20日收到"), "{html}");
+    let (_, html) = site.get(&site.office, "/cells?year=2026&paper=1").await;
+    assert!(html.contains(">2026-07-20<") && !html.contains(">2026-08-07<"), "the printed ledger has the paper's day: {html}");
+    let (_, html) = site.get(&site.office, "/cells?year=2026").await;
+    assert!(html.contains(">2026-07-20<") && !html.contains(">2026-08-07<"), "{html}");
+}

@@ -27,7 +27,10 @@ fn a_text_put_in_after_a_reopening_and_withdrawn_never_counts() {
     let waiting = story.shows("2026-05-21");
     assert_eq!((waiting.status, waiting.mark), (Status::Done, Some(Mark::CorrectionWaiting)));
     assert_eq!(story.record().accepted(), Some(ReportNo(1)), "what counts is what was judged");
+    let behind = |story: &Story| (story.record().latest_behind(), story.record().taken_back());
+    assert_eq!(behind(&story), (Some(ReportNo(1)), 0), "the judged one stands again once it is taken back");
     story.on("2026-05-25").must(Happening::Withdrawn);
+    assert_eq!(behind(&story), (Some(ReportNo(1)), 1));
     assert_eq!((story.status("2026-05-25"), story.shows("2026-05-25").mark), (Status::Done, None));
     assert_eq!((story.record().accepted(), story.record().latest()), (Some(ReportNo(1)), Some(ReportNo(1))));
     let refused = story.tell(Happening::Submitted { report: ReportNo(3), claim: Claim::Done, reached: None, received_on: None });
@@ -94,8 +97,10 @@ fn a_rework_is_late_only_after_both_dates() {
 #[test]
 fn a_withdrawn_hand_in_neither_helps_nor_harms() {
     let mut story = Story::of(Asked::Once);
-    story.on("2026-07-30").hands_in(Claim::Done).must(Happening::Withdrawn);
-    assert_eq!(story.record().latest(), None, "T-M3: it is not 已报");
+    story.on("2026-07-30").hands_in(Claim::Done);
+    assert_eq!(story.record().latest_behind(), None, "nothing stands behind a first report");
+    story.must(Happening::Withdrawn);
+    assert_eq!((story.record().latest(), story.record().taken_back()), (None, 1), "T-M3: it is not 已报");
     story.on("2026-08-03").hands_in(Claim::Done).accepts(Outcome::Completes);
     assert_eq!(story.status("2026-08-03"), Status::LateDone);
 }
