@@ -131,7 +131,8 @@ mod tests {
             (("", "2026-06-01"), ("", "2026-05-01"), false),
             (("", "2026-08-20"), ("", ""), true),
         ] {
-            let found = sealed_changed(life(before.0, before.1), life(after.0, after.1), &[quarter()]);
+            let closed = [quarter()];
+            let found = sealed_changed(life(before.0, before.1), life(after.0, after.1), &closed);
             assert_eq!(found.is_some(), is_changed, "{before:?} {after:?}");
         }
     }
