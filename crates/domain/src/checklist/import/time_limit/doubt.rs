@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::office_time::day_text;
+
 /// Why a time limit needs a look. The words are those of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -83,8 +85,7 @@ impl TimeDoubt {
                 format!("{place}的时限“{written}”里的“{words}”没有读入，只读入了“{read}”。请核对完成时限或报告周期。")
             }
             Self::Either { words, read, or } => {
-                let day = |date: &NaiveDate| date.format("%Y年%-m月%-d日").to_string();
-                format!("{place}的时限“{words}”读作{}，也可能是{}。请核对完成时限。", day(read), day(or))
+                format!("{place}的时限“{words}”读作{}，也可能是{}。请核对完成时限。", day_text(*read), day_text(*or))
             }
             Self::PastYear { year } => format!("{place}的时限“{written}”在{year}年，早于清单年度。请核对年份。"),
         }
