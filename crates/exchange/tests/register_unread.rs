@@ -66,6 +66,29 @@ fn k11_a_merged_cell_and_the_word_same_as_above_hold_for_the_rows_beneath() {
 }
 
 #[test]
+fn k11_other_names_under_a_name_that_was_not_read_are_no_other_units() {
+    let page = "<table><tr><td>单位全称</td><td>类别</td><td>别名</td></tr>\
+                <tr><td>溪口县商务局</td><td>县直部门</td><td>商务</td></tr>\
+                <tr><td rowspan=2>溪口县水利局、溪口县统计局</td><td>县直部门</td><td>水利</td></tr>\
+                <tr><td></td><td>统计</td></tr></table>";
+    let aliases: Vec<Vec<String>> = units("units.html", page).into_iter().map(|(.., aliases)| aliases).collect();
+    assert_eq!(aliases, [["商务"]]);
+    let (_, problems) = told("units.html", page);
+    assert!(problems.iter().any(|(_, words)| words.contains("“统计”没有读入")), "{problems:?}");
+}
+
+#[test]
+fn k11_an_other_name_in_a_further_row_that_another_unit_has_is_said() {
+    let page = "<table><tr><td>单位全称</td><td>类别</td><td>别名</td></tr>\
+                <tr><td>溪口县商务局</td><td>县直部门</td><td>商务</td></tr>\
+                <tr><td rowspan=2>溪口县统计局</td><td>县直部门</td><td>统计</td></tr>\
+                <tr><td></td><td>商务</td></tr></table>";
+    let (count, problems) = told("units.html", page);
+    assert_eq!(count, 2);
+    assert!(problems.iter().any(|(_, words)| words.contains("名称“商务”") && words.contains("已经用过")), "{problems:?}");
+}
+
+#[test]
 fn k11_headings_with_the_marks_of_a_form_are_headings_and_the_units_own_names_win() {
     let lines = [
         "序号,单位全称*,简称,类别（必填）",

@@ -60,6 +60,8 @@ struct Reader {
     announced: Option<(usize, usize, usize)>,
     /// The last text of each column: a merged cell, or 同上, says it for the rows beneath.
     above: HashMap<usize, String>,
+    /// The row in which the name of the present rows stands, whether or not a unit was read from it.
+    name_row: usize,
 }
 
 /// What a row says, before what it does not say is proposed.
@@ -85,6 +87,7 @@ impl Reader {
         self.group = table.rows.iter().take(headings.body).rev().find_map(Row::sole_text).map(|(_, cell)| cell.text.clone());
         self.group = self.group.take().filter(|title| class_of_group(title).is_some());
         self.above.clear();
+        self.name_row = 0;
         if !headings.columns.contains_key(&Column::Class) {
             let message = format!(
                 "没有“类别”一列，已把“{}”一列当作单位名称。能从名称和分组看出的类别已作为建议；其余单位请补写类别：{}。",
@@ -160,6 +163,7 @@ impl Reader {
         if name.is_some_and(|name| name.covering == Covering::FromAbove) {
             return self.more_of_the_unit(row, headings);
         }
+        self.name_row = number;
         // headings that stand again on the next page
         if name.is_some_and(|name| fold(&name.text) == headings.name) {
             return;
@@ -216,23 +220,25 @@ impl Reader {
         self.above.get(&place).filter(|_| is_same).map_or(written, String::as_str).to_owned()
     }
 
-    /// A further row of the unit above, whose name reaches down over it: its other names are the unit's too, and what else stands there is said.
+    /// A further row under the name of the row above, which reaches down over it: other names are the unit's too where it was read, and what
+    /// else stands there is said.
     fn more_of_the_unit(&mut self, row: &Row, headings: &Headings) {
-        for (column, place) in &headings.columns {
-            let Some(cell) = row.cells.get(*place).filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)) else { continue };
+        for column in Column::ALL.into_iter().filter(|column| *column != Column::Position) {
+            let cell = headings.columns.get(&column).and_then(|place| row.cells.get(*place));
+            let Some(cell) = cell.filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)) else { continue };
             let text = cell.text.trim();
-            if *column == Column::Position {
-                continue;
-            }
-            if *column == Column::Aliases
-                && let Some(unit) = self.units.last_mut()
+            let name_row = self.name_row;
+            if column == Column::Aliases
+                && let Some(unit) = self.units.last_mut().filter(|unit| unit.row == name_row)
             {
-                unit.aliases.extend(aliases(text));
+                let more = aliases(text);
+                unit.aliases.extend_from_slice(&more);
+                self.check_names(name_row, "", "", &more);
                 continue;
             }
             let (number, heading) = (row.number, column.heading());
             let message = format!("第{number}行的{heading}“{text}”没有读入：单位全称和上一行合并在一格里。请写在这个单位的第一行。");
-            self.report(number, *column, message);
+            self.report(number, column, message);
         }
     }
 
