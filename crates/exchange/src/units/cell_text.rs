@@ -6,7 +6,7 @@ use super::named::{looks_like_a_body, names};
 
 /// Anything but a no in this column means yes: K, 是, √, or the area's name.
 pub(super) fn is_yes(text: &str) -> bool {
-    const NO: [&str; 16] = ["", "否", "无", "不", "不是", "没有", "暂无", "0", "/", "-", "×", "n", "no", "n/a", "□", "☐"];
+    const NO: [&str; 14] = ["", "无", "不", "不是", "暂无", "0", "/", "-", "×", "n", "no", "n/a", "□", "☐"];
     // an area may be called 不动产 or 无障碍
     const BEGINS: [&str; 7] = ["否", "不涉及", "不承担", "不属于", "未承担", "无此", "没有"];
     let folded = fold(text).to_lowercase();

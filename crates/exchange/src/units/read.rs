@@ -203,14 +203,12 @@ impl Reader {
             key_area: is_yes(&text(Column::KeyArea)),
             note: text(Column::Note),
             position,
-            valid_from: None,
-            valid_to: None,
+            valid_from: self.day(number, Column::ValidFrom, &text(Column::ValidFrom)),
+            valid_to: self.day(number, Column::ValidTo, &text(Column::ValidTo)),
             aliases: aliases(&text(Column::Aliases)),
             columns: headings.columns.keys().copied().collect(),
         };
-        let (from, to) = (text(Column::ValidFrom), text(Column::ValidTo));
-        let (valid_from, valid_to) = (self.day(number, Column::ValidFrom, &from), self.day(number, Column::ValidTo, &to));
-        self.unit(number, Written { valid_from, valid_to, ..written });
+        self.unit(number, written);
     }
 
     /// What a cell says: its own text, or that of the row above where it reaches down or says 同上.
