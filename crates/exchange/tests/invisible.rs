@@ -21,10 +21,20 @@ fn left_out(document: &Document) -> usize {
 }
 
 fn word(body: &str, styles: &str) -> Document {
+    numbered_word(body, styles, "")
+}
+
+fn numbered_word(body: &str, styles: &str, numbering: &str) -> Document {
     let mut file = ZipWriter::new(Cursor::new(Vec::new()));
     let document = format!(r#"<w:document xmlns:w="w">{body}</w:document>"#);
     let styles = format!(r#"<w:styles xmlns:w="w">{styles}</w:styles>"#);
-    for (name, text) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document), ("word/styles.xml", &styles)] {
+    let numbering = format!(r#"<w:numbering xmlns:w="w">{numbering}</w:numbering>"#);
+    for (name, text) in [
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &document),
+        ("word/styles.xml", &styles),
+        ("word/numbering.xml", &numbering),
+    ] {
         file.start_file(name, SimpleFileOptions::default()).unwrap();
         file.write_all(text.as_bytes()).unwrap();
     }
@@ -156,6 +166,29 @@ fn where_plain_paragraphs_or_a_table_are_hidden_by_their_style_nothing_of_them_i
     let body = table(r#"<w:tblStyle w:val="t"/>"#, shown).replacen("<w:body>", &format!("<w:body>{around}"), 1);
     let document = word(&body, of_table);
     assert!(texts(&document).contains("表外") && !texts(&document).contains("暗中"), "{}", texts(&document));
+}
+
+#[test]
+fn a_paragraph_that_its_style_hides_has_no_number_and_is_not_counted() {
+    let styles = r#"<w:style w:type="paragraph" w:styleId="hidden"><w:rPr><w:vanish/></w:rPr></w:style>"#;
+    let numbering = r#"<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>
+        <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>"#;
+    let numbered = |style: &str, mark: &str, text: &str| {
+        let of_list = r#"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>"#;
+        format!("<w:p><w:pPr>{style}{of_list}<w:rPr>{mark}</w:rPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let hidden = r#"<w:pStyle w:val="hidden"/>"#;
+    for (what, first, number) in [
+        ("hidden by its style", numbered(hidden, "", "暗中"), "1."),
+        ("hidden by its mark", numbered("", "<w:vanish/>", "水利局"), "1."),
+        ("hidden by its style, but for its mark", numbered(hidden, r#"<w:vanish w:val="0"/>"#, "暗中"), "2."),
+        ("not hidden", numbered("", "", "水利局"), "2."),
+    ] {
+        let second = format!("<w:tc>{first}{}</w:tc>", numbered("", "", "财政局"));
+        let all = texts(&numbered_word(&table("", &second), styles, numbering));
+        assert!(all.contains(&format!("{number}财政局")) && !all.contains("暗中"), "{what}: {all}");
+        assert_eq!(all.matches('.').count(), if number == "1." { 1 } else { 2 }, "{what}: {all}");
+    }
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl Ink {
     }
 
     /// Hidden text is a switch: the run's own word holds, and a style within a hidden one that hides shows the text again.
-    fn is_hidden(&self) -> bool {
+    pub(super) fn is_hidden(&self) -> bool {
         let on = |letters: Letters| letters.is_hidden == Some(true);
         let by_styles = on(self.document) || (on(self.table) ^ on(self.paragraph) ^ on(self.run_style));
         self.run.is_hidden.unwrap_or(by_styles)

@@ -116,8 +116,8 @@ struct Walk {
     in_run_properties: bool,
     /// The run is hidden text, by itself or by a style, or nobody can see its letters.
     run_is_hidden: bool,
-    /// The paragraph's mark is hidden, and with it the paragraph's number.
-    mark_is_hidden: bool,
+    /// What is said of the paragraph's mark itself: hidden, and with it the paragraph's number, or shown. Its styles say it otherwise.
+    mark_is_hidden: Option<bool>,
     ink: Ink,
     /// The page has a colour.
     page_is_coloured: bool,
@@ -199,7 +199,7 @@ impl Walk {
             }
             "p" => {
                 self.number = None;
-                self.mark_is_hidden = false;
+                self.mark_is_hidden = None;
                 self.begin_ink();
                 if self.open.is_empty() {
                     self.paragraphs.push(String::new());
@@ -231,7 +231,7 @@ impl Walk {
                 self.ink.run_style(style.map(|style| self.styles.letters(&style)).unwrap_or_default());
             }
             name @ ("color" | "sz" | "vanish" | "specVanish") if self.in_run_properties => self.ink.say(name, start),
-            "vanish" if self.in_paragraph_properties => self.mark_is_hidden = is_on(start),
+            "vanish" if self.in_paragraph_properties => self.mark_is_hidden = Some(is_on(start)),
             "highlight" if self.in_run_properties && ink::is_marked(start) => self.ink.back(true),
             "shd" if ink::has_colour(start) => self.back(),
             "tblStyle" => {
@@ -284,7 +284,8 @@ impl Walk {
             "r" => self.run_is_hidden = false,
             "pPr" => {
                 self.in_paragraph_properties = false;
-                if self.mark_is_hidden {
+                // no run is open yet: what is said of letters is what the styles say
+                if self.mark_is_hidden.unwrap_or_else(|| self.ink.is_hidden()) {
                     self.numbering.skip();
                 }
                 self.number = self.numbering.next();
