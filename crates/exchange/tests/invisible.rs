@@ -195,10 +195,12 @@ fn a_paragraph_that_its_style_hides_has_no_number_and_is_not_counted() {
 fn a_text_box_does_not_change_how_the_letters_around_it_look() {
     let styles = r#"<w:style w:type="paragraph" w:styleId="hidden"><w:rPr><w:vanish/></w:rPr></w:style>"#;
     let inside = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>";
-    let around = format!(r#"<w:p><w:pPr><w:pStyle w:val="hidden"/></w:pPr><w:r>{inside}</w:r><w:r><w:t>暗中</w:t></w:r></w:p>"#);
+    let around =
+        format!(r#"<w:p><w:pPr><w:pStyle w:val="hidden"/></w:pPr><w:r>{inside}<w:t>同段</w:t></w:r><w:r><w:t>暗中</w:t></w:r></w:p>"#);
     let body = table("", &cell("", "", &run("", "水利局"))).replacen("<w:body>", &format!("<w:body>{around}"), 1);
     let document = word(&body, styles);
     assert!(texts(&document).contains("框内") && !texts(&document).contains("暗中"), "{}", texts(&document));
+    assert!(!texts(&document).contains("同段"), "the run that holds the box goes on as it began: {}", texts(&document));
 }
 
 #[test]

@@ -280,7 +280,11 @@ impl Walk {
                 }
                 self.in_run_properties = false;
             }
-            "txbxContent" => self.ink = self.shapes.pop().unwrap_or_default(),
+            "txbxContent" => {
+                self.ink = self.shapes.pop().unwrap_or_default();
+                // the run around it goes on
+                self.look();
+            }
             "r" => self.run_is_hidden = false,
             "pPr" => {
                 self.in_paragraph_properties = false;
