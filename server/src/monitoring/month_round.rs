@@ -96,21 +96,20 @@ pub(super) async fn round(
     let about = RoundAbout::parse(&job.about).context("任务没有写明月份和截至日")?;
     let run = Run { services, manners, actor, about, progress };
     let ready = run.ready().await?;
-    let kept = monitoring::begin(actor, services, about.month, about.as_of).await?;
+    let mut kept = monitoring::begin(actor, services, about.month, about.as_of).await?;
     if about.is_weekly {
-        let looked = run.look(&kept, ready, Look::Weekly).await?;
+        let looked = run.look(&mut kept, ready, Look::Weekly).await?;
         return Ok(looked.map(|looked| format!("周更新检查：打不开的留待本月监测认定。{}", looked.words())));
     }
     if manners.tries_over() <= WAITED_FOR {
-        return Ok(run.look(&kept, ready, Look::Whole).await?.map(Looked::words));
+        return Ok(run.look(&mut kept, ready, Look::Whole).await?.map(Looked::words));
     }
-    let Some(first) = run.look(&kept, ready, Look::First).await? else { return Ok(None) };
+    let Some(first) = run.look(&mut kept, ready, Look::First).await? else { return Ok(None) };
     if first.left == 0 {
         return Ok(Some(first.words()));
     }
-    // what the round was begun with holds, but its completion is said once
-    let kept = MonitorRound { is_complete: true, ..kept };
-    let second = run.look(&kept, run.ready().await?, Look::Whole).await?;
+    // what the round was begun with holds
+    let second = run.look(&mut kept, run.ready().await?, Look::Whole).await?;
     Ok(second.map(|second| second.after(first).words()))
 }
 
@@ -125,8 +124,9 @@ impl Run<'_> {
         Ok((columns, words, i64::try_from(proof.passed).ok()))
     }
 
-    /// Looks at everything that is not known yet and keeps what it comes to.
-    async fn look(&self, kept: &MonitorRound, (columns, words, proofs): Ready, how: Look) -> anyhow::Result<Option<Looked>> {
+    /// Looks at everything that is not known yet and keeps what it comes to. That the round is complete is said once, by the first look that
+    /// keeps anything.
+    async fn look(&self, kept: &mut MonitorRound, (columns, words, proofs): Ready, how: Look) -> anyhow::Result<Option<Looked>> {
         let Self { services, manners, actor, about: RoundAbout { month, as_of, .. }, .. } = *self;
         let over = manners.tries_over();
         let visitor = match how {
@@ -162,6 +162,7 @@ impl Run<'_> {
         swept.found.candidates.retain(|one| draws || one.rule != Rule::PageTags);
         swept.found.candidates.extend(monitoring::unpublished_items(actor, services, kept, (month, as_of)).await?);
         monitoring::complete(actor, services, kept, month, as_of, swept.found.candidates.len()).await?;
+        kept.is_complete = true;
         let said = JudgedMonth {
             round: &kept.id,
             month,
@@ -183,6 +184,11 @@ impl Run<'_> {
 
 #[cfg(test)]
 mod tests {
+    use domain::monitoring::column::{ColumnClass, ColumnEntry};
+    use storage::testing;
+
+    use super::super::month_round_tests::usual_manners;
+    use super::super::sweep_tests::county_of;
     use super::*;
 
     fn hits(new: usize, known: usize, dismissed: usize, again: usize) -> Looked {
@@ -203,5 +209,31 @@ mod tests {
             let both = second.after(first).hits;
             assert_eq!((both.new + both.again, both.known - both.again), expected, "{what}");
         }
+    }
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_first_look_that_nobody_answered_leaves_it_to_the_second_to_say_that_the_round_is_complete() {
+        let test = testing::sqlite().await;
+        // nobody listens on either: of two sites that fail none has answered
+        let (services, actor) = county_of(&test, "http://127.0.0.1:1").await;
+        let other = ColumnEntry {
+            row: 3,
+            unit: "水利局".into(),
+            name: "通知公告".into(),
+            address: "http://127.0.0.1:2/w/".into(),
+            class: ColumnClass::Dynamic,
+            limit_days: None,
+            monthly_minimum: None,
+            allows_note: false,
+            ways: Default::default(),
+            picks: None,
+        };
+        monitoring::import(&actor, &services, &[other]).await.unwrap();
+        let about = RoundAbout::parse("2026-10/2026-10-31").unwrap();
+        let manners = usual_manners();
+        let run = Run { services: &services, manners: &manners, actor: &actor, about, progress: Arc::default() };
+        let mut kept = monitoring::begin(&actor, &services, about.month, about.as_of).await.unwrap();
+        let looked = run.look(&mut kept, run.ready().await.unwrap(), Look::First).await.unwrap().unwrap();
+        assert_eq!((looked.columns, looked.hits, looked.left > 0), (0, KeptHits::default(), true), "nothing is kept");
+        assert!(!kept.is_complete, "whoever is next says it");
     }
 }
