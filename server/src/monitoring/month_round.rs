@@ -1,14 +1,12 @@
 //! A month's round. First everything is looked at once, and what came of it can be worked with within the hour; then what did not answer is
 //! tried as often, and over as long, as a proof asks, and what that comes to is added. One silent address holds up nobody else's results.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
-use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
 use domain::monitoring::proof::{OUR_CONNECTION, controls, unproven};
 use domain::monitoring::words::WordList;
 use services::monitoring::{self, JudgedMonth, KeptHits, MonitorJob, MonitorRound, RoundAbout};
@@ -41,8 +39,8 @@ struct Looked {
     unread: usize,
     taken: usize,
     hits: KeptHits,
-    /// Addresses that are to be tried again.
-    left: usize,
+    /// Addresses are to be tried again.
+    is_left: bool,
 }
 
 impl Looked {
@@ -105,7 +103,7 @@ pub(super) async fn round(
         return Ok(run.look(&mut kept, ready, Look::Whole).await?.map(Looked::words));
     }
     let Some(first) = run.look(&mut kept, ready, Look::First).await? else { return Ok(None) };
-    if first.left == 0 {
+    if !first.is_left {
         return Ok(Some(first.words()));
     }
     // what the round was begun with holds
@@ -145,20 +143,17 @@ impl Run<'_> {
         if swept.is_our_connection() {
             if how == Look::First {
                 // nothing answered: that is for the tries to say, and until then there is nothing to be kept
-                return Ok(Some(Looked { left: swept.left.max(1), ..Looked::default() }));
+                return Ok(Some(Looked { is_left: true, ..Looked::default() }));
             }
             monitoring::forget_failures(actor, services, kept).await?;
             return Err(anyhow!(OUR_CONNECTION));
         }
         if how == Look::First {
-            // the week's item may stand in a column that did not answer
-            let is_silent = |outcome: &ColumnOutcome| matches!(outcome.reading, ColumnReading::EngineFailed | ColumnReading::Blocked);
-            let silent = swept.columns.iter().zip(&swept.outcomes).filter(|(_, outcome)| is_silent(outcome));
-            let silent: HashSet<&str> = silent.map(|(column, _)| column.unit_name.as_str()).collect();
-            swept.found.candidates.retain(|one| one.rule != Rule::WeeklyMissed || !silent.contains(one.unit.as_str()));
+            // the week's item may stand in what did not answer
+            swept.found.candidates.retain(|one| one.rule != Rule::WeeklyMissed || !swept.open_units.contains(&one.unit));
         }
         // pages are drawn once a round, of everything that was read
-        let draws = how == Look::Whole || (how == Look::First && swept.left == 0);
+        let draws = how == Look::Whole || (how == Look::First && !swept.is_left);
         swept.found.candidates.retain(|one| draws || one.rule != Rule::PageTags);
         swept.found.candidates.extend(monitoring::unpublished_items(actor, services, kept, (month, as_of)).await?);
         monitoring::complete(actor, services, kept, month, as_of, swept.found.candidates.len()).await?;
@@ -178,7 +173,7 @@ impl Run<'_> {
         };
         let hits = monitoring::keep_hits(actor, services, &said).await?;
         let unread = swept.outcomes.iter().filter(|outcome| outcome.reading.says_nothing()).count();
-        Ok(Some(Looked { columns: swept.columns.len(), unread, taken: swept.taken, hits, left: swept.left }))
+        Ok(Some(Looked { columns: swept.columns.len(), unread, taken: swept.taken, hits, is_left: swept.is_left }))
     }
 }
 
@@ -233,7 +228,7 @@ mod tests {
         let run = Run { services: &services, manners: &manners, actor: &actor, about, progress: Arc::default() };
         let mut kept = monitoring::begin(&actor, &services, about.month, about.as_of).await.unwrap();
         let looked = run.look(&mut kept, run.ready().await.unwrap(), Look::First).await.unwrap().unwrap();
-        assert_eq!((looked.columns, looked.hits, looked.left > 0), (0, KeptHits::default(), true), "nothing is kept");
+        assert_eq!((looked.columns, looked.hits, looked.is_left), (0, KeptHits::default(), true), "nothing is kept");
         assert!(!kept.is_complete, "whoever is next says it");
     }
 }
