@@ -1,14 +1,12 @@
 //! A month's round. First everything is looked at once, and what came of it can be worked with within the hour; then what did not answer is
 //! tried as often, and over as long, as a proof asks, and what that comes to is added. One silent address holds up nobody else's results.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
-use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
 use domain::monitoring::proof::{OUR_CONNECTION, controls, unproven};
 use domain::monitoring::words::WordList;
 use services::monitoring::{self, JudgedMonth, KeptHits, MonitorJob, MonitorRound, RoundAbout};
@@ -41,8 +39,8 @@ struct Looked {
     unread: usize,
     taken: usize,
     hits: KeptHits,
-    /// Addresses that are to be tried again.
-    left: usize,
+    /// Addresses are to be tried again.
+    is_left: bool,
 }
 
 impl Looked {
@@ -96,21 +94,20 @@ pub(super) async fn round(
     let about = RoundAbout::parse(&job.about).context("任务没有写明月份和截至日")?;
     let run = Run { services, manners, actor, about, progress };
     let ready = run.ready().await?;
-    let kept = monitoring::begin(actor, services, about.month, about.as_of).await?;
+    let mut kept = monitoring::begin(actor, services, about.month, about.as_of).await?;
     if about.is_weekly {
-        let looked = run.look(&kept, ready, Look::Weekly).await?;
+        let looked = run.look(&mut kept, ready, Look::Weekly).await?;
         return Ok(looked.map(|looked| format!("周更新检查：打不开的留待本月监测认定。{}", looked.words())));
     }
     if manners.tries_over() <= WAITED_FOR {
-        return Ok(run.look(&kept, ready, Look::Whole).await?.map(Looked::words));
+        return Ok(run.look(&mut kept, ready, Look::Whole).await?.map(Looked::words));
     }
-    let Some(first) = run.look(&kept, ready, Look::First).await? else { return Ok(None) };
-    if first.left == 0 {
+    let Some(first) = run.look(&mut kept, ready, Look::First).await? else { return Ok(None) };
+    if !first.is_left {
         return Ok(Some(first.words()));
     }
-    // what the round was begun with holds, but its completion is said once
-    let kept = MonitorRound { is_complete: true, ..kept };
-    let second = run.look(&kept, run.ready().await?, Look::Whole).await?;
+    // what the round was begun with holds
+    let second = run.look(&mut kept, run.ready().await?, Look::Whole).await?;
     Ok(second.map(|second| second.after(first).words()))
 }
 
@@ -125,8 +122,9 @@ impl Run<'_> {
         Ok((columns, words, i64::try_from(proof.passed).ok()))
     }
 
-    /// Looks at everything that is not known yet and keeps what it comes to.
-    async fn look(&self, kept: &MonitorRound, (columns, words, proofs): Ready, how: Look) -> anyhow::Result<Option<Looked>> {
+    /// Looks at everything that is not known yet and keeps what it comes to. That the round is complete is said once, by the first look that
+    /// keeps anything.
+    async fn look(&self, kept: &mut MonitorRound, (columns, words, proofs): Ready, how: Look) -> anyhow::Result<Option<Looked>> {
         let Self { services, manners, actor, about: RoundAbout { month, as_of, .. }, .. } = *self;
         let over = manners.tries_over();
         let visitor = match how {
@@ -145,23 +143,21 @@ impl Run<'_> {
         if swept.is_our_connection() {
             if how == Look::First {
                 // nothing answered: that is for the tries to say, and until then there is nothing to be kept
-                return Ok(Some(Looked { left: swept.left.max(1), ..Looked::default() }));
+                return Ok(Some(Looked { is_left: true, ..Looked::default() }));
             }
             monitoring::forget_failures(actor, services, kept).await?;
             return Err(anyhow!(OUR_CONNECTION));
         }
         if how == Look::First {
-            // the week's item may stand in a column that did not answer
-            let is_silent = |outcome: &ColumnOutcome| matches!(outcome.reading, ColumnReading::EngineFailed | ColumnReading::Blocked);
-            let silent = swept.columns.iter().zip(&swept.outcomes).filter(|(_, outcome)| is_silent(outcome));
-            let silent: HashSet<&str> = silent.map(|(column, _)| column.unit_name.as_str()).collect();
-            swept.found.candidates.retain(|one| one.rule != Rule::WeeklyMissed || !silent.contains(one.unit.as_str()));
+            // the week's item may stand in what did not answer
+            swept.found.candidates.retain(|one| one.rule != Rule::WeeklyMissed || !swept.open_units.contains(&one.unit));
         }
         // pages are drawn once a round, of everything that was read
-        let draws = how == Look::Whole || (how == Look::First && swept.left == 0);
+        let draws = how == Look::Whole || (how == Look::First && !swept.is_left);
         swept.found.candidates.retain(|one| draws || one.rule != Rule::PageTags);
         swept.found.candidates.extend(monitoring::unpublished_items(actor, services, kept, (month, as_of)).await?);
         monitoring::complete(actor, services, kept, month, as_of, swept.found.candidates.len()).await?;
+        kept.is_complete = true;
         let said = JudgedMonth {
             round: &kept.id,
             month,
@@ -177,12 +173,17 @@ impl Run<'_> {
         };
         let hits = monitoring::keep_hits(actor, services, &said).await?;
         let unread = swept.outcomes.iter().filter(|outcome| outcome.reading.says_nothing()).count();
-        Ok(Some(Looked { columns: swept.columns.len(), unread, taken: swept.taken, hits, left: swept.left }))
+        Ok(Some(Looked { columns: swept.columns.len(), unread, taken: swept.taken, hits, is_left: swept.is_left }))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::monitoring::column::{ColumnClass, ColumnEntry};
+    use storage::testing;
+
+    use super::super::month_round_tests::usual_manners;
+    use super::super::sweep_tests::county_of;
     use super::*;
 
     fn hits(new: usize, known: usize, dismissed: usize, again: usize) -> Looked {
@@ -203,5 +204,31 @@ mod tests {
             let both = second.after(first).hits;
             assert_eq!((both.new + both.again, both.known - both.again), expected, "{what}");
         }
+    }
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_first_look_that_nobody_answered_leaves_it_to_the_second_to_say_that_the_round_is_complete() {
+        let test = testing::sqlite().await;
+        // nobody listens on either: of two sites that fail none has answered
+        let (services, actor) = county_of(&test, "http://127.0.0.1:1").await;
+        let other = ColumnEntry {
+            row: 3,
+            unit: "水利局".into(),
+            name: "通知公告".into(),
+            address: "http://127.0.0.1:2/w/".into(),
+            class: ColumnClass::Dynamic,
+            limit_days: None,
+            monthly_minimum: None,
+            allows_note: false,
+            ways: Default::default(),
+            picks: None,
+        };
+        monitoring::import(&actor, &services, &[other]).await.unwrap();
+        let about = RoundAbout::parse("2026-10/2026-10-31").unwrap();
+        let manners = usual_manners();
+        let run = Run { services: &services, manners: &manners, actor: &actor, about, progress: Arc::default() };
+        let mut kept = monitoring::begin(&actor, &services, about.month, about.as_of).await.unwrap();
+        let looked = run.look(&mut kept, run.ready().await.unwrap(), Look::First).await.unwrap().unwrap();
+        assert_eq!((looked.columns, looked.hits, looked.is_left), (0, KeptHits::default(), true), "nothing is kept");
+        assert!(!kept.is_complete, "whoever is next says it");
     }
 }

@@ -21,6 +21,11 @@ struct Line {
     manners: Manners,
 }
 
+/// The usual manners, without a pace and on this machine: three tries over a day.
+pub(super) fn usual_manners() -> Manners {
+    Line::parse_from(["x", "--monitor-pace-ms", "0", "--monitor-net", "127.0.0.0/8"]).manners
+}
+
 /// A site whose one column is long not updated, and whose other one fails.
 fn page(path: &str) -> (u16, String) {
     match path {
@@ -53,8 +58,7 @@ async fn what_was_read_can_be_confirmed_while_a_silent_column_is_tried_for_a_day
     monitoring::import(&actor, &services, &[silent]).await.unwrap();
     monitoring::start_round(&actor, &services, &StartRound { month: "2026-10".into() }).await.unwrap();
     let (job, worker) = monitoring::take(&services, monitoring::ROUND, "owner").await.unwrap().unwrap();
-    // the usual manners: three tries over a day
-    let manners = Line::parse_from(["x", "--monitor-pace-ms", "0", "--monitor-net", "127.0.0.0/8"]).manners;
+    let manners = usual_manners();
     let judged = async {
         loop {
             let overview = monitoring::month_overview(&actor, &services, None).await.unwrap();

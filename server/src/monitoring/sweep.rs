@@ -66,8 +66,8 @@ pub(crate) struct Sweep<'a> {
     looks_at_homes: bool,
     /// Reads on through the pages of the month that begins on this day.
     through: Option<NaiveDate>,
-    /// What fails is not held against anybody: nobody waits until it is proven. So many addresses were; none where it is proven.
-    spared: Option<usize>,
+    /// What fails is not held against anybody: nobody waits until it is proven. These addresses were; none where it is proven.
+    spared: Option<HashSet<String>>,
     /// What people said that columns published in the month, for those that cannot be read.
     said: HashMap<ColumnId, Counted>,
     /// What home pages show of what the national indicators ask; none where nobody asks.
@@ -141,7 +141,7 @@ impl<'a> Sweep<'a> {
 
     /// Judges nothing that fails, and does not keep it either: for whoever wants to know the same day what was published.
     pub(crate) fn sparing_failures(self) -> Self {
-        Self { spared: Some(0), ..self }
+        Self { spared: Some(HashSet::new()), ..self }
     }
 
     /// Counts there how far it is.
@@ -181,8 +181,8 @@ impl<'a> Sweep<'a> {
         let articles = own_articles(&states, pages);
         self.visit_items(&states, articles, &mut seen).await?;
         self.flush().await?;
-        let (is_complete, taken, answers, spared) = (!self.is_stopped, self.kept.taken, self.answers, self.spared);
-        let Self { columns, round, visitor, kept, words, looks_at_homes, marks, .. } = self;
+        let (is_complete, taken, answers) = (!self.is_stopped, self.kept.taken, self.answers);
+        let Self { columns, round, visitor, kept, words, looks_at_homes, marks, spared, .. } = self;
         // judging needs room of its own
         drop((visitor, kept, words));
         let round = Round { first, as_of, calendar: &round.calendar, optional: &round.optional, rules: &round.rules };
@@ -198,12 +198,10 @@ impl<'a> Sweep<'a> {
             // what says that something is missing cannot be said while something is unread
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
         }
-        if spared.is_some() {
-            hold_back(&columns, &states, &seen, &mut found.candidates);
-        }
-        let outcomes = outcomes(&round, &columns, &states, &seen);
-        let visited = visited_of(&seen);
-        Ok(Swept { is_complete, answers, columns, outcomes, found, taken, visited, left: spared.unwrap_or(0) })
+        let spared = spared.unwrap_or_default();
+        let open_units = hold_back(&columns, &states, &spared, &mut found.candidates);
+        let (outcomes, visited) = (outcomes(&round, &columns, &states, &seen), visited_of(&seen));
+        Ok(Swept { is_complete, answers, columns, outcomes, found, taken, visited, is_left: !spared.is_empty(), open_units })
     }
 
     async fn walk_columns(&mut self) -> anyhow::Result<Vec<Walk>> {
@@ -256,6 +254,8 @@ impl<'a> Sweep<'a> {
                 Outcome::NotJudged(reason) => Err(Seen::NotJudged(*reason)),
             };
             let (page, places) = waiting.remove(&visited.address).unwrap_or_default();
+            // a page may be asked for under another address than its own
+            self.spared.iter_mut().filter(|spared| spared.contains(&visited.address)).for_each(|spared| spared.extend([page.clone()]));
             let mark = places.first().map(|place| self.columns[*place].ways.mark()).unwrap_or_default();
             for place in places {
                 ready.extend(self.walk_on(&mut walks[place], place, &page, read.clone(), &registered).map(|next| (next, place)));
@@ -446,8 +446,8 @@ impl<'a> Sweep<'a> {
             }
         };
         if let Some(visited) = &mut visited {
-            if let Some(spared) = &mut self.spared {
-                *spared += usize::from(spare(&mut visited.outcome));
+            if let Some(spared) = self.spared.as_mut().filter(|_| spare(&mut visited.outcome)) {
+                spared.insert(visited.address.clone());
             }
             self.answers += u64::from(visited.answers);
             self.done += 1;

@@ -35,8 +35,10 @@ pub(crate) struct Swept {
     pub(crate) taken: usize,
     /// Addresses that were visited and judged, by site.
     pub(crate) visited: HashMap<String, usize>,
-    /// So many addresses failed, or did not let us in, and were not judged for it: they are to be tried again.
-    pub(crate) left: usize,
+    /// Addresses failed, or did not let us in, and were not judged for it: they are to be tried again.
+    pub(crate) is_left: bool,
+    /// Full names of the units that may have published there what is not seen yet.
+    pub(crate) open_units: HashSet<String>,
 }
 
 impl Swept {

@@ -84,13 +84,28 @@ pub(super) fn spare(outcome: &mut Outcome) -> bool {
     }
 }
 
-/// Takes back that a column holds nothing new where that may stand in an item that did not answer: one without a day in the list.
-pub(super) fn hold_back(columns: &[Column], states: &[ColumnSeen], seen: &HashMap<String, Seen>, candidates: &mut Vec<Candidate>) {
-    let is_unread = |item: &Item| item.day.is_none() && matches!(seen.get(&item.address), Some(Seen::NotJudged(_)));
-    let open = columns.iter().zip(states).filter(|(_, state)| items_of(state).iter().any(is_unread));
-    let open: HashSet<(&str, &str)> = open.map(|(column, _)| (column.unit_name.as_str(), column.name.as_str())).collect();
+/// Takes back that a column holds nothing new where that may stand in what is to be tried again (`left`): in its page, or in an item without
+/// a day in the list. Answers full names of the units whose week's item may stand there, or on a further page.
+pub(super) fn hold_back(
+    columns: &[Column],
+    states: &[ColumnSeen],
+    left: &HashSet<String>,
+    candidates: &mut Vec<Candidate>,
+) -> HashSet<String> {
+    let is_left = |item: &Item| item.day.is_none() && left.contains(&item.address);
+    let (mut open, mut units): (HashSet<(&str, &str)>, HashSet<String>) = Default::default();
+    for (column, state) in columns.iter().zip(states) {
+        let may_hold_news = left.contains(&column.address) || items_of(state).iter().any(is_left);
+        if may_hold_news {
+            open.insert((&column.unit_name, &column.name));
+        }
+        if may_hold_news || state.further.iter().any(|(address, _)| left.contains(address)) {
+            units.insert(column.unit_name.clone());
+        }
+    }
     let asks_for_news = |rule: Rule| matches!(rule, Rule::ColumnOverdue | Rule::MonthlyMinimum);
     candidates.retain(|one| !asks_for_news(one.rule) || !open.contains(&(one.unit.as_str(), one.column.as_str())));
+    units
 }
 
 /// Bytes of text that were read.
@@ -99,5 +114,56 @@ pub(super) fn text_of(outcome: &Outcome) -> usize {
         Outcome::Read(Reading::Article(article)) => article.body.len(),
         Outcome::Read(Reading::Column(page)) => page.article.body.len(),
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::UnitId;
+    use domain::monitoring::column::ColumnClass;
+
+    use super::*;
+
+    fn column(unit: &str, path: &str) -> Column {
+        Column {
+            id: ColumnId::new(path),
+            unit: UnitId::new(unit),
+            unit_name: unit.into(),
+            name: path.into(),
+            address: format!("http://a.cn/{path}/"),
+            class: ColumnClass::Dynamic,
+            limit_days: None,
+            monthly_minimum: None,
+            allows_note: false,
+            ways: Default::default(),
+        }
+    }
+
+    #[test]
+    fn what_may_stand_in_what_is_tried_again_is_not_said_to_be_missing() {
+        let columns = [column("甲局", "list"), column("乙局", "page"), column("丙局", "further"), column("丁局", "never")];
+        let address = |column: &Column| format!("{}1.html", column.address);
+        let item = |column: &Column| Content::Items(vec![Item { address: address(column), ..Item::default() }]);
+        let states: Vec<ColumnSeen> = columns
+            .iter()
+            .map(|column| ColumnSeen {
+                page: Seen::There,
+                content: Some(item(column)),
+                further: vec![(format!("{}2", column.address), Seen::NotJudged(Reason::Engine))],
+            })
+            .collect();
+        let all: Vec<Candidate> = columns.iter().map(|column| Candidate::new(column, Rule::ColumnOverdue, &column.address)).collect();
+        let held = |left: &[String]| {
+            let (left, mut kept) = (left.iter().cloned().collect(), all.clone());
+            let mut units: Vec<String> = hold_back(&columns, &states, &left, &mut kept).into_iter().collect();
+            units.sort_unstable();
+            (kept.into_iter().map(|one| one.unit).collect::<Vec<_>>(), units)
+        };
+        let strings = |units: &[&str]| units.iter().map(|unit| (*unit).to_owned()).collect::<Vec<_>>();
+        assert_eq!(held(&[]), (strings(&["甲局", "乙局", "丙局", "丁局"]), Vec::new()), "what nobody tries again holds nothing up");
+        let left = [address(&columns[0]), columns[1].address.clone(), format!("{}2", columns[2].address)];
+        let mut open = strings(&["甲局", "乙局", "丙局"]);
+        open.sort_unstable();
+        assert_eq!(held(&left), (strings(&["丙局", "丁局"]), open));
     }
 }

@@ -95,6 +95,20 @@ fn article(html: &str, title: &str) -> Article {
 }
 
 #[test]
+fn tags_of_columns_and_of_articles_are_told_apart() {
+    for (head, expected) in [
+        ("<meta name='ColumnName' content='工作动态'>", (true, false)),
+        ("<META NAME='ArticleTitle' CONTENT='公告'><meta name='PubDate' content='2026-10-05 09:00'>", (false, true)),
+        ("<meta name='ColumnType' content='政策文件'><meta name='ContentSource' content='水利局'>", (true, true)),
+        ("<meta name='ContentSource' content=' '>", (false, false)),
+        ("<!-- <meta name='ColumnName' content='工作动态'> --><meta name='keywords' content='水利'>", (false, false)),
+    ] {
+        let tags = article(&format!("<html><head>{head}</head><body><h1>公告</h1></body></html>"), "").tags.unwrap();
+        assert_eq!((tags.of_column, tags.of_article), expected, "{head}");
+    }
+}
+
+#[test]
 fn the_text_is_only_the_articles_own() {
     let text = "会议要求各水库管护员每天巡查两次并如实记录，汛后维修项目要逐座落实资金。";
     let furniture = "<div>今天是2026年10月31日</div><div class=menu><a href=/a/>栏目一</a><a href=/b/>栏目二</a></div><div>当前位置：首页 &gt; 正文</div>";

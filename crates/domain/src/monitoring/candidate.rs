@@ -113,8 +113,7 @@ impl Rule {
     /// Whether the command contract knows it; the command prints the others apart.
     #[must_use]
     pub const fn is_in_contract(self) -> bool {
-        !matches!(self, Self::ListDate | Self::WeakMask | Self::SiteMark | Self::ErrorEntrance | Self::PageTags | Self::OnSite)
-            && !self.is_optional()
+        !matches!(self, Self::ListDate | Self::WeakMask | Self::OnSite) && !self.is_optional() && !self.is_national()
     }
 
     /// Whether it is off until a county puts it on: see [`super::optional`].
@@ -126,7 +125,12 @@ impl Rule {
     /// Whether it judges what was read of columns and their articles.
     #[must_use]
     pub const fn is_of_pages(self) -> bool {
-        self.is_of_machine() && !matches!(self, Self::ItemNotPublished | Self::SiteMark | Self::ErrorEntrance | Self::PageTags)
+        self.is_of_machine() && !self.is_national() && !matches!(self, Self::ItemNotPublished)
+    }
+
+    /// Whether it is looked for only where the national indicators are on: see [`super::national`].
+    const fn is_national(self) -> bool {
+        matches!(self, Self::SiteMark | Self::ErrorEntrance | Self::PageTags)
     }
 
     /// Whether the monitor judges by it: what is seen on the spot is on no page.

@@ -308,7 +308,8 @@ async fn the_demo_county_is_what_the_program_writes() {
 
 #[tokio::test]
 async fn any_day_of_the_year_will_do() {
-    for now in ["2026-01-01T00:10:00Z", "2027-12-31T15:00:00Z"] {
+    // in the afternoon of the third, what stands open of the last month takes the place of that of the month before
+    for now in ["2026-01-01T00:10:00Z", "2027-12-31T15:00:00Z", "2026-11-13T06:00:00Z"] {
         let test = testing::sqlite().await;
         let services = services(&test, now);
         let demo = generate(&services, 1).await;

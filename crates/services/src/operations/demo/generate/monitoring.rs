@@ -35,6 +35,8 @@ const UNPROVEN: u32 = 4;
 const RULE_CHANGED: u32 = 5;
 /// So many working days into the next month what stands open of a month is left open.
 const OPEN_ENDS: u32 = 9;
+/// And at this hour: then what stood open of the month before is no longer needed.
+const OPEN_ENDS_AT: u32 = 11;
 /// So many units have columns.
 const UNITS: usize = 12;
 
@@ -122,7 +124,7 @@ pub(super) fn of_the_county(scene: &Scene, since: DateTime<Utc>) -> Vec<(DateTim
             on(after(7), 9, 30, Step::RuleChanged);
         }
         if stays_open(scene, month) {
-            on(after(OPEN_ENDS), 11, 0, Step::OpenEnds(month));
+            on(after(OPEN_ENDS), OPEN_ENDS_AT, 0, Step::OpenEnds(month));
         }
     }
     for back in 0..3 {
@@ -345,11 +347,11 @@ fn is_back(play: &Play<'_>, month: NaiveDate, back: u32) -> bool {
     this.checked_sub_months(Months::new(back)) == Some(month)
 }
 
-/// Whether something of a month still stands open on the day of the demo: of the last month that was looked at to its end, and of one that
-/// goes on. In the first days of a month nothing else would wait for anybody.
+/// Whether something of a month still stands open at the moment of the demo: of the last month that was looked at to its end, and of one
+/// that goes on. In the first days of a month nothing else would wait for anybody.
 fn stays_open(scene: &Scene, month: NaiveDate) -> bool {
     let Some(after_next) = month.checked_add_months(Months::new(2)) else { return true };
-    scene.working_days_after(scene.working_day_from(after_next), OPEN_ENDS) >= scene.today()
+    work(scene.working_days_after(scene.working_day_from(after_next), OPEN_ENDS), OPEN_ENDS_AT, 0) > scene.now
 }
 
 async fn answer(play: &Play<'_>, office: &Actor, month: NaiveDate, is_late: bool) -> Result<()> {
