@@ -15,7 +15,7 @@ use storage::assessment::round::Round;
 use storage::assessment::source::SourceFinding;
 
 use super::collect::findings::{counts, of_round, standing, words};
-use super::loaded::{NO_SHEET, load_without_facts};
+use super::loaded::{NO_SHEET, Upto, load_without_facts};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// A line that counts no problems of monitoring leads to none.
@@ -67,23 +67,22 @@ pub async fn line_problems(
 ) -> Result<LineProblems> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let loaded = load_without_facts(&mut conn, actor, round).await?;
+    let mut loaded = load_without_facts(&mut conn, actor, round).await?;
     let today = day_of(services.now());
     let is_own = scope.unit() == Some(unit);
     let is_open = loaded.round.state.on(loaded.round.window, today).is_open_to_units();
     if !(scope == Scope::County || (is_own && is_open)) {
         return Err(NO_SHEET);
     }
+    loaded.entries = fact::all(&mut conn, round).await?;
     let known = loaded.outline.of(&loaded.unit(unit)?.unit).rule(leaf, rule).ok_or(NO_PROBLEMS)?;
     let source = known.source.filter(|source| source.answerer() == Answerer::Findings).ok_or(NO_PROBLEMS)?;
-    let entries = fact::all(&mut conn, round).await?;
     // what the line was scored from when it was fed back: a decision that came later stands in a line of its own
     let is_of_line = |entry: &&Entry| {
         (entry.unit.as_str(), entry.form, entry.leaf.as_str(), entry.rule.as_str()) == (unit.as_str(), EntryForm::Fact, leaf, rule)
             && entry.origin == Origin::Monitoring
-            && !entry.body.is_empty()
     };
-    let entry = entries.iter().rfind(is_of_line).ok_or(NO_PROBLEMS)?;
+    let entry = loaded.counting(Upto::Feedback).into_iter().find(is_of_line).ok_or(NO_PROBLEMS)?;
     let all = of_round(&mut conn, actor, &loaded).await?;
     drop(conn);
     let cutoff = loaded.round.cutoff_on;
