@@ -49,7 +49,7 @@ pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) 
         return Ok(());
     }
     for unit in asked.units() {
-        let own = standing(&all, unit, as_of);
+        let own = standing(founded(&all), unit, as_of);
         for source in FactSource::ALL.into_iter().filter(|source| source.answerer() == Answerer::Findings) {
             let members = match source {
                 FactSource::FindingsRepaired => {
@@ -73,12 +73,18 @@ pub(in crate::assessment) async fn of_round(conn: &mut Conn, actor: &Actor, load
     Ok(source::findings(conn, &actor.county, from, to).await?)
 }
 
-/// Those of a unit that were seen by a day and are none that turned out unfounded, each with how it stood then.
-pub(in crate::assessment) fn standing<'f>(all: &'f [SourceFinding], unit: &str, as_of: NaiveDate) -> Vec<(&'f SourceFinding, Mended)> {
-    all.iter()
-        .filter(|one| one.unit.as_str() == unit && !one.is_unfounded && one.seen_on <= as_of)
-        .map(|one| (one, on(as_of, &one.turns)))
-        .collect()
+/// Those that did not turn out to be none.
+pub(in crate::assessment) fn founded(all: &[SourceFinding]) -> impl Iterator<Item = &SourceFinding> {
+    all.iter().filter(|one| !one.is_unfounded)
+}
+
+/// Those of a unit that were seen by a day, each with how it stood then.
+pub(in crate::assessment) fn standing<'f>(
+    all: impl Iterator<Item = &'f SourceFinding>,
+    unit: &str,
+    as_of: NaiveDate,
+) -> Vec<(&'f SourceFinding, Mended)> {
+    all.filter(|one| one.unit.as_str() == unit && one.seen_on <= as_of).map(|one| (one, on(as_of, &one.turns))).collect()
 }
 
 /// Whether a source counts a problem that stands so.
