@@ -16,7 +16,7 @@ use storage::assessment::round::Round;
 use storage::assessment::source::SourceFinding;
 
 use super::collect::findings::{counts, founded, of_round, standing, words};
-use super::loaded::{NO_SHEET, Upto, load_without_facts};
+use super::loaded::{Upto, load_without_facts};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// A line that counts no problems of monitoring leads to none.
@@ -70,11 +70,7 @@ pub async fn line_problems(
     let mut conn = services.db().read().await?;
     let mut loaded = load_without_facts(&mut conn, actor, round).await?;
     let today = day_of(services.now());
-    let is_own = scope.unit() == Some(unit);
-    let is_open = loaded.round.state.on(loaded.round.window, today).is_open_to_units();
-    if !(scope == Scope::County || (is_own && is_open)) {
-        return Err(NO_SHEET);
-    }
+    let (state, is_own) = loaded.read_by(&scope, unit, today)?;
     loaded.entries = fact::all(&mut conn, round).await?;
     let known = loaded.outline.of(&loaded.unit(unit)?.unit).rule(leaf, rule).ok_or(NO_PROBLEMS)?;
     let source = known.source.filter(|source| source.answerer() == Answerer::Findings).ok_or(NO_PROBLEMS)?;
@@ -87,8 +83,9 @@ pub async fn line_problems(
     let all = of_round(&mut conn, actor, &loaded).await?;
     drop(conn);
     let cutoff = loaded.round.cutoff_on;
-    // scoring begins with facts as of the cut-off; until then a fact says what had happened when it was written
-    let is_provisional = loaded.round.state == RoundState::Collecting;
+    // scoring begins with facts as of the cut-off; until then, and for good where a round never came so far, a fact says what had happened
+    // when it was written
+    let is_provisional = matches!(state, RoundState::Collecting | RoundState::Withdrawn);
     let as_of = if is_provisional { cutoff.min(day_of(entry.entered_at)) } else { cutoff };
     let counted = counted(entry, (&all, unit.as_str()), source, as_of)?;
     let is_counted = |one: &SourceFinding| counted.iter().any(|counted| counted.id == one.id);
