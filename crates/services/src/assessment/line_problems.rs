@@ -187,7 +187,7 @@ mod tests {
             account: String::new(),
         };
         for (as_of, expected) in [("2026-09-30", "silent none since ahead"), ("2026-09-22", "silent none since")] {
-            let told = counted(&entry, (&all, "u"), FactSource::FindingsRepaired, day(as_of)).unwrap();
+            let told = counted(&entry, (&all[..], "u"), FactSource::FindingsRepaired, day(as_of)).unwrap();
             let ids: Vec<_> = told.iter().map(|one| one.id.as_str()).collect();
             assert_eq!(ids.join(" "), expected, "{as_of}");
         }
