@@ -15,7 +15,7 @@ pub(crate) fn phone_reason(errors: &Errors, reason: &str, texts: &[&str]) -> Opt
 }
 
 /// The row itself.
-pub(crate) fn phone_reason_asked(errors: &Errors, reason: &str) -> AnyView {
+fn phone_reason_asked(errors: &Errors, reason: &str) -> AnyView {
     TextField::new(PHONE_REASON, "保留手机号码的理由")
         .optional()
         .hint(

@@ -5,13 +5,13 @@ use domain::checklist::import::other_year;
 use domain::checklist::published::Change;
 use domain::ids::ChecklistId;
 use leptos::prelude::*;
+use services::Seen;
 use services::checklist::{self, Publication, PublicationPage as Shown, VersionLine};
-use services::{PHONE_REASON, Seen};
 
 use super::public::sheet;
 use crate::components::diff::diff;
 use crate::context::PageContext;
-use crate::forms::phone_reason::phone_reason_asked;
+use crate::forms::phone_reason::phone_reason;
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
 
@@ -65,7 +65,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
         other_year: String::new(),
     };
     let form = cx.form(|| of(true, shown.seen.clone()));
-    let reason = form.errors.any(&[PHONE_REASON]).then(|| phone_reason_asked(&form.errors, &form.sent.phone_reason));
+    let reason = phone_reason(&form.errors, &form.sent.phone_reason, &[]);
     let changed = shown.changes.as_ref().map(Vec::len);
     let sentence = match (list.is_public, changed) {
         (true, Some(0)) => "公开页面与下面的内容一致，没有改动。".to_owned(),

@@ -61,7 +61,7 @@ pub struct SealedReport {
     pub claim: String,
     /// 完成情况.
     pub text: String,
-    /// The day it was handed in.
+    /// The day it was handed in; of one that came on paper, the day of receipt.
     pub handed_in_on: NaiveDate,
     /// By whom.
     pub handed_in_by: String,

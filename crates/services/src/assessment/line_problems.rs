@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::assessment::inputs::{EntryForm, Origin};
 use domain::assessment::mended::Turn;
+use domain::assessment::round::RoundState;
 use domain::assessment::source::{Answerer, FactSource};
 use domain::calendar::office_time::day_of;
 use domain::ids::{FindingId, RoundId, UnitId};
@@ -14,8 +15,8 @@ use storage::assessment::fact::{self, Entry};
 use storage::assessment::round::Round;
 use storage::assessment::source::SourceFinding;
 
-use super::collect::findings::{counts, of_round, standing, words};
-use super::loaded::{NO_SHEET, load_without_facts};
+use super::collect::findings::{counts, founded, of_round, standing, words};
+use super::loaded::{Upto, load_without_facts};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// A line that counts no problems of monitoring leads to none.
@@ -67,31 +68,30 @@ pub async fn line_problems(
 ) -> Result<LineProblems> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let loaded = load_without_facts(&mut conn, actor, round).await?;
+    let mut loaded = load_without_facts(&mut conn, actor, round).await?;
     let today = day_of(services.now());
-    let is_own = scope.unit() == Some(unit);
-    let is_open = loaded.round.state.on(loaded.round.window, today).is_open_to_units();
-    if !(scope == Scope::County || (is_own && is_open)) {
-        return Err(NO_SHEET);
-    }
+    let (state, is_own) = loaded.read_by(&scope, unit, today)?;
+    loaded.entries = fact::all(&mut conn, round).await?;
     let known = loaded.outline.of(&loaded.unit(unit)?.unit).rule(leaf, rule).ok_or(NO_PROBLEMS)?;
     let source = known.source.filter(|source| source.answerer() == Answerer::Findings).ok_or(NO_PROBLEMS)?;
-    let entries = fact::all(&mut conn, round).await?;
     // what the line was scored from when it was fed back: a decision that came later stands in a line of its own
     let is_of_line = |entry: &&Entry| {
         (entry.unit.as_str(), entry.form, entry.leaf.as_str(), entry.rule.as_str()) == (unit.as_str(), EntryForm::Fact, leaf, rule)
             && entry.origin == Origin::Monitoring
-            && !entry.body.is_empty()
     };
-    let entry = entries.iter().rfind(is_of_line).ok_or(NO_PROBLEMS)?;
+    let entry = loaded.counting(Upto::Feedback).into_iter().find(is_of_line).ok_or(NO_PROBLEMS)?;
     let all = of_round(&mut conn, actor, &loaded).await?;
     drop(conn);
     let cutoff = loaded.round.cutoff_on;
-    let counted = counted(entry, (&all, unit.as_str()), source, cutoff.min(today))?;
+    // scoring begins with facts as of the cut-off; until then, and for good where a round never came so far, a fact says what had happened
+    // when it was written
+    let is_provisional = matches!(state, RoundState::Collecting | RoundState::Withdrawn);
+    let as_of = if is_provisional { cutoff.min(day_of(entry.entered_at)) } else { cutoff };
+    let counted = counted(entry, (&all, unit.as_str()), source, as_of)?;
     let is_counted = |one: &SourceFinding| counted.iter().any(|counted| counted.id == one.id);
     // a unit sees what was sent to it
     let may_see = |one: &SourceFinding| scope == Scope::County || one.turns.iter().any(|(_, turn)| matches!(turn, Turn::Sent(_)));
-    let not_counted = standing(&all, unit.as_str(), today)
+    let not_counted = standing(founded(&all), unit.as_str(), today)
         .into_iter()
         .filter(|(one, mended)| one.confirmed_on > cutoff && counts(source, one, *mended) && !is_counted(one) && may_see(one))
         .map(|(one, mended)| LineProblem { id: one.id.clone(), words: words(one, mended), confirmed_on: Some(one.confirmed_on) })
@@ -109,11 +109,14 @@ pub async fn line_problems(
     })
 }
 
-/// What the line counts, as its fact names it. A rate names none: there it is told again from what had happened by the cut-off.
+/// What the line counts, as its fact names it. A rate names none: there it is told again from what was known when the fact was written,
+/// and had happened by `as_of`.
 fn counted(entry: &Entry, (all, unit): (&[SourceFinding], &str), source: FactSource, as_of: NaiveDate) -> Result<Vec<LineProblem>> {
     let body: Value = serde_json::from_str(&entry.body).map_err(ServiceError::internal)?;
     let Some(items) = body["items"].as_array() else {
-        let own = standing(all, unit, as_of).into_iter().filter(|(one, mended)| counts(source, one, *mended));
+        let written_on = day_of(entry.entered_at);
+        let known = all.iter().filter(|one| one.confirmed_on <= written_on && !was_unfounded(one, written_on));
+        let own = standing(known, unit, as_of).into_iter().filter(|(one, mended)| counts(source, one, *mended));
         let told = |(one, mended): (&SourceFinding, _)| LineProblem {
             id: one.id.clone(),
             words: words(one, mended),
@@ -126,4 +129,67 @@ fn counted(entry: &Entry, (all, unit): (&[SourceFinding], &str), source: FactSou
     let told =
         named.map(|(id, words)| LineProblem { id: FindingId::new(id), words: words.to_owned(), confirmed_on: confirmed.get(id).copied() });
     Ok(told.collect())
+}
+
+/// Whether a problem had turned out to be none by the evening of that day.
+fn was_unfounded(one: &SourceFinding, day: NaiveDate) -> bool {
+    one.is_unfounded && one.turns.iter().any(|(at, turn)| *at <= day && *turn == Turn::Spared)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::monitoring::candidate::Rule;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn problem(id: &str, confirmed_on: &str, turns: &[(&str, Turn)], is_unfounded: bool) -> SourceFinding {
+        SourceFinding {
+            id: FindingId::new(id),
+            unit: UnitId::new("u"),
+            rule: Rule::DeadLink,
+            title: String::new(),
+            problem: "链接打不开。".into(),
+            seen_on: day("2026-08-31"),
+            confirmed_on: day(confirmed_on),
+            is_unfounded,
+            is_relapse: false,
+            turns: turns.iter().map(|(at, turn)| (day(at), *turn)).collect(),
+        }
+    }
+
+    #[test]
+    fn a_rate_names_what_was_known_when_it_was_written() {
+        let sent = ("2026-09-01", Turn::Sent(day("2026-09-10")));
+        let all = [
+            problem("silent", "2026-09-01", &[sent], false),
+            problem("confirmed later", "2026-10-08", &[sent], false),
+            problem("none since", "2026-09-01", &[sent, ("2026-10-05", Turn::Paused), ("2026-10-08", Turn::Spared)], true),
+            problem("none before", "2026-09-01", &[sent, ("2026-10-01", Turn::Paused), ("2026-10-02", Turn::Spared)], true),
+            problem("ahead", "2026-09-20", &[("2026-09-20", Turn::Sent(day("2026-09-25")))], false),
+        ];
+        let entry = Entry {
+            id: "e".into(),
+            unit: "u".into(),
+            form: EntryForm::Fact,
+            leaf: "m".into(),
+            rule: "share".into(),
+            no: 1,
+            body: r#"{"done":0,"of":3}"#.into(),
+            origin: Origin::Monitoring,
+            source: "state=any&unit=u".into(),
+            evidence: String::new(),
+            entered_at: "2026-10-03T02:00:00Z".parse().unwrap(),
+            entered_by: String::new(),
+            account: String::new(),
+        };
+        for (as_of, expected) in [("2026-09-30", "silent none since ahead"), ("2026-09-22", "silent none since")] {
+            let told = counted(&entry, (&all[..], "u"), FactSource::FindingsRepaired, day(as_of)).unwrap();
+            let ids: Vec<_> = told.iter().map(|one| one.id.as_str()).collect();
+            assert_eq!(ids.join(" "), expected, "{as_of}");
+        }
+    }
 }

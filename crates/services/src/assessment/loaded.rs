@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use documents::Sha256Digest;
+use domain::access::scope::Scope;
 use domain::assessment::inputs::{EntryForm, Participant, RoundEntry, facts_file};
 use domain::assessment::round::RoundState;
 use domain::assessment::{Answer, Assessment, Outline, OwnRules, Problem, assess_json};
@@ -169,6 +171,14 @@ impl Loaded {
         for one in &mut self.units {
             one.has_columns = !without.contains(&one.unit.id);
         }
+    }
+
+    /// What the round is today for somebody who may read the sheet of a unit, and whether she is of the unit itself. The county reads all
+    /// of them, the unit its own from the feedback on; nobody else's ever.
+    pub(super) fn read_by(&self, scope: &Scope, unit: &UnitId, today: NaiveDate) -> Result<(RoundState, bool)> {
+        let state = self.round.state.on(self.round.window, today);
+        let is_own = scope.unit() == Some(unit);
+        if *scope == Scope::County || (is_own && state.is_open_to_units()) { Ok((state, is_own)) } else { Err(NO_SHEET) }
     }
 
     /// The unit's row, if the actor may see it.

@@ -219,11 +219,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let mut conn = services.db().read().await?;
     let mut loaded = load(&mut conn, actor, round).await?;
     let today = day_of(services.now());
-    let state = loaded.round.state.on(loaded.round.window, today);
-    let is_own = scope.unit() == Some(unit);
-    if !(scope == Scope::County || (is_own && state.is_open_to_units())) {
-        return Err(NO_SHEET);
-    }
+    let (state, is_own) = loaded.read_by(&scope, unit, today)?;
     let scored = Scored::read(&mut conn, &loaded).await?;
     loaded.keep_columns(&scored);
     let one = loaded.unit(unit)?;

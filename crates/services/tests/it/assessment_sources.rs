@@ -11,12 +11,12 @@ use domain::monitoring::finding::Life;
 use domain::monitoring::rule_version::JudgedBy;
 use serde_json::json;
 use services::ServiceError;
-use services::assessment::{self, SheetLine, SheetPage};
+use services::assessment::{self, EntryForm, SheetLine, SheetPage};
 use storage::monitoring::candidate::{self, NewCandidate};
 use storage::monitoring::finding::{self, FindingEvent, StoredFinding};
 use storage::monitoring::{column, judged, round, round_hit};
 
-use crate::assessment::{desks, planned, rules, step, stored};
+use crate::assessment::{desks, enter, fact, planned, rules, step, stored};
 use crate::desk::Desk;
 
 fn day(text: &str) -> NaiveDate {
@@ -239,5 +239,11 @@ async fn the_problems_behind_a_line_are_those_that_it_counted_and_what_was_confi
         assert!(matches!(none, Err(ServiceError::NotFound(_))), "{name}: {none:?}");
         let early = assessment::line_problems(&desk.clerk, &desk.services, &round, unit, "w", "all").await;
         assert!(matches!(early, Err(ServiceError::NotFound(_))), "{name}: {early:?}");
+        // what a person entered instead counts no problems of monitoring any more
+        let (reason, evidence) = ("逐件核对".into(), "http://a.gov.cn/1".into());
+        let by_hand = EntryForm { seen: 1, value: "2".into(), reason, evidence, ..fact(&desk, &round, 0, "w", "dead") };
+        enter(&desk, &desk.office, by_hand).await.unwrap();
+        let replaced = assessment::line_problems(&desk.office, &desk.services, &round, unit, "w", "dead").await;
+        assert!(matches!(replaced, Err(ServiceError::NotFound(_))), "{name}: {replaced:?}");
     }
 }

@@ -2,10 +2,13 @@ use domain::access::role::Role;
 use domain::audit::action::Area;
 use domain::audit::event::{AuditEvent, GENESIS};
 use domain::ids::CountyId;
+use domain::monitoring::candidate::Rule;
+use storage::monitoring::{candidate, finding};
 use storage::operations::audit::{AuditCursor, AuditFilter};
 use storage::{access::account, operations::audit, operations::county, testing};
 
 use crate::at;
+use crate::monitor_loop::{county_id, day, found, hit, register};
 
 #[tokio::test]
 async fn an_event_moves_the_end_of_the_chain() {
@@ -268,4 +271,44 @@ async fn former_names_come_from_where_they_are_kept() {
         all.push(of_task);
     }
     assert!(all.windows(2).all(|two| two[0] == two[1]), "both engines say the same");
+}
+
+#[tokio::test]
+async fn rows_of_the_log_name_a_column_and_a_problem_with_their_unit() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        register(&mut tx).await;
+        let now = at("2026-11-02T00:00:00Z");
+        let seen = [hit("a", Rule::DeadLink, "http://a.cn/1")];
+        candidate::insert(&mut tx, &county_id(), day("2026-10-01"), None, now, &seen).await.unwrap();
+        finding::insert(&mut tx, &county_id(), ("p", "王"), &[found("f", "v", "a")]).await.unwrap();
+        let expected = [
+            ("column:k", Some("水利局 · 动态")),
+            ("finding:f", Some("财政局 · 链接打不开。")),
+            ("unit:u", Some("水利局")),
+            ("column:f", None),
+            ("round:k", None),
+            ("settings:c", None),
+        ];
+        for (seq, (subject, _)) in (1..).zip(expected) {
+            let event = AuditEvent {
+                seq,
+                county: "c".into(),
+                at: now,
+                actor: String::new(),
+                actor_name: "命令行".into(),
+                action: "column.save".into(),
+                subject: subject.into(),
+                detail: "{}".into(),
+                prev_hash: GENESIS.into(),
+                hash: seq.to_string(),
+            };
+            audit::append(&mut tx, &event, Area::Register).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut conn = test.db.read().await.unwrap();
+        let rows = audit::list(&mut conn, &county_id(), &AuditFilter::default(), AuditCursor::Newest, 9).await.unwrap();
+        let named: Vec<_> = rows.iter().rev().map(|(event, name)| (event.subject.as_str(), name.as_deref())).collect();
+        assert_eq!(named, expected, "{}", test.name);
+    }
 }

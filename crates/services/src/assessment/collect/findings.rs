@@ -1,6 +1,8 @@
 //! From the problems that monitoring found in the months of the round. What was seen by the cut-off counts, however late somebody agreed
 //! to it; whether it was mended in time is told as of the cut-off.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, NaiveDate};
 use domain::assessment::mended::{Mended, on};
 use domain::assessment::quarter::months_without;
@@ -41,15 +43,13 @@ pub(in crate::assessment) async fn unwatched_months(
 /// Problems by rule, not mended in time, mended in time, relapsed. Months in which nothing was monitored say nothing.
 pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) -> Result<()> {
     let Asked { actor, loaded, as_of, .. } = *asked;
-    let round = &loaded.round;
-    let (from, to) = (month(round.starts_on), month(round.ends_on));
     let all = of_round(conn, actor, loaded).await?;
     // only where nothing was found is it to be asked whether anybody looked
-    if all.is_empty() && !judged::rounds(conn, &actor.county, ROUNDS).await?.iter().any(|one| (from..=to).contains(&one.month)) {
+    if all.is_empty() && !judged::rounds(conn, &actor.county, ROUNDS).await?.iter().any(|one| months(loaded).contains(&one.month)) {
         return Ok(());
     }
     for unit in asked.units() {
-        let own = standing(&all, unit, as_of);
+        let own = standing(founded(&all), unit, as_of);
         for source in FactSource::ALL.into_iter().filter(|source| source.answerer() == Answerer::Findings) {
             let members = match source {
                 FactSource::FindingsRepaired => {
@@ -67,18 +67,29 @@ pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) 
     Ok(())
 }
 
-/// The problems of the months of a round.
-pub(in crate::assessment) async fn of_round(conn: &mut Conn, actor: &Actor, loaded: &Loaded) -> Result<Vec<SourceFinding>> {
-    let (from, to) = (month(loaded.round.starts_on), month(loaded.round.ends_on));
-    Ok(source::findings(conn, &actor.county, from, to).await?)
+/// The months of a round, by their first days.
+fn months(loaded: &Loaded) -> RangeInclusive<NaiveDate> {
+    month(loaded.round.starts_on)..=month(loaded.round.ends_on)
 }
 
-/// Those of a unit that were seen by a day and are none that turned out unfounded, each with how it stood then.
-pub(in crate::assessment) fn standing<'f>(all: &'f [SourceFinding], unit: &str, as_of: NaiveDate) -> Vec<(&'f SourceFinding, Mended)> {
-    all.iter()
-        .filter(|one| one.unit.as_str() == unit && !one.is_unfounded && one.seen_on <= as_of)
-        .map(|one| (one, on(as_of, &one.turns)))
-        .collect()
+/// The problems of the months of a round.
+pub(in crate::assessment) async fn of_round(conn: &mut Conn, actor: &Actor, loaded: &Loaded) -> Result<Vec<SourceFinding>> {
+    let months = months(loaded);
+    Ok(source::findings(conn, &actor.county, *months.start(), *months.end()).await?)
+}
+
+/// Those that did not turn out to be none.
+pub(in crate::assessment) fn founded(all: &[SourceFinding]) -> impl Iterator<Item = &SourceFinding> {
+    all.iter().filter(|one| !one.is_unfounded)
+}
+
+/// Those of a unit that were seen by a day, each with how it stood then.
+pub(in crate::assessment) fn standing<'f>(
+    all: impl Iterator<Item = &'f SourceFinding>,
+    unit: &str,
+    as_of: NaiveDate,
+) -> Vec<(&'f SourceFinding, Mended)> {
+    all.filter(|one| one.unit.as_str() == unit && one.seen_on <= as_of).map(|one| (one, on(as_of, &one.turns))).collect()
 }
 
 /// Whether a source counts a problem that stands so.

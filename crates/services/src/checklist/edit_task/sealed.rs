@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::checklist::existence::Life;
-use domain::checklist::import::UnitDirectory;
+use domain::checklist::import::{RowChange, UnitDirectory};
 use domain::ids::UnitId;
 use domain::register::sealed_days::sealed_changed;
 use storage::Conn;
@@ -45,7 +45,8 @@ struct Moved<'c> {
 
 /// The units of the list that get other days. Whoever has the task for the first time has it from today on.
 fn moved<'c>(former: &'c Former, change: &'c Change, today: NaiveDate) -> impl Iterator<Item = Moved<'c>> {
-    change.plan.tasks.iter().zip(&change.comparison.rows).flat_map(move |(task, row)| {
+    let rows = change.plan.tasks.iter().zip(&change.comparison.rows);
+    rows.filter(|(_, row)| !matches!(row, RowChange::Unchanged { .. })).flat_map(move |(task, row)| {
         let old = row.task().and_then(|id| former.tasks.iter().find(|known| known.task.id == *id));
         task.assignments.iter().filter_map(move |one| {
             let days = one.days.unwrap_or_default();
