@@ -82,6 +82,9 @@ async fn a_scan_is_entered_with_the_paper_and_named_where_it_was_lost_with_a_mis
     assert_eq!(to, "/cells/cell-clerk?notice=paper-received");
     let (_, html) = site.get(&site.office, "/review/cell-clerk").await;
     assert!(html.contains("回执扫描.pdf") && html.contains("纸质填报，2026年7月20日收到"), "{html}");
+    let told = html.split_once("class=\"timeline\"").and_then(|(_, rest)| rest.split_once("</ol>")).map_or("", |(steps, _)| steps);
+    assert!(told.contains("添加佐证材料"), "{told}");
+    assert_eq!(told.matches("（政务公开办）").count(), 2, "the scan is told as the office's as well: {told}");
     let (_, html) = site.get(&site.office, "/cells?year=2026&paper=1").await;
     assert!(html.contains(">2026-07-20<") && !html.contains(">2026-08-07<"), "the printed ledger has the paper's day: {html}");
     let (_, html) = site.get(&site.office, "/cells?year=2026").await;
