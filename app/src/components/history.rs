@@ -13,7 +13,8 @@ pub(crate) fn history(events: &[CellEvent], asked: Asked) -> AnyView {
     if events.is_empty() {
         return view! { <p class="muted">"还没有填报或审核记录。"</p> }.into_any();
     }
-    let items: Vec<_> = events.iter().enumerate().map(|(index, event)| step(event, &events[index + 1..], asked)).collect();
+    let items: Vec<_> =
+        events.iter().enumerate().map(|(index, event)| step(event, (&events[..index], &events[index + 1..]), asked)).collect();
     view! { <ol class="timeline">{items}</ol> }.into_any()
 }
 
@@ -26,7 +27,15 @@ fn is_submission(event: &CellEvent) -> bool {
     event.kind == CellEventKind::Submitted
 }
 
-fn step(event: &CellEvent, earlier: &[CellEvent], asked: Asked) -> impl IntoView + use<> {
+/// Whether that was done by the hand of the office where else a unit's does it: it entered what came on paper, or put a scan beside it
+/// right before. `later` is what happened since, newest first.
+fn is_of_paper(event: &CellEvent, later: &[CellEvent]) -> bool {
+    let is_piece = event.kind == CellEventKind::EvidenceAdded;
+    let entered = if is_piece { later.iter().rev().find(|one| one.kind != CellEventKind::EvidenceAdded) } else { Some(event) };
+    entered.is_some_and(|one| one.received_on().is_some() && one.actor == event.actor)
+}
+
+fn step(event: &CellEvent, (later, earlier): (&[CellEvent], &[CellEvent]), asked: Asked) -> impl IntoView + use<> {
     let by_unit = matches!(
         event.kind,
         CellEventKind::Submitted
@@ -39,9 +48,10 @@ fn step(event: &CellEvent, earlier: &[CellEvent], asked: Asked) -> impl IntoView
     );
     let received_on = event.received_on();
     // what came on paper is in the hand of the office, not of the unit
-    let of = match received_on {
-        Some(_) => Some("（政务公开办）".to_owned()),
-        None => by_unit.then(|| format!("（{}）", event.unit_name)),
+    let of = if is_of_paper(event, later) {
+        Some("（政务公开办）".to_owned())
+    } else {
+        by_unit.then(|| format!("（{}）", event.unit_name))
     };
     let what = if is_submission(event) {
         let by = if received_on.is_some() { "代录" } else { "" };

@@ -49,7 +49,8 @@ impl Found {
 /// `Forbidden`.
 pub async fn search(actor: &Actor, services: &Services, query: &str) -> Result<Found> {
     let scope = actor.scope()?;
-    let Some(pattern) = pattern(query) else { return Ok(Found::default()) };
+    let Some(typed) = typed(query) else { return Ok(Found::default()) };
+    let pattern = like_pattern(&typed);
     let mut conn = services.db().read().await?;
     let people = if actor.may(Permission::Monitor) || actor.may(Permission::Report) {
         progress::find_people(&mut conn, &actor.county, &scope, &pattern, day_of(services.now()), LIMIT).await?
@@ -57,7 +58,7 @@ pub async fn search(actor: &Actor, services: &Services, query: &str) -> Result<F
         Vec::new()
     };
     let accounts = if actor.may(Permission::ManageAccounts) {
-        let filter = AccountFilter { text: Some(normalise(query)), ..AccountFilter::default() };
+        let filter = AccountFilter { text: Some(normalise(&typed)), ..AccountFilter::default() };
         account::list(&mut conn, &actor.county, &filter, LIMIT, 0).await?.0
     } else {
         Vec::new()
@@ -78,7 +79,7 @@ pub async fn search(actor: &Actor, services: &Services, query: &str) -> Result<F
 /// `Forbidden`.
 pub async fn suggest(actor: &Actor, services: &Services, query: &str) -> Result<Found> {
     let scope = actor.scope()?;
-    let Some(pattern) = pattern(query) else { return Ok(Found::default()) };
+    let Some(pattern) = typed(query).map(|typed| like_pattern(&typed)) else { return Ok(Found::default()) };
     let mut conn = services.db().read().await?;
     Ok(Found {
         units: progress::find_units(&mut conn, &actor.county, &scope, &pattern, SUGGESTED_UNITS).await?,
@@ -87,8 +88,8 @@ pub async fn suggest(actor: &Actor, services: &Services, query: &str) -> Result<
     })
 }
 
-/// What storage looks for; nothing where nothing was typed.
-fn pattern(query: &str) -> Option<String> {
+/// What storage looks for: PostgreSQL knows no text with a NUL in it. Nothing where nothing was typed.
+fn typed(query: &str) -> Option<String> {
     let query = query.replace('\0', "");
-    (!query.trim().is_empty()).then(|| like_pattern(&query))
+    (!query.trim().is_empty()).then_some(query)
 }

@@ -239,6 +239,9 @@ async fn a_scan_goes_in_with_the_paper_and_what_holds_personal_data_stops_it() {
         };
         let refused = enter_with(&desk, "2026-04-01", vec![scan("名单.pdf", &["340000199003076596"]).await]).await;
         assert_eq!(field(&refused), "file", "{name}: {refused:?}");
+        let refused = enter_with(&desk, "2026-04-01", vec![scan("王某13912345678名单.pdf", &[]).await]).await;
+        let Err(ServiceError::Invalid(errors)) = &refused else { panic!("{name}: {refused:?}") };
+        assert!(errors[0].field == "file" && !errors[0].message.contains("理由"), "{name}: the form asks for none: {errors:?}");
         assert!(desk.cell(id).await.record().latest().is_none() && desk.log().await.is_empty(), "{name}: nothing went in");
         enter_with(&desk, "2026-04-01", vec![scan("一季度.pdf", &[]).await]).await.unwrap();
         let seen = page(&desk.second_office, services, id).await.unwrap();

@@ -9,7 +9,7 @@ use services::reporting::{self, PaperReport};
 use services::{FieldError, Result, ServiceError};
 
 use super::received::{Files, ReceivedPaper};
-use super::report_answer::look_at;
+use super::report_answer::{look_at, names_of, with_lost_files};
 use crate::http::answer::answer;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
@@ -18,12 +18,12 @@ use crate::http::state::Server;
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, received: ReceivedPaper) -> Response {
     let ReceivedPaper { form, files } = received;
     let page = paths::cell(&form.cell);
-    let names: Vec<String> = files.iter().map(|(name, _)| format!("“{name}”")).collect();
+    let names = names_of(&files);
     let done = async {
         let scans = scans(&form, files).await?;
         reporting::receive_on_paper(&me.actor, &server.services, &form, scans).await
     };
-    let done = done.await.map_err(|error| with_lost_files(error, &names));
+    let done = done.await.map_err(|error| with_lost_scans(error, &names));
     answer(&server, &me, page.clone(), &form, done.map(|_| (page, Notice::PaperReceived))).await
 }
 
@@ -56,19 +56,18 @@ fn named(name: &str, error: FieldError) -> FieldError {
 }
 
 /// A browser sends a chosen file once: where the form comes back, it is to be chosen again, and that is said at its field.
-fn with_lost_files(error: ServiceError, names: &[String]) -> ServiceError {
+fn with_lost_scans(error: ServiceError, names: &str) -> ServiceError {
     match error {
         ServiceError::Invalid(mut errors) if !names.is_empty() => {
-            let again = format!("{}没有保存，改好后请重新选择。", names.join("、"));
+            let again = format!("{names}没有保存，改好后请重新选择。");
             match errors.iter_mut().find(|error| error.field == "file") {
                 Some(at_file) => at_file.message = format!("{}{again}", at_file.message),
                 None => errors.push(FieldError { field: "file".into(), message: again }),
             }
             ServiceError::Invalid(errors)
         }
-        ServiceError::Refused(words) if !names.is_empty() => {
-            ServiceError::Refused(format!("{words}所选文件{}没有保存。", names.join("、")))
-        }
-        other => other,
+        // the form comes back with the words, and without the files
+        stale @ ServiceError::Stale if !names.is_empty() => with_lost_files(ServiceError::Refused(stale.to_string()), names),
+        other => with_lost_files(other, names),
     }
 }

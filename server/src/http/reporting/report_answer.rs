@@ -64,7 +64,7 @@ async fn take_along(server: &Server, me: &SignedIn, form: &mut SentReport, files
         (form.cell_revision, form.draft_revision) = (saved.base.cell, saved.base.draft);
     }
     if let Err(error @ (ServiceError::Forbidden(_) | ServiceError::NotFound(_) | ServiceError::Refused(_))) = saved {
-        return Err(with_lost_files(error, &files));
+        return Err(with_lost_files(error, &names_of(&files)));
     }
     // a name that was given belongs to the link, where there is one
     let about = if has_link { About { phone_reason: form.phone_reason.clone(), ..About::default() } } else { form.about() };
@@ -104,13 +104,16 @@ async fn take_along(server: &Server, me: &SignedIn, form: &mut SentReport, files
     Ok(taken)
 }
 
+/// The files that came along by their names; an upload that broke off has none.
+pub(super) fn names_of(files: &Files) -> String {
+    let names: Vec<_> = files.iter().filter(|(name, _)| !name.is_empty()).map(|(name, _)| format!("“{name}”")).collect();
+    names.join("、")
+}
+
 /// The report cannot be written any more: the files that were chosen went with it, and that is said.
-fn with_lost_files(error: ServiceError, files: &Files) -> ServiceError {
+pub(super) fn with_lost_files(error: ServiceError, names: &str) -> ServiceError {
     match error {
-        ServiceError::Refused(words) if !files.is_empty() => {
-            let names: Vec<_> = files.iter().map(|(name, _)| format!("“{name}”")).collect();
-            ServiceError::Refused(format!("{words}所选文件{}没有保存。", names.join("、")))
-        }
+        ServiceError::Refused(words) if !names.is_empty() => ServiceError::Refused(format!("{words}所选文件{names}没有保存。")),
         other => other,
     }
 }

@@ -115,6 +115,8 @@ impl County {
             (&office, "/checklists/import"),
             (&office, preview.as_str()),
             (&office, "/search?q=gk"),
+            (&clerk, "/search?q=gk"),
+            (&admin, "/search?q=gk"),
             (&office, "/settings"),
             (&admin, "/accounts"),
             (&admin, account.as_str()),

@@ -90,9 +90,7 @@ impl StatusCounts {
         let shares = (self.judged() * other.asked()).cmp(&(other.judged() * self.asked()));
         (self.asked() == 0).cmp(&(other.asked() == 0)).then(shares).then_with(|| self.need().cmp(&other.need()))
     }
-}
 
-impl StatusCounts {
     /// Of these statuses, in the order of need, those that `limit` rows by need from the `offset`th on lie in, and how many rows of
     /// these stand before the first: what lies wholly before or behind them need not be sorted.
     pub(crate) fn in_reach(&self, shown: &[Status], limit: i64, offset: i64) -> (Vec<Status>, i64) {

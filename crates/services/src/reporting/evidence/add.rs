@@ -3,6 +3,7 @@ use domain::audit::Sha256Hex;
 use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::ids::{CellId, EvidenceId};
+use domain::reporting::advice;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource, FILE_TYPES, closed, pasted_links};
 use storage::reporting::cell::Cell;
@@ -103,6 +104,10 @@ pub struct Scan {
 /// `Invalid` when its name or a text in it holds personal data, or when the unit's files are too much within a day; `Refused` when
 /// the cell holds too many pieces.
 pub(in crate::reporting) async fn put_scan(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell, scan: &Scan) -> Result<()> {
+    // its form asks for no reason with which a telephone could stay in the name
+    if !advice::personal_data(&scan.file.file_name).is_empty() {
+        return Err(ServiceError::field("file", "文件名里有个人信息，不能作为佐证材料。请改好文件名。"));
+    }
     let about = About::default();
     let mut gate = Gate::new(&about.phone_reason)?;
     let evidence = of_file(actor, services, &scan.file, &about, (&scan.texts, ""), &mut gate)?;

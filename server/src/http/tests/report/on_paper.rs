@@ -78,10 +78,21 @@ async fn a_scan_is_entered_with_the_paper_and_named_where_it_was_lost_with_a_mis
     for words in ["“程序.pdf”：", "请照纸质材料填写完成情况", "请填写收到纸质材料的日期"] {
         assert!(html.contains(words), "{words}: {html}");
     }
+    // and so it is where somebody else was faster
+    let mut stale = form("2026-07-20");
+    stale[1].1 = "7";
+    let to = site.send_whole(&site.office, "/do/receive-on-paper", &stale, &scan).await;
+    let (_, html) = site.get(&site.office, &to).await;
+    for words in ["内容已被他人更新", "所选文件“回执扫描.pdf”没有保存", "全年已公开二十四项"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
     let to = site.send_whole(&site.office, "/do/receive-on-paper", &form("2026-07-20"), &scan).await;
     assert_eq!(to, "/cells/cell-clerk?notice=paper-received");
     let (_, html) = site.get(&site.office, "/review/cell-clerk").await;
     assert!(html.contains("回执扫描.pdf") && html.contains("纸质填报，2026年7月20日收到"), "{html}");
+    let told = html.split_once("class=\"timeline\"").and_then(|(_, rest)| rest.split_once("</ol>")).map_or("", |(steps, _)| steps);
+    assert!(told.contains("添加佐证材料"), "{told}");
+    assert_eq!(told.matches("（政务公开办）").count(), 2, "the scan is told as the office's as well: {told}");
     let (_, html) = site.get(&site.office, "/cells?year=2026&paper=1").await;
     assert!(html.contains(">2026-07-20<") && !html.contains(">2026-08-07<"), "the printed ledger has the paper's day: {html}");
     let (_, html) = site.get(&site.office, "/cells?year=2026").await;
