@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectNotice } from '../../support/actions';
+import { answered, expectNotice } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 /** Opens the page that edits a unit. */
@@ -40,9 +40,7 @@ test('a unit is renamed from a day on; before it the old name stays', async ({ a
   await page.waitForLoadState();
   await page.locator('#renamed_on').fill(day(first));
   // the refusal of before still stands there: what counts is the answer's own page
-  const answered = page.waitForEvent('load');
-  await page.getByRole('button', { name: '更名', exact: true }).click();
-  await answered;
+  await answered(page, () => page.getByRole('button', { name: '更名', exact: true }).click());
   await expect(page.locator('.notice-success, .error-summary').first()).toBeVisible();
   await page.goto('/units?q=交邮局');
   await expect(page.locator('[aria-label="责任单位列表"] tbody')).toContainText('云岫县交通与邮政局');
