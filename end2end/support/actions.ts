@@ -1,11 +1,25 @@
 // What several specs do on the way to what they are about.
 import { type Page, expect } from '@playwright/test';
+import { PASSWORD, PEOPLE, type Person } from './people';
 
 /** Fills the sign-in form that is open. */
 export async function signIn(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel('用户名').fill(username);
   await page.getByLabel('密码').fill(password);
   await page.getByRole('button', { name: '登录' }).click();
+}
+
+/** Signs one of the demo county's people in with the form that is open, and waits until it is left behind. */
+export async function enter(page: Page, person: Person): Promise<void> {
+  await signIn(page, PEOPLE[person], PASSWORD);
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** Presses what leads to another page, and waits until that is there whole: where it looks like the one before, nothing else tells. */
+export async function answered(page: Page, press: () => Promise<void>): Promise<void> {
+  const loaded = page.waitForEvent('load');
+  await press();
+  await loaded;
 }
 
 /** The green sentence after an action. */

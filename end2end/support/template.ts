@@ -2,8 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type FullConfig, chromium } from '@playwright/test';
+import { enter } from './actions';
 import { browser } from './browser';
-import { EVERYBODY, PASSWORD, PEOPLE } from './people';
+import { EVERYBODY } from './people';
 import { command, freshFolder, serve } from './site';
 
 export default async function prepare(_: FullConfig): Promise<() => Promise<void>> {
@@ -16,10 +17,7 @@ export default async function prepare(_: FullConfig): Promise<() => Promise<void
       const context = await chrome.newContext({ baseURL: site.url, locale: 'zh-CN' });
       const page = await context.newPage();
       await page.goto('/sign-in');
-      await page.getByLabel('用户名').fill(PEOPLE[person]);
-      await page.getByLabel('密码').fill(PASSWORD);
-      await page.getByRole('button', { name: '登录' }).click();
-      await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+      await enter(page, person);
       await context.storageState({ path: path.join(folder, `${person}.json`) });
       await context.close();
     }

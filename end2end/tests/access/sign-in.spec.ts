@@ -1,5 +1,5 @@
 import { PASSWORD, PEOPLE } from '../../support/people';
-import { signIn } from '../../support/actions';
+import { answered, enter, signIn } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 test('a wrong password says what to do and opens nothing', async ({ page }) => {
@@ -43,8 +43,7 @@ test('a session that ended elsewhere says so and returns to the page', async ({ 
   await signIn(here, PEOPLE.auditor, PASSWORD);
   const elsewhere = await as('nobody');
   await elsewhere.goto('/sign-in');
-  await signIn(elsewhere, PEOPLE.auditor, PASSWORD);
-  await elsewhere.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await enter(elsewhere, 'auditor');
   await elsewhere.goto('/me');
   await elsewhere.getByRole('button', { name: '退出其他设备' }).click();
   await expect(elsewhere.getByRole('status').first()).toContainText('已结束登录');
@@ -60,9 +59,7 @@ test('after five wrong passwords the account rests', async ({ page }) => {
   await page.goto('/sign-in');
   for (let attempt = 0; attempt < 5; attempt += 1) {
     // each answer looks like the one before: the next attempt waits for its page
-    const answered = page.waitForEvent('load');
-    await signIn(page, 'leader2', `wrong-${attempt}`);
-    await answered;
+    await answered(page, () => signIn(page, 'leader2', `wrong-${attempt}`));
   }
   await signIn(page, 'leader2', PASSWORD);
   await expect(page.getByRole('alert')).toContainText('暂停登录');

@@ -2,10 +2,10 @@
 // the form, and hears on which days it is heard; on the next working day, which a site of its own is shown, it contests.
 import fs from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expectNotice, signIn } from '../../support/actions';
+import { enter, expectNotice } from '../../support/actions';
 import { daysUntil, serveLater } from '../../support/later';
 import { looksRight } from '../../support/pages';
-import { PASSWORD, PEOPLE, type Person } from '../../support/people';
+import type { Person } from '../../support/people';
 import { planRound } from '../../support/rounds';
 import { serve } from '../../support/site';
 import { expect, ownCounty, test } from '../../support/test';
@@ -114,8 +114,7 @@ test('a line that is contested and upheld changes the score, and unit and office
     const signedIn = async (person: Person) => {
       const page = await as('nobody', { baseURL: site.url });
       await page.goto('/sign-in');
-      await signIn(page, PEOPLE[person], PASSWORD);
-      await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+      await enter(page, person);
       return page;
     };
     const clerk = await signedIn('clerk');

@@ -35,6 +35,8 @@ test.describe.serial('one list of 2027', () => {
     await page.getByText('年度选错了').click();
     await page.getByRole('button', { name: '改为2028年度' }).click();
     await expect(page.locator('h1')).toContainText('2028年度');
+    // the button belongs to a form that stands further down
+    await page.waitForLoadState();
     await page.getByText('年度选错了').click();
     await page.getByRole('button', { name: '改为2027年度' }).click();
     await expect(page.locator('h1')).toContainText('2027年度');

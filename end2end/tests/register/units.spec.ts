@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectNotice } from '../../support/actions';
+import { answered, expectNotice } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 /** Opens the page that edits a unit. */
@@ -37,8 +37,10 @@ test('a unit is renamed from a day on; before it the old name stays', async ({ a
   await page.getByRole('button', { name: '更名', exact: true }).click();
   // (where the other project has renamed it before, it bears the name already)
   await expect(page.locator('.error-summary')).toContainText(/已经封存|新名称与现名称相同/);
+  await page.waitForLoadState();
   await page.locator('#renamed_on').fill(day(first));
-  await page.getByRole('button', { name: '更名', exact: true }).click();
+  // the refusal of before still stands there: what counts is the answer's own page
+  await answered(page, () => page.getByRole('button', { name: '更名', exact: true }).click());
   await expect(page.locator('.notice-success, .error-summary').first()).toBeVisible();
   await page.goto('/units?q=交邮局');
   await expect(page.locator('[aria-label="责任单位列表"] tbody')).toContainText('云岫县交通与邮政局');

@@ -1,6 +1,6 @@
 // The draft saves itself; whatever happens to session and colleagues, no word is lost.
 import { PASSWORD, PEOPLE } from '../../support/people';
-import { awake, keepAsleep, openCells, signIn, write } from '../../support/actions';
+import { awake, enter, keepAsleep, openCells, signIn, write } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 const saved = /已自动保存 \d/;
@@ -91,8 +91,7 @@ test('the end of the session keeps the text, and saving goes on after signing in
   const door = page.context().waitForEvent('page');
   await page.getByRole('link', { name: '在新窗口登录' }).click();
   const window = await door;
-  await signIn(window, PEOPLE.township, PASSWORD);
-  await window.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await enter(window, 'township');
   await page.locator('#text').press('End');
   await page.locator('#text').pressSequentially('继续写。');
   await expect(page.locator('.save-state')).toHaveText(saved);

@@ -1,7 +1,7 @@
 // The whole job on an empty installation, as its people do it: administrator, office, unit, leader.
 import fs from 'node:fs';
 import type { Page } from '@playwright/test';
-import { sendBack, signIn, submit, expectNotice, write } from '../../support/actions';
+import { answered, sendBack, signIn, submit, expectNotice, write } from '../../support/actions';
 import { checklistCsv, registerCsv } from '../../support/files';
 import { command, freshFolder, serve } from '../../support/site';
 import { expect, test } from '../../support/test';
@@ -22,9 +22,7 @@ async function begin(page: Page, username: string, password: string): Promise<vo
 }
 
 async function follow(page: Page, name: string | RegExp): Promise<void> {
-  const led = page.waitForEvent('load');
-  await page.getByRole('link', { name }).first().click();
-  await led;
+  await answered(page, () => page.getByRole('link', { name }).first().click());
 }
 
 async function upload(page: Page, file: ReturnType<typeof registerCsv>): Promise<void> {

@@ -1,6 +1,6 @@
 //! A quarter through its pages and forms, from its plan to its seal: the office marks, a unit contests, a colleague decides having seen who
-//! moves, a leader reads the ranking, and the bundle proves itself. The browser's tests run against a process with the machine's clock, and
-//! appeals take days: here the clock goes on.
+//! moves, a leader reads the ranking, and the bundle proves itself. The process has the machine's clock, and appeals take days: here the
+//! clock goes on to the seal; the browser's test of a contested line shows its process one later day and ends there.
 
 use std::sync::Arc;
 
