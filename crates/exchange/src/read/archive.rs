@@ -2,7 +2,6 @@
 
 use std::io::{Cursor, Read};
 
-use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -68,36 +67,20 @@ fn is_shared_strings(name: &str) -> bool {
     name.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("sharedStrings.xml"))
 }
 
-/// Whether the part announces more texts than it has tags, or more uses of them than a workbook may have cells: calamine
-/// sets memory aside for as many as are announced.
+/// Whether the part announces more texts than it has tags: calamine sets memory aside for as many as are announced. Looked for as it is
+/// written, whatever stands around it: of a broken tag two readers find different attributes.
 fn announces_more(strings: &[u8], tags: usize) -> bool {
-    let mut reader = quick_xml::Reader::from_reader(strings);
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(start) | Event::Empty(start)) if start.local_name().as_ref() == "sst" => {
-                for attribute in start.attributes().with_checks(false).flatten() {
-                    let most = match attribute.key.local_name().as_ref() {
-                        "uniqueCount" => tags,
-                        "count" => Limits::TAGS,
-                        _ => continue,
-                    };
-                    if is_more_than(&attribute.value, most) {
-                        return true;
-                    }
-                }
-            }
-            // what is no markup is for calamine to refuse
-            Ok(Event::Eof) | Err(_) => return false,
-            Ok(_) => {}
-        }
-    }
-}
-
-/// What is no number is for calamine to judge; it sets nothing aside for it.
-fn is_more_than(number: &str, most: usize) -> bool {
-    let digits = number.trim().trim_start_matches(['+', '0']);
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && digits.parse().map_or(true, |number: usize| number > most)
+    const WORD: &str = "uniqueCount";
+    // a part in UTF-16 is ASCII with a byte 0 beside each letter
+    let strings: Vec<u8> = strings.iter().copied().filter(|byte| *byte != 0).collect();
+    let strings = String::from_utf8_lossy(&strings);
+    strings.match_indices(WORD).any(|(at, _)| {
+        let Some(value) = strings[at + WORD.len()..].trim_start().strip_prefix('=') else { return false };
+        let number = value.trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '+' | '0'));
+        let digits = number.split(|sign: char| !sign.is_ascii_digit()).next().unwrap_or_default();
+        // longer than any number is more as well
+        !digits.is_empty() && digits.parse().map_or(true, |number: usize| number > tags)
+    })
 }
 
 /// `word/document.xml`; some servers number it.
@@ -216,4 +199,28 @@ fn declared_entries(bytes: &[u8]) -> Option<usize> {
     let end = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
     let count = tail.get(end + 10..end + 12)?;
     Some(usize::from(u16::from_le_bytes([*count.first()?, *count.get(1)?])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::announces_more;
+
+    #[test]
+    fn a_number_of_texts_that_cannot_be_is_found_however_broken_its_tag_is() {
+        for (strings, is_more) in [
+            (r#"<sst count="4" uniqueCount="3"><si><t>a</t></si></sst>"#, false),
+            (r#"<sst count="4" uniqueCount="10"><si><t>a</t></si></sst>"#, false),
+            (r#"<sst count="4" uniqueCount="11"><si><t>a</t></si></sst>"#, true),
+            ("<x:sst uniqueCount = '+0099999'><x:si/></x:sst>", true),
+            (r#"<sst uniqueCount="999999999999999999999999999999"/>"#, true),
+            // found by the fuzzer: what stands before it is no attribute, and calamine's own reader finds the number all the same
+            ("<sst xmlns=\"a\\\0/main\" uniqueColformats.org\0/main\" count=\"1\" uniqueCount=\"100000000000><si/></sst>", true),
+            (r#"<sst a="<" b=">" uniqueCount="100000000000"/>"#, true),
+            ("<\0s\0s\0t\0 \0u\0n\0i\0q\0u\0e\0C\0o\0u\0n\0t\0=\0\"\09\09\0\"\0/\0>\0", true),
+            (r#"<sst uniqueCount=""><si><t>uniqueCount 100000000000</t></si></sst>"#, false),
+            ("", false),
+        ] {
+            assert_eq!(announces_more(strings.as_bytes(), 10), is_more, "{strings}");
+        }
+    }
 }
