@@ -159,10 +159,14 @@ fn where_plain_paragraphs_or_a_table_are_hidden_by_their_style_nothing_of_them_i
         <w:style w:type="paragraph" w:styleId="b"><w:rPr><w:color w:val="000000"/></w:rPr></w:style>"#;
     let shown =
         r#"<w:tc><w:p><w:pPr><w:pStyle w:val="b"/></w:pPr><w:r><w:t>明处</w:t></w:r></w:p><w:p><w:r><w:t>暗中</w:t></w:r></w:p></w:tc>"#;
-    let document = word(&table("", shown), plain);
+    // a list in sight, or nothing would be read of the file
+    let visible = |text: &str| cell("", r#"<w:pStyle w:val="b"/>"#, &run("", text));
+    let rows = [["任务", "责任单位"], ["公开目录", "财政局"]].map(|row| format!("<w:tr>{}</w:tr>", row.map(visible).concat()));
+    let list = format!("<w:tbl>{}</w:tbl>", rows.concat());
+    let document = word(&table("", shown).replacen("<w:body>", &format!("<w:body>{list}<w:p/>"), 1), plain);
     assert!(texts(&document).contains("明处") && !texts(&document).contains("暗中"), "{}", texts(&document));
     let of_table = r#"<w:style w:type="table" w:styleId="t"><w:rPr><w:vanish/></w:rPr></w:style>"#;
-    let around = "<w:p><w:r><w:t>表外</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>明处</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let around = format!("<w:p><w:r><w:t>表外</w:t></w:r></w:p>{list}");
     let body = table(r#"<w:tblStyle w:val="t"/>"#, shown).replacen("<w:body>", &format!("<w:body>{around}"), 1);
     let document = word(&body, of_table);
     assert!(texts(&document).contains("表外") && !texts(&document).contains("暗中"), "{}", texts(&document));

@@ -221,7 +221,7 @@ async fn what_happens_in_a_county(test: &TestDb, services: &Services, this_year:
 }
 
 /// Whatever state a round, a candidate, a finding, an item of a month can be in, the year has it, so that each can be looked at.
-async fn every_state_of_monitoring(test: &TestDb) {
+async fn every_state_of_monitoring(test: &TestDb, months: i64) {
     use domain::monitoring::column_outcome::ColumnReading;
     use domain::monitoring::decision::{CandidateState, Origin};
     use domain::monitoring::finding::FindingState;
@@ -246,10 +246,10 @@ async fn every_state_of_monitoring(test: &TestDb) {
     }
     let number = async |sql: &str| test.read_raw(sql).await[0].parse::<i64>().unwrap();
     for (sql, least) in [
-        ("select cast(count(distinct month) as text) from monitor_round", 12),
+        ("select cast(count(distinct month) as text) from monitor_round", months),
         ("select cast(count(*) as text) from finding where relapse_of is not null", 1),
         ("select cast(count(*) as text) from candidate where evidence like '%\"site\"%'", 1),
-        ("select cast(count(*) as text) from bulletin", 12),
+        ("select cast(count(*) as text) from bulletin", months),
         ("select cast(count(*) as text) from digest", 10),
         ("select cast(count(*) as text) from urge_letter", 1),
     ] {
@@ -272,7 +272,7 @@ async fn the_demo_county_is_what_the_program_writes() {
         states(&this_year, &last_year, test.name);
         lists_and_people(&services, &demo).await;
         what_happens_in_a_county(&test, &services, &this_year).await;
-        every_state_of_monitoring(&test).await;
+        every_state_of_monitoring(&test, 12).await;
         super::demo_pages::every_frozen_page_shows_its_spot(&services).await;
         super::demo_pages::a_rule_was_changed_and_its_problems_keep_their_versions(&services).await;
         super::todo_number::everybody_finds_what_the_number_says(&services).await;
@@ -322,7 +322,8 @@ async fn any_day_of_the_year_will_do() {
 async fn on_the_first_morning_of_a_month_every_state_can_be_looked_at_too() {
     let test = testing::sqlite().await;
     generate(&services(&test, "2026-11-30T17:00:00Z"), 1).await.unwrap();
-    every_state_of_monitoring(&test).await;
+    // the office has not come in yet to look at the month that has just ended
+    every_state_of_monitoring(&test, 11).await;
 }
 
 #[tokio::test]
