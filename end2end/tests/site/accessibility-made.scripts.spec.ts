@@ -73,6 +73,7 @@ test('the preview of an import with a question about its year, its undo, and wha
 
   await office.goto('/checklists');
   await office.getByRole('link', { name: '对外公开' }).first().click();
+  await office.getByLabel('标题写的是2023年，仍这样公开').check();
   await office.getByRole('button', { name: '确认公开' }).click();
   await expectNotice(office, '已对外公开');
   const version = await office.locator('.timeline a[href*="/versions/"]').first().getAttribute('href');

@@ -60,7 +60,7 @@ fn month(found: &DueDays, days: &[DueDay]) -> impl IntoView + use<> {
         <section class="panel panel-flush">
             <header class="panel-head"><h2>{title.clone()}</h2><p>{format!("{items}个事项")}</p></header>
             <div class="table-wrap" tabindex="0" role="region" aria-label=title><table class="table table-cards">
-                <thead><tr><th>"期限"</th><th class="num">"事项"</th><th>"任务"</th></tr></thead>
+                <thead><tr><th class="col-due">"期限"</th><th class="num">"事项"</th><th>"任务"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
         </section>

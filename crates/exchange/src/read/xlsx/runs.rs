@@ -157,6 +157,7 @@ impl Pieces {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Part<'a, 'b> {
     Start(&'a BytesStart<'b>),
     Text(&'a str),
