@@ -16,11 +16,13 @@ use crate::bench::{Client, PASSWORD, Subject};
 const TOWNSHIPS: [&str; 2] = ["cgz", "bldz"];
 
 /// Where a walk begins.
-const DOORS: [&str; 17] = [
+const DOORS: [&str; 18] = [
     "/monitoring",
     "/monitoring/findings",
     "/monitoring/findings?state=any",
     "/monitoring/candidates",
+    // its page links to it only where something was sent
+    "/monitoring/channels/export/csv",
     "/monitoring/bulletins",
     "/monitoring/columns",
     "/monitoring/contacts",
