@@ -34,7 +34,7 @@ struct Rule {
 const SENTENCES: [&str; 3] = ["app/src/", "server/src/", "crates/"];
 
 /// Readers of files and texts: they look for half-width signs and other people's words on purpose.
-const READERS: [&str; 15] = [
+const READERS: [&str; 16] = [
     "crates/crawler/src/read/page.rs",
     "crates/domain/src/checklist/import/headings/words.rs",
     "crates/domain/src/checklist/import/prose/labels.rs",
@@ -46,6 +46,7 @@ const READERS: [&str; 15] = [
     "crates/domain/src/checklist/import/time_limit/bare.rs",
     "crates/domain/src/checklist/import/time_limit/fixed.rs",
     "crates/domain/src/checklist/import/time_limit/mod.rs",
+    "crates/domain/src/checklist/import/time_limit/points.rs",
     "crates/domain/src/register/proposal.rs",
     "crates/domain/src/reporting/advice/personal.rs",
     "crates/exchange/src/units/mod.rs",
