@@ -187,14 +187,14 @@ impl Scan<'_> {
                 }
             }
         };
-        let or = reading.or.or_else(|| before.and_then(|_| self.beginning_of_quarter(at, &reading)));
+        let or = reading.or.or_else(|| before.and_then(|_| self.beginning_of_quarter(&reading)));
         Some(Point { what, start: at, end: before.unwrap_or(end), or })
     }
 
     /// 二季度前: as 11月前 it may be over when the quarter begins. 二季度末前 says which, and 一季度前 can only mean its end.
-    fn beginning_of_quarter(&self, at: usize, reading: &Reading) -> Option<NaiveDate> {
+    fn beginning_of_quarter(&self, reading: &Reading) -> Option<NaiveDate> {
         let (_, last) = reading.day?;
-        let is_quarter = matches!(self.chars.get(at..reading.end)?, [.., '季', '度'] | [.., '季']);
+        let is_quarter = self.word_before(reading.end, QUARTER).is_some();
         let before = last.with_day(1)?.checked_sub_months(Months::new(3)).filter(|before| is_quarter && before.year() == last.year())?;
         last_of_month(before)
     }
