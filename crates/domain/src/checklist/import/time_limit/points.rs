@@ -285,14 +285,13 @@ impl Scan<'_> {
             // "2023年12月底" is a date, "12月底" a way to say year end
             (!(self.before(end - 1) == Some('月') && after_year > at)).then_some(end)
         });
+        // 半年内; 学年末 is in summer
+        let is_of_calendar = !self.before(at).is_some_and(|c| "半学财".contains(c));
         if let Some(end) = end {
             let duty = if year == self.year { ProposedDuty::YearEnd } else { ProposedDuty::Date { date: last } };
-            // 半年内; 学年末 is in summer
-            return (!self.before(at).is_some_and(|c| "半学财".contains(c))).then_some(Reading::of(duty, last, end));
+            return is_of_calendar.then_some(Reading::of(duty, last, end));
         }
-        let end = self
-            .word(after_year, &["年中"])
-            .filter(|end| !self.before(at).is_some_and(|c| "半学财".contains(c)) && self.word(*end, &["旬"]).is_none())?;
+        let end = self.word(after_year, &["年中"]).filter(|end| is_of_calendar && self.word(*end, &["旬"]).is_none())?;
         Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, end))
     }
 
