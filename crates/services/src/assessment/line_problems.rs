@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
-use domain::assessment::inputs::{EntryForm, Origin};
+use domain::assessment::inputs::Origin;
 use domain::assessment::mended::{Mended, Turn};
 use domain::assessment::round::RoundState;
 use domain::assessment::source::{Answerer, FactSource};
@@ -81,11 +81,8 @@ pub async fn line_problems(
     let known = loaded.outline.of(&loaded.unit(unit)?.unit).rule(leaf, rule).ok_or(NO_PROBLEMS)?;
     let source = known.source.filter(|source| source.answerer() == Answerer::Findings).ok_or(NO_PROBLEMS)?;
     // what the line was scored from when it was fed back: a decision that came later stands in a line of its own
-    let is_of_line = |entry: &&Entry| {
-        (entry.unit.as_str(), entry.form, entry.leaf.as_str(), entry.rule.as_str()) == (unit.as_str(), EntryForm::Fact, leaf, rule)
-            && entry.origin == Origin::Monitoring
-    };
-    let entry = loaded.counting(Upto::Feedback).into_iter().find(is_of_line).ok_or(NO_PROBLEMS)?;
+    let scored = loaded.scored_from(Upto::Feedback, (unit.as_str(), leaf, rule));
+    let entry = scored.filter(|entry| entry.origin == Origin::Monitoring).ok_or(NO_PROBLEMS)?;
     let all = of_round(&mut conn, actor, &loaded).await?;
     drop(conn);
     let cutoff = loaded.round.cutoff_on;
@@ -139,6 +136,7 @@ fn was_unfounded(one: &SourceFinding, day: NaiveDate) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use domain::assessment::inputs::EntryForm;
     use domain::monitoring::candidate::Rule;
 
     use super::*;
