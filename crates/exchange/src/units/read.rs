@@ -185,7 +185,7 @@ impl Reader {
         }
         let position_text = text(Column::Position);
         let position = position_text.parse().ok();
-        if position.is_none() && !position_text.is_empty() && text(Column::FullName).is_empty() {
+        if position.is_none() && !position_text.is_empty() && written_name.is_empty() {
             return self.title(number, &position_text);
         }
         if position.is_none() && !position_text.is_empty() {

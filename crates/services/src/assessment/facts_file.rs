@@ -14,7 +14,7 @@ use super::enter::members;
 use super::loaded::{Upto, hold, load, score_typed};
 use super::round::takes_facts;
 use super::written;
-use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
 /// A row of such a workbook.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -171,7 +171,7 @@ pub async fn take_facts(actor: &Actor, services: &Services, round: &RoundId, fil
         let more = errors.len().saturating_sub(TOLD);
         let more = if more > 0 { format!("另有{more}行。") } else { String::new() };
         let message = format!("文件没有导入，请改正后重新上传。{}{more}", errors.iter().take(TOLD).cloned().collect::<String>());
-        return Err(ServiceError::Invalid(vec![FieldError { field: "file".into(), message }]));
+        return Err(ServiceError::field("file", message));
     }
     let entries = added.len();
     let record = written::add(&mut tx, round, added).await?;

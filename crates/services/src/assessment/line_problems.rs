@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
-use domain::assessment::inputs::{EntryForm, Origin};
-use domain::assessment::mended::Turn;
+use domain::assessment::inputs::Origin;
+use domain::assessment::mended::{Mended, Turn};
 use domain::assessment::round::RoundState;
 use domain::assessment::source::{Answerer, FactSource};
 use domain::calendar::office_time::day_of;
@@ -31,6 +31,12 @@ pub struct LineProblem {
     pub words: String,
     /// The day on which the office confirmed it.
     pub confirmed_on: Option<NaiveDate>,
+}
+
+impl LineProblem {
+    fn standing((one, mended): (&SourceFinding, Mended)) -> Self {
+        Self { id: one.id.clone(), words: words(one, mended), confirmed_on: Some(one.confirmed_on) }
+    }
 }
 
 /// The problems behind a line.
@@ -75,11 +81,8 @@ pub async fn line_problems(
     let known = loaded.outline.of(&loaded.unit(unit)?.unit).rule(leaf, rule).ok_or(NO_PROBLEMS)?;
     let source = known.source.filter(|source| source.answerer() == Answerer::Findings).ok_or(NO_PROBLEMS)?;
     // what the line was scored from when it was fed back: a decision that came later stands in a line of its own
-    let is_of_line = |entry: &&Entry| {
-        (entry.unit.as_str(), entry.form, entry.leaf.as_str(), entry.rule.as_str()) == (unit.as_str(), EntryForm::Fact, leaf, rule)
-            && entry.origin == Origin::Monitoring
-    };
-    let entry = loaded.counting(Upto::Feedback).into_iter().find(is_of_line).ok_or(NO_PROBLEMS)?;
+    let scored = loaded.scored_from(Upto::Feedback, (unit.as_str(), leaf, rule));
+    let entry = scored.filter(|entry| entry.origin == Origin::Monitoring).ok_or(NO_PROBLEMS)?;
     let all = of_round(&mut conn, actor, &loaded).await?;
     drop(conn);
     let cutoff = loaded.round.cutoff_on;
@@ -94,7 +97,7 @@ pub async fn line_problems(
     let not_counted = standing(founded(&all), unit.as_str(), today)
         .into_iter()
         .filter(|(one, mended)| one.confirmed_on > cutoff && counts(source, one, *mended) && !is_counted(one) && may_see(one))
-        .map(|(one, mended)| LineProblem { id: one.id.clone(), words: words(one, mended), confirmed_on: Some(one.confirmed_on) })
+        .map(LineProblem::standing)
         .collect();
     let (confirmed_later, by_cutoff) = counted.into_iter().partition(|one| one.confirmed_on.is_some_and(|day| day > cutoff));
     Ok(LineProblems {
@@ -117,12 +120,7 @@ fn counted(entry: &Entry, (all, unit): (&[SourceFinding], &str), source: FactSou
         let written_on = day_of(entry.entered_at);
         let known = all.iter().filter(|one| one.confirmed_on <= written_on && !was_unfounded(one, written_on));
         let own = standing(known, unit, as_of).into_iter().filter(|(one, mended)| counts(source, one, *mended));
-        let told = |(one, mended): (&SourceFinding, _)| LineProblem {
-            id: one.id.clone(),
-            words: words(one, mended),
-            confirmed_on: Some(one.confirmed_on),
-        };
-        return Ok(own.map(told).collect());
+        return Ok(own.map(LineProblem::standing).collect());
     };
     let confirmed: HashMap<&str, NaiveDate> = all.iter().map(|one| (one.id.as_str(), one.confirmed_on)).collect();
     let named = items.iter().filter_map(|item| Some((item["finding"].as_str()?, item["title"].as_str().unwrap_or_default())));
@@ -138,6 +136,7 @@ fn was_unfounded(one: &SourceFinding, day: NaiveDate) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use domain::assessment::inputs::EntryForm;
     use domain::monitoring::candidate::Rule;
 
     use super::*;

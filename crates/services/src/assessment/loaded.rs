@@ -115,6 +115,12 @@ impl Loaded {
         (last.filter(|entry| !entry.body.is_empty()), last.map_or(0, |entry| entry.no))
     }
 
+    /// The fact that a line was scored from, by its unit, leaf and rule.
+    pub(super) fn scored_from(&self, upto: Upto, (unit, leaf, rule): (&str, &str, &str)) -> Option<&Entry> {
+        let mut all = self.counting(upto).into_iter();
+        all.find(|entry| entry.unit == unit && entry.form == EntryForm::Fact && entry.leaf == leaf && entry.rule == rule)
+    }
+
     /// The facts file, as canonical text.
     pub(super) fn facts(&self, upto: Upto) -> Result<String> {
         self.facts_with(upto, &[])

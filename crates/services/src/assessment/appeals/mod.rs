@@ -71,8 +71,7 @@ fn checked(text: &str, evidence: &str, text_field: &str, evidence_field: &str) -
 /// The entry that a contested line was scored from.
 fn contested<'l>(loaded: &'l Loaded, one: &Appeal) -> Option<&'l Entry> {
     let upto = if one.kind == AppealKind::Appeal { Upto::Feedback } else { Upto::Now };
-    let all = loaded.counting(upto);
-    all.into_iter().find(|entry| entry.unit == one.unit && entry.form == Form::Fact && entry.leaf == one.leaf && entry.rule == one.rule)
+    loaded.scored_from(upto, (&one.unit, &one.leaf, &one.rule))
 }
 
 /// Why this person cannot decide it.

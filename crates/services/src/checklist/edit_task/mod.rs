@@ -37,7 +37,7 @@ use crate::operations::rows::Before;
 use crate::operations::scheduled::{self, Change as ArrangedChange, When};
 use crate::operations::settings::{self, OfficeDay};
 use crate::personal_data::Gate;
-use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
+use crate::{Actor, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
 pub use ended::EndedUnit;
 pub use form::TaskForm;
@@ -351,7 +351,7 @@ fn reports_may_leave(rows: &Rows, ticked: &str, field: &'static str) -> Result<(
         return Ok(());
     }
     let message = format!("有{}件填报会随之转入历史，确认的请勾选“这些填报随任务转入历史”。", rows.reports_leaving.len());
-    Err(ServiceError::Invalid(vec![FieldError { field: field.into(), message }]))
+    Err(ServiceError::field(field, message))
 }
 
 struct Stored {

@@ -18,7 +18,7 @@ use crate::form::tick;
 use crate::operations::scheduled::{Change as ArrangedChange, When};
 use crate::operations::settings;
 use crate::personal_data::Gate;
-use crate::{Actor, FieldError, Result, Seen, ServiceError, Services};
+use crate::{Actor, Result, Seen, ServiceError, Services};
 
 /// The longest text of nodes, in characters.
 pub const NODES_LENGTH: usize = LINE_LENGTH * MOST;
@@ -133,6 +133,6 @@ async fn looked_at(
 fn typed(form: &SplitTaskForm, year: i32) -> Result<Vec<Node>> {
     read_nodes(&form.nodes, year).map_err(|problems| {
         let message = problems.iter().map(domain::checklist::nodes::NodeProblem::message).collect::<Vec<_>>().concat();
-        ServiceError::Invalid(vec![FieldError { field: SplitTaskForm::nodes.into(), message }])
+        ServiceError::field(SplitTaskForm::nodes, message)
     })
 }

@@ -19,7 +19,7 @@ use super::{OfficeDay, now};
 use crate::form;
 use crate::form::tick;
 use crate::reporting::step::attempt;
-use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
+use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
 /// The longest notice that can be pasted, in characters. The printed one has about a thousand.
 pub const NOTICE_LENGTH: usize = 20_000;
@@ -164,7 +164,7 @@ async fn moving(conn: &mut Conn, actor: &Actor, today: &OfficeDay, arrangement: 
 /// A notice in one of its three forms.
 fn read(notice: &str) -> Result<YearArrangement> {
     let text = notice.trim();
-    let wrong = |message: String| ServiceError::Invalid(vec![FieldError { field: HolidayForm::notice.into(), message }]);
+    let wrong = |message: String| ServiceError::field(HolidayForm::notice, message);
     if text.is_empty() {
         return Err(wrong("请粘贴国务院办公厅关于节假日安排的通知全文。".into()));
     }

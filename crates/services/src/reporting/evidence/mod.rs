@@ -27,7 +27,7 @@ pub use upload::{Received, TOO_LARGE, Upload, WRONG_KIND};
 use crate::personal_data::Gate;
 use crate::reporting::sign_off::not_with_signer;
 use crate::reporting::{SentReport, own_cell, today};
-use crate::{Actor, FieldError, Result, ServiceError, Services};
+use crate::{Actor, Result, ServiceError, Services};
 
 /// The most pieces of evidence that one cell holds.
 const PIECES: usize = 40;
@@ -58,10 +58,8 @@ impl About {
         if day.is_empty() {
             return Ok((title, None));
         }
-        let wrong = FieldError {
-            field: SentReport::effective_on.into(), message: "日期请按“2026-03-05”的样式填写，或留空。".into()
-        };
-        let day = day.parse().map_err(|_| ServiceError::Invalid(vec![wrong]))?;
+        let wrong = "日期请按“2026-03-05”的样式填写，或留空。";
+        let day = day.parse().map_err(|_| ServiceError::field(SentReport::effective_on, wrong))?;
         Ok((title, Some(day)))
     }
 }

@@ -187,14 +187,14 @@ impl Scan<'_> {
                 }
             }
         };
-        let or = reading.or.or_else(|| before.and_then(|_| self.beginning_of_quarter(at, &reading)));
+        let or = reading.or.or_else(|| before.and_then(|_| self.beginning_of_quarter(&reading)));
         Some(Point { what, start: at, end: before.unwrap_or(end), or })
     }
 
     /// 二季度前: as 11月前 it may be over when the quarter begins. 二季度末前 says which, and 一季度前 can only mean its end.
-    fn beginning_of_quarter(&self, at: usize, reading: &Reading) -> Option<NaiveDate> {
+    fn beginning_of_quarter(&self, reading: &Reading) -> Option<NaiveDate> {
         let (_, last) = reading.day?;
-        let is_quarter = matches!(self.chars.get(at..reading.end)?, [.., '季', '度'] | [.., '季']);
+        let is_quarter = self.word_before(reading.end, QUARTER).is_some();
         let before = last.with_day(1)?.checked_sub_months(Months::new(3)).filter(|before| is_quarter && before.year() == last.year())?;
         last_of_month(before)
     }
@@ -285,14 +285,13 @@ impl Scan<'_> {
             // "2023年12月底" is a date, "12月底" a way to say year end
             (!(self.before(end - 1) == Some('月') && after_year > at)).then_some(end)
         });
+        // 半年内; 学年末 is in summer
+        let is_of_calendar = !self.before(at).is_some_and(|c| "半学财".contains(c));
         if let Some(end) = end {
             let duty = if year == self.year { ProposedDuty::YearEnd } else { ProposedDuty::Date { date: last } };
-            // 半年内; 学年末 is in summer
-            return (!self.before(at).is_some_and(|c| "半学财".contains(c))).then_some(Reading::of(duty, last, end));
+            return is_of_calendar.then_some(Reading::of(duty, last, end));
         }
-        let end = self
-            .word(after_year, &["年中"])
-            .filter(|end| !self.before(at).is_some_and(|c| "半学财".contains(c)) && self.word(*end, &["旬"]).is_none())?;
+        let end = self.word(after_year, &["年中"]).filter(|end| is_of_calendar && self.word(*end, &["旬"]).is_none())?;
         Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, end))
     }
 
