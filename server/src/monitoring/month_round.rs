@@ -179,11 +179,10 @@ impl Run<'_> {
 
 #[cfg(test)]
 mod tests {
-    use domain::monitoring::column::{ColumnClass, ColumnEntry};
     use storage::testing;
 
     use super::super::month_round_tests::usual_manners;
-    use super::super::sweep_tests::county_of;
+    use super::super::sweep_tests::{county_of, row_of};
     use super::*;
 
     fn hits(new: usize, known: usize, dismissed: usize, again: usize) -> Looked {
@@ -205,23 +204,13 @@ mod tests {
             assert_eq!((both.new + both.again, both.known - both.again), expected, "{what}");
         }
     }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn a_first_look_that_nobody_answered_leaves_it_to_the_second_to_say_that_the_round_is_complete() {
         let test = testing::sqlite().await;
         // nobody listens on either: of two sites that fail none has answered
         let (services, actor) = county_of(&test, "http://127.0.0.1:1").await;
-        let other = ColumnEntry {
-            row: 3,
-            unit: "水利局".into(),
-            name: "通知公告".into(),
-            address: "http://127.0.0.1:2/w/".into(),
-            class: ColumnClass::Dynamic,
-            limit_days: None,
-            monthly_minimum: None,
-            allows_note: false,
-            ways: Default::default(),
-            picks: None,
-        };
+        let other = row_of(3, "通知公告", "http://127.0.0.1:2/w/".into());
         monitoring::import(&actor, &services, &[other]).await.unwrap();
         let about = RoundAbout::parse("2026-10/2026-10-31").unwrap();
         let manners = usual_manners();
