@@ -9,7 +9,7 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
 use domain::monitoring::proof::{OUR_CONNECTION, controls, unproven};
 use domain::monitoring::words::WordList;
-use services::monitoring::{self, JudgedMonth, KeptHits, MonitorJob, MonitorRound, RoundAbout};
+use services::monitoring::{self, JudgedMonth, KeptHits, MonitorRound, RoundAbout};
 use services::{Actor, Services};
 
 use super::canary::prove;
@@ -87,11 +87,11 @@ type Ready = (Vec<Column>, WordList, Option<i64>);
 pub(super) async fn round(
     services: &Services,
     manners: &Manners,
-    job: &MonitorJob,
     actor: &Actor,
+    about: &str,
     progress: Arc<Progress>,
 ) -> anyhow::Result<Option<String>> {
-    let about = RoundAbout::parse(&job.about).context("任务没有写明月份和截至日")?;
+    let about = RoundAbout::parse(about).context("任务没有写明月份和截至日")?;
     let run = Run { services, manners, actor, about, progress };
     let ready = run.ready().await?;
     let mut kept = monitoring::begin(actor, services, about.month, about.as_of).await?;

@@ -57,7 +57,7 @@ async fn what_was_read_can_be_confirmed_while_a_silent_column_is_tried_for_a_day
         }
     };
     let overview = tokio::select! {
-        ended = round(&services, &manners, &job, &worker, Arc::new(Progress::default())) => panic!("the tries of a day are not over: {ended:?}"),
+        ended = round(&services, &manners, &worker, &job.about, Arc::new(Progress::default())) => panic!("the tries of a day are not over: {ended:?}"),
         overview = judged => overview,
     };
     assert!(overview.is_read_once(), "the page says that results can be worked with while the round runs");

@@ -179,7 +179,7 @@ async fn one(
     progress: Arc<Progress>,
 ) -> anyhow::Result<Option<String>> {
     match job.kind.as_str() {
-        monitoring::ROUND => round(services, manners, job, actor, progress).await,
+        monitoring::ROUND => round(services, manners, actor, &job.about, progress).await,
         monitoring::RECHECK => recheck::one(services, manners, actor, &job.about, progress).await,
         monitoring::SEND => send(services, actor, &job.about).await,
         monitoring::LINKS => links::look(services, manners, actor, &progress).await,
