@@ -1,4 +1,4 @@
-//! The built program, and what the tests that kill it ask of it.
+//! The built program, and what tests from outside ask of it while it serves.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
