@@ -42,7 +42,7 @@ async fn receive_rules(server: &Server, me: &SignedIn, multipart: Multipart, for
     let mut file = Part::default();
     while let Some((name, field)) = upload.next().await? {
         let part = Upload::read(field, RULES_FILE_LIMIT, TOO_LARGE).await?;
-        let text = || part.text().chars().take(FIELD).collect::<String>();
+        let text = || part.typed().chars().take(FIELD).collect::<String>();
         match name.as_str() {
             RulesUpload::year => form.year = text(),
             RulesUpload::title => form.title = text(),
@@ -85,7 +85,7 @@ async fn receive_facts(server: &Server, me: &SignedIn, multipart: Multipart, for
     while let Some((name, field)) = upload.next().await? {
         let part = Upload::read(field, RULES_FILE_LIMIT, TOO_LARGE).await?;
         match name.as_str() {
-            CollectForm::round => form.round = RoundId::new(part.text().chars().take(80).collect::<String>()),
+            CollectForm::round => form.round = RoundId::new(part.typed().chars().take(80).collect::<String>()),
             "file" => file = part,
             _ => {}
         }
