@@ -4,8 +4,7 @@ mod built;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -109,13 +108,8 @@ async fn an_acknowledged_write_survives_kill_nine() {
 
 /// What a page says, or nothing when the program was gone before it answered.
 fn get(address: &str, path: &str, cookie: &str) -> Option<String> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(PATIENCE)).ok()?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    answer.starts_with("HTTP/1.1 200").then_some(answer)
+    built::asked(PATIENCE, address, &request).filter(|answer| answer.starts_with("HTTP/1.1 200"))
 }
 
 fn sign_in(address: &str, username: &str, password: &str) -> String {

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod built;
+
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -18,14 +20,7 @@ use serde_json::Value;
 use services::clock::{Clock, SystemClock};
 
 fn gongkai(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gongkai"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
+    built::gongkai(folder).args(arguments).stdin(Stdio::null()).output().expect("the program starts")
 }
 
 fn words(output: &Output) -> String {
@@ -371,14 +366,13 @@ fn free_ports() -> Option<u16> {
 // ---- the same round, beside the pages of a server
 
 const PASSWORD: &str = "a password of the monitor test";
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Starts a server over the folder's database; answers it with its address.
 fn serve(folder: &Path) -> (std::process::Child, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+    let mut child = built::gongkai(folder)
         .args(["serve", "--listen", "127.0.0.1:0", "--monitor-net", "127.0.0.0/8", "--monitor-pace-ms", "0", "--monitor-tries-over-s", "0"])
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -389,30 +383,20 @@ fn serve(folder: &Path) -> (std::process::Child, String) {
     (child, address)
 }
 
-fn asked(address: &str, head: &str, cookie: &str, body: &str) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    let request = format!(
-        "{head} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+fn sign_in(address: &str) -> String {
+    built::sign_in(PATIENCE, address, "office", PASSWORD)
 }
 
-fn sign_in(address: &str) -> String {
-    let body = format!("username=office&password={}", PASSWORD.replace(' ', "+"));
-    let signed = asked(address, "POST /do/sign-in", "", &body);
-    signed.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).expect("a session").to_owned()
+/// Asks for a round of a month.
+fn start(address: &str, cookie: &str) -> String {
+    built::post(PATIENCE, address, "/do/start-round", cookie, "month=2026-10").expect("an answer")
 }
 
 /// Waits until the page says that nothing waits or runs any more.
 fn wait(address: &str, cookie: &str) -> String {
+    let request = format!("GET /monitoring HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
     for _ in 0..600 {
-        let page = asked(address, "GET /monitoring", cookie, "");
+        let page = built::asked(PATIENCE, address, &request).expect("an answer");
         if page.contains("开始一轮监测") {
             return page;
         }
@@ -438,9 +422,9 @@ async fn a_server_runs_the_round_once_and_another_goes_on_when_it_dies() {
     assert!(add.wait().unwrap().success());
     let (mut first, address) = serve(folder.path());
     let cookie = sign_in(&address);
-    let started = asked(&address, "POST /do/start-round", &cookie, "month=2026-10");
+    let started = start(&address, &cookie);
     assert!(started.contains("notice=round-asked"), "{started}");
-    let twice = asked(&address, "POST /do/start-round", &cookie, "month=2026-10");
+    let twice = start(&address, &cookie);
     assert!(!twice.contains("notice=round-asked"), "one of a month at a time: {twice}");
     while site.asked.lock().unwrap().len() < 60 {
         std::thread::sleep(Duration::from_millis(5));

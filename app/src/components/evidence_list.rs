@@ -1,9 +1,12 @@
 //! Links and files beside a report.
 
 use domain::calendar::office_time::{day_of, day_text};
-use domain::reporting::evidence::{Evidence, EvidenceSource, LinkLook, LookState, closed};
+use domain::reporting::evidence::{Evidence, EvidenceSource, LinkLook, LookState, all_endings, closed};
 use leptos::prelude::*;
 
+use crate::forms::Errors;
+use crate::forms::field_row::FieldRow;
+use crate::forms::file::files_field;
 use crate::paths;
 
 /// The list; `action` adds a button to each piece, where something can be done with it.
@@ -38,6 +41,12 @@ fn item(piece: &Evidence, action: AnyView) -> impl IntoView + use<> {
 fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned()
+}
+
+/// The row for files that become evidence: of every kind that is taken.
+pub(crate) fn evidence_files(row: FieldRow, errors: &Errors) -> AnyView {
+    let accept = all_endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    files_field(row, &accept, errors)
 }
 
 /// A file's size, or the limit of one.

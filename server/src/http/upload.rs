@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use services::reporting::evidence::{Received, TOO_LARGE, Upload as Storing};
 use services::{Result, ServiceError, Services};
 
-use crate::http::sanitize::count_part;
+use crate::http::sanitize::{count_part, without_controls};
 
 /// A form with a file, and what to say when it does not come whole.
 pub(super) struct Upload {
@@ -83,6 +83,11 @@ impl Part {
     pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
+
+    /// What was typed into a field beside the file, cleaned as forms without files are.
+    pub(super) fn typed(&self) -> String {
+        without_controls(&self.text())
+    }
 }
 
 /// Takes one file to its end, or to its first fault; nothing where no file was chosen.
@@ -121,4 +126,16 @@ fn broken(error: &MultipartError, too_large: &'static str) -> ServiceError {
     let words =
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large } else { "文件没有传完，请检查网络后重新上传。" };
     ServiceError::field("file", words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_beside_a_file_has_no_control_characters() {
+        let part = Part { bytes: b"a\0b\x7f\r\nc\td".to_vec(), ..Part::default() };
+        assert_eq!(part.typed(), "ab\nc\td");
+        assert_eq!(part.text(), "a\0b\x7f\r\nc\td", "what was pasted is for its reader");
+    }
 }

@@ -9,7 +9,7 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
 use domain::monitoring::proof::{OUR_CONNECTION, controls, unproven};
 use domain::monitoring::words::WordList;
-use services::monitoring::{self, JudgedMonth, KeptHits, MonitorJob, MonitorRound, RoundAbout};
+use services::monitoring::{self, JudgedMonth, KeptHits, MonitorRound, RoundAbout};
 use services::{Actor, Services};
 
 use super::canary::prove;
@@ -87,11 +87,11 @@ type Ready = (Vec<Column>, WordList, Option<i64>);
 pub(super) async fn round(
     services: &Services,
     manners: &Manners,
-    job: &MonitorJob,
     actor: &Actor,
+    about: &str,
     progress: Arc<Progress>,
 ) -> anyhow::Result<Option<String>> {
-    let about = RoundAbout::parse(&job.about).context("任务没有写明月份和截至日")?;
+    let about = RoundAbout::parse(about).context("任务没有写明月份和截至日")?;
     let run = Run { services, manners, actor, about, progress };
     let ready = run.ready().await?;
     let mut kept = monitoring::begin(actor, services, about.month, about.as_of).await?;
@@ -179,11 +179,10 @@ impl Run<'_> {
 
 #[cfg(test)]
 mod tests {
-    use domain::monitoring::column::{ColumnClass, ColumnEntry};
     use storage::testing;
 
     use super::super::month_round_tests::usual_manners;
-    use super::super::sweep_tests::county_of;
+    use super::super::sweep_tests::{county_of, row_of};
     use super::*;
 
     fn hits(new: usize, known: usize, dismissed: usize, again: usize) -> Looked {
@@ -205,23 +204,13 @@ mod tests {
             assert_eq!((both.new + both.again, both.known - both.again), expected, "{what}");
         }
     }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn a_first_look_that_nobody_answered_leaves_it_to_the_second_to_say_that_the_round_is_complete() {
         let test = testing::sqlite().await;
         // nobody listens on either: of two sites that fail none has answered
         let (services, actor) = county_of(&test, "http://127.0.0.1:1").await;
-        let other = ColumnEntry {
-            row: 3,
-            unit: "水利局".into(),
-            name: "通知公告".into(),
-            address: "http://127.0.0.1:2/w/".into(),
-            class: ColumnClass::Dynamic,
-            limit_days: None,
-            monthly_minimum: None,
-            allows_note: false,
-            ways: Default::default(),
-            picks: None,
-        };
+        let other = row_of(3, "通知公告", "http://127.0.0.1:2/w/".into());
         monitoring::import(&actor, &services, &[other]).await.unwrap();
         let about = RoundAbout::parse("2026-10/2026-10-31").unwrap();
         let manners = usual_manners();

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use clap::Parser;
 use domain::monitoring::candidate::Rule;
-use domain::monitoring::column::{ColumnClass, ColumnEntry};
 use services::monitoring::{self, StartRound};
 use storage::testing;
 
 use super::loopback_site::site;
 use super::month_round::round;
-use super::sweep_tests::county_of;
+use super::sweep_tests::{county_of, row_of};
 use super::swept::Progress;
 use super::work::Manners;
 
@@ -43,18 +42,7 @@ async fn what_was_read_can_be_confirmed_while_a_silent_column_is_tried_for_a_day
     let (base, log) = site(page);
     let test = testing::sqlite().await;
     let (services, actor) = county_of(&test, &base).await;
-    let silent = ColumnEntry {
-        row: 3,
-        unit: "水利局".into(),
-        name: "通知公告".into(),
-        address: format!("{base}/silent/"),
-        class: ColumnClass::Dynamic,
-        limit_days: None,
-        monthly_minimum: None,
-        allows_note: false,
-        ways: Default::default(),
-        picks: None,
-    };
+    let silent = row_of(3, "通知公告", format!("{base}/silent/"));
     monitoring::import(&actor, &services, &[silent]).await.unwrap();
     monitoring::start_round(&actor, &services, &StartRound { month: "2026-10".into() }).await.unwrap();
     let (job, worker) = monitoring::take(&services, monitoring::ROUND, "owner").await.unwrap().unwrap();
@@ -69,7 +57,7 @@ async fn what_was_read_can_be_confirmed_while_a_silent_column_is_tried_for_a_day
         }
     };
     let overview = tokio::select! {
-        ended = round(&services, &manners, &job, &worker, Arc::new(Progress::default())) => panic!("the tries of a day are not over: {ended:?}"),
+        ended = round(&services, &manners, &worker, &job.about, Arc::new(Progress::default())) => panic!("the tries of a day are not over: {ended:?}"),
         overview = judged => overview,
     };
     assert!(overview.is_read_once(), "the page says that results can be worked with while the round runs");

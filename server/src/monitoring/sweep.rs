@@ -343,9 +343,8 @@ impl<'a> Sweep<'a> {
         for (place, article) in articles {
             let address = self.columns[place].address.clone();
             let item = Item { address: address.clone(), ..Item::default() };
-            let facts = Facts::new(&item, &article, &self.words);
-            self.follow(&facts, &items, seen);
-            seen.insert(address, Seen::Article(Box::new(facts)));
+            let one = self.read(&item, &article, &items, seen);
+            seen.insert(address, one);
         }
         self.kept.take_over(self.actor, self.services, self.round).await?;
         self.read_kept(&kept, &items, seen).await?;

@@ -12,13 +12,14 @@ use domain::monitoring::column::{Column, ColumnClass, ColumnEntry, ColumnWays};
 use domain::monitoring::home::HOME;
 use domain::monitoring::selector::Picks;
 use services::clock::FixedClock;
+use services::monitoring::{self, MonitorRound};
 use services::operations::settings;
-use services::{Actor, Services, monitoring};
+use services::{Actor, Services};
 use storage::operations::county;
 use storage::register::unit;
 use storage::testing::{self, TestDb};
 
-use super::loopback_site::site;
+use super::loopback_site::{Log, Page, site};
 use super::sweep::Sweep;
 
 /// A page of a column that has many: of October up to the seventh, of September behind it.
@@ -63,47 +64,77 @@ pub(super) async fn county_of(test: &TestDb, base: &str) -> (Services, Actor) {
     unit::insert(&mut tx, &id, &testing::a_unit("u1", "水利局", 1), "水利局").await.unwrap();
     tx.commit().await.unwrap();
     let actor = settings::operator(&services).await.unwrap();
-    let entry = ColumnEntry {
-        row: 2,
+    monitoring::import(&actor, &services, &[row_of(2, "工作动态", format!("{base}/w/"))]).await.unwrap();
+    (services, actor)
+}
+
+/// A column of that unit, as a row of the register's file.
+pub(super) fn row_of(row: usize, name: &str, address: String) -> ColumnEntry {
+    ColumnEntry {
+        row,
         unit: "水利局".into(),
-        name: "工作动态".into(),
-        address: format!("{base}/w/"),
+        name: name.into(),
+        address,
         class: ColumnClass::Dynamic,
         limit_days: None,
         monthly_minimum: None,
         allows_note: false,
         ways: Default::default(),
         picks: None,
-    };
-    monitoring::import(&actor, &services, &[entry]).await.unwrap();
-    (services, actor)
+    }
 }
 
-fn visitor(as_of: NaiveDate) -> Visitor {
-    let nets = Nets(vec!["127.0.0.0/8".parse().unwrap()]);
-    let limit = Duration::from_secs(20);
-    Visitor::new(Settings { nets, pace: Duration::ZERO, limit, tries: 3, over: Duration::ZERO, as_of }).unwrap()
+/// That county over a site on this machine, and the month that is looked at.
+struct County {
+    base: String,
+    log: Log,
+    services: Services,
+    actor: Actor,
+    first: NaiveDate,
+    as_of: NaiveDate,
+    _test: TestDb,
+}
+
+impl County {
+    async fn at(page: Page) -> Self {
+        let (base, log) = site(page);
+        let test = testing::sqlite().await;
+        let (services, actor) = county_of(&test, &base).await;
+        let (first, as_of) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+        Self { base, log, services, actor, first, as_of, _test: test }
+    }
+
+    async fn round(&self) -> MonitorRound {
+        monitoring::begin(&self.actor, &self.services, self.first, self.as_of).await.unwrap()
+    }
+
+    /// The registered column.
+    async fn column(&self) -> Column {
+        monitoring::all(&self.actor, &self.services).await.unwrap().remove(0)
+    }
+
+    async fn sweep<'a>(&'a self, round: &'a MonitorRound, columns: Vec<Column>) -> Sweep<'a> {
+        let words = monitoring::in_force(&self.actor, &self.services).await.unwrap();
+        let (nets, limit) = (Nets(vec!["127.0.0.0/8".parse().unwrap()]), Duration::from_secs(20));
+        let settings = Settings { nets, pace: Duration::ZERO, limit, tries: 3, over: Duration::ZERO, as_of: self.as_of };
+        Sweep::new(&self.actor, &self.services, round, columns, words, Visitor::new(settings).unwrap())
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_home_page_that_fails_is_a_problem_of_a_servers_round_and_of_no_measured_one() {
-    let (base, log) = site(page);
-    let test = testing::sqlite().await;
-    let (services, actor) = county_of(&test, &base).await;
-    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+    let here = County::at(page).await;
     let run = async |with_homes: bool| {
-        let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
-        let columns = monitoring::all(&actor, &services).await.unwrap();
-        let words = monitoring::in_force(&actor, &services).await.unwrap();
-        let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor(as_of));
+        let round = here.round().await;
+        let sweep = here.sweep(&round, vec![here.column().await]).await;
         let sweep = if with_homes { sweep.with_homes() } else { sweep };
-        let swept = sweep.run(first, as_of).await.unwrap();
+        let swept = sweep.run(here.first, here.as_of).await.unwrap();
         let homes = swept.found.candidates.into_iter().filter(|one| one.evidence.contains_key(HOME));
         homes.map(|one| (one.url, one.evidence["cause"].clone(), one.evidence["tries"].clone())).collect::<Vec<_>>()
     };
-    let asked = || log.lock().unwrap().iter().filter(|path| *path == "/").count();
+    let asked = || here.log.lock().unwrap().iter().filter(|path| *path == "/").count();
     assert_eq!((run(false).await, asked()), (Vec::new(), 0), "the command visits what its contract says");
-    let expected = [(format!("{base}/"), "http_500".into(), 3.into())];
+    let expected = [(format!("{}/", here.base), "http_500".into(), 3.into())];
     assert_eq!((run(true).await.as_slice(), asked()), (expected.as_slice(), 3), "three of three");
     assert_eq!((run(true).await.as_slice(), asked()), (expected.as_slice(), 3), "the same round again asks nothing");
 }
@@ -120,80 +151,62 @@ async fn a_home_page_that_a_column_links_to_is_looked_at_for_its_marks_too() {
             _ => (404, String::new()),
         }
     }
-    let (base, _) = site(page);
-    let test = testing::sqlite().await;
-    let (services, actor) = county_of(&test, &base).await;
-    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
-    let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
-    let words = monitoring::in_force(&actor, &services).await.unwrap();
-    let column = Column { address: format!("{base}/about/"), ..monitoring::all(&actor, &services).await.unwrap().remove(0) };
-    let sweep = Sweep::new(&actor, &services, &round, vec![column], words, visitor(as_of)).passing();
-    let swept = sweep.with_homes().with_marks(true).run(first, as_of).await.unwrap();
+    let here = County::at(page).await;
+    let round = here.round().await;
+    let column = Column { address: format!("{}/about/", here.base), ..here.column().await };
+    let sweep = here.sweep(&round, vec![column]).await.passing();
+    let swept = sweep.with_homes().with_marks(true).run(here.first, here.as_of).await.unwrap();
     let lacking: Vec<String> = swept.found.candidates.into_iter().filter(|one| one.rule == Rule::SiteMark).map(|one| one.url).collect();
-    assert_eq!(lacking, vec![format!("{base}/"); 5], "every mark but who runs it");
+    assert_eq!(lacking, vec![format!("{}/", here.base); 5], "every mark but who runs it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_without_a_tag_are_found_where_the_indicators_are_on() {
-    let (base, _) = site(page);
-    let test = testing::sqlite().await;
-    let (services, actor) = county_of(&test, &base).await;
-    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
+    let here = County::at(page).await;
     let untagged = async |is_on: bool| {
-        let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
-        let columns = monitoring::all(&actor, &services).await.unwrap();
-        let words = monitoring::in_force(&actor, &services).await.unwrap();
-        let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor(as_of)).passing().with_marks(is_on);
-        let swept = sweep.run(first, as_of).await.unwrap();
+        let round = here.round().await;
+        let sweep = here.sweep(&round, vec![here.column().await]).await.passing().with_marks(is_on);
+        let swept = sweep.run(here.first, here.as_of).await.unwrap();
         swept.found.candidates.into_iter().filter(|one| one.rule == Rule::PageTags).map(|one| one.url).collect::<Vec<_>>()
     };
-    assert_eq!(untagged(true).await, [format!("{base}/w/"), format!("{base}/w/1.html")]);
+    assert_eq!(untagged(true).await, ["/w/", "/w/1.html"].map(|path| format!("{}{path}", here.base)));
     assert_eq!(untagged(false).await, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn columns_of_one_address_each_get_what_their_own_way_makes_of_it() {
-    let (base, _) = site(page);
-    let test = testing::sqlite().await;
-    let (services, actor) = county_of(&test, &base).await;
-    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
-    let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
-    let words = monitoring::in_force(&actor, &services).await.unwrap();
-    let registered = monitoring::all(&actor, &services).await.unwrap().remove(0);
+    let here = County::at(page).await;
+    let round = here.round().await;
+    let registered = here.column().await;
     let picks = Picks { item: ".c".into(), ..Picks::default() };
     let column = |name: &str, path: &str, picks: &Picks| Column {
         name: name.into(),
-        address: format!("{base}{path}"),
+        address: format!("{}{path}", here.base),
         ways: ColumnWays { picks: picks.clone(), ..ColumnWays::default() },
         ..registered.clone()
     };
     let usual = Picks::default();
     // the second page of the first is the other's own, who reads it in another way
     let columns = vec![column("工作动态", "/p/", &usual), column("招聘公告", "/p/2", &picks)];
-    let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor(as_of)).passing();
-    let swept = sweep.run(first, as_of).await.unwrap();
+    let swept = here.sweep(&round, columns).await.passing().run(here.first, here.as_of).await.unwrap();
     let items: Vec<u32> = swept.outcomes.iter().map(|one| one.items).collect();
     assert_eq!(items, [5, 1], "{:?}", swept.outcomes);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_reads_on_while_pages_hold_the_month_and_the_measured_command_stops_at_five() {
-    let (base, log) = site(page);
-    let test = testing::sqlite().await;
-    let (services, actor) = county_of(&test, &base).await;
-    let (first, as_of): (NaiveDate, NaiveDate) = ("2026-10-01".parse().unwrap(), "2026-10-31".parse().unwrap());
-    let column = Column { address: format!("{base}/m/1"), ..monitoring::all(&actor, &services).await.unwrap().remove(0) };
+    let here = County::at(page).await;
+    let column = Column { address: format!("{}/m/1", here.base), ..here.column().await };
     let read = async |through: Option<&str>| {
-        log.lock().unwrap().clear();
-        let words = monitoring::in_force(&actor, &services).await.unwrap();
-        let round = monitoring::begin(&actor, &services, first, as_of).await.unwrap();
-        let sweep = Sweep::new(&actor, &services, &round, vec![column.clone()], words, visitor(as_of)).passing();
+        here.log.lock().unwrap().clear();
+        let round = here.round().await;
+        let sweep = here.sweep(&round, vec![column.clone()]).await.passing();
         let sweep = match through {
             Some(day) => sweep.through_month(day.parse().unwrap()),
             None => sweep,
         };
-        sweep.run(first, as_of).await.unwrap();
-        log.lock().unwrap().iter().filter(|path| path.starts_with("/m/") && !path.contains("html")).count()
+        sweep.run(here.first, here.as_of).await.unwrap();
+        here.log.lock().unwrap().iter().filter(|path| path.starts_with("/m/") && !path.contains("html")).count()
     };
     assert_eq!(read(None).await, 5);
     // the seventh page is the last that holds anything of October

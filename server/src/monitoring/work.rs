@@ -23,6 +23,8 @@ use super::sweep::Progress;
 const LOOK: Duration = Duration::from_secs(2);
 /// How often a lease is held on; it lasts a minute.
 const HOLD: Duration = Duration::from_secs(10);
+/// A round waits so long for a whole answer.
+const LIMIT: Duration = Duration::from_secs(30);
 /// At the first look of a round what fails is tried once more, so soon.
 const ONCE_MORE: Duration = Duration::from_secs(3);
 /// How often the calendar is asked.
@@ -48,21 +50,12 @@ pub(crate) struct Manners {
 impl Manners {
     /// A visitor with these manners. `controls` are one address of each monitored site: another's silence counts where one of them answers.
     pub(super) fn visitor(&self, as_of: NaiveDate, over: Duration, controls: &[String]) -> anyhow::Result<Visitor> {
-        let visitor = Visitor::new(Settings {
-            nets: self.open_nets(),
-            pace: Duration::from_millis(self.monitor_pace_ms),
-            limit: Duration::from_secs(30),
-            tries: 3,
-            over,
-            as_of,
-        })?;
-        Ok(visitor.graded(Grades::usual(over), controls))
+        Ok(self.plain_visitor(as_of, LIMIT, 3, over)?.graded(Grades::usual(over), controls))
     }
 
     /// A visitor for the first look of a round, which proves nothing of whoever fails.
     pub(super) fn visitor_at_first(&self, as_of: NaiveDate) -> anyhow::Result<Visitor> {
-        let (pace, limit) = (Duration::from_millis(self.monitor_pace_ms), Duration::from_secs(30));
-        Ok(Visitor::new(Settings { nets: self.open_nets(), pace, limit, tries: 2, over: ONCE_MORE, as_of })?)
+        self.plain_visitor(as_of, LIMIT, 2, ONCE_MORE)
     }
 
     /// Over how long the tries are spread before a fault counts.
@@ -72,8 +65,12 @@ impl Manners {
 
     /// A visitor that tries once and waits no longer than this for an answer, for somebody who looks on.
     pub(super) fn visitor_once(&self, as_of: NaiveDate, limit: Duration) -> anyhow::Result<Visitor> {
+        self.plain_visitor(as_of, limit, 1, Duration::ZERO)
+    }
+
+    fn plain_visitor(&self, as_of: NaiveDate, limit: Duration, tries: u32, over: Duration) -> anyhow::Result<Visitor> {
         let pace = Duration::from_millis(self.monitor_pace_ms);
-        Ok(Visitor::new(Settings { nets: self.open_nets(), pace, limit, tries: 1, over: Duration::ZERO, as_of })?)
+        Ok(Visitor::new(Settings { nets: self.open_nets(), pace, limit, tries, over, as_of })?)
     }
 
     /// The networks that may be visited although they are not public.
@@ -179,7 +176,7 @@ async fn one(
     progress: Arc<Progress>,
 ) -> anyhow::Result<Option<String>> {
     match job.kind.as_str() {
-        monitoring::ROUND => round(services, manners, job, actor, progress).await,
+        monitoring::ROUND => round(services, manners, actor, &job.about, progress).await,
         monitoring::RECHECK => recheck::one(services, manners, actor, &job.about, progress).await,
         monitoring::SEND => send(services, actor, &job.about).await,
         monitoring::LINKS => links::look(services, manners, actor, &progress).await,

@@ -1,4 +1,4 @@
-//! The built program, and what the tests that kill it ask of it.
+//! The built program, and what tests from outside ask of it while it serves.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -15,13 +15,18 @@ pub(crate) fn gongkai(folder: &Path) -> Command {
 
 /// One form post, waited for so long; answers status line and headers, or nothing when the program was gone before it answered.
 pub(crate) fn post(patience: Duration, address: &str, path: &str, cookie: &str, body: &str) -> Option<String> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(patience)).ok()?;
     let request = format!(
         "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
          Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     );
+    asked(patience, address, &request)
+}
+
+/// What is answered to a request, waited for so long; nothing when the program was gone before it answered.
+pub(crate) fn asked(patience: Duration, address: &str, request: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(patience)).ok()?;
     stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;

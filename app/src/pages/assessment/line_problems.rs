@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use services::Result;
 use services::assessment::{LineProblem, line_problems};
 
-use super::{sealed_day, withdrawn};
+use super::{about_a_sheet, withdrawn};
 use crate::context::PageContext;
 use crate::layout::Page;
 use crate::paths;
@@ -25,8 +25,7 @@ pub(super) async fn load(cx: &PageContext, id: &RoundId, unit: &UnitId, leaf: &s
         <p class="muted"><a href=months>"查看考评期各月的全部监测问题"</a>"，那里是今天的情况。"</p>
     };
     let title = format!("{} {}：{}", shown.unit, round.name, shown.rule);
-    let page = Page::new(title, body).dated(sealed_day(round)).under(paths::ROUNDS, if shown.is_own { "得分表" } else { "考评批次" });
-    let page = if shown.is_own { page } else { page.under(paths::round(id), round.name.clone()) };
+    let page = about_a_sheet(Page::new(title, body), round, shown.is_own);
     Ok(page.under(paths::sheet(id, unit), format!("{}得分表", shown.unit)))
 }
 

@@ -43,6 +43,9 @@ use domain::assessment::{Outline, TreeOutline};
 use leptos::prelude::*;
 use services::assessment::{MovedUnit, Round};
 
+use crate::layout::Page;
+use crate::paths;
+
 /// What every page of a withdrawn round says in its head; the page of the round itself says more.
 fn withdrawn(round: &Round) -> Option<AnyView> {
     let words = round.withdrawn_words()?;
@@ -52,6 +55,15 @@ fn withdrawn(round: &Round) -> Option<AnyView> {
 /// The day that a round speaks of on paper, whenever it is printed: what is sealed that of its cut-off; nothing before.
 fn sealed_day(round: &Round) -> Option<NaiveDate> {
     (round.state == RoundState::Sealed).then_some(round.cutoff_on)
+}
+
+/// A page about a unit's sheet: of the round's day and under the round, for the unit itself under its own sheets.
+fn about_a_sheet(page: Page, round: &Round, is_own: bool) -> Page {
+    let page = page.dated(sealed_day(round));
+    if is_own {
+        return page.under(paths::ROUNDS, "得分表");
+    }
+    page.under(paths::ROUNDS, "考评批次").under(paths::round(&round.id), round.name.clone())
 }
 
 /// Units whose total, rank or grade becomes another, each with before and after.

@@ -13,7 +13,7 @@ use services::assessment::{
 };
 
 use super::ranking::{crowded_out_words, standing};
-use super::{indented, line_problems, sealed_day, withdrawn};
+use super::{about_a_sheet, indented, line_problems, withdrawn};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::fact::FactFields;
@@ -78,10 +78,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         </ul></details>
     };
     let title = format!("{} {}得分表", shown.line.name, shown.round.name);
-    let page =
-        Page::new(title, body).dated(sealed_day(&shown.round)).under(paths::ROUNDS, if shown.is_own { "得分表" } else { "考评批次" });
-    let page = if shown.is_own { page } else { page.under(paths::round(&id), shown.round.name.clone()) };
-    Ok(page.actions(actions))
+    Ok(about_a_sheet(Page::new(title, body), &shown.round, shown.is_own).actions(actions))
 }
 
 fn provisional(shown: &Shown) -> String {

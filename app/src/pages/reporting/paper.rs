@@ -1,17 +1,17 @@
 //! 录入纸质填报: the office enters what a unit sent on paper.
 
-use domain::reporting::evidence::{FILE_LIMIT, FILES_AT_ONCE, all_endings};
+use domain::reporting::evidence::{FILE_LIMIT, FILES_AT_ONCE};
 use domain::reporting::record::Asked;
 use leptos::prelude::*;
 use services::reporting::{CellPage as Loaded, PaperReport};
 use services::review::REASON_LIMIT;
 
-use crate::components::evidence_list::size;
+use crate::components::evidence_list::{evidence_files, size};
 use crate::context::PageContext;
 use crate::forms::choices::radios;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
-use crate::forms::file::{FILE, files_field};
+use crate::forms::file::FILE;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::paths::verb;
@@ -47,7 +47,6 @@ pub(super) fn paper(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
             .show(errors)
     });
     let text = TextArea::new(FieldRow::new(PaperReport::paper_text, "完成情况").hint("照纸质材料填写")).lines(4);
-    let accept = all_endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
     let hint = format!("可以不附；作为本次填报的佐证材料，每个不超过{}，一次最多{FILES_AT_ONCE}个", size(FILE_LIMIT));
     let body = view! {
         <details class="panel" open=form.failed id="paper">
@@ -61,7 +60,7 @@ pub(super) fn paper(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
                 {text.value(sent.paper_text.clone()).show(errors)}
                 {date(PaperReport::received_on, "收到日期").asked_by_the_server().value(sent.received_on.clone()).show(errors)}
                 {TextField::new(PaperReport::paper_reason, "纸质报送的理由").asked_by_the_server().maxlength(REASON_LIMIT).hint("写明原因和材料存放在哪里；会写入办理记录，单位看得到").value(sent.paper_reason.clone()).show(errors)}
-                {files_field(FieldRow::new(FILE, "扫描件或照片").hint(hint), &accept, errors)}
+                {evidence_files(FieldRow::new(FILE, "扫描件或照片").hint(hint), errors)}
                 <div class="form-actions"><button class="btn">"录入"</button></div>
             </form>
         </details>

@@ -3,7 +3,7 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use domain::reporting::advice::PartKind;
-use domain::reporting::evidence::{Evidence, FILE_LIMIT, FILES_AT_ONCE, all_endings};
+use domain::reporting::evidence::{Evidence, FILE_LIMIT, FILES_AT_ONCE};
 use domain::reporting::record::Asked;
 use domain::reporting::report::{Claim, REACHED};
 use domain::reporting::sign_off::Way;
@@ -11,13 +11,13 @@ use leptos::prelude::*;
 use services::Actor;
 use services::reporting::{CellPage as Loaded, FROM_LAST, LINKS_LIMIT, SentReport, advice_lines};
 
-use crate::components::evidence_list::{evidence_list, size};
+use crate::components::evidence_list::{evidence_files, evidence_list, size};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::choices::radios;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
-use crate::forms::file::{FILE, files_field};
+use crate::forms::file::FILE;
 use crate::forms::phone_reason::phone_reason;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
@@ -191,7 +191,6 @@ fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + us
         view! { <details><summary>"使用本单位以前的佐证材料"</summary>{evidence_list(&loaded.earlier_evidence, reuse)}</details> }
     });
     let sent = form.sent.clone();
-    let accept = all_endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
     let hint = format!("PDF、OFD、Word、Excel、PPT、WPS、图片、MP4；每个不超过{}，一次最多{FILES_AT_ONCE}个", size(FILE_LIMIT));
     let needed = loaded.sheet.sign_off.rule.evidence;
     let asked =
@@ -209,7 +208,7 @@ fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + us
             <div class="form-actions"><button class="btn" formaction=verb::ADD_LINK>"添加链接"</button></div>
             <details open=form.errors.any(&[FILE])>
                 <summary>"没有链接，上传文件"</summary>
-                {files_field(FieldRow::new(FILE, "文件").hint(hint), &accept, &form.errors)}
+                {evidence_files(FieldRow::new(FILE, "文件").hint(hint), &form.errors)}
                 <button class="btn" formaction=verb::ADD_FILE>"上传文件"</button>
             </details>
             {earlier}

@@ -3,7 +3,6 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::CellId;
-use domain::reporting::advice::personal_hints;
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::record::{Asked, State};
 use leptos::prelude::*;
@@ -20,6 +19,7 @@ use crate::components::keys_switch::{keys_button, keys_form};
 use crate::context::PageContext;
 use crate::forms::choices::checkbox;
 use crate::forms::field_row::FieldRow;
+use crate::forms::number_hints::number_remarks;
 use crate::forms::select::options;
 use crate::forms::text_area::TextArea;
 use crate::islands::ReviewKeys;
@@ -119,12 +119,7 @@ fn advice(loaded: &Loaded) -> Option<AnyView> {
     if loaded.evidence.is_empty() {
         remarks.push("未附佐证材料。".to_owned());
     }
-    remarks.extend(
-        loaded
-            .evidence
-            .iter()
-            .flat_map(|piece| personal_hints(&piece.title).into_iter().map(|one| format!("佐证材料的名称{}", one.message))),
-    );
+    remarks.extend(loaded.evidence.iter().flat_map(|piece| number_remarks(&[("佐证材料的名称", piece.title.as_str())])));
     let items: Vec<_> = remarks.into_iter().map(|remark| view! { <li>{remark}</li> }).collect();
     (!items.is_empty()).then(|| view! { <div class="notice notice-warn"><h3>"请留意"</h3><ul>{items}</ul></div> }.into_any())
 }

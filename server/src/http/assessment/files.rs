@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::permission::Permission;
 use domain::assessment::table::RulesTable;
 use domain::ids::{AppealId, ImportId, RoundId, RuleSetId, UnitId};
-use exchange::list_xlsx;
-use services::assessment::{self, CollectForm, RULES_FILE_LIMIT, RulesUpload};
+use exchange::{WriteError, list_xlsx};
+use services::assessment::{self, CollectForm, RULES_FILE_LIMIT, Round, RulesUpload, SealedLine};
 use services::operations::settings;
 use services::{Result, ServiceError};
 
@@ -42,7 +42,7 @@ async fn receive_rules(server: &Server, me: &SignedIn, multipart: Multipart, for
     let mut file = Part::default();
     while let Some((name, field)) = upload.next().await? {
         let part = Upload::read(field, RULES_FILE_LIMIT, TOO_LARGE).await?;
-        let text = || part.text().chars().take(FIELD).collect::<String>();
+        let text = || part.typed().chars().take(FIELD).collect::<String>();
         match name.as_str() {
             RulesUpload::year => form.year = text(),
             RulesUpload::title => form.title = text(),
@@ -85,7 +85,7 @@ async fn receive_facts(server: &Server, me: &SignedIn, multipart: Multipart, for
     while let Some((name, field)) = upload.next().await? {
         let part = Upload::read(field, RULES_FILE_LIMIT, TOO_LARGE).await?;
         match name.as_str() {
-            CollectForm::round => form.round = RoundId::new(part.text().chars().take(80).collect::<String>()),
+            CollectForm::round => form.round = RoundId::new(part.typed().chars().take(80).collect::<String>()),
             "file" => file = part,
             _ => {}
         }
@@ -140,33 +140,23 @@ pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, 
         }
         "ranking.xlsx" => {
             let papers = assessment::round_papers(actor, services, &id).await?;
-            let bytes = round_papers::ranking(&papers).map_err(ServiceError::internal)?;
-            let stand = round_papers::stand(&papers.round, papers.seal.as_ref());
-            Ok(download(bytes, list_media_type("xlsx"), &format!("{}名次表-{stand}.xlsx", papers.round.name)))
+            paper(&papers.round, papers.seal.as_ref(), "名次表", "xlsx", round_papers::ranking(&papers))
         }
         "ranking.docx" => {
             let papers = assessment::round_papers(actor, services, &id).await?;
-            let bytes = round_papers::ranking_docx(&papers).map_err(ServiceError::internal)?;
-            let stand = round_papers::stand(&papers.round, papers.seal.as_ref());
-            Ok(download(bytes, list_media_type("docx"), &format!("{}名次表-{stand}.docx", papers.round.name)))
+            paper(&papers.round, papers.seal.as_ref(), "名次表", "docx", round_papers::ranking_docx(&papers))
         }
         "bulletin.docx" => {
             let papers = assessment::round_papers(actor, services, &id).await?;
-            let bytes = round_bulletin::bulletin(&papers).map_err(ServiceError::internal)?;
-            let stand = round_papers::stand(&papers.round, papers.seal.as_ref());
-            Ok(download(bytes, list_media_type("docx"), &format!("{}考评情况通报-{stand}.docx", papers.round.name)))
+            paper(&papers.round, papers.seal.as_ref(), "考评情况通报", "docx", round_bulletin::bulletin(&papers))
         }
         "year.xlsx" => {
             let year = assessment::year_result(actor, services, &id).await?;
-            let bytes = year_result::xlsx(&year).map_err(ServiceError::internal)?;
-            let stand = round_papers::stand(&year.round, year.seal.as_ref());
-            Ok(download(bytes, list_media_type("xlsx"), &format!("{}考评结果-{stand}.xlsx", year.round.name)))
+            paper(&year.round, year.seal.as_ref(), "考评结果", "xlsx", year_result::xlsx(&year))
         }
         "year.docx" => {
             let year = assessment::year_result(actor, services, &id).await?;
-            let bytes = year_result::docx(&year).map_err(ServiceError::internal)?;
-            let stand = round_papers::stand(&year.round, year.seal.as_ref());
-            Ok(download(bytes, list_media_type("docx"), &format!("{}考评结果-{stand}.docx", year.round.name)))
+            paper(&year.round, year.seal.as_ref(), "考评结果", "docx", year_result::docx(&year))
         }
         "sealed.json" => {
             let sealed = assessment::sealed_round(actor, services, &id).await?;
@@ -174,6 +164,13 @@ pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, 
         }
         _ => Ok(StatusCode::NOT_FOUND.into_response()),
     }
+}
+
+/// A round's paper as a download, whose name says how final it is.
+fn paper(round: &Round, seal: Option<&SealedLine>, what: &str, ending: &str, bytes: std::result::Result<Vec<u8>, WriteError>) -> Answer {
+    let stand = round_papers::stand(round, seal);
+    let name = format!("{}{what}-{stand}.{ending}", round.name);
+    Ok(download(bytes.map_err(ServiceError::internal)?, list_media_type(ending), &name))
 }
 
 /// `GET /rounds/{id}/export/draw.json`: what the draw was made of, for whoever takes part.

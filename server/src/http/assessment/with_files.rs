@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 use services::reporting::evidence::Received;
 use services::{Form, Result, ServiceError, Services};
 
-use crate::http::sanitize::without_controls;
 use crate::http::upload::{Upload, store};
 
 /// Files that go with one form at most.
@@ -53,7 +52,7 @@ pub(super) async fn receive<F: Form>(services: &Services, multipart: Multipart) 
             return Err(ServiceError::Refused("填写的内容太长，没有保存。请缩短后再提交。".to_owned()));
         }
         room -= part.bytes.len();
-        fields.insert(name, Value::String(without_controls(&part.text())));
+        fields.insert(name, Value::String(part.typed()));
     }
     let form = serde_json::from_value(Value::Object(fields));
     match (form, files) {

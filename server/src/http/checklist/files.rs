@@ -59,8 +59,8 @@ async fn receive(server: &Server, me: &SignedIn, multipart: Multipart, sent: &mu
     while let Some((name, field)) = upload.next().await? {
         let part = Upload::read(field, FILE_LIMIT, TOO_LARGE).await?;
         match name.as_str() {
-            PastedTable::year => sent.year = part.text().chars().take(20).collect(),
-            PastedTable::list => sent.list = part.text().chars().take(200).collect(),
+            PastedTable::year => sent.year = part.typed().chars().take(20).collect(),
+            PastedTable::list => sent.list = part.typed().chars().take(200).collect(),
             PastedTable::text => sent.text = part,
             PastedTable::HTML => sent.html = part,
             "file" => sent.file = part,

@@ -79,7 +79,7 @@ pub(super) async fn read_beside<Typed, Entry>(
             return Err(ServiceError::field("file", too_large));
         }
         if name != "file" {
-            typed(form, &name, part.text());
+            typed(form, &name, part.typed());
             continue;
         }
         if part.bytes.is_empty() {

@@ -9,7 +9,7 @@ use services::reporting::{self, PaperReport};
 use services::{FieldError, Result, ServiceError};
 
 use super::received::{Files, ReceivedPaper};
-use super::report_answer::{look_at, names_of, with_lost_files};
+use super::report_answer::{look_at, names_of, not_sent, with_lost_files};
 use crate::http::answer::answer;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
@@ -40,10 +40,7 @@ async fn scans(form: &PaperReport, files: Files) -> Result<Vec<Scan>> {
             Err(error) => return Err(error),
         }
     }
-    if !form.file.trim().is_empty() {
-        let message = format!("选择的文件“{}”没有随表单送达。请重新选择后再录入。", form.file.trim());
-        wrong.push(FieldError { field: "file".into(), message });
-    }
+    wrong.extend(not_sent(&form.file, "录入"));
     if wrong.is_empty() {
         return Ok(scans);
     }

@@ -12,7 +12,6 @@ use services::reporting::{PaperReport, SentReport};
 use services::{Result, ServiceError, Services};
 
 use crate::http::answer::HttpError;
-use crate::http::sanitize::without_controls;
 use crate::http::state::Server;
 use crate::http::upload::{Upload, file_name, store};
 
@@ -113,7 +112,7 @@ async fn receive(services: &Services, multipart: Multipart) -> Result<(Vec<(Stri
             return Err(ServiceError::field(SentReport::text, "提交的内容太大。请缩短文字或压缩文件后再试。"));
         }
         room -= part.bytes.len();
-        fields.push((name, without_controls(&part.text())));
+        fields.push((name, part.typed()));
     }
     Ok((fields, files))
 }

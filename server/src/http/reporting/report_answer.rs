@@ -89,10 +89,7 @@ async fn take_along(server: &Server, me: &SignedIn, form: &mut SentReport, files
         }
         Err(error) => return Err(error),
     }
-    if !form.file.trim().is_empty() {
-        let words = format!("选择的文件“{}”没有随表单送达。请重新选择后再提交。", form.file.trim());
-        wrong.push(FieldError { field: "file".into(), message: words });
-    }
+    wrong.extend(not_sent(&form.file, "提交"));
     if !wrong.is_empty() {
         return Err(ServiceError::Invalid(wrong));
     }
@@ -102,6 +99,13 @@ async fn take_along(server: &Server, me: &SignedIn, form: &mut SentReport, files
         }
     }
     Ok(taken)
+}
+
+/// What is said of a file that was chosen and of which only the name came; nothing where none was.
+pub(super) fn not_sent(name: &str, again: &str) -> Option<FieldError> {
+    let name = name.trim();
+    let message = format!("选择的文件“{name}”没有随表单送达。请重新选择后再{again}。");
+    (!name.is_empty()).then(|| FieldError { field: "file".into(), message })
 }
 
 /// The files that came along by their names; an upload that broke off has none.
