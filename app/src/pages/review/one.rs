@@ -119,6 +119,10 @@ fn advice(loaded: &Loaded) -> Option<AnyView> {
     if loaded.evidence.is_empty() {
         remarks.push("未附佐证材料。".to_owned());
     }
+    // handed in by an earlier version, which took it at any time
+    if let Some(from) = loaded.lies_ahead() {
+        remarks.push(format!("本期从{}才开始，这份填报早于本期；请核对是否报错了周期。", day_text(from)));
+    }
     remarks.extend(
         loaded
             .evidence

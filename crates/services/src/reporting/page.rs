@@ -1,7 +1,8 @@
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::ids::CellId;
 use domain::reporting::advice::{self, Advice, CountablePart};
+use domain::reporting::begins;
 use domain::reporting::cell::Status;
 use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::evidence::Evidence;
@@ -66,12 +67,31 @@ impl CellPage {
         self.is_own && self.closed.is_none()
     }
 
+    /// 本期的第一天: from which day a report can be handed in.
+    fn first_day(&self) -> NaiveDate {
+        let cell = &self.sheet.cell;
+        begins::first_day(cell.record(), cell.period.starts_on, self.sheet.list_from)
+    }
+
+    /// That day, where it lies ahead, whatever was handed in.
+    #[must_use]
+    pub fn lies_ahead(&self) -> Option<NaiveDate> {
+        Some(self.first_day()).filter(|from| self.now.today() < *from)
+    }
+
+    /// The same where nothing can be handed in until then; it can be written and kept as a draft.
+    #[must_use]
+    pub fn begins_on(&self) -> Option<NaiveDate> {
+        let record = self.sheet.cell.record();
+        self.lies_ahead().filter(|from| begins::may_begin(record, *from, self.now.today()).is_err())
+    }
+
     /// Whether a report that came on paper can be entered: something can be handed in, and there is a day on which it can have been
     /// received.
     #[must_use]
     pub fn takes_paper(&self) -> bool {
-        let (cell, today) = (&self.sheet.cell, self.now.today());
-        cell.record().may_write(today).is_ok() && may_be_received(today, today, cell.period.starts_on, None).is_ok()
+        let today = self.now.today();
+        self.sheet.cell.record().may_write(today).is_ok() && may_be_received(today, today, self.first_day(), None).is_ok()
     }
 
     /// Whether the draft waits for the signature of the reader's own deputy head.

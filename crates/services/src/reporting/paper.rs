@@ -12,7 +12,7 @@ use storage::{Lock, Tx};
 
 use super::evidence::{Scan, put_scan};
 use super::submit::HandedIn;
-use super::{number, step, text_of};
+use super::{first_day, number, step, text_of};
 use crate::form;
 use crate::personal_data::without_numbers;
 use crate::reporting::step::Step;
@@ -88,7 +88,8 @@ pub async fn receive_on_paper(actor: &Actor, services: &Services, form: &PaperRe
         return Err(ServiceError::Stale);
     }
     let asked_on = asked_on(&mut tx, &cell).await?;
-    may_be_received(received_on, day_of(services.now()), cell.period.starts_on, asked_on)
+    let starts_on = first_day(&mut tx, &cell, received_on).await?;
+    may_be_received(received_on, day_of(services.now()), starts_on, asked_on)
         .map_err(|refusal| ServiceError::field(PaperReport::received_on, refusal.to_string()))?;
     // two texts for one report: the unit's own is not thrown away by somebody else
     if let Some(own) = draft::get(&mut tx, &cell.id).await?.filter(|own| !own.content.text.trim().is_empty()) {

@@ -24,6 +24,7 @@ mod assessment_waits;
 mod assessment_what_if;
 mod audit_chain;
 mod bad_days;
+mod begins;
 mod cache;
 mod calendar;
 mod checklist_import;

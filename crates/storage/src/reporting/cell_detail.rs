@@ -36,6 +36,8 @@ pub struct CellSheet {
     pub section_title: String,
     /// The checklist's year.
     pub year: i32,
+    /// The checklist's 起报日期, where one was asked for.
+    pub list_from: Option<NaiveDate>,
     /// The draft, if one was begun.
     pub draft: Option<Draft>,
     /// Whether the reader's unit leads the task.
@@ -72,6 +74,7 @@ struct SheetRow {
     duty: DutyRow,
     section_title: String,
     year: i64,
+    list_from: Option<NaiveDate>,
     draft_revision: Option<i64>,
     draft_claim: Option<String>,
     draft_content: Option<String>,
@@ -109,6 +112,7 @@ impl TryFrom<SheetRow> for CellSheet {
             duty: row.duty.try_into()?,
             section_title: row.section_title,
             year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
+            list_from: row.list_from,
             draft,
             reader_leads: row.reader_leads,
             sign_off: row.sign_off.into(),
@@ -137,7 +141,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
                           where a.unit_id = u.id and a.kind = 'former_full_name' and a.valid_to > c.period_end
                           order by a.valid_to limit 1), u.full_name) as unit_name,
                 t.number as task_number, t.requirement, t.responsible, t.time_limit,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, s.title as section_title, k.year,
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, s.title as section_title, k.year, k.first_day as list_from,
                 d.revision as draft_revision, d.claim as draft_claim, d.content as draft_content, d.numbers as draft_numbers, d.links as draft_links,
                 d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,
                 ",

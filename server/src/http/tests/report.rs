@@ -1,6 +1,7 @@
 //! Reporting and review over HTTP: uploads, downloads, conflicts, expired sessions, hostile texts.
 
 mod attachments;
+mod begins;
 mod bundle;
 mod looked_at;
 mod on_paper;
