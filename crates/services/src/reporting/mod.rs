@@ -23,7 +23,7 @@ use storage::reporting::cell::{self, Cell};
 use storage::{Conn, Lock, Tx, checklist};
 
 pub use page::{CellPage, page, page_to_judge};
-pub use paper::{PaperReport, receive_on_paper};
+pub use paper::{PaperReport, own_draft, receive_on_paper};
 pub use save_draft::{LINKS_LIMIT, SavedDraft, advice_lines, save_draft};
 pub use sent::SentReport;
 pub use storage::reporting::cell_detail::{CellSheet, Neighbour};

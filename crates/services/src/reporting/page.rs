@@ -14,7 +14,7 @@ use storage::reporting::cell_detail::{self, CellSheet, Neighbour};
 use storage::review::reopen::Reopen;
 use storage::{reporting::event, reporting::evidence, review::reopen};
 
-use super::SeenRevisions;
+use super::{SeenRevisions, paper};
 use crate::monitoring::beside::{self, Monitored};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
@@ -34,6 +34,9 @@ pub struct CellPage {
     pub shown: Shown,
     /// Whether the unit's deputy head has it, whoever reads.
     pub with_signer: bool,
+    /// Who of the unit keeps a draft with words in it, for the office alone, which enters no paper beside it; what it says is the
+    /// unit's own.
+    pub drafted_by: Option<String>,
     /// Whether it is the reader's own unit's and she may report.
     pub is_own: bool,
     /// Why nothing can be written now; `None` when the unit may write.
@@ -200,6 +203,8 @@ async fn load(actor: &Actor, services: &Services, id: &CellId, with_request: boo
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let is_own = actor.may(Permission::Report) && actor.unit.as_ref() == Some(sheet.cell.unit());
     let with_signer = sheet.sign_off.waiting.is_some();
+    let judges = actor.may(Permission::Review);
+    let drafted_by = sheet.draft.as_ref().filter(|_| judges).and_then(paper::drafted_by).map(str::to_owned);
     if !is_own {
         sheet.draft = None;
         sheet.sign_off.waiting = None;
@@ -228,6 +233,7 @@ async fn load(actor: &Actor, services: &Services, id: &CellId, with_request: boo
     Ok(CellPage {
         shown: sheet.cell.record().standing().shown(now.as_of),
         with_signer,
+        drafted_by,
         is_own,
         closed,
         evidence,
