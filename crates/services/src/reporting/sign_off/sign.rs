@@ -6,8 +6,8 @@ use domain::ids::CellId;
 use storage::reporting::draft;
 use storage::reporting::sign_off::{self as rows, Signature};
 
-use super::super::{has_begun, hold_own};
 use super::super::submit::{HandedIn, check, check_evidence, hand_in};
+use super::super::{has_begun, hold_own};
 use super::{asked, end, nothing_waits};
 use crate::form;
 use crate::personal_data::Gate;
