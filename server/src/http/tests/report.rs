@@ -6,6 +6,7 @@ mod bundle;
 mod looked_at;
 mod on_paper;
 mod papers;
+mod published;
 mod returned;
 mod sign_off;
 
