@@ -67,23 +67,6 @@ async fn from_25_december_a_report_can_be_returned_like_on_any_day() {
 }
 
 #[tokio::test]
-async fn the_queue_tells_what_comes_again_after_a_return_from_what_is_new() {
-    for desk in desks().await {
-        let (services, name, id) = (&desk.services, desk.county.test.name, &desk.quarters[1]);
-        let row = async || queue(&desk.office, services, QueueFilter::default(), 1, 50).await.unwrap().rows.remove(0);
-        // due in July, handed in in August
-        desk.submit(id, "二季度已公开").await;
-        let first = row().await;
-        assert_eq!((first.late, first.after_return), (true, false), "{name}");
-        let seen = desk.cell(id).await.revision;
-        return_report(&desk.office, services, id, seen, "补链接", ReturnDate::WorkingDays(3)).await.unwrap();
-        desk.submit(id, "二季度已公开，链接附后").await;
-        let again = row().await;
-        assert_eq!((again.late, again.after_return, again.is_correction), (false, true, false), "{name}: within its 整改期限");
-    }
-}
-
-#[tokio::test]
 async fn an_early_report_that_comes_back_keeps_the_date_of_the_task() {
     // T-C6
     for desk in desks().await {
