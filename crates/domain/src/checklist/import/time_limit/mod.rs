@@ -343,7 +343,6 @@ mod tests {
             // rhythms
             ("分季度", standing(Some(Every::Quarter))),
             ("按季度", standing(Some(Every::Quarter))),
-            ("每季度末月25日前", standing(Some(Every::Quarter))),
             ("每半年（6月、12月底前）", standing(Some(Every::HalfYear))),
             ("一月一调度", standing(Some(Every::Month))),
             ("一季一通报", standing(Some(Every::Quarter))),
@@ -371,7 +370,8 @@ mod tests {
     #[test]
     fn what_is_only_half_understood_is_a_doubt() {
         type IsDoubted = fn(&TimeDoubt) -> bool;
-        let cases: [(&str, ProposedDuty, IsDoubted); 26] = [
+        let cases: [(&str, ProposedDuty, IsDoubted); 27] = [
+            ("每季度末月25日前", standing(Some(Every::Quarter)), |d| matches!(d, TimeDoubt::Unread { .. })),
             ("每年3月、9月", date("2023-09-30"), |d| matches!(d, TimeDoubt::SeveralDates { .. })),
             ("每日", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
             ("每旬", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
