@@ -8,6 +8,7 @@ mod points;
 mod ranges;
 mod rhythm;
 mod scan;
+pub(super) mod unread;
 
 use std::ops::Range;
 
@@ -370,8 +371,7 @@ mod tests {
     #[test]
     fn what_is_only_half_understood_is_a_doubt() {
         type IsDoubted = fn(&TimeDoubt) -> bool;
-        let cases: [(&str, ProposedDuty, IsDoubted); 27] = [
-            ("每季度末月25日前", standing(Some(Every::Quarter)), |d| matches!(d, TimeDoubt::Unread { .. })),
+        let cases: [(&str, ProposedDuty, IsDoubted); 26] = [
             ("每年3月、9月", date("2023-09-30"), |d| matches!(d, TimeDoubt::SeveralDates { .. })),
             ("每日", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
             ("每旬", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
