@@ -90,7 +90,7 @@ fn open_tasks(tasks: Vec<OpenTask>) -> impl IntoView {
 fn open_limits(tasks: Vec<OpenTask>) -> Option<impl IntoView> {
     let count = tasks.len();
     let line = |task: OpenTask| {
-        let said = format!("时限“{}”没有读入，暂按年底前完成。", task.unread_limit.unwrap_or_default());
+        let said = format!("时限“{}”没有读入，现按年底前完成。", task.unread_limit.unwrap_or_default());
         view! { <li><a href=paths::edit_task(&task.task)>{task.number}" "{task.requirement}</a><p class="said">{said}</p></li> }
     };
     (count > 0).then(|| {

@@ -150,7 +150,7 @@ fn duty_words(found: &Task) -> String {
     let task = &found.placed.task;
     let said = task.duty.label();
     match unread_limit(task, found.placed.list.year) {
-        Some(_) => format!("{said}（完成时限未读入，暂按年底）"),
+        Some(_) => format!("{said}（完成时限未读入）"),
         None => said,
     }
 }
