@@ -44,7 +44,9 @@ async fn a_limit_that_was_not_read_comes_in_where_somebody_says_so_and_is_named_
             let said = &errors[0].message;
             assert!(said.contains("2项时限没有读入") && said.contains("1项时限早于2026年"), "{name}: {said}");
         }
-        let list = confirm(&office, &county.services, &id, Consent { limits_open: Some(3), ..seen }).await.unwrap().checklist;
+        let done = confirm(&office, &county.services, &id, Consent { limits_open: Some(3), ..seen }).await.unwrap();
+        assert_eq!(done.unread_limits, 2, "{name}: the command line says so too");
+        let list = done.checklist;
         let both = LINES[..2].iter().map(|line| (line[0].to_owned(), line[3].to_owned())).collect::<Vec<_>>();
         assert_eq!(left(&county, &list).await, both, "{name}");
 

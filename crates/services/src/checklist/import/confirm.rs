@@ -63,6 +63,8 @@ pub struct Imported {
     pub unconfirmed: Vec<String>,
     /// Names without a unit, each once.
     pub unresolved: Vec<String>,
+    /// How many tasks came in as 年底前完成 because their time limit was not read.
+    pub unread_limits: usize,
     /// The file as it was read, for the command line.
     pub report: ImportReport,
 }
@@ -400,6 +402,7 @@ fn imported(understood: &Understood, year: i32, checklist: ChecklistId, import: 
         begun: PlannedCells::default(),
         unconfirmed,
         unresolved,
+        unread_limits: OpenLimits::of(understood, year).unread.len(),
         report: understood.report(year),
     }
 }
