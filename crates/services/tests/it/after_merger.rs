@@ -358,6 +358,9 @@ async fn a_change_whose_items_went_over_with_a_merger_is_said_to_stay_before_any
         merged(&desk, (2, 3), "2026-08-20").await;
         let then = look().await;
         assert!(then.is_bound && then.lost.is_empty(), "{}: {then:?}", desk.county.test.name);
+        let all = import::history(&desk.office, &desk.services).await.unwrap();
+        let why = all.into_iter().find(|line| line.id == last.id).and_then(|line| line.why_not);
+        assert!(why.is_some_and(|why| why.contains("单位撤并")), "{}: {why:?}", desk.county.test.name);
         let refused = undo(&desk.office, &desk.services, &last.id).await;
         assert!(matches!(&refused, Err(ServiceError::Refused(why)) if why.contains("撤并")), "{}: {refused:?}", desk.county.test.name);
         is_whole(&desk).await;

@@ -61,6 +61,7 @@ mod monitor_rules;
 mod monitor_sites;
 mod monitor_weeks;
 mod office_waits;
+mod open_limits;
 mod open_units;
 mod paper;
 mod people;
