@@ -164,7 +164,7 @@ notices! {
     /// After another look was asked for.
     RecheckAsked, "recheck-asked", "已请求复测，通常三分钟内有结果。";
     /// After a confirmed import.
-    ChecklistImported, "checklist-imported", "清单已生效，各单位可以开始填报。";
+    ChecklistImported, "checklist-imported", "清单已生效，各单位从起报日期起可以填报。";
     /// After a switched-on public address.
     ChecklistPublished, "checklist-published", "已对外公开，社会公众可访问。";
     /// After a switched-off public address.
