@@ -86,6 +86,10 @@ fn stored(unit: &Unit) -> Stored {
     .to_vec()
 }
 
+/// What a renaming leaves as it was, which nobody would guess of a day that has passed.
+const RENAMED_LATE: &str = "这一天已经过去的，属于补记：今天以前各日的页面（截至某日）和已经印发的表格仍用原名称，从今天起用新名称。\
+    考评批次按数据截止日当天的名称：采集中的重新采集后改用，进入评分时也会改用；已经进入评分的，退回采集再重新采集。";
+
 fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
     let form = cx.form(|| Renaming {
         id: unit.id.clone(),
@@ -98,7 +102,7 @@ fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
     let sent = form.sent;
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"更名"</h2><p>"原名称自动记入曾用名；启用日期之前的填报、表格和统计仍用原名称"</p></header>
+            <header class="panel-head"><h2>"更名"</h2><p>"原名称自动记入曾用名；启用日期之前各期的填报和表格仍用原名称"</p></header>
             <form class="form" method="post" action=verb::RENAME_UNIT>
                 <input type="hidden" name=Renaming::id value=unit.id.to_string()/>
                 {seen}
@@ -106,7 +110,7 @@ fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
                     {TextField::new(Renaming::new_full_name, "新全称").maxlength(NAME_LIMIT).value(sent.new_full_name).show(&form.errors)}
                     {TextField::new(Renaming::new_short_name, "新简称").maxlength(NAME_LIMIT).value(sent.new_short_name).show(&form.errors)}
                 </div>
-                {date(Renaming::renamed_on, "启用新名称的日期").value(sent.renamed_on).show(&form.errors)}
+                {date(Renaming::renamed_on, "启用新名称的日期").hint(RENAMED_LATE).value(sent.renamed_on).show(&form.errors)}
                 <div class="form-actions"><button class="btn">"更名"</button></div>
             </form>
         </section>
