@@ -302,9 +302,11 @@ fn neediest(found: &Overview, heat: String) -> AnyView {
     let worst = found.by_unit.iter().any(|row| is_behind(&row)).then(|| view! { <p>"逾期较多的单位"</p> });
     let shown = found.by_unit.iter().filter(|row| worst.is_none() || is_behind(row)).take(SHOWN);
     let rows = long_list(shown.map(|row| heat_row(&found.names, &all, row, found.now.today())));
+    let gone = found.by_unit.iter().filter(|row| row.end_mark(found.now.today()).is_some()).count();
+    let gone = if gone > 0 { format!("（含已撤并{gone}个）") } else { String::new() };
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"单位与任务对照"</h2>{worst}<a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
+            <header class="panel-head"><h2>"单位与任务对照"</h2>{worst}<a href=heat>{format!("全部 {count} 个单位{gone}的热力图")}</a></header>
             {list_note(&found.names)}
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
                 {heat_head(&found.names, found.now.as_of.ended())}
