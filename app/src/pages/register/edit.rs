@@ -134,7 +134,10 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
     let seen = seen_field(&form, Closing::seen, &form.sent.seen, &register::seen(unit), || stored(unit));
     let look = moves.map(|moves| {
         let words = what_moves(&form.sent, &others, moves);
-        let notice = view! { <div class="notice" id=Closing::confirmed tabindex="-1"><p>{words}</p></div> };
+        // what nobody would judge any more is judged first
+        let lost = moves.doubled_waiting > 0 || (form.sent.successor.is_none() && moves.waiting > 0);
+        let review = lost.then(|| view! { <p><a href=paths::REVIEW>"先去审核这些填报"</a></p> });
+        let notice = view! { <div class="notice" id=Closing::confirmed tabindex="-1"><p>{words}</p>{review}</div> };
         let value = moves.seen(&form.sent).as_str().to_owned();
         let words = if moves.day == EndDay::Past { "日期无误，按补记办理" } else { "确认撤并" };
         (notice, view! { <button class="btn btn-primary" name=Closing::confirmed value=value>{words}</button> })
