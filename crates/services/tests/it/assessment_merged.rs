@@ -80,7 +80,7 @@ async fn a_unit_that_is_merged_after_the_draw_is_asked_for_nothing_and_its_work_
         let told = after.changed.join("\n");
         assert_eq!(after.changed.len(), 2, "{told}");
         assert!(told.contains("民政局已于2026年8月20日撤并，由发改委承接") && told.contains("由政务公开办在评分页面直接评分"), "{told}");
-        assert!(told.contains("不再参加本批次考评"), "{told}");
+        assert!(told.contains("不再参加本批次互查"), "{told}");
         let ids: Vec<_> = after.rows.iter().map(|row| (row.unit.clone(), row.is_to_office)).collect();
         assert!(ids.contains(&(desk.county.units[given].id.clone(), true)), "{ids:?}");
         assert_eq!(ids.len(), 4, "nobody looks at who leaves the round");
@@ -104,6 +104,14 @@ async fn a_unit_that_is_merged_after_the_draw_is_asked_for_nothing_and_its_work_
 
         // settled anew at the cut-off: the page still names everybody who was drawn, and an old link says what became of her
         desk.at("2026-10-09T02:00:00Z");
+        assert!(refused(step(&desk, &round, "score").await).contains("民政局在考评期内撤并"), "{}", desk.county.test.name);
+        let out = ParticipationForm {
+            round: round.clone(),
+            unit: desk.county.units[1].id.clone(),
+            assessed: "no".into(),
+            reason: "8月20日并入发改委".into(),
+        };
+        assessment::set_participation(&desk.office, services, &out).await.unwrap();
         step(&desk, &round, "score").await.unwrap();
         let settled = page(&desk.office).await;
         assert_eq!((settled.pairs, settled.changed.len()), (before.pairs, 2), "{}", desk.county.test.name);

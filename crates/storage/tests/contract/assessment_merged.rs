@@ -18,7 +18,7 @@ use crate::at;
 pub(crate) fn taking_part(id: &str) -> RoundUnit {
     let unit =
         Participant { id: id.into(), name: "水利局".into(), group: "dept".into(), class: "county_department".into(), is_assessed: true };
-    RoundUnit { unit, reason: String::new(), previous: None, has_columns: false }
+    RoundUnit { unit, reason: String::new(), previous: None, has_columns: false, ended: None }
 }
 
 #[tokio::test]
