@@ -180,6 +180,8 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
         EndDay::Ahead => format!("到{on}自动办理，以当天的情况为准。以下按今天的情况预计："),
     };
     said += &match (successor, going) {
+        // what the successor has itself goes nowhere and leaves the counts all the same
+        (Some(name), 0) if doubled > 0 => format!("{on}起并入{name}，未审核通过的事项{name}都有，不再另外转给{name}。"),
         (Some(name), 0) => format!("{on}起并入{name}，没有需要转出的事项。"),
         (Some(name), _) => format!("{on}起并入{name}，{going}个未审核通过的事项转给{name}。"),
         (None, 0) => format!("{on}起撤销，没有未审核通过的事项。"),
