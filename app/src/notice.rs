@@ -164,7 +164,7 @@ notices! {
     /// After another look was asked for.
     RecheckAsked, "recheck-asked", "已请求复测，通常三分钟内有结果。";
     /// After a confirmed import.
-    ChecklistImported, "checklist-imported", "清单已生效，各单位可以开始填报。";
+    ChecklistImported, "checklist-imported", "清单已生效，各单位从起报日期起可以填报。";
     /// After a switched-on public address.
     ChecklistPublished, "checklist-published", "已对外公开，社会公众可访问。";
     /// After a switched-off public address.
@@ -263,6 +263,8 @@ notices! {
     UnitAdded, "unit-added", "单位已新增，排在名册最后；可在“修改”中调整顺序。";
     /// After a renaming.
     UnitRenamed, "unit-renamed", "已更名；启用日期之前的填报和表格仍用原名称。";
+    /// After a renaming whose day had passed.
+    UnitRenamedLate, "unit-renamed-late", "已更名，属于补记：今天以前各日的页面和已经印发的表格仍用原名称，从今天起用新名称；采集中的考评批次重新采集后用新名称。";
     /// After an abolition or a merger.
     UnitClosed, "unit-closed", "已登记撤并；撤并日期之前的统计和填报不变。";
     /// After another place in the order.

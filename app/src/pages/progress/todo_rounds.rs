@@ -208,6 +208,7 @@ fn job(one: &RoundJob, today: NaiveDate) -> impl IntoView + use<> {
         Job::Mark(number) => (format!("还有{number}项事实没有录入"), paths::marks(&one.round), "评分"),
         Job::Third(number) => (format!("互查有{number}项两次评分相差过大，待第三人评定"), paths::cross_check(&one.round), "评定"),
         Job::Adopt(number) => (format!("互查有{number}项评定结果没有采用"), paths::cross_check(&one.round), "采用"),
+        Job::Ended(names) => (format!("{}在考评期内撤并或撤销，待选定是否参评", names.join("、")), paths::round(&one.round), "办理"),
         Job::Site(open) => site(&one.round, open),
         Job::Examples(number, first) => (format!("互查还有{number}个样例页面没有选定"), paths::check_example(&one.round, *first), "选定"),
         Job::Draw => ("互查抽签的数据公布日已到，可以抽签".to_owned(), paths::cross_check(&one.round), "抽签"),

@@ -102,6 +102,7 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         full: row.full_name,
         group: row.group_name,
         former: Vec::new(),
+        ended: None,
     };
     Ok(rows.into_iter().map(name).collect())
 }

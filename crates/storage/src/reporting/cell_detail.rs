@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::scope::Scope;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
-use domain::ids::{CellId, CountyId};
+use domain::ids::{CellId, CountyId, UnitId};
 use domain::reporting::cell::CellFacts;
 
 use crate::checklist::DutyRow;
@@ -48,6 +48,19 @@ pub struct CellSheet {
     pub carried_from: Option<CarriedFrom>,
     /// 已结转: the item of a later list that goes on with it.
     pub carried_to: Option<CellId>,
+    /// 已并入: whose item stands for it.
+    pub merged_into: Option<MergedInto>,
+}
+
+/// The unit whose item stands for one that left as 已并入.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedInto {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its short name.
+    pub name: String,
+    /// Its item of the same task and period.
+    pub cell: Option<CellId>,
 }
 
 /// Where a carried cell came from.
@@ -89,6 +102,9 @@ struct SheetRow {
     from_year: Option<i64>,
     from_due_on: Option<NaiveDate>,
     to_cell: Option<String>,
+    heir_id: Option<String>,
+    heir_name: Option<String>,
+    heir_cell: Option<String>,
 }
 
 impl TryFrom<SheetRow> for CellSheet {
@@ -121,6 +137,11 @@ impl TryFrom<SheetRow> for CellSheet {
                 _ => None,
             },
             carried_to: row.to_cell.map(CellId::new),
+            merged_into: row.heir_id.zip(row.heir_name).map(|(id, name)| MergedInto {
+                unit: UnitId::new(id),
+                name,
+                cell: row.heir_cell.map(CellId::new),
+            }),
         })
     }
 }
@@ -146,7 +167,10 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
                 d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,
                 ",
             leads!(["c", ".task_id"], "$3"),
-            " as reader_leads, x.from_cell_id as from_cell, x.from_year, x.from_due_on, y.cell_id as to_cell, ",
+            " as reader_leads, x.from_cell_id as from_cell, x.from_year, x.from_due_on, y.cell_id as to_cell, h.id as heir_id, h.short_name as heir_name,
+                (select m.id from cell m
+                 where m.task_id = c.task_id and m.unit_id = h.id and m.period_start = c.period_start and m.period_every = c.period_every
+                 order by m.removed, m.id limit 1) as heir_cell, ",
             sign_off_columns!("$4"),
             " from cell c ",
             latest_report!(),
@@ -159,6 +183,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
          left join draft d on d.cell_id = c.id
          left join carried_cell x on x.cell_id = c.id
          left join carried_cell y on y.from_cell_id = c.id
+         left join unit h on h.id = u.successor_id and c.presence = 'merged'
          where c.id = $1 and c.county_id = $2 and ",
             visible_cell!("c", "$3"),
         ),

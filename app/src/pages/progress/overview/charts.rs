@@ -147,7 +147,10 @@ fn share_bar(found: &Overview, row: &HeatRow) -> impl IntoView + use<> {
     // in hundredths of the bar; what fills a part of one is still seen
     let width = |part: u64| (part * 100).div_ceil(asked.max(1)).min(100);
     let (green, red) = (width(done), width(due.get(Status::Overdue)).min(100 - width(done)));
-    let words = format!("{}：到期应报{asked}个，完成{done}个（{}），逾期{overdue}个", row.name, percent(done, asked));
+    let today = found.now.today();
+    let ended = row.end_mark(today).map(|mark| format!("（{mark}）")).unwrap_or_default();
+    let words = format!("{}{ended}：到期应报{asked}个，完成{done}个（{}），逾期{overdue}个", row.name, percent(done, asked));
+    let name = if ended.is_empty() { row.name.clone() } else { format!("{}（已撤并）", row.name) };
     let mine = found.all().at_unit(&row.unit);
     let late = (overdue > 0).then(|| {
         let (href, about) = (ledger_href(&mine.showing(&[Status::Overdue])), format!("{}逾期{overdue}个", row.name));
@@ -155,8 +158,8 @@ fn share_bar(found: &Overview, row: &HeatRow) -> impl IntoView + use<> {
     });
     view! {
         <li>
-            <a class="share" href=ledger_href(&mine.due_by(found.now.today())) data-count=asked title=words>
-                <span class="share-name">{row.name.clone()}</span>
+            <a class="share" href=ledger_href(&mine.due_by(today)) data-count=asked title=words>
+                <span class="share-name">{name}</span>
                 <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                     <rect class="c-done" width=green.to_string() height="8"></rect>
                     <rect class="c-overdue" x=green.to_string() width=red.to_string() height="8"></rect>
