@@ -1,6 +1,7 @@
 //! How findings are told in charts: kinds by weight, and how long repairs took.
 
 use super::candidate::Rule;
+use crate::text::percent::whole_percent;
 
 /// A kind with how much of everything it and those before it make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +10,7 @@ pub struct Weight {
     pub rule: Rule,
     /// How many.
     pub number: i64,
-    /// Its share and that of all before it, in whole per cent, rounded down so that only the last is 100.
+    /// Its share and that of all before it, in whole per cent; only the last is 100.
     pub running: i64,
 }
 
@@ -30,9 +31,15 @@ pub fn by_weight(counts: &[(Rule, i64)]) -> Vec<Weight> {
         .into_iter()
         .map(|(rule, number)| {
             before += number;
-            Weight { rule, number, running: before * 100 / all.max(1) }
+            Weight { rule, number, running: share(before, all) }
         })
         .collect()
+}
+
+/// As whole per cents are said; numbers of findings are never negative.
+fn share(part: i64, whole: i64) -> i64 {
+    let of = |number: i64| u64::try_from(number).unwrap_or_default();
+    whole_percent(of(part), of(whole)).and_then(|share| i64::try_from(share).ok()).unwrap_or_default()
 }
 
 /// A time to mend: from and to so many days after the notice, and what it is called.
@@ -63,6 +70,9 @@ mod tests {
             by_weight(&[(Rule::WrongWord, 1), (Rule::DeadLink, 4), (Rule::WrongWord, 2), (Rule::TitleYear, 0), (Rule::ColumnEmpty, 3)]);
         let told: Vec<_> = told.into_iter().map(|one| (one.rule, one.number, one.running)).collect();
         assert_eq!(told, [(Rule::DeadLink, 4, 40), (Rule::ColumnEmpty, 3, 70), (Rule::WrongWord, 3, 100)]);
+        // 13 of 15 are 87 as a calculator says it
+        let told: Vec<_> = by_weight(&[(Rule::DeadLink, 13), (Rule::WrongWord, 2)]).into_iter().map(|one| one.running).collect();
+        assert_eq!(told, [87, 100]);
         assert!(by_weight(&[]).is_empty());
     }
 
