@@ -31,7 +31,7 @@ pub(crate) fn SearchPage() -> impl IntoView {
         } else {
             // an address that names no kind, or one of which nothing was found, shows all
             let only = cx.query(ONLY).filter(|code| number_of(&found, code) > 0).unwrap_or_default();
-            results(found, &Shown { query: &query, only: only.as_str() })
+            results(found, &Shown { query: &query, only })
         };
         let body = view! {
             <form class="query" method="get" action=paths::SEARCH>
