@@ -16,7 +16,7 @@ use services::operations::audit::{anchors, goes_through};
 use services::{Actor, ServiceError};
 use storage::testing::both;
 
-use crate::monitor_desk::{Desk, at, confirm, day, dismiss};
+use crate::monitor_desk::{Desk, at, confirm, day, dismiss, send};
 
 #[tokio::test]
 async fn what_was_dismissed_does_not_come_back() {
