@@ -52,7 +52,10 @@ test('from a candidate to the end: confirmed, sent, answered on the notice, veri
   await expect(office.locator('.timeline')).toContainText('已改为“安排”');
   await office.locator('#text').fill('已打开页面核实。');
   await office.getByRole('button', { name: '复核通过，销号' }).click();
-  await expectNotice(office, '已保存');
+  await expectNotice(office, '已销号');
+  // who wrote it down, and who received its notice
+  await expect(office.locator('.timeline')).toContainText('人工登记问题');
+  await expect(office.locator('.timeline')).toContainText('签收整改通知单');
   await expect(office.locator('.badge')).toContainText('已销号');
 });
 
