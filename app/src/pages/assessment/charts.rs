@@ -42,7 +42,7 @@ fn group(shown: &Shown, place: usize, one: &GroupCharts) -> AnyView {
     view! {
         <section class="panel">
             <header class="panel-head"><h2>{one.name.clone()}</h2><p>{who(one)}</p></header>
-            <div class="split">{spread(shown, place, one)}{losses(shown, place, one)}</div>
+            <div class="split"><div class="chart-end">{spread(shown, place, one)}</div>{losses(shown, place, one)}</div>
             <div class="split">{movement(shown, one)}{rates(shown, one)}</div>
         </section>
     }

@@ -22,7 +22,7 @@ pub(super) fn charts(trends: &Trends) -> Option<AnyView> {
         view! {
             <section class="panel" id="trends">
                 <header class="panel-head"><h2>"走势"</h2><p>"已确认的问题，不含不属实的；点图中的条可以看到对应的问题"</p></header>
-                <div class="stack">{by_month(trends)} {by_kind(trends)} {mended(trends)}</div>
+                <div class="split split-charts">{by_month(trends)} {by_kind(trends)} {mended(trends)}</div>
             </section>
         }
         .into_any()

@@ -80,11 +80,7 @@ pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
 }
 
 /// A line for each, with the way there; nothing where nothing waits.
-fn listed(
-    id: &'static str,
-    (title, about): (&'static str, &str),
-    lines: impl Iterator<Item = (String, String)>,
-) -> Option<AnyView> {
+fn listed(id: &'static str, (title, about): (&'static str, &str), lines: impl Iterator<Item = (String, String)>) -> Option<AnyView> {
     let lines: Vec<_> = lines.map(|(href, words)| view! { <li><a href=href>{words}</a></li> }).collect();
     let number = lines.len();
     (number > 0).then(|| {
@@ -171,7 +167,7 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
                     <th scope="row" class="wide"><a href=paths::cell(&request.cell)>{name}</a></th>
                     <td data-label="单位">{one.unit_name.clone()}</td>
                     <td data-label="申请">{format!("{word}，{until}{}", day_text(request.until))}</td>
-                    <td data-label="申请时间" class="nowrap">{minute_text(request.asked_at)}</td>
+                    <td data-label="申请时间" class="nowrap card-off">{minute_text(request.asked_at)}</td>
                     <td class="do"><a class="btn btn-small btn-tonal" href=paths::REOPENS>"审批"<span class="sr">{about}</span></a></td>
                 </tr>
             }
@@ -185,7 +181,7 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
         view! {
             <section class="panel panel-flush" id="requests">
                 <header class="panel-head"><h2>"更正和延期 "<span class="count" data-waits=number>{number}</span></h2><p>"单位的申请，审批后生效；申请人不能审批自己的申请"</p></header>
-                <div class="table-wrap" tabindex="0" role="region" aria-label="更正和延期申请"><table class="table table-cards">
+                <div class="table-wrap" tabindex="0" role="region" aria-label="更正和延期申请"><table class="table table-cards request-cards">
                     <thead><tr><th>"事项"</th><th>"单位"</th><th>"申请"</th><th>"申请时间"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
