@@ -101,7 +101,7 @@ pub fn SearchBox() -> impl IntoView {
             name="q"
             type="search"
             maxlength="100"
-            placeholder="单位、任务、人员、填报、佐证"
+            placeholder="单位、任务、人员、填报、佐证材料"
             autocomplete="off"
             role="combobox"
             aria-autocomplete="list"
