@@ -119,6 +119,10 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, list: Option<Li
     let mut others = Vec::new();
     for key in beside(&year.choices, year.choice.key.year) {
         let Some(other) = open_year(&mut conn, actor, services, Some(key), None).await? else { continue };
+        // of a closed year nothing is to come
+        if other.closed_on().is_some() {
+            continue;
+        }
         let all = to_come(key, scope);
         let groups = cells::by_day(&mut conn, &all.stored(other.lists(), scope, "", &other.now)).await?;
         let days: Vec<(NaiveDate, u64)> = groups
