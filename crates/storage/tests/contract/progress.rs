@@ -417,6 +417,11 @@ async fn one_task_its_units_and_the_search() {
         let said: Vec<_> = found.reports.iter().map(|one| (one.cell.as_str(), one.unit.as_str(), one.text.as_str())).collect();
         assert_eq!(said, [("quarterly-甲-2", "甲", "已公开"), ("quarterly-甲-1", "甲", "已公开")], "{}", test.name);
         assert!(found.by_person.is_empty(), "{}", test.name);
+        // `hand_in` of the test's own reporter
+        let found = progress::find_records(&mut conn, &home(), &Scope::County, "%测试%", 10).await.unwrap();
+        let told: Vec<_> = found.by_person.iter().map(|one| (one.item.cell.as_str(), one.item.text.as_str(), one.is_reviewer)).collect();
+        assert_eq!(told, [("quarterly-甲-2", "测试", false), ("quarterly-甲-1", "测试", false)], "{}", test.name);
+        assert!(found.reports.is_empty(), "{}", test.name);
         assert_eq!(progress::find_records(&mut conn, &home(), &Scope::County, "%已公%", 1).await.unwrap().reports.len(), 1);
         for (county, scope) in [(home(), Scope::Unit(UnitId::new("丙"))), (CountyId::new("other"), Scope::County)] {
             let found = progress::find_records(&mut conn, &county, &scope, "%已公%", 10).await.unwrap();
