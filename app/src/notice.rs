@@ -134,7 +134,15 @@ notices! {
     /// After a notice was received.
     NoticeReceived, "notice-received", "已签收，请逐条反馈。";
     /// After a unit's words.
-    FindingAnswered, "finding-answered", "已反馈，等待政务公开办复核；能由程序复测的，也可以请求复测。";
+    FindingAnswered, "finding-answered", "已反馈，等待政务公开办复核；问题页面上有“请求复测”的，也可以请求复测。";
+    /// After a problem was verified as mended.
+    FindingVerified, "finding-verified", "已销号。";
+    /// After a problem was sent back as not mended.
+    FindingRejected, "finding-rejected", "已退回，单位在待办里看到，按新的期限继续整改。";
+    /// After a problem was taken back before it was sent.
+    FindingTakenBack, "finding-taken-back", "已撤回，不作为问题。";
+    /// After an appeal or a request to be spared was decided.
+    FindingDecided, "finding-decided", "已办理，单位看得到结果和核实情况。";
     /// After a unit's answer behind its date.
     FindingAnsweredLate, "finding-answered-late", "已反馈，等待政务公开办复核；期限已过，记为逾期整改。";
     /// After a unit said that it is no problem: the clock stands still.

@@ -2,6 +2,7 @@
 
 use charts::{Caption, SectionBar, StatusCount};
 use domain::reporting::cell::Status;
+use domain::text::percent::whole_percent;
 use leptos::prelude::*;
 use services::progress::cells::{CellFilter, StatusCounts};
 use services::progress::heat_map::HeatRow;
@@ -133,9 +134,9 @@ fn group_shares(found: &Overview, group: &str, rows: &[&HeatRow]) -> AnyView {
     .into_any()
 }
 
-/// Whole per cents, cut off: a hundred is said only of all.
+/// Whole per cents: a hundred is said only of all.
 pub(super) fn percent(part: u64, whole: u64) -> String {
-    (part * 100).checked_div(whole).map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
+    whole_percent(part, whole).map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
 }
 
 /// One unit's bar, which leads to what was to be reported, and beside it what is overdue; the numbers stand in words where it is
