@@ -134,7 +134,15 @@ notices! {
     /// After a notice was received.
     NoticeReceived, "notice-received", "已签收，请逐条反馈。";
     /// After a unit's words.
-    FindingAnswered, "finding-answered", "已反馈，等待政务公开办复核；能由程序复测的，也可以请求复测。";
+    FindingAnswered, "finding-answered", "已反馈，等待政务公开办复核；问题页面上有“请求复测”的，也可以请求复测。";
+    /// After a problem was verified as mended.
+    FindingVerified, "finding-verified", "已销号。";
+    /// After a problem was sent back as not mended.
+    FindingRejected, "finding-rejected", "已退回，单位在待办里看到，按新的期限继续整改。";
+    /// After a problem was taken back before it was sent.
+    FindingTakenBack, "finding-taken-back", "已撤回，不作为问题。";
+    /// After an appeal or a request to be spared was decided.
+    FindingDecided, "finding-decided", "已办理，单位看得到结果和核实情况。";
     /// After a unit's answer behind its date.
     FindingAnsweredLate, "finding-answered-late", "已反馈，等待政务公开办复核；期限已过，记为逾期整改。";
     /// After a unit said that it is no problem: the clock stands still.
@@ -164,7 +172,7 @@ notices! {
     /// After another look was asked for.
     RecheckAsked, "recheck-asked", "已请求复测，通常三分钟内有结果。";
     /// After a confirmed import.
-    ChecklistImported, "checklist-imported", "清单已生效，各单位可以开始填报。";
+    ChecklistImported, "checklist-imported", "清单已生效，各单位从起报日期起可以填报。";
     /// After a switched-on public address.
     ChecklistPublished, "checklist-published", "已对外公开，社会公众可访问。";
     /// After a switched-off public address.
@@ -263,6 +271,8 @@ notices! {
     UnitAdded, "unit-added", "单位已新增，排在名册最后；可在“修改”中调整顺序。";
     /// After a renaming.
     UnitRenamed, "unit-renamed", "已更名；启用日期之前的填报和表格仍用原名称。";
+    /// After a renaming whose day had passed.
+    UnitRenamedLate, "unit-renamed-late", "已更名，属于补记：今天以前各日的页面和已经印发的表格仍用原名称，从今天起用新名称；采集中的考评批次重新采集后用新名称。";
     /// After an abolition or a merger.
     UnitClosed, "unit-closed", "已登记撤并；撤并日期之前的统计和填报不变。";
     /// After another place in the order.

@@ -1,7 +1,7 @@
 //! The status badge: sign and word, never colour alone.
 
 use domain::reporting::cell::Status;
-use domain::reporting::record::{Asked, Shown};
+use domain::reporting::record::{Asked, LeaveCause, Shown};
 use leptos::prelude::*;
 
 /// What a cell shows: its status in the words of what it asks for, its mark, and how far a quota has come.
@@ -15,6 +15,11 @@ pub(crate) fn shown_badge(shown: Shown, asked: Asked) -> impl IntoView {
 /// A status as every list shows it.
 pub(crate) fn badge(status: Status) -> impl IntoView {
     worded_badge(status, status.label())
+}
+
+/// What became of an item that is out of the counts: 已并入, 已结转, 已移出.
+pub(crate) fn left_badge(cause: LeaveCause) -> impl IntoView {
+    worded_badge(Status::Left, cause.label())
 }
 
 fn worded_badge(status: Status, word: &'static str) -> impl IntoView {

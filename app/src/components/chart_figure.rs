@@ -12,7 +12,8 @@ pub(crate) fn chart_figure(
     table: impl IntoAny,
 ) -> AnyView {
     let drawn = match drawing {
-        Ok(svg) => view! { <div class="chart-scroll" tabindex="0" role="region" aria-label=title inner_html=svg></div> }.into_any(),
+        // on a phone the drawing is wider than the screen: its letters stay as large as others
+        Ok(svg) => view! { <p class="swipe">"左右滑动看整张图"</p><div class="chart-scroll" tabindex="0" role="region" aria-label=title inner_html=svg></div> }.into_any(),
         Err(error) => {
             tracing::error!(title, error = ?error, "chart failed");
             view! { <p class="muted">"图暂时画不出来，请看下面的表格。"</p> }.into_any()

@@ -1,7 +1,7 @@
 //! Links and files beside a report.
 
 use domain::calendar::office_time::{day_of, day_text};
-use domain::reporting::evidence::{Evidence, EvidenceSource, LinkLook, LookState, all_endings, closed};
+use domain::reporting::evidence::{Evidence, EvidenceSource, LinkLook, LookState, all_endings, closed, published_by};
 use leptos::prelude::*;
 
 use crate::forms::Errors;
@@ -33,9 +33,12 @@ fn item(piece: &Evidence, action: AnyView) -> impl IntoView + use<> {
     let fails = piece.look.as_ref().filter(|look| look.state == LookState::Fails).map(LinkLook::words);
     let seen = piece.look.as_ref().filter(|look| look.state != LookState::Fails).map(LinkLook::words);
     let small = [Some(about), effective, Some(uploaded), seen].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    // an earlier version took any day
+    let is_ahead = piece.effective_on.is_some_and(|day| published_by(day, day_of(piece.uploaded_at)).is_err());
+    let ahead = is_ahead.then(|| view! { " "<span class="tag tag-warn">"发布日期晚于上传日期"</span> });
     let closed = closed.map(|why| view! { " "<span class="tag tag-warn">{why.label()}</span> });
     let fails = fails.map(|words| view! { " "<span class="tag tag-warn">{words}</span> });
-    view! { <li><span class="evidence-kind tag">{kind}</span><bdi>{link}</bdi>{closed}{fails}{action}<small>{small}</small></li> }
+    view! { <li><span class="evidence-kind tag">{kind}</span><bdi>{link}</bdi>{ahead}{closed}{fails}{action}<small>{small}</small></li> }
 }
 
 fn host(url: &str) -> String {

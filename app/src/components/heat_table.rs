@@ -73,9 +73,11 @@ pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow, today: Na
             view! { <td class=shown.map(|cell| heat_class(cell.shows))>{sign}</td> }
         })
         .collect();
+    // all its signs may be green, for what it had not done went elsewhere
+    let ended = row.end_mark(today).map(|mark| view! { " "<small>{mark}</small> });
     view! {
         <tr>
-            <th scope="row"><a href=paths::unit(&row.unit)>{row.name.clone()}</a></th>
+            <th scope="row"><a href=paths::unit(&row.unit)>{row.name.clone()}</a>{ended}</th>
             {cells}
             <td class="sum">{needy(&row.sum, &mine)}</td>
         </tr>

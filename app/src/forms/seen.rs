@@ -27,7 +27,7 @@ pub(crate) fn seen_field<F: Form>(
         stored().into_iter().map(|(label, text)| view! { <div><dt>{label}</dt><dd class="said">{shown(text)}</dd></div> }).collect();
     view! {
         <fieldset class="form-row has-error" id=name tabindex="-1">
-            <legend>"别人刚刚保存过，您的修改还没有保存"</legend>
+            <legend>"别人刚刚保存过（也可能是您自己在另一个窗口保存的），您的修改还没有保存"</legend>
             <p class="form-hint">"下面是现在保存着的内容，请与您填写的核对："</p>
             <dl class="facts">{stored}</dl>
             <div class="choices">

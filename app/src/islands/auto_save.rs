@@ -108,7 +108,7 @@ pub fn AutoSave(
         State::Idle => initial.clone(),
         State::Saving => "正在保存".to_owned(),
         State::Saved(time) => format!("已自动保存 {time}"),
-        State::Stale => "本单位另有人保存了不同的内容，已停止自动保存，您的文字仍在本页。".to_owned(),
+        State::Stale => "已有另外保存的不同内容（本单位其他人，或您自己在另一个窗口），已停止自动保存，您的文字仍在本页。".to_owned(),
         State::Failed { message, .. } => message,
     };
     view! {

@@ -95,13 +95,13 @@ pub fn SearchBox() -> impl IntoView {
         found.get().into_iter().enumerate().map(suggestion).collect_view()
     };
     view! {
-        <label class="sr" for="top-search">"搜单位、任务"</label>
+        <label class="sr" for="top-search">"搜单位、任务、人员、填报和佐证材料"</label>
         <input
             id="top-search"
             name="q"
             type="search"
             maxlength="100"
-            placeholder="单位、任务，可用拼音首字母"
+            placeholder="单位、任务、人员、填报、佐证材料"
             autocomplete="off"
             role="combobox"
             aria-autocomplete="list"

@@ -147,7 +147,7 @@ pub fn SiteDraft(
         State::Saving => "正在保存".to_owned(),
         State::Saved(time) => format!("已自动保存 {time}"),
         State::Kept => "没有网络：已存在这台手机上，有网络后自动上传，不要清除浏览器数据。".to_owned(),
-        State::Stale => "另有人保存过这个地点，已停止自动保存；请点“保存”核对差异。".to_owned(),
+        State::Stale => "另有人（也可能是您自己在另一个窗口）保存过这个地点，已停止自动保存；请点“保存”核对差异。".to_owned(),
         State::Failed(message) => message,
     };
     view! { <p class=class role="status">{words}</p> }

@@ -21,7 +21,7 @@ use crate::paths::{self, verb};
 /// Puts a page into the frame of the signed-in person, for whom so much work waits.
 pub(crate) fn frame(cx: &PageContext, page: Page, waiting: Waits) -> Result<impl IntoView + use<>> {
     let actor = cx.actor()?;
-    let [side, drawer] = twice(nav(actor, &cx.path, waiting));
+    let [side, drawer] = twice(nav(actor, &cx.path, &page.crumbs, waiting));
     let todo = todo(actor, waiting.work);
     // a page with nothing above it would only say its heading twice
     let crumbs = (!page.crumbs.is_empty()).then(|| {

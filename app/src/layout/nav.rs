@@ -67,11 +67,24 @@ const GROUPS: [(&str, &[Entry]); 6] = [
     ),
 ];
 
-/// The list, rendered once for the side and once for the drawer. The longest address that leads here is marked.
-pub(super) fn nav(actor: &Actor, path: &str, waits: Waits) -> AnyView {
-    let leads_here = |href: &str| path == href || (href != paths::OVERVIEW && path.starts_with(&format!("{href}/")));
-    let here =
-        GROUPS.iter().flat_map(|(_, entries)| *entries).map(|entry| entry.0).filter(|href| leads_here(href)).max_by_key(|href| href.len());
+/// The entry that is marked: the longest address that leads here, unless the way here goes through another one, as a notice's does
+/// through 问题整改 and an item's that a unit writes through 待办. A step above that address says less than the address.
+fn marked(entries: &[&'static str], path: &str, crumbs: &[(String, String)]) -> Option<&'static str> {
+    let is_below = |path: &str, href: &str| href != paths::OVERVIEW && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    let by_address = entries.iter().copied().filter(|href| path == *href || is_below(path, href)).max_by_key(|href| href.len())?;
+    if path == by_address {
+        return Some(by_address);
+    }
+    let entry_of = |step: &str| entries.iter().copied().find(|href| *href != paths::OVERVIEW && step.split('?').next() == Some(*href));
+    let step = crumbs.iter().rev().find_map(|(step, _)| entry_of(step));
+    Some(step.filter(|step| !is_below(by_address, step)).unwrap_or(by_address))
+}
+
+/// The list, rendered once for the side and once for the drawer.
+pub(super) fn nav(actor: &Actor, path: &str, crumbs: &[(String, String)], waits: Waits) -> AnyView {
+    let shown = GROUPS.iter().flat_map(|(_, entries)| *entries).filter(|entry| entry.2.iter().any(|right| actor.may(*right)));
+    let entries: Vec<&'static str> = shown.map(|entry| entry.0).collect();
+    let here = marked(&entries, path, crumbs);
     GROUPS
         .iter()
         .map(|(title, entries)| {
@@ -95,4 +108,33 @@ pub(super) fn nav(actor: &Actor, path: &str, waits: Waits) -> AnyView {
         })
         .collect_view()
         .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_marks_the_entry_that_it_belongs_to() {
+        let entries: Vec<&'static str> = GROUPS.iter().flat_map(|(_, entries)| *entries).map(|entry| entry.0).collect();
+        let (monitoring, findings) = (paths::MONITORING, paths::FINDINGS);
+        for (path, crumbs, expected) in [
+            ("/", &[][..], Some("/")),
+            ("/cells", &["/"][..], Some("/cells")),
+            ("/cells/01", &["/", "/cells"][..], Some("/cells")),
+            // what a unit writes is reached from 待办
+            ("/cells/01", &[paths::TODO][..], Some(paths::TODO)),
+            ("/tasks/01", &["/", "/tasks?year=2025"][..], Some("/tasks")),
+            (monitoring, &["/"][..], Some(monitoring)),
+            ("/monitoring/findings/01", &[monitoring, findings][..], Some(findings)),
+            // its own address lies beside that of the list
+            ("/monitoring/notices/01", &[monitoring, findings][..], Some(findings)),
+            ("/monitoring/look-back", &[monitoring, findings][..], Some(findings)),
+            ("/checklists/import/01", &["/", "/checklists"][..], Some("/checklists/import")),
+            ("/me", &["/"][..], None),
+        ] {
+            let crumbs: Vec<_> = crumbs.iter().map(|step| ((*step).to_owned(), String::new())).collect();
+            assert_eq!(marked(&entries, path, &crumbs), expected, "{path}");
+        }
+    }
 }

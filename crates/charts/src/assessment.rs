@@ -1,6 +1,7 @@
 //! The charts of an assessment: how a group's scores spread, where points are lost, who rose and fell, and each unit's quarters.
 //! Every bar and line leads somewhere; the page says in a sentence who is not drawn.
 
+use domain::text::percent::whole_percent;
 use plotters::element::{Circle, PathElement, Rectangle};
 use plotters::prelude::Color;
 use plotters::style::text_anchor::HPos;
@@ -134,7 +135,7 @@ pub fn losses(caption: Caption<'_>, bars: &[LossBar]) -> Result<String, ChartErr
                 .draw(&Rectangle::new([(NAMES, middle - BAR / 2), (right, middle + BAR / 2)], Ink::Bar.colour().filled()))
                 .map_err(refused)?;
             together = together.saturating_add(bar.value);
-            let share = u128::from(together) * 100 / u128::from(sum);
+            let share = whole_percent(together, sum).unwrap_or_default();
             write(sheet, &format!("{}，累计{share}%", bar.words), (right + 8, middle), HPos::Left, Ink::Strong)?;
         }
         Ok(())
@@ -286,7 +287,7 @@ mod tests {
     fn losses_add_up_to_a_hundred_per_cent() {
         let bar = |label: &str, value: u64| LossBar { label: label.into(), value, words: format!("{value}分"), link: link(label) };
         let svg = losses(CAPTION, &[bar("公文和政策解读", 30), bar("信息更新", 9), bar("年报", 1)]).unwrap();
-        assert!(svg.contains("30分，累计75%") && svg.contains("9分，累计97%") && svg.contains("1分，累计100%"), "{svg}");
+        assert!(svg.contains("30分，累计75%") && svg.contains("9分，累计98%") && svg.contains("1分，累计100%"), "{svg}");
         insta::assert_snapshot!(svg);
         assert!(losses(CAPTION, &[]).unwrap().contains("还没有数据"));
     }

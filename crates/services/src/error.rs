@@ -23,8 +23,8 @@ pub enum ServiceError {
     /// A rule refuses; the sentence says why and what to do.
     #[error("{0}")]
     Refused(String),
-    /// Somebody else was faster. Nothing was overwritten.
-    #[error("内容已被他人更新，您的修改尚未保存；请核对差异后再提交。")]
+    /// Somebody else was faster, or the same person in another window. Nothing was overwritten.
+    #[error("内容已被他人更新（也可能是您自己在另一个窗口更新的），您的修改尚未保存；请核对差异后再提交。")]
     Stale,
     /// Too many attempts.
     #[error("{0}")]

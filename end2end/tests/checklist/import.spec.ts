@@ -145,6 +145,25 @@ test('a corrected file names whose limit changes, and what it has no column for 
   await page.getByRole('button', { name: '放弃这份文件' }).click();
 });
 
+test('limits that were not read are agreed to by number, and named after the import', async ({ as }) => {
+  const page = await as('office');
+  const lines = ['序号,任务,责任单位,完成时限', '1,发布突发事件信息,水利局,事件发生后24小时内', '2,公布摊位租金不少于10篇,商务局,9月底前'];
+  await page.goto('/checklists/import');
+  await page.locator('#year').fill('2061');
+  await page.locator('#file').setInputFiles({ name: '时限.csv', mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${lines.join('\r\n')}`) });
+  await page.getByRole('button', { name: '读取文件' }).click();
+  await expect(page.locator('#row-2')).toContainText('完成时限未读入');
+  await expect(page.locator('#row-3')).toContainText('工作要求里写有“不少于10篇”');
+  await page.getByRole('button', { name: '确认导入' }).click();
+  await expect(page.locator('#limits_open-error')).toContainText('时限还有1项待定');
+  await page.locator('#limits_open').check();
+  await page.getByRole('button', { name: '确认导入' }).click();
+  await expectNotice(page, '清单已生效');
+  await expect(page.locator('#open-limits')).toContainText('完成时限未读入的任务1项');
+  await page.locator('#open-limits li a').click();
+  await expect(page.locator('h1')).toContainText('修改任务');
+});
+
 test('a pasted table is read like a file', async ({ as }) => {
   const page = await as('office');
   await page.goto('/checklists/import');

@@ -30,6 +30,12 @@ async function bringIn(page: Page, list: List, year: number): Promise<void> {
     clicks += 1;
     await other.check();
   }
+  // limits that were not read are agreed to by their number
+  const limits = page.locator('#limits_open');
+  if (await limits.count()) {
+    clicks += 1;
+    await limits.check();
+  }
   const confirm = page.getByRole('button', { name: '确认导入' });
   await expect(confirm, `${name} can be confirmed as it was read`).toBeEnabled();
   const shown = Number(await page.locator('.confirm-bar b').first().textContent());

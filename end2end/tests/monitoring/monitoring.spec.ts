@@ -40,6 +40,7 @@ test('from a candidate to the end: confirmed, sent, answered on the notice, veri
   await clerk.locator('#to-mend').getByRole('link', { name: '签收并反馈' }).first().click();
   await clerk.getByRole('button', { name: '签收', exact: true }).click();
   await expectNotice(clerk, '已签收');
+  await expect(clerk.locator('.side [aria-current=page]')).toHaveText('问题整改');
   const item = clerk.locator('.notice-items > li').filter({ hasText: '通知里把' });
   await item.getByText('反馈这一条').click();
   await item.getByLabel('整改措施或理由').fill('已改为“安排”，并检查了同批通知。');
@@ -52,7 +53,10 @@ test('from a candidate to the end: confirmed, sent, answered on the notice, veri
   await expect(office.locator('.timeline')).toContainText('已改为“安排”');
   await office.locator('#text').fill('已打开页面核实。');
   await office.getByRole('button', { name: '复核通过，销号' }).click();
-  await expectNotice(office, '已保存');
+  await expectNotice(office, '已销号');
+  // who wrote it down, and who received its notice
+  await expect(office.locator('.timeline')).toContainText('人工登记问题');
+  await expect(office.locator('.timeline')).toContainText('签收整改通知单');
   await expect(office.locator('.badge')).toContainText('已销号');
 });
 

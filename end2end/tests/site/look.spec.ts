@@ -208,6 +208,17 @@ test('all rows of a page are ticked with one press, and a list is put in the ord
   await expect(page.locator('.toolbar > p')).toContainText('按周期');
 });
 
+test('of each kind the search shows the first, and all of it one click away', async ({ as }) => {
+  const page = await as('leader');
+  await page.goto('/search?q=公开');
+  const tasks = page.locator('main section.panel').filter({ has: page.getByRole('heading', { name: '任务', exact: true }) });
+  await expect(tasks.locator('li')).toHaveCount(8);
+  await tasks.getByRole('link', { name: /^查看全部/ }).click();
+  await expect(page).toHaveURL(/only=tasks/);
+  await expect(page.locator('main section.panel')).toHaveCount(1);
+  expect(await page.locator('main section.panel li').count()).toBeGreaterThan(8);
+});
+
 test('the search finds units by initials and tasks by words', async ({ as }) => {
   const page = await as('leader');
   await page.goto('/');

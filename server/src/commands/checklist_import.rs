@@ -152,6 +152,10 @@ fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
             if !imported.unresolved.is_empty() {
                 lines.push(format!("未对应单位的名称没有分解任务：{}。", imported.unresolved.join("、")));
             }
+            if imported.unread_limits > 0 {
+                let count = imported.unread_limits;
+                lines.push(format!("完成时限未读入的任务{count}项，现按年底前完成；请在网页上“修改任务”里指定报送要求。"));
+            }
         }
         None if report.items.is_empty() => lines.push("没有读出任务，不能导入。".to_owned()),
         None => lines.push("以上为试读结果，没有导入。".to_owned()),

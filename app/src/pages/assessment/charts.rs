@@ -3,6 +3,7 @@
 use charts::{Caption, Link, LossBar, ScoreBin, SlopeLine, UnitRates};
 use domain::assessment::moved_words;
 use domain::ids::{RoundId, UnitId};
+use domain::text::percent::whole_percent;
 use leptos::prelude::*;
 use services::Result;
 use services::assessment::{self, ChartsPage as Shown, GroupCharts};
@@ -41,7 +42,7 @@ fn group(shown: &Shown, place: usize, one: &GroupCharts) -> AnyView {
     view! {
         <section class="panel">
             <header class="panel-head"><h2>{one.name.clone()}</h2><p>{who(one)}</p></header>
-            <div class="split">{spread(shown, place, one)}{losses(shown, place, one)}</div>
+            <div class="split"><div class="chart-end">{spread(shown, place, one)}</div>{losses(shown, place, one)}</div>
             <div class="split">{movement(shown, one)}{rates(shown, one)}</div>
         </section>
     }
@@ -132,7 +133,9 @@ fn losses(shown: &Shown, place: usize, one: &GroupCharts) -> AnyView {
     let words = match one.losses.first() {
         Some(first) => {
             let sum: i128 = one.losses.iter().map(|loss| loss.value).sum();
-            format!("已评单位在各指标上失分之和，从多到少；“{}”占{}%。", first.place, first.value * 100 / sum.max(1))
+            let of = |value: i128| u64::try_from(value).unwrap_or_default();
+            let share = whole_percent(of(first.value), of(sum)).unwrap_or_default();
+            format!("已评单位在各指标上失分之和，从多到少；“{}”占{share}%。", first.place)
         }
         None => nothing_lost(one),
     };

@@ -124,7 +124,8 @@ fn bands_told(group: &GroupStanding, mode: Mode) -> Option<String> {
     (mode == Mode::Full).then(|| band_words(group)).flatten()
 }
 
-/// Totals that lie too near to each other to say who did better; one sentence for all of them.
+/// Totals that lie too near to each other to say who did better; one sentence for all of them. It says from where a band is
+/// counted: two that lie nearer than the smallest deduction may stand on both sides of an edge.
 fn band_words(group: &GroupStanding) -> Option<String> {
     let smallest = group.smallest.as_ref().filter(|_| !group.bands.is_empty())?;
     let names = |(from, to): &(usize, usize)| {
@@ -132,7 +133,10 @@ fn band_words(group: &GroupStanding) -> Option<String> {
         rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join("、")
     };
     let all: Vec<String> = group.bands.iter().map(names).collect();
-    Some(format!("得分相差不到最小扣分（{smallest}分）的视为同一档，左侧有竖线：{}。", all.join("；")))
+    Some(format!(
+        "从最高分往下归档：比本档最高分低不到最小扣分（{smallest}分）的视为同一档，再低的另起一档，左侧有竖线：{}。",
+        all.join("；")
+    ))
 }
 
 /// The class of a row in a band; where a band begins and ends, its line leaves a gap to the next.
@@ -257,7 +261,10 @@ mod tests {
         let plain = group(&ranks);
         assert_eq!(band_words(&plain), None);
         let told = GroupStanding { smallest: Some("0.50".into()), bands: vec![(0, 1), (3, 4)], ..plain };
-        assert_eq!(band_words(&told).unwrap(), "得分相差不到最小扣分（0.50分）的视为同一档，左侧有竖线：0、1；3、4。");
+        assert_eq!(
+            band_words(&told).unwrap(),
+            "从最高分往下归档：比本档最高分低不到最小扣分（0.50分）的视为同一档，再低的另起一档，左侧有竖线：0、1；3、4。"
+        );
         assert_eq!([Mode::Order, Mode::Edges].map(|mode| bands_told(&told, mode)), [None, None], "the middle is kept back");
     }
 

@@ -9,7 +9,7 @@ use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::RoundId;
 use leptos::prelude::*;
 use services::Result;
-use services::assessment::{self, CollectForm, ParticipationForm, RoundPage as Shown, StepForm, StepOffer};
+use services::assessment::{self, CollectForm, EndedUnit, ParticipationForm, RoundPage as Shown, StepForm, StepOffer};
 
 use super::ranking::{Mode, table};
 use crate::context::PageContext;
@@ -56,6 +56,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {fault}
         {own}
         {unwatched(&shown)}
+        {ended(&shown)}
         {facts(&shown, may)}
         {(stands && may).then(|| office(cx, &shown))}
         {ranking}
@@ -196,6 +197,23 @@ fn unwatched(shown: &Shown) -> Option<AnyView> {
         .then(|| view! { <div class="notice notice-warn"><p>{words}<a href=paths::MONITORING>"查看监测情况"</a></p></div> }.into_any())
 }
 
+/// Units that ended within the days that are assessed: each is asked about, for nobody would see it in a list of names.
+fn ended(shown: &Shown) -> Option<AnyView> {
+    let line = |one: &EndedUnit| {
+        let said = match (one.is_undecided, one.is_assessed) {
+            (true, _) => "参评还是不参评，请在“参评单位”里选定并写明理由。".to_owned(),
+            (false, true) => format!("参评：{}。", one.reason),
+            (false, false) => format!("不参评：{}。", one.reason),
+        };
+        view! { <li>{format!("{}{}。{said}", one.name, one.words)}</li> }
+    };
+    let waits = shown.ended.iter().any(|one| one.is_undecided);
+    let class = if waits { "notice notice-warn" } else { "notice" };
+    let items: Vec<_> = shown.ended.iter().map(line).collect();
+    let way = waits.then(|| view! { <p><a href="#participation">"去选定"</a></p> });
+    (!shown.ended.is_empty()).then(|| view! { <div class=class><h3>"考评期内撤并的单位"</h3><ul>{items}</ul>{way}</div> }.into_any())
+}
+
 /// What the office does with it.
 fn office(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let id = &shown.round.id;
@@ -302,8 +320,8 @@ fn participation(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     (!units.is_empty()).then(|| {
         let choices = [("no", "不参评", Some("不排名、不计入平均，与0分、待评不同")), ("yes", "参评", None)];
         view! {
-            <section class="panel">
-                <header class="panel-head"><h2>"参评单位"</h2><p>"期中新设、撤并等不参评的，写明理由"</p></header>
+            <section class="panel" id="participation">
+                <header class="panel-head"><h2>"参评单位"</h2><p>"期中新设、撤并等不参评的，写明理由；期中撤并的，参评也写明理由"</p></header>
                 <form class="form" method="post" action=verb::SET_PARTICIPATION>
                     <input type="hidden" name=ParticipationForm::round value=shown.round.id.to_string()/>
                     {Select::new(FieldRow::new(ParticipationForm::unit, "单位")).choices(units).chosen(form.sent.unit.to_string()).show(&form.errors)}

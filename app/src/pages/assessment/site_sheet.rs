@@ -216,7 +216,7 @@ fn fill(cx: &PageContext, shown: &Shown, at: usize) -> AnyView {
     let one = &shown.places[at];
     let form: ShownForm<SiteLinesForm> = cx.form(|| stored(shown, one));
     let stale = form.is_stale.then(|| {
-        view! { <div class="notice notice-warn" role="alert"><p>"另有人保存过这个地点，您的还没有保存；请对照检查表核对下面的内容，再保存一次。"</p></div> }
+        view! { <div class="notice notice-warn" role="alert"><p>"另有人（也可能是您自己在另一个窗口）保存过这个地点，您的还没有保存；请对照检查表核对下面的内容，再保存一次。"</p></div> }
     });
     let wrong = form.errors.of(SiteLinesForm::note).map(str::to_owned);
     let wrong = wrong.map(|wrong| view! { <p class="form-error" role="alert">{wrong}</p> });

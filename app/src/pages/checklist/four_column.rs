@@ -79,9 +79,36 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
     })
 }
 
+/// What an import left open: units, and time limits that were not read.
+fn open_tasks(tasks: Vec<OpenTask>) -> impl IntoView {
+    let limits: Vec<OpenTask> = tasks.iter().filter(|task| task.unread_limit.is_some()).cloned().collect();
+    let units: Vec<OpenTask> = tasks.into_iter().filter(OpenTask::lacks_units).collect();
+    view! { {open_limits(limits)} {open_units(units)} }
+}
+
+/// Tasks whose limit nobody read: they are asked by the year's end until somebody says when.
+fn open_limits(tasks: Vec<OpenTask>) -> Option<impl IntoView> {
+    let count = tasks.len();
+    let line = |task: OpenTask| {
+        let said = format!("时限“{}”没有读入，现按年底前完成。", task.unread_limit.unwrap_or_default());
+        view! { <li><a href=paths::edit_task(&task.task)>{task.number}" "{task.requirement}</a><p class="said">{said}</p></li> }
+    };
+    (count > 0).then(|| {
+        view! {
+            <section class="panel no-print" id="open-limits">
+                <details open>
+                    <summary>{format!("完成时限未读入的任务{count}项")}</summary>
+                    <p class="form-hint">"点开任务，在“修改任务”里指定报送要求；确为年底前完成的，把完成时限的文字写明为“年底前”，或者不必处理。"</p>
+                    <ul class="stack-tight">{tasks.into_iter().map(line).collect_view()}</ul>
+                </details>
+            </section>
+        }
+    })
+}
+
 /// Tasks whose units are not settled, by name: what the preview asked and nobody answered. The words speak of names: on a page about
 /// 落实情况 everything else is read as the work.
-fn open_tasks(tasks: Vec<OpenTask>) -> impl IntoView {
+fn open_units(tasks: Vec<OpenTask>) -> impl IntoView {
     let count = tasks.len();
     let line = |task: OpenTask| {
         let quoted = |words: Vec<String>| words.into_iter().map(|word| format!("“{}”", word.trim())).collect::<String>();

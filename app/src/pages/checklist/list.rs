@@ -120,12 +120,13 @@ fn imports(history: Vec<ImportLine>) -> Option<impl IntoView> {
     let row = |line: ImportLine| {
         let undo = (line.may_undo && !line.is_used)
             .then(|| view! { <a class="btn btn-small" href=paths::import_undo(&line.id)>"撤销这次导入"</a> });
+        let why_not = line.why_not.map(|why| view! { <p class="muted">{why}</p> });
         let undone = line.undone.map(|(at, by)| view! { <span class="muted">{format!("{by}于{}撤销", minute_text(at))}</span> });
         view! {
             <tr>
                 <th scope="row">{line.file_name}</th>
                 <td class="num" data-label="年度">{line.year}</td>
-                <td class="wide" data-label="结果">{line.summary}</td>
+                <td class="wide" data-label="结果">{line.summary}{why_not}</td>
                 <td class="nowrap" data-label="时间">{minute_text(line.at)}</td>
                 <td data-label="经办人">{line.by}</td>
                 <td class="do">{undo}{undone}</td>

@@ -194,6 +194,8 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
                 <div><dt>"修改"</dt><dd class="num">{changed}</dd></div>
                 <div><dt>"移出"</dt><dd class="num">{removed}</dd></div>
                 <div><dt>"未变"</dt><dd class="num">{unchanged}</dd></div>
+                <div><dt>"新增的应报事项"</dt><dd class="num">{preview.new_cells}</dd></div>
+                <div><dt>"不再要求的应报事项"</dt><dd class="num">{preview.cells_leaving}</dd></div>
                 <div><dt>"报送期限有变化的事项"</dt><dd class="num">{preview.redated}</dd></div>
                 {(preview.relieved > 0).then(|| view! { <div><dt>"其中逾期的不再逾期"</dt><dd class="num">{preview.relieved}</dd></div> })}
             </dl>
@@ -361,12 +363,22 @@ fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
     (!all.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"待核对的问题"</h2><p>{format!("共{}处；不处理也可以导入，相应的任务暂不分解到单位", all.len())}</p></header>
+                <header class="panel-head"><h2>"待核对的问题"</h2><p>{left_unanswered(preview)}</p></header>
                 {kinds}
                 {more}
             </section>
         }
     })
+}
+
+/// What becomes of a problem that nobody answers: a name gives no unit, and a limit is asked about once more.
+fn left_unanswered(preview: &Preview) -> String {
+    let count = preview.parsed.problems.len();
+    let limits = match preview.limits_open.count() {
+        0 => String::new(),
+        open => format!("；时限待定的{open}项，导入前还要勾选同意"),
+    };
+    format!("共{count}处；不处理也可以导入，没有对应上的责任单位暂不安排任务{limits}")
 }
 
 /// A list that is public shows the new texts at once, so its telephones need their reason now.
@@ -397,7 +409,11 @@ fn confirm_bar(preview: &Preview) -> impl IntoView + use<> {
     let hint = if is_empty {
         "没有读出任务，请先指定列的含义或换一张表".to_owned()
     } else if changed {
-        format!("{open}处有关单位待确认、{unresolved}个名称未对应单位")
+        let limits = match preview.limits_open.count() {
+            0 => String::new(),
+            open => format!("、{open}项时限待定"),
+        };
+        format!("{open}处有关单位待确认、{unresolved}个名称未对应单位{limits}")
     } else {
         "与已生效的清单一致".to_owned()
     };

@@ -200,8 +200,22 @@ pub(super) fn limits(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option
             <section class="panel" id="limits">
                 <header class="panel-head"><h2>"没有读懂的时限"</h2><p>"选好后，用于所有时限这样写的任务；个别不同的可在下面逐项改"</p></header>
                 {all}
+                {left_open(form, preview)}
             </section>
         }
+    })
+}
+
+/// The tick of who lets limits come in open, with their number: another number is asked again.
+fn left_open(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option<impl IntoView + use<>> {
+    let words = preview.limits_open.agreed_words(preview.year)?;
+    let name = PreviewForm::limits_open;
+    let count = preview.limits_open.count().to_string();
+    let ticked = form.sent.value(name) == Some(count.as_str());
+    let error = form.errors.of(name).map(|error| view! { <p class="form-error" id=format!("{name}-error")>{error.to_owned()}</p> });
+    Some(view! {
+        {error}
+        <div class="choices"><label><input type="checkbox" id=name name=name value=count checked=ticked/>{format!(" {words}，导入后再定")}</label></div>
     })
 }
 

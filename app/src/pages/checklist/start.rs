@@ -26,7 +26,7 @@ pub(super) fn start(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option<
         said.push(format!("其中{}项任务的{}个列为历史完成，不再填报", cells.taken_over_tasks, cells.taken_over));
     }
     if cells.made_up > 0 {
-        said.push(format!("{}个期限已过，请单位在{made_up_by}以前补报", cells.made_up));
+        said.push(format!("{}个期限在起报日期以前，请单位在{made_up_by}以前补报", cells.made_up));
     }
     said.push(if cells.past == 0 {
         "没有一导入就逾期的".to_owned()

@@ -3,7 +3,7 @@
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::import::responsible::Token;
-use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange};
+use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange, asked_beside_limit};
 use domain::checklist::shortened;
 use domain::ids::UnitId;
 use domain::text::folded::is_blank;
@@ -80,7 +80,7 @@ fn row(
                 {meant(form, preview, item)}
                 {units(form, preview, row, planned)}
             </td>
-            <td class="duty" data-label="报送要求">{time_limit}{duty(form, item, planned)}{past_of_row(preview, row)}</td>
+            <td class="duty" data-label="报送要求">{time_limit}{duty(form, preview, item, planned)}{past_of_row(preview, row)}</td>
             {change}
         </tr>
     }
@@ -270,7 +270,7 @@ pub(super) fn duty_options(chosen: &str) -> AnyView {
     DUTIES.map(option).collect_view().into_any()
 }
 
-fn duty(form: &ShownForm<PreviewForm>, item: &ParsedItem, planned: &PlannedTask) -> impl IntoView + use<> {
+fn duty(form: &ShownForm<PreviewForm>, preview: &Preview, item: &ParsedItem, planned: &PlannedTask) -> impl IntoView + use<> {
     let row = planned.source_row;
     let shown = planned.duty;
     let (date, count) = match shown {
@@ -282,21 +282,31 @@ fn duty(form: &ShownForm<PreviewForm>, item: &ParsedItem, planned: &PlannedTask)
     let name = |part| PreviewForm::duty_part(row, part);
     let typed = |part| form.sent.value(&name(part)).map(str::to_owned);
     let error = form.errors.of(&field).map(str::to_owned);
-    let kind = typed(DutyPart::Kind).unwrap_or_else(|| shown.kind_code());
+    // a limit that was not read is nobody's word: whatever is chosen here is an answer, 年底前完成 as well
+    let is_unread = preview.limits_open.unread.contains(&row);
+    let kind_shown = if is_unread { String::new() } else { shown.kind_code() };
+    let kind = typed(DutyPart::Kind).unwrap_or_else(|| kind_shown.clone());
     let options = duty_options(&kind);
+    let open = is_unread.then(|| view! { <option value="" selected=kind.is_empty()>"请指定"</option> });
+    let summary = if is_unread { format!("完成时限未读入，暂按{}", shown.label()) } else { shown.label() };
+    let beside = if preview.choices.duties.contains_key(&row) { Vec::new() } else { asked_beside_limit(item, shown) };
+    let beside = (!beside.is_empty()).then(|| {
+        view! { <p class="muted">{format!("工作要求里写有“{}”，请核对报送要求", beside.join("”“"))}</p> }
+    });
     let from = (!item.duty.words.is_empty()).then(|| view! { <small class="muted">{format!("据“{}”", item.duty.words)}</small> });
-    let was = shown_duty(&shown.kind_code(), &date, &count);
+    let was = shown_duty(&kind_shown, &date, &count);
     view! {
         <details open=error.is_some()>
-            <summary>{shown.label()}</summary>
+            <summary>{summary}</summary>
             {error.clone().map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
             <input type="hidden" name=name(DutyPart::Was) value=was/>
             <div class="stack-tight duty-parts">
-                <select id=field.clone() name=name(DutyPart::Kind) aria-label=format!("第{row}行的报送要求")>{options}</select>
+                <select id=field.clone() name=name(DutyPart::Kind) aria-label=format!("第{row}行的报送要求")>{open}{options}</select>
                 <input type="date" class="input-date" name=name(DutyPart::Date) value=typed(DutyPart::Date).unwrap_or(date) aria-label=format!("第{row}行的完成日期")/>
                 <input class="input-short" inputmode="numeric" maxlength="4" name=name(DutyPart::Count) value=typed(DutyPart::Count).unwrap_or(count) placeholder="次数" aria-label=format!("第{row}行每期的次数")/>
             </div>
         </details>
         {from}
+        {beside}
     }
 }

@@ -145,7 +145,8 @@ fn warnings(sheet: &BulletinSheet) -> Option<AnyView> {
 fn edit(cx: &PageContext, sheet: &BulletinSheet) -> AnyView {
     let form = cx.form(|| EditBulletin::of(&sheet.bulletin));
     let sent = form.sent.clone();
-    let stale = form.is_stale.then(|| view! { <p class="form-error">"同事刚刚保存过这期通报，请核对后再保存。"</p> });
+    let words = "同事（也可能是您自己在另一个窗口）刚刚保存过这期通报，请核对后再保存。";
+    let stale = form.is_stale.then(|| view! { <p class="form-error">{words}</p> });
     // a refused one carries the revision it was opened with; after a look at what is there now it may be saved
     let revision = if form.is_stale { sheet.bulletin.revision } else { sent.revision };
     let wrong = form

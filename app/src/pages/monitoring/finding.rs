@@ -3,12 +3,13 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::FindingId;
+use domain::monitoring::decision::Origin;
 use domain::monitoring::finding::{FindingState, Rechecked};
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{
-    AskRecheck, FindingEvent, FindingSheet, LINK_LIMIT, OfficeWords, StoredFinding, UnitWords, WORDS_LIMIT, finding_sheet, number_text,
-    unit_may_speak,
+    AskRecheck, ENTERED, FindingEvent, FindingSheet, LINK_LIMIT, OfficeWords, RECEIVED, StoredFinding, UnitWords, WORDS_LIMIT,
+    finding_sheet, number_text, unit_may_speak,
 };
 
 use super::candidate::snapshot;
@@ -50,7 +51,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {judges}
         <section class="panel" id="life">
             <header class="panel-head"><h2>"办理过程"</h2><p>"最近的在前"</p></header>
-            <ol class="timeline">{sheet.events.iter().rev().map(step).collect::<Vec<_>>()}</ol>
+            <ol class="timeline">{sheet.life().iter().rev().map(|event| step(event, one.origin)).collect::<Vec<_>>()}</ol>
         </section>
     };
     Ok(Page::new(one.rule.label(), body).under(paths::MONITORING, "监测").under(paths::FINDINGS, "问题整改").again(again))
@@ -214,8 +215,15 @@ fn judge(cx: &PageContext, one: &StoredFinding) -> Option<AnyView> {
     )
 }
 
-fn step(event: &FindingEvent) -> impl IntoView + use<> {
+fn step(event: &FindingEvent, origin: Origin) -> impl IntoView + use<> {
     let what = match event.kind.as_str() {
+        ENTERED => match origin {
+            Origin::Machine => "自动监测发现",
+            Origin::Hand => "人工登记问题",
+            Origin::File => "导入表格登记问题",
+            Origin::OnSite => "现场检查登记问题",
+        },
+        RECEIVED => "签收整改通知单",
         "confirmed" => "确认为问题",
         "sent" => "下发整改通知单",
         "answered" => "反馈已整改",
@@ -236,7 +244,8 @@ fn step(event: &FindingEvent) -> impl IntoView + use<> {
     };
     let told = Rechecked::from_code(&event.told).map(|told| format!("：{}", told.label())).unwrap_or_default();
     let date = event.due_on.map(|day| format!("，整改期限{}", day_text(day))).unwrap_or_default();
-    let gap = if what.is_empty() { "" } else { " " };
+    // nobody stands before what the machine found
+    let gap = if what.is_empty() || event.by_name.is_empty() { "" } else { " " };
     // one text: an empty part of several would stand as a blank
     let words = format!("{gap}{what}{told}{date}");
     let said = (!event.said.is_empty()).then(|| view! { <blockquote class="said">{event.said.clone()}</blockquote> });

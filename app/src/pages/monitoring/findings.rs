@@ -220,7 +220,9 @@ pub(super) fn standing(one: &StoredFinding, today: chrono::NaiveDate) -> AnyView
 fn row(one: &StoredFinding, no: i64, found: &FindingList) -> impl IntoView + use<> {
     let today = found.now.today();
     let title = if one.title.is_empty() { String::new() } else { format!("《{}》", one.title) };
-    let column = one.column.as_ref().map(|(_, name)| format!("{name} · ")).unwrap_or_default();
+    let column = one.column.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
+    // a dot stands between two things only
+    let place = if column.is_empty() || title.is_empty() { format!("{column}{title}") } else { format!("{column} · {title}") };
     let limit = match one.life.due_on {
         Some(day) => due_counted(day, &found.now, one.life.state.waits_for_unit()).into_any(),
         None => "–".into_any(),
@@ -228,11 +230,11 @@ fn row(one: &StoredFinding, no: i64, found: &FindingList) -> impl IntoView + use
     view! {
         <tr>
             <td class="no">{no}</td>
-            <th scope="row" class="wide"><a href=paths::finding(&one.id)>{one.problem.clone()}</a><br/><span class="muted clamp"><bdi>{column}{title}</bdi></span></th>
+            <th scope="row" class="wide"><a href=paths::finding(&one.id)>{one.problem.clone()}</a><br/><span class="muted clamp"><bdi>{place}</bdi></span></th>
             <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
             <td data-label="类型">{one.rule.label()}</td>
             <td data-label="整改期限" class="nowrap">{limit}</td>
-            <td data-label="办理情况">{standing(one, today)}</td>
+            <td data-label="办理情况" class="card-row">{standing(one, today)}</td>
         </tr>
     }
 }

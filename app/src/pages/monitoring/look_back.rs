@@ -106,7 +106,10 @@ pub(crate) fn LookBackPage() -> impl IntoView {
         let items: Vec<_> = sheet.items.iter().map(|one| item(&cx, &sheet, one, manages)).collect();
         let body = view! { {head(&sheet)} {machine(&sheet, manages)} <ol class="stack">{items}</ol> {proof(&sheet)} };
         let actions = view! { <a class="btn" href=paths::look_back_file(&id, "xlsx")>"导出"</a><PrintButton/> };
-        let page = Page::new("回头看", body).under(paths::MONITORING, "监测").under(paths::LOOK_BACKS, "回头看");
+        let page = Page::new("回头看", body)
+            .under(paths::MONITORING, "监测")
+            .under(paths::FINDINGS, "问题整改")
+            .under(paths::LOOK_BACKS, "回头看");
         Ok(page.actions(actions).again(sheet.waits.then_some("5")))
     })
 }

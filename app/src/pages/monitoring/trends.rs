@@ -1,6 +1,7 @@
 //! The charts under a month's overview: by month, by kind, by the time that repairs took. Each bar leads to its rows.
 
 use charts::{Bar, Caption};
+use domain::monitoring::mending::the_few;
 use leptos::prelude::*;
 use services::monitoring::Trends;
 
@@ -21,7 +22,7 @@ pub(super) fn charts(trends: &Trends) -> Option<AnyView> {
         view! {
             <section class="panel" id="trends">
                 <header class="panel-head"><h2>"走势"</h2><p>"已确认的问题，不含不属实的；点图中的条可以看到对应的问题"</p></header>
-                <div class="stack">{by_month(trends)} {by_kind(trends)} {mended(trends)}</div>
+                <div class="split split-charts">{by_month(trends)} {by_kind(trends)} {mended(trends)}</div>
             </section>
         }
         .into_any()
@@ -74,10 +75,8 @@ fn by_kind(trends: &Trends) -> AnyView {
             href: rows_of([("month", trends.month.format("%Y-%m").to_string()), ("rule", kind.rule.code().to_owned())]),
         })
         .collect();
-    let first = trends.kinds.iter().find(|kind| kind.running >= 80).and_then(|kind| {
-        let place = trends.kinds.iter().position(|one| one == kind)?;
-        Some(format!("前{}类占{}%，先抓这几类见效最快。", place + 1, kind.running))
-    });
+    let first = the_few(&trends.kinds)
+        .map(|(few, share)| format!("前{few}类占{share}%，先抓{}见效最快。", if few == 1 { "这一类" } else { "这几类" }));
     let rule = format!(
         "{}确认的问题按类型从多到少排列，括号里是排到这一类为止的累计占比。{}",
         trends.month.format("%Y年%-m月"),

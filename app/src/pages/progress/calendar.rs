@@ -1,9 +1,10 @@
 //! 报送日历: month by month, by which day what is still to be handed in.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
+use domain::calendar::office_time::day_text;
 use domain::checklist::task_name;
 use leptos::prelude::*;
-use services::progress::calendar::{DueDay, DueDays, due_days};
+use services::progress::calendar::{DueDay, DueDays, OtherYear, due_days};
 
 use crate::components::due::due_counted;
 use crate::components::legend::calendar_notice;
@@ -30,6 +31,7 @@ pub(crate) fn CalendarPage() -> impl IntoView {
 
 fn view_of(found: &DueDays) -> AnyView {
     let overdue = ledger_href(&found.overdue());
+    let others: Vec<_> = found.others.iter().map(other_year).collect();
     let months: Vec<_> =
         found.days.chunk_by(|one, next| (one.day.year(), one.day.month()) == (next.day.year(), next.day.month())).collect();
     let body = if months.is_empty() {
@@ -46,19 +48,47 @@ fn view_of(found: &DueDays) -> AnyView {
     };
     view! {
         {calendar_notice(&found.now)}
-        <p class="muted">"从今天起，按期限列出还没有报送和退回待改的事项；期限是报送截止，或者更晚的整改期限。"<a href=overdue>"已逾期的事项"</a>"不在其中。"</p>
+        <p class="muted">"从今天起，按期限列出还没有报送和退回待改的事项；期限是报送截止，或者更晚的整改期限。"<a href=overdue>"已逾期的事项"</a>"不在其中。"{one_list(found)}{others}</p>
         {body}
     }
     .into_any()
+}
+
+/// Where one list of several is shown, that the others are not.
+fn one_list(found: &DueDays) -> Option<String> {
+    found.shown.key.no.map(|_| format!("本页只列{}，同年度其他清单的事项不在其中。", found.shown.label))
+}
+
+/// What another year's lists ask for is not listed here: so many, from which day, and the way there.
+fn other_year(other: &OtherYear) -> impl IntoView + use<> {
+    let from = other.days.first().map(|(day, _)| format!("，最早{}到期", day_text(*day)));
+    let calendar = paths::in_year(paths::CALENDAR, other.choice.key);
+    view! { "另有"<a href=calendar>{other.choice.label.clone()}</a>"的 "{count_link(other.items(), &other.all)}{format!(" 个事项没有列在这里{}。", from.unwrap_or_default())} }
+}
+
+/// The first and the last day of a month.
+fn whole_month(day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let first = day.with_day(1)?;
+    Some((first, first.checked_add_months(chrono::Months::new(1))?.pred_opt()?))
 }
 
 fn month(found: &DueDays, days: &[DueDay]) -> impl IntoView + use<> {
     let title = days.first().map(|one| format!("{}年{}月", one.day.year(), one.day.month())).unwrap_or_default();
     let items: u64 = days.iter().map(DueDay::items).sum();
     let rows: Vec<_> = days.iter().map(|one| row(found, one)).collect();
+    let span = days.first().and_then(|one| whole_month(one.day));
+    let others: Vec<_> = found
+        .others
+        .iter()
+        .zip(span.into_iter().cycle())
+        .filter_map(|(other, (from, to))| {
+            let (items, filter) = other.between(from, to);
+            (items > 0).then(|| view! { "；另有"{other.choice.label.clone()}"的 "{count_link(items, &filter)}" 个" })
+        })
+        .collect();
     view! {
         <section class="panel panel-flush">
-            <header class="panel-head"><h2>{title.clone()}</h2><p>{format!("{items}个事项")}</p></header>
+            <header class="panel-head"><h2>{title.clone()}</h2><p>{format!("{items}个事项")}{others}</p></header>
             <div class="table-wrap" tabindex="0" role="region" aria-label=title><table class="table table-cards">
                 <thead><tr><th class="col-due">"期限"</th><th class="num">"事项"</th><th>"任务"</th></tr></thead>
                 <tbody>{rows}</tbody>

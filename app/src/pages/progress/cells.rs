@@ -90,7 +90,7 @@ pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, 
     view! {
         {as_of_bar(cx, &found.now)}
         {calendar_notice(&found.now)}
-        {query_block::query_block(cx, filter, view, &found.names, found.shown.key)}
+        {query_block::query_block(cx, filter, view, found)}
         {query_block::chips(cx, filter)}
         {status_tabs(cx, filter, &found.counts)}
         {by_group}

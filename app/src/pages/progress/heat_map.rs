@@ -5,7 +5,7 @@ use services::progress::cells::{CellFilter, as_of};
 use services::progress::heat_map::{self, HeatMap, RowOrder};
 
 use crate::components::heat_table::{heat_head, heat_row, list_note, needy};
-use crate::components::legend::{calendar_notice, legend};
+use crate::components::legend::{calendar_notice, legend, rules, signs};
 use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::as_of::as_of_bar;
@@ -51,11 +51,12 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
         {groups}
         <section class="panel">
             <header class="panel-head"><h2>{format!("{}单位与任务对照", map.shown.label)}</h2><p class="only-wide">{HOW_READ}<span class="no-print">"；任务较多时左右滚动，单位和合计不动"</span></p></header>
-            <div class="only-wide">{legend(near_days)}</div>
+            <div class="only-wide">{signs()}</div>
             <details class="only-narrow legend-fold"><summary>"图例和读法"</summary><p class="rule">{HOW_READ}</p>{legend(near_days)}</details>
             {list_note(&map.names)}
             <p class="only-narrow muted">"左右滑动查看其余任务"</p>
             {heat_table(map, group)}
+            <div class="only-wide">{rules(near_days)}</div>
         </section>
     }
     .into_any()

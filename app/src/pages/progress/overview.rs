@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use services::operations::settings;
 use services::progress::cells::{CellFilter, as_of};
 use services::progress::heat_map::HeatRow;
-use services::progress::overview::{self, Overview, TaskItems};
+use services::progress::overview::{self, Movement, Overview, TaskItems};
 
 use self::charts::percent;
 use crate::components::badge::badge;
@@ -64,11 +64,11 @@ fn overview_view(cx: &PageContext, found: &Overview, sealed: Sealed) -> AnyView 
             <header class="panel-head"><h2>"填报和审核情况"</h2><p>"分别统计；网上公开情况由监测核对"</p><a href=paths::MONITORING>"监测总览"</a></header>
             {scale(found, &all)}
         </section>
-        {charts::by_unit(found)}
+        {(found.has_begun() || found.due.0 > 0).then(|| charts::by_unit(found))}
         <div class="split split-charts">
             <div class="stack">
                 <section class="panel">{charts::by_section(found)}</section>
-                <section class="panel">{by_month::by_month(found)}</section>
+                {found.has_begun().then(|| view! { <section class="panel">{by_month::by_month(found)}</section> })}
             </div>
             {upcoming(found)}
         </div>
@@ -109,12 +109,14 @@ fn finding(found: &Overview) -> AnyView {
         .into_any()
     };
     let moves = [&movement.submitted, &movement.accepted, &movement.overdue_before, &movement.newly_overdue];
-    let week = if moves.iter().all(|(count, _)| *count == 0) {
+    let week = if !found.has_begun() {
+        format!("{}年度还没有开始，开始以后再统计每周的增减和各月的走势。", found.shown.key.year).into_any()
+    } else if moves.iter().all(|(count, _)| *count == 0) {
         "近七天没有新的填报和逾期。".into_any()
     } else {
         view! {
             "近七天新报 "{moved(&movement.submitted)}" 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
-            {moved(&movement.no_longer_overdue)}" 个不再逾期"{exempted(found.movement.exempted)}{left_by_closing(found)}{left_with_its_unit(found)}"，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
+            {moved(&movement.no_longer_overdue)}" 个不再逾期"{not_mended(movement)}{left_by_closing(found)}{left_with_its_unit(found)}"，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
         }
         .into_any()
     };
@@ -185,9 +187,12 @@ fn left_with_its_unit(found: &Overview) -> Option<&'static str> {
     found.ended.iter().any(|one| one.is_of_this_week).then_some("（因单位撤并不再统计的也在内）")
 }
 
-/// What nobody mended: it is asked no more, by 免报.
-fn exempted(count: u64) -> Option<String> {
-    (count > 0).then(|| format!("（其中{count}个因免报不再要求）"))
+/// What nobody mended: it is asked no more, by 免报, or by a later day.
+fn not_mended(movement: &Movement) -> Option<String> {
+    let exempted = (movement.exempted > 0).then(|| format!("{}个因免报不再要求", movement.exempted));
+    let postponed = (movement.postponed > 0).then(|| format!("{}个因延期等报送期限后移", movement.postponed));
+    let said: Vec<String> = [exempted, postponed].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| format!("（其中{}）", said.join("、")))
 }
 
 /// Why some of what was overdue seven days ago is so no longer: the year was closed meanwhile, and they go on elsewhere.
@@ -297,9 +302,11 @@ fn neediest(found: &Overview, heat: String) -> AnyView {
     let worst = found.by_unit.iter().any(|row| is_behind(&row)).then(|| view! { <p>"逾期较多的单位"</p> });
     let shown = found.by_unit.iter().filter(|row| worst.is_none() || is_behind(row)).take(SHOWN);
     let rows = long_list(shown.map(|row| heat_row(&found.names, &all, row, found.now.today())));
+    let gone = found.by_unit.iter().filter(|row| row.end_mark(found.now.today()).is_some()).count();
+    let gone = if gone > 0 { format!("（含已撤并{gone}个）") } else { String::new() };
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"单位与任务对照"</h2>{worst}<a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
+            <header class="panel-head"><h2>"单位与任务对照"</h2>{worst}<a href=heat>{format!("全部 {count} 个单位{gone}的热力图")}</a></header>
             {list_note(&found.names)}
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
                 {heat_head(&found.names, found.now.as_of.ended())}

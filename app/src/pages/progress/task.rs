@@ -8,6 +8,7 @@ use domain::calendar::office_time::day_text;
 use domain::checklist::AssignedVia;
 use domain::checklist::assigned_days::days_said;
 use domain::checklist::duty::Duty;
+use domain::checklist::import::unread_limit;
 use domain::ids::TaskId;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
@@ -144,13 +145,23 @@ fn fact(name: &'static str, text: &str) -> Option<impl IntoView + use<>> {
     (!text.trim().is_empty()).then(|| view! { <div><dt>{name}</dt><dd class="said">{text}</dd></div> })
 }
 
+/// A limit that was not read is said beside what the task is asked by instead.
+fn duty_words(found: &Task) -> String {
+    let task = &found.placed.task;
+    let said = task.duty.label();
+    match unread_limit(task, found.placed.list.year) {
+        Some(_) => format!("{said}（完成时限未读入）"),
+        None => said,
+    }
+}
+
 fn task_view(cx: &PageContext, found: &Task) -> AnyView {
     let task = &found.placed.task;
     let filter = CellFilter::of_list(found.placed.list.year).at_task(&task.id).on(found.now.as_of.ended());
     let facts = view! {
         <dl class="facts facts-rows">
             {fact("工作内容", &found.placed.section_title)}
-            <div><dt>"报送要求"</dt><dd>{task.duty.label()}</dd></div>
+            <div><dt>"报送要求"</dt><dd>{duty_words(found)}</dd></div>
             {awaited_by(found).map(|said| view! { <div><dt>"报送截止"</dt><dd>{said}</dd></div> })}
             {fact("责任单位", &task.responsible)}
             {fact("配合单位", &task.support)}

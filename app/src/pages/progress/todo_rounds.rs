@@ -68,7 +68,9 @@ pub(super) fn to_publish(list: &TodoList) -> Option<AnyView> {
         let words = format!("{}：{}项超过公开期限（{}）", one.title, one.number, day_text(one.due_on));
         (paths::orders_in(one.month), words)
     });
-    listed("to-publish", ("事项清单", "逐项公开后报送网址；未到期限的不计入待办"), lines)
+    let items: i64 = list.orders.iter().map(|one| one.number).sum();
+    let about = format!("有事项超过公开期限的清单，每张算1项待办，共{items}个事项；逐项公开后报送网址，未到期限的不计入待办");
+    listed("to-publish", ("事项清单", &about), lines)
 }
 
 /// Units that the draw gave to this one.
@@ -78,17 +80,13 @@ pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
 }
 
 /// A line for each, with the way there; nothing where nothing waits.
-fn listed(
-    id: &'static str,
-    (title, about): (&'static str, &'static str),
-    lines: impl Iterator<Item = (String, String)>,
-) -> Option<AnyView> {
+fn listed(id: &'static str, (title, about): (&'static str, &str), lines: impl Iterator<Item = (String, String)>) -> Option<AnyView> {
     let lines: Vec<_> = lines.map(|(href, words)| view! { <li><a href=href>{words}</a></li> }).collect();
     let number = lines.len();
     (number > 0).then(|| {
         view! {
             <section class="panel" id=id>
-                <header class="panel-head"><h2>{title}" "<span class="count" data-waits=number>{number}</span></h2><p>{about}</p></header>
+                <header class="panel-head"><h2>{title}" "<span class="count" data-waits=number>{number}</span></h2><p>{about.to_owned()}</p></header>
                 <ul class="stack-tight">{lines}</ul>
             </section>
         }
@@ -117,7 +115,10 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
     let unsent = paths::with_query(paths::FINDINGS, [("state", "confirmed")]);
     let unsent = elsewhere("待下发问题", waits.unsent, "已经确认、还没有列入整改通知单的问题", unsent, "去下发");
     let lines = todo.orders.iter().map(|one| (paths::orders_in(one.month), format!("{}：{}项待核对", one.title, one.number)));
-    let orders = listed("to-check", ("事项清单待核对", "单位报送了公开网址、还没有核对的事项"), lines);
+    // number, sentence and lines speak of lists; the sum of their items stands in the sentence
+    let items: i64 = todo.orders.iter().map(|one| one.number).sum();
+    let about = format!("单位报送了公开网址、还有事项没有核对的清单，每张算1项待办，共{items}个事项");
+    let orders = listed("to-check", ("事项清单待核对", &about), lines);
     let today = todo.now.today();
     let rows: Vec<_> = todo.rounds.iter().map(|one| job(one, today)).collect();
     let number = rows.len();
@@ -166,7 +167,7 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
                     <th scope="row" class="wide"><a href=paths::cell(&request.cell)>{name}</a></th>
                     <td data-label="单位">{one.unit_name.clone()}</td>
                     <td data-label="申请">{format!("{word}，{until}{}", day_text(request.until))}</td>
-                    <td data-label="申请时间" class="nowrap">{minute_text(request.asked_at)}</td>
+                    <td data-label="申请时间" class="nowrap card-off">{minute_text(request.asked_at)}</td>
                     <td class="do"><a class="btn btn-small btn-tonal" href=paths::REOPENS>"审批"<span class="sr">{about}</span></a></td>
                 </tr>
             }
@@ -180,7 +181,7 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
         view! {
             <section class="panel panel-flush" id="requests">
                 <header class="panel-head"><h2>"更正和延期 "<span class="count" data-waits=number>{number}</span></h2><p>"单位的申请，审批后生效；申请人不能审批自己的申请"</p></header>
-                <div class="table-wrap" tabindex="0" role="region" aria-label="更正和延期申请"><table class="table table-cards">
+                <div class="table-wrap" tabindex="0" role="region" aria-label="更正和延期申请"><table class="table table-cards request-cards">
                     <thead><tr><th>"事项"</th><th>"单位"</th><th>"申请"</th><th>"申请时间"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
@@ -208,6 +209,7 @@ fn job(one: &RoundJob, today: NaiveDate) -> impl IntoView + use<> {
         Job::Mark(number) => (format!("还有{number}项事实没有录入"), paths::marks(&one.round), "评分"),
         Job::Third(number) => (format!("互查有{number}项两次评分相差过大，待第三人评定"), paths::cross_check(&one.round), "评定"),
         Job::Adopt(number) => (format!("互查有{number}项评定结果没有采用"), paths::cross_check(&one.round), "采用"),
+        Job::Ended(names) => (format!("{}在考评期内撤并或撤销，待选定是否参评", names.join("、")), paths::round(&one.round), "办理"),
         Job::Site(open) => site(&one.round, open),
         Job::Examples(number, first) => (format!("互查还有{number}个样例页面没有选定"), paths::check_example(&one.round, *first), "选定"),
         Job::Draw => ("互查抽签的数据公布日已到，可以抽签".to_owned(), paths::cross_check(&one.round), "抽签"),

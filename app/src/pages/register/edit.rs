@@ -86,6 +86,10 @@ fn stored(unit: &Unit) -> Stored {
     .to_vec()
 }
 
+/// What a renaming leaves as it was, which nobody would guess of a day that has passed.
+const RENAMED_LATE: &str = "这一天已经过去的，属于补记：今天以前各日的页面（截至某日）和已经印发的表格仍用原名称，从今天起用新名称。\
+    考评批次按数据截止日当天的名称：采集中的重新采集后改用，进入评分时也会改用；已经进入评分的，退回采集再重新采集。";
+
 fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
     let form = cx.form(|| Renaming {
         id: unit.id.clone(),
@@ -98,7 +102,7 @@ fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
     let sent = form.sent;
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"更名"</h2><p>"原名称自动记入曾用名；启用日期之前的填报、表格和统计仍用原名称"</p></header>
+            <header class="panel-head"><h2>"更名"</h2><p>"原名称自动记入曾用名；启用日期之前各期的填报和表格仍用原名称"</p></header>
             <form class="form" method="post" action=verb::RENAME_UNIT>
                 <input type="hidden" name=Renaming::id value=unit.id.to_string()/>
                 {seen}
@@ -106,7 +110,7 @@ fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
                     {TextField::new(Renaming::new_full_name, "新全称").maxlength(NAME_LIMIT).value(sent.new_full_name).show(&form.errors)}
                     {TextField::new(Renaming::new_short_name, "新简称").maxlength(NAME_LIMIT).value(sent.new_short_name).show(&form.errors)}
                 </div>
-                {date(Renaming::renamed_on, "启用新名称的日期").value(sent.renamed_on).show(&form.errors)}
+                {date(Renaming::renamed_on, "启用新名称的日期").hint(RENAMED_LATE).value(sent.renamed_on).show(&form.errors)}
                 <div class="form-actions"><button class="btn">"更名"</button></div>
             </form>
         </section>
@@ -130,7 +134,10 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
     let seen = seen_field(&form, Closing::seen, &form.sent.seen, &register::seen(unit), || stored(unit));
     let look = moves.map(|moves| {
         let words = what_moves(&form.sent, &others, moves);
-        let notice = view! { <div class="notice" id=Closing::confirmed tabindex="-1"><p>{words}</p></div> };
+        // what nobody would judge any more is judged first
+        let lost = moves.doubled_waiting > 0 || (form.sent.successor.is_none() && moves.waiting > 0);
+        let review = lost.then(|| view! { <p><a href=paths::REVIEW>"先去审核这些填报"</a></p> });
+        let notice = view! { <div class="notice" id=Closing::confirmed tabindex="-1"><p>{words}</p>{review}</div> };
         let value = moves.seen(&form.sent).as_str().to_owned();
         let words = if moves.day == EndDay::Past { "日期无误，按补记办理" } else { "确认撤并" };
         (notice, view! { <button class="btn btn-primary" name=Closing::confirmed value=value>{words}</button> })
@@ -173,6 +180,8 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
         EndDay::Ahead => format!("到{on}自动办理，以当天的情况为准。以下按今天的情况预计："),
     };
     said += &match (successor, going) {
+        // what the successor has itself goes nowhere and leaves the counts all the same
+        (Some(name), 0) if doubled > 0 => format!("{on}起并入{name}，未审核通过的事项{name}都有，不再另外转给{name}。"),
         (Some(name), 0) => format!("{on}起并入{name}，没有需要转出的事项。"),
         (Some(name), _) => format!("{on}起并入{name}，{going}个未审核通过的事项转给{name}。"),
         (None, 0) => format!("{on}起撤销，没有未审核通过的事项。"),

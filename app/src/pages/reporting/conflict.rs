@@ -1,4 +1,4 @@
-//! Two people wrote at once: both texts are shown, nothing was overwritten.
+//! Two people, or two windows of one, wrote at once: both texts are shown, nothing was overwritten.
 
 use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
@@ -27,20 +27,24 @@ pub(super) fn conflict(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
         return None;
     }
     let theirs = loaded.writing().text.clone();
-    let who = loaded
-        .sheet
-        .draft
-        .as_ref()
-        .map_or_else(|| "系统中现有的内容".to_owned(), |draft| format!("{} {}保存的内容", draft.saved_by, minute_text(draft.saved_at)));
+    // the other window may be her own: then it is her own text that is called the other one
+    let me = cx.actor().map_or("", |actor| actor.person.as_str());
+    let who = loaded.sheet.draft.as_ref().map_or_else(
+        || "系统中现有的内容".to_owned(),
+        |draft| {
+            let own = if draft.saved_by == me { "（您自己在另一个窗口）" } else { " " };
+            format!("{}{own}{}保存的内容", draft.saved_by, minute_text(draft.saved_at))
+        },
+    );
     let href = cx.path.clone();
     Some(
         view! {
             <section class="panel" id="conflict">
                 <header class="panel-head"><h2>"两份内容不一致，请合并"</h2><p>"没有覆盖任何一份"</p></header>
-                <p>"下面的填报框里是您刚才写的内容，改好后再保存或提交，就以您合并后的内容为准。划去的是对方有而您没有的，下划线的是您新写的。"</p>
+                <p>"下面的填报框里是您刚才写的内容，改好后再保存或提交，就以您合并后的内容为准。划去的是已保存的内容里有而您没有的，下划线的是您新写的。"</p>
                 {diff(&theirs, &mine)}
                 <details><summary>{who}</summary><p class="said">{theirs.clone()}</p></details>
-                <div class="form-actions"><a class="btn" href=href>"改用对方的内容"</a><p class="muted">"改用后，您刚才写的内容不再保留。"</p></div>
+                <div class="form-actions"><a class="btn" href=href>"改用已保存的内容"</a><p class="muted">"改用后，您刚才写的内容不再保留。"</p></div>
             </section>
         }
         .into_any(),

@@ -3,7 +3,7 @@
 use domain::reporting::evidence::{FILE_LIMIT, FILES_AT_ONCE};
 use domain::reporting::record::Asked;
 use leptos::prelude::*;
-use services::reporting::{CellPage as Loaded, PaperReport};
+use services::reporting::{CellPage as Loaded, PaperReport, own_draft};
 use services::review::REASON_LIMIT;
 
 use crate::components::evidence_list::{evidence_files, size};
@@ -37,6 +37,11 @@ pub(super) fn paper(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
         paper_reason: String::new(),
         file: String::new(),
     });
+    // said instead of the form, which would only be refused; what was typed while a draft came into being is there still
+    let own = loaded.drafted_by.as_deref().map(own_draft);
+    if let Some(why) = own.filter(|_| !form.failed) {
+        return Some(view! { <div class="notice" id="paper"><p>{why}</p></div> }.into_any());
+    }
     let (sent, errors) = (&form.sent, &form.errors);
     let claims = asked.claims().iter().map(|claim| (claim.code(), asked.claim_label(*claim), None));
     let reached = matches!(asked, Asked::Quota { .. }).then(|| {

@@ -3,11 +3,11 @@
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::reporting::advice::CountablePart;
 use domain::reporting::cell::Status;
-use domain::reporting::record::State;
+use domain::reporting::record::{Presence, State};
 use leptos::prelude::*;
 use services::reporting::{CellPage as Loaded, CellSheet};
 
-use crate::components::badge::shown_badge;
+use crate::components::badge::{left_badge, shown_badge};
 use crate::components::due::due_counted;
 use crate::paths;
 
@@ -45,9 +45,14 @@ pub(super) fn folded(loaded: &Loaded) -> impl IntoView + use<> {
 fn whole(loaded: &Loaded, class: Option<&'static str>) -> impl IntoView + use<> {
     let record = loaded.sheet.cell.record();
     let class = class.map_or_else(|| "panel".to_owned(), |class| format!("panel {class}"));
+    // 已并入 and 已移出 are two things
+    let badge = match record.presence {
+        Presence::Left { cause, .. } if loaded.shown.status == Status::Left => left_badge(cause).into_any(),
+        _ => shown_badge(loaded.shown, record.asked).into_any(),
+    };
     view! {
         <section class=class>
-            <header class="panel-head"><h2>"工作要求"</h2>{shown_badge(loaded.shown, record.asked)}</header>
+            <header class="panel-head"><h2>"工作要求"</h2>{badge}</header>
             {returned(loaded)}
             <div class="stack">
             <blockquote class="requirement">{loaded.sheet.requirement.clone()}</blockquote>
@@ -130,9 +135,17 @@ fn facts(loaded: &Loaded) -> impl IntoView + use<> {
         .carried_to
         .as_ref()
         .map(|to| view! { <div><dt>"已结转"</dt><dd><a href=paths::cell(to)>"由下一份清单的事项继续"</a></dd></div> });
+    let heir = sheet.merged_into.as_ref().map(|heir| {
+        let (href, words) = match &heir.cell {
+            Some(cell) => (paths::cell(cell), format!("{}的同一事项", heir.name)),
+            None => (paths::unit(&heir.unit), heir.name.clone()),
+        };
+        view! { <div><dt>"已并入"</dt><dd><a href=href>{words}</a>"，以承接单位的为准；这里的填报和办理记录仍可查看"</dd></div> }
+    });
     view! {
         {counted}
         <dl class="facts facts-rows">
+            {heir}
             {limit}
             {rework}
             <div><dt>"报送截止"</dt><dd>{due_counted(record.due_on, &loaded.now, is_counted)}</dd></div>

@@ -4,7 +4,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use domain::reporting::advice::PartKind;
 use domain::reporting::evidence::{Evidence, FILE_LIMIT, FILES_AT_ONCE};
-use domain::reporting::record::Asked;
+use domain::reporting::record::{Asked, Refusal};
 use domain::reporting::report::{Claim, REACHED};
 use domain::reporting::sign_off::Way;
 use leptos::prelude::*;
@@ -43,6 +43,11 @@ pub(super) fn form(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> impl Int
         <div class="advice" id="advice" role="status" hidden=is_silent>{remarks}</div>
     };
     let (submit_words, way_words) = way(loaded.way(actor.may(Permission::SignOff)));
+    // before the period begins it is written and kept; what would only be refused is not offered
+    let (submit, way_words) = match loaded.begins_on() {
+        Some(from) => (None, Some(Refusal::NotBegun { from }.to_string())),
+        None => (Some(view! { <button class="btn btn-primary">{submit_words}</button> }), way_words.map(str::to_owned)),
+    };
     view! {
         <form class="panel" id="report" method="post" action=verb::SUBMIT_REPORT enctype="multipart/form-data">
             <header class="panel-head"><h2>"填报"</h2><p>{sheet.cell.period.name.clone()}</p></header>
@@ -59,7 +64,7 @@ pub(super) fn form(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> impl Int
             {evidence(&form, loaded)}
             {way_words.map(|words| view! { <p class="muted">{words}</p> })}
             <div class="form-foot">
-                <button class="btn btn-primary">{submit_words}</button>
+                {submit}
                 <button class="btn" formaction=verb::SAVE_DRAFT>"保存草稿"</button>
                 <AutoSave cell=sheet.cell.id.to_string() initial=saved/>
             </div>

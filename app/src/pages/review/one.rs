@@ -119,6 +119,10 @@ fn advice(loaded: &Loaded) -> Option<AnyView> {
     if loaded.evidence.is_empty() {
         remarks.push("未附佐证材料。".to_owned());
     }
+    // handed in by an earlier version, which took it at any time
+    if let Some(from) = loaded.lies_ahead() {
+        remarks.push(format!("本期从{}才开始，这份填报早于本期；请核对是否报错了周期。", day_text(from)));
+    }
     remarks.extend(loaded.evidence.iter().flat_map(|piece| number_remarks(&[("佐证材料的名称", piece.title.as_str())])));
     let items: Vec<_> = remarks.into_iter().map(|remark| view! { <li>{remark}</li> }).collect();
     (!items.is_empty()).then(|| view! { <div class="notice notice-warn"><h3>"请留意"</h3><ul>{items}</ul></div> }.into_any())

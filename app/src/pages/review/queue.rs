@@ -167,6 +167,13 @@ fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool, is_contr
         view! { <input type="checkbox" name=TickedReports::id value=tick aria-label=about checked=ticked/> }.into_any()
     };
     let late = row.late.then(|| view! { " "<span class="tag">"逾期报送"</span> });
+    // a date that is over and no 逾期报送 beside it: why
+    let again = match (row.after_return, row.is_correction) {
+        (true, _) => Some("退回后重报"),
+        (false, true) => Some("更正"),
+        (false, false) => None,
+    };
+    let again = again.map(|words| view! { " "<span class="tag">{words}</span> });
     let submitted = row.received_on.map_or_else(|| minute_text(row.submitted_at), |day| format!("{}收到（纸质）", date(day)));
     let doubt = is_contradicted.then(|| view! { <span class="tag tag-warn">"与监测结果矛盾"</span>" " });
     view! {
@@ -177,7 +184,7 @@ fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool, is_contr
             <td class="wide" data-label="工作要求"><span class="clamp">{format!("{} {}", row.task_number, row.requirement)}</span></td>
             <td data-label="周期" class="nowrap">{row.period_name.clone()}</td>
             <td class="wide" data-label="填报内容"><span class="clamp">{doubt}{claim}{row.text.clone()}</span></td>
-            <td data-label="提交时间" class="nowrap">{submitted}{late}</td>
+            <td data-label="提交时间" class="nowrap">{submitted}{again}{late}</td>
             <td data-label="期限" class="nowrap">{date(row.due_on)}</td>
             <td class="do"><a href=href>"审核"</a></td>
         </tr>

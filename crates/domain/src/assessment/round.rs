@@ -204,6 +204,8 @@ pub struct Standing {
     pub participants: usize,
     /// Names of units whose sheet is not complete.
     pub pending: Vec<String>,
+    /// Names of units that ended within its days, of which nobody has said whether they take part.
+    pub ended: Vec<String>,
     /// Appeals that nobody has decided.
     pub open_appeals: usize,
 }
@@ -228,6 +230,9 @@ pub enum Refusal {
     /// The cut-off day is not over.
     #[error("数据截止日{}还没有过完，请次日再进入评分。", day_text(*.0))]
     CutoffAhead(NaiveDate),
+    /// Units ended within its days, and nobody said whether they take part.
+    #[error("{}在考评期内撤并或撤销，请先在“参评单位”里逐个选定参评或不参评，并写明理由。", named(.0))]
+    Ended(Vec<String>),
     /// Sheets wait for facts.
     #[error("还有{}个单位待评（{}），请补全事实，或列为未参评并写明理由。", .0.len(), named(.0))]
     Pending(Vec<String>),
@@ -246,6 +251,13 @@ fn named(names: &[String]) -> String {
     const MOST: usize = 5;
     let more = if names.len() > MOST { "等" } else { "" };
     format!("{}{more}", names[..names.len().min(MOST)].join("、"))
+}
+
+/// Whether a unit that is no more from a day on ended within a round: it did some of the work that is assessed, and is not there on the
+/// cut-off. Whether it takes part nobody but the office can say.
+#[must_use]
+pub fn ends_within(ended_on: NaiveDate, (starts_on, cutoff_on): (NaiveDate, NaiveDate)) -> bool {
+    starts_on < ended_on && ended_on <= cutoff_on
 }
 
 /// From which day a round may be sealed: a seal speaks of days that have ended, however early the facts were cut off.
@@ -267,6 +279,7 @@ pub fn step(standing: &Standing, step: Step) -> Result<RoundState, Refusal> {
         Step::Collect if standing.participants == 0 => return Err(Refusal::Nobody),
         Step::Collect if standing.today < standing.starts_on => return Err(Refusal::NotBegun(standing.starts_on)),
         Step::Score if standing.today <= standing.cutoff_on => return Err(Refusal::CutoffAhead(standing.cutoff_on)),
+        Step::Score | Step::Feedback if !standing.ended.is_empty() => return Err(Refusal::Ended(standing.ended.clone())),
         Step::Feedback if !standing.pending.is_empty() => return Err(Refusal::Pending(standing.pending.clone())),
         Step::Finalise => match standing.window {
             Some(window) if standing.today <= window.closes_on => return Err(Refusal::StillOpen(window.closes_on)),
@@ -324,8 +337,28 @@ mod tests {
             window: Some(Window { opens_on: day("2026-10-13"), closes_on: day("2026-10-16") }),
             participants: 5,
             pending: Vec::new(),
+            ended: Vec::new(),
             open_appeals: 0,
         }
+    }
+
+    #[test]
+    fn who_ended_within_the_days_is_asked_about_before_it_is_scored() {
+        let days = (day("2026-07-01"), day("2026-09-30"));
+        for (ended_on, within) in
+            [("2026-07-01", false), ("2026-07-02", true), ("2026-08-20", true), ("2026-09-30", true), ("2026-10-01", false)]
+        {
+            assert_eq!(ends_within(day(ended_on), days), within, "{ended_on}");
+        }
+        for (state, wanted) in [(RoundState::Collecting, Step::Score), (RoundState::Scoring, Step::Feedback)] {
+            let asked = Standing { ended: vec!["石门乡".into(), "山阳镇".into()], ..standing(state, "2026-10-12") };
+            assert_eq!(
+                step(&asked, wanted).unwrap_err().to_string(),
+                "石门乡、山阳镇在考评期内撤并或撤销，请先在“参评单位”里逐个选定参评或不参评，并写明理由。"
+            );
+        }
+        let back = Standing { ended: vec!["石门乡".into()], ..standing(RoundState::Scoring, "2026-10-12") };
+        assert!(step(&back, Step::CollectAgain).is_ok(), "the way back is open");
     }
 
     #[test]

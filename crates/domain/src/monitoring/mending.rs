@@ -1,6 +1,7 @@
 //! How findings are told in charts: kinds by weight, and how long repairs took.
 
 use super::candidate::Rule;
+use crate::text::percent::whole_percent;
 
 /// A kind with how much of everything it and those before it make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +10,7 @@ pub struct Weight {
     pub rule: Rule,
     /// How many.
     pub number: i64,
-    /// Its share and that of all before it, in whole per cent, rounded down so that only the last is 100.
+    /// Its share and that of all before it, in whole per cent; only the last is 100.
     pub running: i64,
 }
 
@@ -30,9 +31,26 @@ pub fn by_weight(counts: &[(Rule, i64)]) -> Vec<Weight> {
         .into_iter()
         .map(|(rule, number)| {
             before += number;
-            Weight { rule, number, running: before * 100 / all.max(1) }
+            Weight { rule, number, running: share(before, all) }
         })
         .collect()
+}
+
+/// The few kinds that most of a month's problems are of, and their share: no more than half of the kinds, which make four fifths, and each of
+/// them more than any other. Where problems are spread over many kinds, or there are too few of them, nothing can be advised.
+#[must_use]
+pub fn the_few(kinds: &[Weight]) -> Option<(usize, i64)> {
+    const ENOUGH: i64 = 10;
+    let all: i64 = kinds.iter().map(|kind| kind.number).sum();
+    let few = kinds.iter().position(|kind| kind.running >= 80)? + 1;
+    let (last, next) = (kinds.get(few - 1)?, kinds.get(few)?);
+    (all >= ENOUGH && few * 2 <= kinds.len() && last.number > next.number).then_some((few, last.running))
+}
+
+/// As whole per cents are said; numbers of findings are never negative.
+fn share(part: i64, whole: i64) -> i64 {
+    let of = |number: i64| u64::try_from(number).unwrap_or_default();
+    whole_percent(of(part), of(whole)).and_then(|share| i64::try_from(share).ok()).unwrap_or_default()
 }
 
 /// A time to mend: from and to so many days after the notice, and what it is called.
@@ -63,7 +81,29 @@ mod tests {
             by_weight(&[(Rule::WrongWord, 1), (Rule::DeadLink, 4), (Rule::WrongWord, 2), (Rule::TitleYear, 0), (Rule::ColumnEmpty, 3)]);
         let told: Vec<_> = told.into_iter().map(|one| (one.rule, one.number, one.running)).collect();
         assert_eq!(told, [(Rule::DeadLink, 4, 40), (Rule::ColumnEmpty, 3, 70), (Rule::WrongWord, 3, 100)]);
+        // 13 of 15 are 87 as a calculator says it
+        let told: Vec<_> = by_weight(&[(Rule::DeadLink, 13), (Rule::WrongWord, 2)]).into_iter().map(|one| one.running).collect();
+        assert_eq!(told, [87, 100]);
         assert!(by_weight(&[]).is_empty());
+    }
+
+    #[test]
+    fn advice_is_given_where_few_kinds_make_most_of_it() {
+        for (numbers, expected) in [
+            (&[][..], None),
+            (&[12][..], None),
+            // four of five is no advice
+            (&[3, 2, 2, 2, 1][..], None),
+            (&[18, 1, 1][..], Some((1, 90))),
+            (&[12, 8, 2, 1, 1][..], Some((2, 83))),
+            // the second is as heavy as the third
+            (&[10, 2, 2, 1][..], None),
+            // six problems are no month to judge by
+            (&[5, 1, 0][..], None),
+        ] {
+            let counts: Vec<(Rule, i64)> = Rule::ALL.into_iter().zip(numbers.iter().copied()).collect();
+            assert_eq!(the_few(&by_weight(&counts)), expected, "{numbers:?}");
+        }
     }
 
     #[test]

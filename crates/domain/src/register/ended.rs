@@ -24,6 +24,12 @@ pub fn ended_words(on: NaiveDate, heir: Option<&str>, today: NaiveDate) -> Strin
     format!("{when}{}{}，{}", day_text(on), ended_word(heir.is_some()), heir_words(heir))
 }
 
+/// The same beside its name where room is scarce: 2026年11月15日并入枫林铺镇.
+#[must_use]
+pub fn ended_mark(on: NaiveDate, heir: Option<&str>) -> String {
+    heir.map_or_else(|| format!("{}撤销", day_text(on)), |heir| format!("{}并入{heir}", day_text(on)))
+}
+
 /// The same of its full name, without who does its work now: 县财政局已于2026年5月10日撤并.
 #[must_use]
 pub fn full_name_ended(unit: &Unit, on: NaiveDate) -> String {
@@ -51,6 +57,8 @@ mod tests {
         ] {
             assert_eq!(ended_words(day("2026-08-20"), heir, day(today)), expected, "{heir:?} {today}");
         }
+        assert_eq!(ended_mark(day("2026-08-20"), Some("柳溪镇")), "2026年8月20日并入柳溪镇");
+        assert_eq!(ended_mark(day("2026-08-20"), None), "2026年8月20日撤销");
         assert_eq!(named_ended("石门乡", day("2026-08-20"), Some("柳溪镇")), "石门乡（已撤并，2026年8月20日起，由柳溪镇承接）");
         assert_eq!(named_ended("石门乡", day("2026-08-20"), None), "石门乡（已撤销，2026年8月20日起，没有承接单位）");
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use documents::Sha256Digest;
 use domain::access::scope::Scope;
 use domain::assessment::inputs::{EntryForm, Participant, RoundEntry, facts_file};
-use domain::assessment::round::RoundState;
+use domain::assessment::round::{RoundState, ends_within};
 use domain::assessment::{Answer, Assessment, Outline, OwnRules, Problem, assess_json};
 use domain::ids::{CountyId, RoundId, UnitId};
 use domain::text::json::Json;
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use storage::SealedLine;
 use storage::assessment::appeal::{self, Appeal};
+use storage::assessment::cross_check::Ended;
 use storage::assessment::fact::{self, Entry};
 use storage::assessment::round::{self, Round, RoundUnit};
 use storage::assessment::rule_set::{self, RuleSetLine};
@@ -158,6 +159,20 @@ impl Loaded {
     /// The place of a unit among the sheets.
     pub(super) fn place(&self, unit: &str) -> Option<usize> {
         self.units.iter().position(|one| one.unit.id == unit)
+    }
+
+    /// Units that ended within the days of the round; the register knows their end, and the cut-off does not see them any more.
+    pub(super) fn ended(&self) -> impl Iterator<Item = (&RoundUnit, &Ended)> {
+        let days = (self.round.starts_on, self.round.cutoff_on);
+        self.units.iter().filter_map(move |one| {
+            let ended = one.ended.as_ref().filter(|ended| ends_within(ended.on, days))?;
+            Some((one, ended))
+        })
+    }
+
+    /// Those of which nobody has said yet, with a reason, whether they take part.
+    pub(super) fn undecided(&self) -> impl Iterator<Item = (&RoundUnit, &Ended)> {
+        self.ended().filter(|(one, _)| one.unit.is_assessed && one.reason.is_empty())
     }
 
     /// The short name that a unit bore.

@@ -59,9 +59,9 @@ pub use on_site::{
 };
 pub use queue::{MarkQueue, QueueItem, QueueRule, queue};
 pub use round::{
-    ChangeRoundForm, CollectForm, Excellent, GroupStanding, NewRoundForm, ParticipationForm, RoundListRow, RoundPage, RoundsPage, StepForm,
-    StepOffer, UnitLine, WithdrawRoundForm, change_round, collect_again, open_round, page, rounds, set_participation, take_step,
-    withdraw_round,
+    ChangeRoundForm, CollectForm, EndedUnit, Excellent, GroupStanding, NewRoundForm, ParticipationForm, RoundListRow, RoundPage,
+    RoundsPage, StepForm, StepOffer, UnitLine, WithdrawRoundForm, change_round, collect_again, open_round, page, rounds, set_participation,
+    take_step, withdraw_round,
 };
 pub use rules::{
     CloneRulesForm, ConfirmRulesForm, RULES_FILE_LIMIT, RuleSetPage, RulesPreview, RulesUpload, all_rules, clone_rules, confirm, groups,

@@ -61,6 +61,8 @@ pub enum Job {
     Third(usize),
     /// So many settled marks of the cross-check are not taken over.
     Adopt(usize),
+    /// Units that ended within the days of the round, of which nobody has said whether they take part: their names.
+    Ended(Vec<String>),
     /// On-site sheets that are not handed in: whose.
     Site(Vec<(UnitId, String)>),
     /// So many of the three example pages that every checking unit marks first are not chosen: the first of them.
@@ -141,6 +143,10 @@ fn of_round(actor: &Actor, loaded: &Loaded, today: NaiveDate) -> Result<Vec<Roun
     let missing = if *state == RoundState::Scoring { unmarked(loaded) } else { 0 };
     if missing > 0 {
         jobs.push(job(Job::Mark(missing), None));
+    }
+    let ended: Vec<String> = loaded.undecided().map(|(one, _)| one.unit.name.clone()).collect();
+    if state.takes_facts() && !ended.is_empty() {
+        jobs.push(job(Job::Ended(ended), None));
     }
     for one in loaded.appeals.iter().filter(|one| one.state == AppealState::Open && may_decide(actor, loaded, one)) {
         let unit = loaded.name(&one.unit);

@@ -1,10 +1,11 @@
-//! Tasks whose list of units is still open: what the list says and nobody has been given the task for.
+//! Tasks of which a list leaves something open: units that it names and nobody has been given the task for, and a time limit that was not
+//! read.
 
 use std::collections::{HashMap, HashSet};
 
 use domain::access::permission::Permission;
 use domain::checklist::import::responsible::{Expression, Outcome, Token};
-use domain::checklist::import::{Resolver, UnitDirectory};
+use domain::checklist::import::{Resolver, UnitDirectory, unread_limit};
 use domain::checklist::{Assignment, Checklist, Task};
 use domain::ids::{ChecklistId, TaskId, UnitId};
 use storage::checklist;
@@ -13,7 +14,7 @@ use storage::checklist::import::open_groups;
 use super::import::understand::{aside, register};
 use crate::{Actor, Result, ServiceError, Services};
 
-/// A task with words that no unit stands for.
+/// A task with words that no unit stands for, or no day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenTask {
     /// Which.
@@ -28,6 +29,16 @@ pub struct OpenTask {
     pub unknown: Vec<String>,
     /// It has no unit at all.
     pub is_nobodys: bool,
+    /// Its time limit as written, where it was not read and the task is asked by the year's end for want of a better day.
+    pub unread_limit: Option<String>,
+}
+
+impl OpenTask {
+    /// Whether its units are open.
+    #[must_use]
+    pub const fn lacks_units(&self) -> bool {
+        self.is_nobodys || !self.open.is_empty() || !self.unknown.is_empty()
+    }
 }
 
 /// The tasks of a list that a person must look at, in order. It is told from the stored texts, so what is mended in the register
@@ -70,10 +81,12 @@ fn told(list: &Checklist, tasks: Vec<Task>, assignments: &[Assignment], director
                 }
             }
         }
-        if !open.is_empty() || !unknown.is_empty() || own.is_empty() {
-            let number = task.short_number();
-            let is_nobodys = own.is_empty();
-            open_tasks.push(OpenTask { number, task: task.id, requirement: task.requirement, open, unknown, is_nobodys });
+        let unread_limit = unread_limit(&task, list.year);
+        let number = task.short_number();
+        let is_nobodys = own.is_empty();
+        let found = OpenTask { number, task: task.id, requirement: task.requirement, open, unknown, is_nobodys, unread_limit };
+        if found.lacks_units() || found.unread_limit.is_some() {
+            open_tasks.push(found);
         }
     }
     open_tasks

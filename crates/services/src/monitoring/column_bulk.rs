@@ -213,7 +213,9 @@ pub async fn change_columns(actor: &Actor, services: &Services, form: &ChangeCol
         let kept = by_id.get(id).ok_or(ServiceError::NotFound("这个栏目"))?;
         let name = format!("{}“{}”", kept.unit_short, kept.column.name);
         if seen_column(kept).as_str() != seen {
-            return Err(ServiceError::Refused(format!("{name}刚刚被别人改过，这次没有修改任何栏目；请刷新后重新勾选。")));
+            return Err(ServiceError::Refused(format!(
+                "{name}刚刚被别人改过（也可能是您自己在另一个窗口改的），这次没有修改任何栏目；请刷新后重新勾选。"
+            )));
         }
         let after = change.of(&kept.column);
         if let Some((_, words)) = after.ways.picks.wrong(after.ways.reader).first() {

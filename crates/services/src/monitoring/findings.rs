@@ -17,6 +17,7 @@ pub use storage::monitoring::finding::{FindingEvent, FindingFilter, StoredFindin
 use storage::monitoring::job::MonitorJob;
 use storage::monitoring::notice::RectifyNotice;
 
+use super::finding_life::{life_of, whole_life};
 use super::finding_words::unit_may_speak;
 use super::findings_on::{findings_on, in_order, is_meant, standing_of};
 use super::job::{RECHECK, month_of};
@@ -196,6 +197,8 @@ pub struct FindingSheet {
     pub finding: StoredFinding,
     /// What happened to it, the first first.
     pub events: Vec<FindingEvent>,
+    /// How it came into the world, as an event: found by the monitor, or written down, with who did where the log says so.
+    pub entered: Option<FindingEvent>,
     /// What was read of its page.
     pub frozen: Option<Frozen>,
     /// Its notice.
@@ -207,6 +210,12 @@ pub struct FindingSheet {
 }
 
 impl FindingSheet {
+    /// Its whole life, the first first: how it came in, what happened to it, and in its place when its notice was received.
+    #[must_use]
+    pub fn life(&self) -> Vec<FindingEvent> {
+        whole_life(self.entered.as_ref(), &self.events, self.notice.as_ref().and_then(|notice| notice.received.clone()))
+    }
+
     /// Whether its rule can look again now.
     #[must_use]
     pub fn can_recheck(&self) -> bool {
@@ -235,8 +244,8 @@ pub async fn finding_sheet(actor: &Actor, services: &Services, id: &FindingId) -
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
     let found = finding::get(&mut conn, &actor.county, &scope, id).await?.ok_or(ServiceError::NotFound("这个问题"))?;
-    let events = finding::events(&mut conn, id).await?;
     let about: Option<StoredCandidate> = candidate::get(&mut conn, &actor.county, &found.candidate).await?;
+    let (events, entered) = life_of(&mut conn, &actor.county, &found, about.as_ref()).await?;
     let read = candidate::snapshot(&mut conn, &actor.county, &found.candidate).await?;
     let frozen = about.zip(read).and_then(|(about, read)| frozen(&about, read));
     let notice = match &found.notice {
@@ -245,5 +254,5 @@ pub async fn finding_sheet(actor: &Actor, services: &Services, id: &FindingId) -
     };
     let recheck = job::about(&mut conn, &actor.county, RECHECK, id.as_str()).await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
-    Ok(FindingSheet { finding: found, events, frozen, notice, recheck, now })
+    Ok(FindingSheet { finding: found, events, entered, frozen, notice, recheck, now })
 }

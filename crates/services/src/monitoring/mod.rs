@@ -17,6 +17,7 @@ mod counts;
 mod decide;
 mod digest;
 mod file_findings;
+mod finding_life;
 mod finding_words;
 mod findings;
 mod findings_on;
@@ -74,6 +75,7 @@ pub use counts::{COUNT_DAYS, CountSheet, KeepCounts, SaidCount, counts, counts_o
 pub use decide::{ChosenCandidate, DECIDED_AT_ONCE, DISMISS_REASON_LIMIT, DecidedNow, Decision, decide, take_back_dismissal};
 pub use digest::{Digest, DigestSheet, digests, make_digests};
 pub use file_findings::{ChosenFindings, FILE_FINDINGS, FindingFile, WaitingFindings, receive_findings, take_findings, waiting_findings};
+pub use finding_life::{ENTERED, RECEIVED};
 pub use finding_words::{LINK_LIMIT, OfficeWords, UnitWords, WORDS_LIMIT, office_says, unit_may_speak, unit_says};
 pub use findings::{
     FINDING_GROUPS, FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingGroup, FindingList, FindingSheet, StoredFinding, ended_day,

@@ -33,6 +33,32 @@ impl DueDay {
     }
 }
 
+/// What another year's lists ask for on days ahead, and this calendar leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherYear {
+    /// Its lists, as addresses and headings name them.
+    pub choice: ListChoice,
+    /// The items that are counted: a unit's own, or the whole county's.
+    pub all: CellFilter,
+    /// The days and how many items each has, the earliest first; never none.
+    pub days: Vec<(NaiveDate, u64)>,
+}
+
+impl OtherYear {
+    /// How many items.
+    #[must_use]
+    pub fn items(&self) -> u64 {
+        self.days.iter().map(|(_, items)| items).sum()
+    }
+
+    /// How many items have their day between two, and which.
+    #[must_use]
+    pub fn between(&self, from: NaiveDate, to: NaiveDate) -> (u64, CellFilter) {
+        let items = self.days.iter().filter(|(day, _)| (from..=to).contains(day)).map(|(_, items)| items).sum();
+        (items, CellFilter { due_from: Some(from), due_to: Some(to), ..self.all.clone() })
+    }
+}
+
 /// The days of a year that are still ahead.
 #[derive(Debug, Clone)]
 pub struct DueDays {
@@ -48,6 +74,8 @@ pub struct DueDays {
     pub all: CellFilter,
     /// The days, the earliest first.
     pub days: Vec<DueDay>,
+    /// The year before and the one behind, where they ask for something on days ahead as well.
+    pub others: Vec<OtherYear>,
 }
 
 impl DueDays {
@@ -64,7 +92,7 @@ impl DueDays {
     }
 }
 
-/// The days ahead by which something is to be handed in, of a year or of one of its lists, in three statements at most: of the whole
+/// The days ahead by which something is to be handed in, of a year or of one of its lists, in five statements at most: of the whole
 /// county, or for a unit its own. `None`: the county has no checklist yet.
 ///
 /// # Errors
@@ -79,12 +107,7 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, list: Option<Li
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, list, None).await? else { return Ok(None) };
     let names = names_of(&mut conn, actor, services, &year, scope, WHOLE).await?;
-    let whole = CellFilter::of_list(year.choice.key).showing(&TO_COME);
-    // a unit sees what its support units owe as well; its calendar is its own
-    let all = match scope {
-        Scope::County => whole,
-        Scope::Unit(own) => whole.at_unit(own),
-    };
+    let all = to_come(year.choice.key, scope);
     let groups = cells::by_day(&mut conn, &all.stored(year.lists(), scope, "", &year.now)).await?;
     let days = groups
         .chunk_by(|one, next| one.until == next.until)
@@ -93,5 +116,39 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, list: Option<Li
             Some(DueDay { day: of_day.first()?.until, tasks: of_day.iter().map(task).collect() })
         })
         .collect();
-    Ok(Some(Arc::new(DueDays { shown: year.choice, choices: year.choices, now: year.now, names, all, days })))
+    let mut others = Vec::new();
+    for key in beside(&year.choices, year.choice.key.year) {
+        let Some(other) = open_year(&mut conn, actor, services, Some(key), None).await? else { continue };
+        // of a closed year nothing is to come
+        if other.closed_on().is_some() {
+            continue;
+        }
+        let all = to_come(key, scope);
+        let groups = cells::by_day(&mut conn, &all.stored(other.lists(), scope, "", &other.now)).await?;
+        let days: Vec<(NaiveDate, u64)> = groups
+            .chunk_by(|one, next| one.until == next.until)
+            .filter_map(|of_day| Some((of_day.first()?.until, of_day.iter().map(|one| u64::try_from(one.cells).unwrap_or_default()).sum())))
+            .collect();
+        if !days.is_empty() {
+            others.push(OtherYear { choice: other.choice, all, days });
+        }
+    }
+    Ok(Some(Arc::new(DueDays { shown: year.choice, choices: year.choices, now: year.now, names, all, days, others })))
+}
+
+/// What is still to come of a list. A unit sees what its support units owe as well; its calendar is its own.
+fn to_come(list: ListKey, scope: &Scope) -> CellFilter {
+    let whole = CellFilter::of_list(list).showing(&TO_COME);
+    match scope {
+        Scope::County => whole,
+        Scope::Unit(own) => whole.at_unit(own),
+    }
+}
+
+/// The years next to one that have lists: the days of the one before reach into it, and its own days into the one behind.
+fn beside(choices: &[ListChoice], year: i32) -> impl Iterator<Item = ListKey> + use<> {
+    let years = || choices.iter().map(|choice| choice.key.year);
+    let before = years().filter(|one| *one < year).max();
+    let behind = years().filter(|one| *one > year).min();
+    before.into_iter().chain(behind).map(ListKey::from)
 }

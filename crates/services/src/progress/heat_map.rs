@@ -9,7 +9,7 @@ use domain::access::scope::Scope;
 use domain::checklist::list_key::ListKey;
 use domain::ids::{TaskId, UnitId};
 use domain::reporting::cell::Status;
-use storage::progress::{self, StatusCount, TaskUnitCount};
+use storage::progress::{self, StatusCount, TaskUnitCount, UnitEnd};
 
 use crate::operations::settings::OfficeDay;
 use crate::progress::cells::{ListChoice, Names, StatusCounts, WHOLE, names_of, open_year};
@@ -93,6 +93,8 @@ pub struct HeatRow {
     pub name: String,
     /// Its assessment group.
     pub group: String,
+    /// Its end, as far as it was known by the day of the page.
+    pub ended: Option<UnitEnd>,
     /// What each task shows, in the order of [`HeatMap::names`]' tasks; `None` where the task is not the unit's.
     pub cells: Vec<Option<HeatCell>>,
     /// Counts of all its cells, those of periods to come included.
@@ -100,6 +102,12 @@ pub struct HeatRow {
 }
 
 impl HeatRow {
+    /// What stands beside the name of a unit that is no more on that day: 2026年11月15日并入枫林铺镇.
+    #[must_use]
+    pub fn end_mark(&self, today: NaiveDate) -> Option<String> {
+        self.ended.as_ref().and_then(|ended| ended.mark(today))
+    }
+
     /// Counts of what was to be reported by now, over all its tasks.
     #[must_use]
     pub fn due(&self) -> StatusCounts {
@@ -223,7 +231,8 @@ pub(crate) fn pivot(names: &Names, by_task_and_unit: Vec<StatusCount<TaskUnitCou
         .filter_map(|unit| {
             let (sum, cells) = by_unit.remove(&unit.id)?;
             let cells = (0..columns.len()).map(|column| cells.get(&column).and_then(Begun::shows)).collect();
-            Some(HeatRow { unit: unit.id.clone(), name: unit.short.clone(), group: unit.group.clone(), cells, sum })
+            let (name, group, ended) = (unit.short.clone(), unit.group.clone(), unit.ended.clone());
+            Some(HeatRow { unit: unit.id.clone(), name, group, ended, cells, sum })
         })
         .collect();
     TaskUnitTable { rows, columns, sum }

@@ -1,17 +1,17 @@
-//! The search box: units by any name, pinyin or initials; tasks, reports and evidence by their words; contact persons for the office
-//! and for their own unit; holders of accounts for who keeps these.
+//! The search box: units by any name, pinyin or initials; tasks, reports and evidence by their words; items by who reported or judged
+//! them, for who may see the item; contact persons for the office and for their own unit; holders of accounts for who keeps these.
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::text::search::{like_pattern, normalise};
 use storage::access::account::{self, AccountFilter, AccountLine};
 use storage::progress::{self, UnitName};
-pub use storage::progress::{FoundPerson, FoundReport, FoundTask};
+pub use storage::progress::{FoundByPerson, FoundPerson, FoundReport, FoundTask};
 
 use crate::{Actor, Result, Services};
 
 /// So many of each kind are shown.
-pub const LIMIT: i64 = 50;
+pub const LIMIT: i64 = 200;
 
 /// So many are suggested while somebody types.
 const SUGGESTED_UNITS: i64 = 6;
@@ -29,6 +29,8 @@ pub struct Found {
     pub reports: Vec<FoundReport>,
     /// Evidence by its title, the name of its file or its address, latest period first.
     pub evidence: Vec<FoundReport>,
+    /// Items by the name of who reported or judged them last, latest period first.
+    pub by_person: Vec<FoundByPerson>,
     /// Contact persons by name; for the office, and of its own for a unit.
     pub people: Vec<FoundPerson>,
     /// Accounts by the name of who holds them, by user name or unit; only for who keeps the accounts.
@@ -63,10 +65,12 @@ pub async fn search(actor: &Actor, services: &Services, query: &str) -> Result<F
     } else {
         Vec::new()
     };
+    let records = progress::find_records(&mut conn, &actor.county, &scope, &pattern, LIMIT).await?;
     Ok(Found {
         units: progress::find_units(&mut conn, &actor.county, &scope, &pattern, LIMIT).await?,
         tasks: progress::find_tasks(&mut conn, &actor.county, &scope, &pattern, LIMIT).await?,
-        reports: progress::find_reports(&mut conn, &actor.county, &scope, &pattern, LIMIT).await?,
+        reports: records.reports,
+        by_person: records.by_person,
         evidence: progress::find_evidence(&mut conn, &actor.county, &scope, &pattern, LIMIT).await?,
         people,
         accounts,

@@ -271,14 +271,15 @@ impl Waits {
     }
 }
 
-/// The jobs of the rounds that wait for the actor. Read again when something happened to a round, or the day is another one.
+/// The jobs of the rounds that wait for the actor. Read again when something happened to a round or to a unit (one that ends within a
+/// round is asked about), or the day is another one.
 async fn round_jobs(actor: &Actor, services: &Services) -> Result<Arc<WaitingRounds>> {
     // who marked does not decide: what waits differs from person to person
     let load = async {
         let mut conn = services.db().read().await?;
         Ok(WaitingRounds(assessment::round_jobs(&mut conn, actor, day_of(services.now())).await?))
     };
-    services.cached_of_rounds(actor, actor.account.clone(), load).await
+    services.cached_of_rounds(actor, (actor.account.clone(), actor.words_version), load).await
 }
 
 /// Jobs that wait.

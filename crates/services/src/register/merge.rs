@@ -243,6 +243,10 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
     let (mut moved, mut left) = (0, 0);
     let from = counted_from(on, now.today());
     let reason = "责任单位撤并";
+    let merged = match &unit.successor {
+        Some(successor) => format!("{reason}，已并入{}的同一事项", found(tx, actor, successor).await?.short_name),
+        None => reason.to_owned(),
+    };
     let mut owned = match &unit.successor {
         Some(successor) => cell::of_unit(tx, &actor.county, successor).await?,
         None => Vec::new(),
@@ -280,7 +284,7 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
                     let place = Place { role, ..own.record().place.clone() };
                     happen(tx, services, actor, own, Happening::Moved { place, due_on: None }, reason).await?;
                 }
-                happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::Merged }, reason).await?;
+                happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::Merged }, &merged).await?;
                 left += 1;
             }
             Fate::Goes { overdue } => {

@@ -16,13 +16,14 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
+use domain::reporting::begins;
 use domain::reporting::report::{Claim, ReportContent, ReportedNumber, TEXT_LIMIT};
 use domain::text::search::half_width;
 use storage::reporting::cell::{self, Cell};
-use storage::{Conn, Lock, Tx};
+use storage::{Conn, Lock, Tx, checklist};
 
 pub use page::{CellPage, page, page_to_judge};
-pub use paper::{PaperReport, receive_on_paper};
+pub use paper::{PaperReport, own_draft, receive_on_paper};
 pub use save_draft::{LINKS_LIMIT, SavedDraft, advice_lines, save_draft};
 pub use sent::SentReport;
 pub use storage::reporting::cell_detail::{CellSheet, Neighbour};
@@ -121,6 +122,22 @@ pub(crate) async fn own_cell(conn: &mut Conn, actor: &Actor, id: &CellId) -> Res
 pub(crate) async fn hold_own(tx: &mut Tx, actor: &Actor, id: &CellId) -> Result<Cell> {
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     own_cell(tx, actor, id).await
+}
+
+/// 本期的第一天: from which day a report can be handed in. Asks the list only where the period lies ahead of that day.
+pub(crate) async fn first_day(conn: &mut Conn, cell: &Cell, on: NaiveDate) -> Result<NaiveDate> {
+    if cell.period.starts_on <= on {
+        return Ok(cell.period.starts_on);
+    }
+    let list = checklist::get(conn, &cell.county, &cell.checklist).await?;
+    Ok(begins::first_day(cell.record(), cell.period.starts_on, list.and_then(|list| list.first_day)))
+}
+
+/// That the period has begun, as far as it is asked: nothing is handed in for a quarter of next year.
+pub(crate) async fn has_begun(conn: &mut Conn, services: &Services, cell: &Cell) -> Result<()> {
+    let today = today(services);
+    let from = first_day(conn, cell, today).await?;
+    Ok(begins::may_begin(cell.record(), from, today)?)
 }
 
 /// The office's day at this moment.

@@ -1,7 +1,8 @@
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::ids::CellId;
 use domain::reporting::advice::{self, Advice, CountablePart};
+use domain::reporting::begins;
 use domain::reporting::cell::Status;
 use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::evidence::Evidence;
@@ -13,7 +14,7 @@ use storage::reporting::cell_detail::{self, CellSheet, Neighbour};
 use storage::review::reopen::Reopen;
 use storage::{reporting::event, reporting::evidence, review::reopen};
 
-use super::SeenRevisions;
+use super::{SeenRevisions, paper};
 use crate::monitoring::beside::{self, Monitored};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
@@ -33,6 +34,9 @@ pub struct CellPage {
     pub shown: Shown,
     /// Whether the unit's deputy head has it, whoever reads.
     pub with_signer: bool,
+    /// Who of the unit keeps a draft with words in it, for the office alone, which enters no paper beside it; what it says is the
+    /// unit's own.
+    pub drafted_by: Option<String>,
     /// Whether it is the reader's own unit's and she may report.
     pub is_own: bool,
     /// Why nothing can be written now; `None` when the unit may write.
@@ -66,12 +70,31 @@ impl CellPage {
         self.is_own && self.closed.is_none()
     }
 
+    /// 本期的第一天: from which day a report can be handed in.
+    fn first_day(&self) -> NaiveDate {
+        let cell = &self.sheet.cell;
+        begins::first_day(cell.record(), cell.period.starts_on, self.sheet.list_from)
+    }
+
+    /// That day, where it lies ahead, whatever was handed in.
+    #[must_use]
+    pub fn lies_ahead(&self) -> Option<NaiveDate> {
+        Some(self.first_day()).filter(|from| self.now.today() < *from)
+    }
+
+    /// The same where nothing can be handed in until then; it can be written and kept as a draft.
+    #[must_use]
+    pub fn begins_on(&self) -> Option<NaiveDate> {
+        let record = self.sheet.cell.record();
+        self.lies_ahead().filter(|from| begins::may_begin(record, *from, self.now.today()).is_err())
+    }
+
     /// Whether a report that came on paper can be entered: something can be handed in, and there is a day on which it can have been
     /// received.
     #[must_use]
     pub fn takes_paper(&self) -> bool {
-        let (cell, today) = (&self.sheet.cell, self.now.today());
-        cell.record().may_write(today).is_ok() && may_be_received(today, today, cell.period.starts_on, None).is_ok()
+        let today = self.now.today();
+        self.sheet.cell.record().may_write(today).is_ok() && may_be_received(today, today, self.first_day(), None).is_ok()
     }
 
     /// Whether the draft waits for the signature of the reader's own deputy head.
@@ -180,6 +203,8 @@ async fn load(actor: &Actor, services: &Services, id: &CellId, with_request: boo
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let is_own = actor.may(Permission::Report) && actor.unit.as_ref() == Some(sheet.cell.unit());
     let with_signer = sheet.sign_off.waiting.is_some();
+    let judges = actor.may(Permission::Review);
+    let drafted_by = sheet.draft.as_ref().filter(|_| judges).and_then(paper::drafted_by).map(str::to_owned);
     if !is_own {
         sheet.draft = None;
         sheet.sign_off.waiting = None;
@@ -208,6 +233,7 @@ async fn load(actor: &Actor, services: &Services, id: &CellId, with_request: boo
     Ok(CellPage {
         shown: sheet.cell.record().standing().shown(now.as_of),
         with_signer,
+        drafted_by,
         is_own,
         closed,
         evidence,

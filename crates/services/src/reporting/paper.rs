@@ -7,12 +7,13 @@ use domain::reporting::paper::may_be_received;
 use domain::reporting::record::{Happening, Refusal, State};
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use storage::reporting::cell::{self, Cell};
-use storage::reporting::{draft, event};
+use storage::reporting::draft::{self, Draft};
+use storage::reporting::event;
 use storage::{Lock, Tx};
 
 use super::evidence::{Scan, put_scan};
 use super::submit::HandedIn;
-use super::{number, step, text_of};
+use super::{first_day, number, step, text_of};
 use crate::form;
 use crate::personal_data::without_numbers;
 use crate::reporting::step::Step;
@@ -88,14 +89,12 @@ pub async fn receive_on_paper(actor: &Actor, services: &Services, form: &PaperRe
         return Err(ServiceError::Stale);
     }
     let asked_on = asked_on(&mut tx, &cell).await?;
-    may_be_received(received_on, day_of(services.now()), cell.period.starts_on, asked_on)
+    let starts_on = first_day(&mut tx, &cell, received_on).await?;
+    may_be_received(received_on, day_of(services.now()), starts_on, asked_on)
         .map_err(|refusal| ServiceError::field(PaperReport::received_on, refusal.to_string()))?;
     // two texts for one report: the unit's own is not thrown away by somebody else
-    if let Some(own) = draft::get(&mut tx, &cell.id).await?.filter(|own| !own.content.text.trim().is_empty()) {
-        return Err(ServiceError::Refused(format!(
-            "{}在系统里存有这一事项的草稿，还没有提交。请先与单位核对：由单位提交，或请单位把草稿的文字删除并保存，再录入纸质填报。",
-            own.saved_by
-        )));
+    if let Some(saved_by) = draft::get(&mut tx, &cell.id).await?.as_ref().and_then(drafted_by) {
+        return Err(ServiceError::Refused(own_draft(saved_by)));
     }
     draft::take(&mut tx, &cell.id).await?;
     // beside the cell before its report is kept, which takes along what serves the cell at that moment
@@ -120,6 +119,19 @@ pub async fn receive_on_paper(actor: &Actor, services: &Services, form: &PaperRe
     }
     tx.commit().await?;
     Ok(HandedIn::at_the_office(cell.record().waits_late()))
+}
+
+/// Who keeps words of the unit's own in a draft; nobody where there are none.
+pub(super) fn drafted_by(own: &Draft) -> Option<&str> {
+    (!own.content.text.trim().is_empty()).then_some(own.saved_by.as_str())
+}
+
+/// What the office is told while the unit keeps a draft of its own.
+#[must_use]
+pub fn own_draft(saved_by: &str) -> String {
+    format!(
+        "{saved_by}在系统里存有这一事项的草稿，还没有提交。请先与单位核对：由单位提交，或请单位把草稿的文字删除并保存，再录入纸质填报。"
+    )
 }
 
 /// The day on which it was returned or opened again, while that is what is asked.

@@ -13,7 +13,7 @@ use storage::reporting::{draft, evidence};
 use storage::{Conn, Tx};
 
 use super::save_draft::put_draft;
-use super::{ReportForm, SeenRevisions, SentReport, hold_own, sign_off};
+use super::{ReportForm, SeenRevisions, SentReport, has_begun, hold_own, sign_off};
 use crate::personal_data::Gate;
 use crate::reporting::step::{self, Step};
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
@@ -39,13 +39,14 @@ impl HandedIn {
 ///
 /// # Errors
 /// `Invalid` when claim, text or evidence that is asked for are missing, or personal data is not masked (telephones pass with a
-/// reason); `Stale` when somebody else saved another text since `base`; `Refused` while the office or the deputy head has it or it
-/// is accepted.
+/// reason); `Stale` when somebody else saved another text since `base`; `Refused` before its period begins, while the office or the
+/// deputy head has it, or it is accepted.
 pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenRevisions, typed: &ReportForm) -> Result<HandedIn> {
     actor.require(Permission::Report)?;
     let looked = looked_at(typed);
     let mut tx = services.db().write().await?;
     let mut cell = hold_own(&mut tx, actor, id).await?;
+    has_begun(&mut tx, services, &cell).await?;
     let (content, gate) = match looked {
         Ok(right) => right,
         Err((content, wrong)) => {

@@ -9,6 +9,7 @@ use services::checklist::import;
 use services::form::tick;
 use services::progress;
 use services::progress::cells::{CellFilter, View};
+use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::overview::overview;
 use services::register::{self, Closing};
 use services::review::exempt;
@@ -127,6 +128,24 @@ async fn what_a_merger_takes_out_of_the_years_number_stands_beside_it_with_the_u
         let one = &after.ended[0];
         let gone = &desk.county.units[0];
         assert_eq!((&one.unit, &one.name, one.is_of_this_week), (&gone.id, &gone.short_name, true), "{}", desk.county.test.name);
+        // what became of the item stands on it, with the way to the one that goes on
+        let item = services::reporting::page(office, services, &desk.lead).await.unwrap();
+        let heir = &desk.county.units[1];
+        let into = item.sheet.merged_into.clone().unwrap();
+        assert_eq!((&into.unit, &into.name, &into.cell), (&heir.id, &heir.short_name, &Some(desk.support.clone())));
+        assert_eq!(item.events[0].reason, format!("责任单位撤并，已并入{}的同一事项", heir.short_name), "{}", desk.county.test.name);
+        let other = services::reporting::page(office, services, &desk.support).await.unwrap();
+        assert_eq!(other.sheet.merged_into, None, "{}", desk.county.test.name);
+        // in the map its name bears its end, on no page of a day on which nobody knew it
+        let mark = async |on: Option<&str>| {
+            let map = heat_map(office, services, None, on.map(day), RowOrder::Need).await.unwrap().unwrap();
+            let row = map.rows.iter().find(|row| row.unit == gone.id).map(|row| row.end_mark(map.now.today()));
+            let named = map.names.units().iter().find(|unit| unit.id == gone.id).unwrap();
+            (row.flatten(), named.ended.as_ref().and_then(|ended| ended.mark(map.now.today())))
+        };
+        let said = Some(format!("2026年8月20日并入{}", desk.county.units[1].short_name));
+        assert_eq!(mark(None).await.1, said, "{}", desk.county.test.name);
+        assert_eq!(mark(Some("2026-08-19")).await, (None, None), "{}", desk.county.test.name);
         // the number leads to its rows: they stand on the page of the unit
         let rows = async |on: Option<&str>| {
             let filter = CellFilter::default().on(on.map(day));
@@ -358,6 +377,9 @@ async fn a_change_whose_items_went_over_with_a_merger_is_said_to_stay_before_any
         merged(&desk, (2, 3), "2026-08-20").await;
         let then = look().await;
         assert!(then.is_bound && then.lost.is_empty(), "{}: {then:?}", desk.county.test.name);
+        let all = import::history(&desk.office, &desk.services).await.unwrap();
+        let why = all.into_iter().find(|line| line.id == last.id).and_then(|line| line.why_not);
+        assert!(why.is_some_and(|why| why.contains("单位撤并")), "{}: {why:?}", desk.county.test.name);
         let refused = undo(&desk.office, &desk.services, &last.id).await;
         assert!(matches!(&refused, Err(ServiceError::Refused(why)) if why.contains("撤并")), "{}: {refused:?}", desk.county.test.name);
         is_whole(&desk).await;

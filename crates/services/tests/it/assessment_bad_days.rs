@@ -113,7 +113,7 @@ async fn what_a_veto_without_a_score_counts_in_the_target_assessment_is_set_in_t
 }
 
 #[tokio::test]
-async fn a_unit_that_ends_before_the_cut_off_leaves_the_round_and_one_that_ends_later_stays() {
+async fn a_unit_that_ends_before_the_cut_off_is_asked_about_and_one_that_ends_later_stays() {
     for desk in desks().await {
         let (ended, successor) = (desk.county.units[1].id.clone(), desk.county.units[0].id.clone());
         let names =
@@ -133,10 +133,30 @@ async fn a_unit_that_ends_before_the_cut_off_leaves_the_round_and_one_that_ends_
             confirmed: String::new(),
         };
         register::close(&desk.office, &desk.services, &desk.county.looked_at(form).await).await.unwrap();
+        // the round says so, for the office alone, and does not go on before it is said whether it takes part
+        let told = async || assessment::page(&desk.office, &desk.services, &round).await.unwrap().ended;
+        let one = told().await.pop().unwrap();
+        assert_eq!((&one.unit, one.words.as_str()), (&ended, "已于2026年8月20日撤并，由发改委承接"), "{}", desk.county.test.name);
+        assert!(one.is_undecided && one.is_assessed);
+        assert!(assessment::page(&desk.leader, &desk.services, &round).await.unwrap().ended.is_empty());
         desk.at("2026-10-09T02:00:00Z");
+        assert!(refused(step(&desk, &round, "score").await).contains("民政局在考评期内撤并或撤销"), "{}", desk.county.test.name);
+        let said = |assessed: &str, reason: &str| ParticipationForm {
+            round: round.clone(),
+            unit: ended.clone(),
+            assessed: assessed.into(),
+            reason: reason.into(),
+        };
+        let silent = assessment::set_participation(&desk.office, &desk.services, &said("yes", "")).await;
+        assert!(matches!(&silent, Err(ServiceError::Invalid(errors)) if errors[0].message.contains("参评的也请写明理由")), "{silent:?}");
+        assessment::set_participation(&desk.office, &desk.services, &said("yes", "撤并前已完成本季工作")).await.unwrap();
+        assert!(!told().await[0].is_undecided);
+        assessment::set_participation(&desk.office, &desk.services, &said("no", "8月20日并入发改委")).await.unwrap();
         step(&desk, &round, "score").await.unwrap();
-        let all = names(&rows(&desk, &round).await);
-        assert!(!all.contains(&ended) && all.contains(&successor), "{}", desk.county.test.name);
+        let all = rows(&desk, &round).await;
+        let line = all.iter().flat_map(|(_, rows)| rows).find(|line| line.unit == ended).unwrap();
+        assert_eq!((line.status, line.reason.as_str()), (Status::NotAssessed, "8月20日并入发改委"), "{}", desk.county.test.name);
+        assert!(names(&all).contains(&successor), "{}", desk.county.test.name);
         // merged after the cut-off: what it did in the quarter is its own
         let third = desk.county.units[2].id.clone();
         let seen = register::one(&desk.office, &desk.services, &third).await.unwrap().seen();

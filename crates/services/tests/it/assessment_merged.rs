@@ -3,9 +3,9 @@
 use domain::assessment::draw::verify;
 use domain::ids::RoundId;
 use domain::text::json::Json;
-use services::assessment::{self, AdoptForm, AnnounceForm, DrawForm, EntryForm, ParticipationForm};
+use services::assessment::{self, AdoptForm, AnnounceForm, CollectForm, DrawForm, EntryForm, ParticipationForm};
 use services::progress::todo;
-use services::register::{self, Closing};
+use services::register::{self, Closing, Renaming};
 use services::{Actor, ServiceError};
 
 use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored};
@@ -80,7 +80,7 @@ async fn a_unit_that_is_merged_after_the_draw_is_asked_for_nothing_and_its_work_
         let told = after.changed.join("\n");
         assert_eq!(after.changed.len(), 2, "{told}");
         assert!(told.contains("民政局已于2026年8月20日撤并，由发改委承接") && told.contains("由政务公开办在评分页面直接评分"), "{told}");
-        assert!(told.contains("不再参加本批次考评"), "{told}");
+        assert!(told.contains("不再参加本批次互查"), "{told}");
         let ids: Vec<_> = after.rows.iter().map(|row| (row.unit.clone(), row.is_to_office)).collect();
         assert!(ids.contains(&(desk.county.units[given].id.clone(), true)), "{ids:?}");
         assert_eq!(ids.len(), 4, "nobody looks at who leaves the round");
@@ -104,11 +104,47 @@ async fn a_unit_that_is_merged_after_the_draw_is_asked_for_nothing_and_its_work_
 
         // settled anew at the cut-off: the page still names everybody who was drawn, and an old link says what became of her
         desk.at("2026-10-09T02:00:00Z");
+        assert!(refused(step(&desk, &round, "score").await).contains("民政局在考评期内撤并"), "{}", desk.county.test.name);
+        let out = ParticipationForm {
+            round: round.clone(),
+            unit: desk.county.units[1].id.clone(),
+            assessed: "no".into(),
+            reason: "8月20日并入发改委".into(),
+        };
+        assessment::set_participation(&desk.office, services, &out).await.unwrap();
         step(&desk, &round, "score").await.unwrap();
         let settled = page(&desk.office).await;
         assert_eq!((settled.pairs, settled.changed.len()), (before.pairs, 2), "{}", desk.county.test.name);
         let entry = assessment::cross_entry(&checker, services, &round, &desk.county.units[1].id, "n2", "form").await;
         assert!(refused(entry).contains("民政局已于2026年8月20日撤并"), "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_unit_that_is_renamed_while_facts_are_collected_is_ranked_under_its_new_name() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let set = stored(&desk, &rules()).await;
+        let round = planned(&desk, &set, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        step(&desk, &round, "collect").await.unwrap();
+        desk.at("2026-08-20T02:00:00Z");
+        let id = desk.county.units[1].id.clone();
+        let form = Renaming {
+            seen: register::one(&desk.office, services, &id).await.unwrap().seen(),
+            id,
+            new_full_name: "云岫县民政和社会工作局".into(),
+            new_short_name: "民政社工局".into(),
+            renamed_on: "2026-07-01".into(),
+        };
+        register::rename(&desk.office, services, &form).await.unwrap();
+        let names = async || -> Vec<String> {
+            let page = assessment::page(&desk.office, services, &round).await.unwrap();
+            page.groups.into_iter().flat_map(|group| group.rows).map(|row| row.name).collect()
+        };
+        assert!(names().await.contains(&"民政局".to_owned()), "{}: as it was settled", desk.county.test.name);
+        assessment::collect_again(&desk.office, services, &CollectForm { round: round.clone() }).await.unwrap();
+        let names = names().await;
+        assert!(names.contains(&"民政社工局".to_owned()) && !names.contains(&"民政局".to_owned()), "{names:?}");
     }
 }
 

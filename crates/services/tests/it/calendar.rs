@@ -7,6 +7,7 @@ use services::review::{ReturnDate, return_report};
 use services::{Actor, ServiceError};
 use storage::testing::both;
 
+use crate::close_year::next_list;
 use crate::desk::{Desk, day};
 
 async fn of(desk: &Desk, actor: &Actor) -> Vec<(NaiveDate, u64)> {
@@ -51,5 +52,32 @@ async fn the_days_ahead_hold_what_is_still_to_be_handed_in_and_nothing_else() {
         assert_eq!(of(&desk, &desk.clerk).await[0], (day("2026-08-20"), 1), "{name}");
         let unknown = due_days(&desk.clerk, &desk.services, "2031".parse().ok()).await;
         assert!(matches!(unknown, Err(ServiceError::NotFound(_))), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_next_years_list_asks_for_is_counted_beside_the_days_and_lies_on_none_of_them() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let name = desk.county.test.name;
+        let alone = of(&desk, &desk.office).await;
+        assert!(due_days(&desk.office, &desk.services, None).await.unwrap().unwrap().others.is_empty(), "{name}");
+        next_list(&desk).await;
+        assert_eq!(of(&desk, &desk.office).await, alone, "{name}");
+        for reader in [&desk.office, &desk.clerk] {
+            let found = due_days(reader, &desk.services, None).await.unwrap().unwrap();
+            let [next] = &found.others[..] else { panic!("{name}: {:?}", found.others) };
+            assert_eq!(next.choice.key.year, 2027, "{name}");
+            let rows = list(reader, &desk.services, &next.all, View::default()).await.unwrap().unwrap();
+            assert_eq!((rows.total, rows.total > 0), (next.items(), true), "{name} {}", reader.person);
+            let (first, of_first) = next.days[0];
+            let (items, filter) = next.between(first, first);
+            let rows = list(reader, &desk.services, &filter, View::default()).await.unwrap().unwrap();
+            assert_eq!((items, rows.total), (of_first, of_first), "{name} {}", reader.person);
+            // the other way round as well
+            let next_year = due_days(reader, &desk.services, "2027".parse().ok()).await.unwrap().unwrap();
+            let years: Vec<i32> = next_year.others.iter().map(|other| other.choice.key.year).collect();
+            assert_eq!(years, [2026], "{name} {}", reader.person);
+        }
     }
 }

@@ -233,6 +233,8 @@ async fn the_first_import_can_be_undone_until_somebody_begins() {
         assert!(saved.unwrap().is_some());
         tx.commit().await.unwrap();
         assert!(!offered().await, "{}: no way to a page that would only refuse", county.test.name);
+        let why = import::history(&office, &county.services).await.unwrap().into_iter().find_map(|line| line.why_not);
+        assert_eq!(why, Some("不能撤销：新增的事项上已有填报"), "{}: and it is said why", county.test.name);
         let refused = undo(&office, &county.services, &kept.import).await;
         assert!(matches!(refused, Err(ServiceError::Refused(_))), "{}: {refused:?}", county.test.name);
         assert!(!stored(&county).await.is_empty());

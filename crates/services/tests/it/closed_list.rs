@@ -178,6 +178,7 @@ async fn an_import_of_a_closed_list_is_not_undone() {
         close_year(&office, &county.services, &form).await.unwrap();
         let made = import::history(&office, &county.services).await.unwrap().remove(0);
         assert!(made.may_undo && made.is_used, "{}: it is not offered", county.test.name);
+        assert_eq!(made.why_not, Some("不能撤销：清单已年终归档"), "{}", county.test.name);
         assert!(refused(undo(&office, &county.services, &made.id).await).contains("已年终归档"), "{}", county.test.name);
     }
 }

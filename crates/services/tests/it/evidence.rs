@@ -171,6 +171,30 @@ async fn links_are_checked_and_serve_several_cells() {
 }
 
 #[tokio::test]
+async fn nothing_is_evidence_that_will_be_published_tomorrow() {
+    for desk in desks().await {
+        let (services, name, id) = (&desk.services, desk.county.test.name, &desk.lead);
+        let on = |day: &str| About { effective_on: day.into(), ..About::default() };
+        let refused = |done: Result<()>| {
+            let Err(ServiceError::Invalid(errors)) = done else { panic!("{name}: {done:?}") };
+            assert!(errors[0].field == "effective_on" && errors[0].message.contains("不能晚于今天"), "{name}: {errors:?}");
+        };
+        // it is 7 August
+        let address = "https://www.example.gov.cn/plan.html";
+        refused(add_link(&desk.clerk, services, id, address, &on("2026-08-08")).await.map(drop));
+        let received = receive(&desk, "预告.pdf", b"%PDF-1.7 plan").await.unwrap();
+        refused(add_file(&desk.clerk, services, id, received, &on("2027-05-01"), &[]).await);
+        assert!(page(&desk.clerk, services, id).await.unwrap().evidence.is_empty(), "{name}");
+        add_link(&desk.clerk, services, id, address, &on("2026-08-07")).await.unwrap();
+        // what an earlier version took is not put beside another item
+        let known = page(&desk.clerk, services, id).await.unwrap().evidence[0].id.clone();
+        desk.county.test.execute_raw("update evidence set effective_on = '2027-05-01'").await;
+        let again = attach(&desk.clerk, services, &desk.quarters[0], &known).await;
+        assert!(matches!(&again, Err(ServiceError::Refused(why)) if why.contains("不能晚于今天")), "{name}: {again:?}");
+    }
+}
+
+#[tokio::test]
 async fn only_those_who_see_a_cell_open_its_files() {
     for desk in desks().await {
         let services = &desk.services;

@@ -166,6 +166,30 @@ async fn overdue_items_leave_the_count_only_where_it_was_said_and_ticked() {
 }
 
 #[tokio::test]
+async fn an_overdue_item_that_got_a_later_date_is_told_apart_from_what_was_reported() {
+    for test in testing::both().await {
+        let county = County::new(test, "2026-01-05T02:00:00Z".parse().unwrap()).await;
+        let (office, services, name) = (county.actor(Role::Office, 0), &county.services, county.test.name);
+        let listed = import(&office, services, &LINES).await;
+        county.clock.set("2026-04-20T02:00:00Z".parse().unwrap());
+        let overdue = count(&office, services, Some(Status::Overdue)).await;
+        let cells = all_cells(&mut services.db().read().await.unwrap(), &listed.checklist).await.unwrap();
+        let january = cells.iter().find(|cell| cell.period_name == "2026年1月").unwrap();
+        let extended = CellAdjustment {
+            cell: january.dates.id.clone(),
+            what: "extend".into(),
+            later_too: String::new(),
+            until: "2026-04-30".into(),
+            reason: "公开平台改版".into(),
+        };
+        assert_eq!(adjust(&office, services, &extended).await.unwrap(), 1, "{name}");
+        assert_eq!(count(&office, services, Some(Status::Overdue)).await, overdue - 1, "{name}");
+        let movement = overview(&office, services, Some(2026.into()), None).await.unwrap().unwrap().movement.clone();
+        assert_eq!((movement.no_longer_overdue.0, movement.postponed, movement.exempted), (1, 1, 0), "{name}: {movement:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_typed_wrong_is_said_field_by_field_and_units_may_not() {
     for test in testing::both().await {
         let county = County::new(test, "2026-01-05T02:00:00Z".parse().unwrap()).await;

@@ -138,6 +138,7 @@ async fn next_years_list_waits_beside_the_year_that_runs() {
             // the coming year is reached by its address
             let asked = overview(&office, services, key("2027"), None).await.unwrap().unwrap();
             assert_eq!(asked.shown.in_menu(), coming, "{name} {moment}");
+            assert_eq!((asked.has_begun(), first.has_begun()), (opens == 2027, true), "{name} {moment}: no trends before it begins");
         }
     }
 }

@@ -16,7 +16,7 @@ use services::operations::audit::{anchors, goes_through};
 use services::{Actor, ServiceError};
 use storage::testing::both;
 
-use crate::monitor_desk::{Desk, at, confirm, day, dismiss};
+use crate::monitor_desk::{Desk, at, confirm, day, dismiss, send};
 
 #[tokio::test]
 async fn what_was_dismissed_does_not_come_back() {
@@ -215,6 +215,20 @@ async fn what_a_person_saw_goes_the_same_way() {
         assert!(matches!(monitoring::enter_by_hand(&desk.office, desk.services(), &form).await, Err(ServiceError::Refused(_))));
         let all = desk.all(&desk.office).await;
         assert_eq!((all.len(), all[0].origin.label(), all[0].month), (1, "人工登记", day("2026-10-01")), "{}", desk.county.test.name);
+        // 办理过程 begins with who wrote it down, and tells who received the notice
+        monitoring::send_notices(&desk.office, desk.services(), &send("5")).await.unwrap();
+        let id = all[0].id.clone();
+        let notice = desk.one(&id).await.notice.unwrap();
+        let office = monitoring::finding_sheet(&desk.office, desk.services(), &id).await.unwrap();
+        assert!(office.life().iter().all(|one| one.kind != monitoring::RECEIVED), "{}", desk.county.test.name);
+        let unit = desk.all(&desk.clerk).await;
+        let reader = if unit.iter().any(|one| one.id == id) { &desk.clerk } else { &desk.other };
+        monitoring::receive_notice(reader, desk.services(), &monitoring::ChosenNotice { notice }).await.unwrap();
+        let life = monitoring::finding_sheet(reader, desk.services(), &id).await.unwrap().life();
+        let told: Vec<_> = life.iter().map(|one| (one.kind.as_str(), one.by_name.as_str())).collect();
+        let (wrote, received) = (desk.office.person.as_str(), reader.person.as_str());
+        let expected = [(monitoring::ENTERED, wrote), ("confirmed", wrote), ("sent", wrote), (monitoring::RECEIVED, received)];
+        assert_eq!(told, expected, "{}", desk.county.test.name);
     }
 }
 

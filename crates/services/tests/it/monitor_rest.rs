@@ -235,7 +235,7 @@ async fn ticked_columns_are_changed_together_or_not_at_all() {
         assert_eq!(told, [new, new, old, old], "{}", desk.county.test.name);
         // ticked before somebody else changed them
         let why = said(monitoring::change_columns(&desk.office, desk.services(), &change(&ticks)).await);
-        assert!(why.contains("刚刚被别人改过") && why.contains("没有修改任何栏目"), "{why}");
+        assert!(why.contains("刚刚被别人改过（也可能是您自己") && why.contains("没有修改任何栏目"), "{why}");
         let ticks: Vec<String> = kept().await.iter().map(monitoring::column_tick).collect();
         assert_eq!(monitoring::change_columns(&desk.office, desk.services(), &change(&ticks)).await.unwrap(), 2, "two are so already");
         // one that its selectors hold back holds back all

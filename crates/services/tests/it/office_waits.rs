@@ -1,8 +1,9 @@
-//! What waits for the office beside reports: requests of units that nobody has decided.
+//! What waits for the office: requests of units that nobody has decided, and what comes again after a return.
 
 use domain::ids::ReopenId;
 use services::progress::todo::{self, Waits};
 use services::review::reopen::{self, Asks, ExtensionRequest, ReopenAnswer, ReopenRequest};
+use services::review::{QueueFilter, ReturnDate, queue, return_report};
 use storage::testing::both;
 
 use crate::desk::Desk;
@@ -41,5 +42,23 @@ async fn requests_stand_in_the_list_and_in_the_menu_until_they_are_decided() {
         }
         assert!(todo::office_list(office, services).await.unwrap().requests.is_empty());
         assert_eq!(todo::waits(office, services).await.unwrap().requests, 0);
+    }
+}
+
+#[tokio::test]
+async fn the_queue_tells_what_comes_again_after_a_return_from_what_is_new() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (services, name, id) = (&desk.services, desk.county.test.name, &desk.quarters[1]);
+        let row = async || queue(&desk.office, services, QueueFilter::default(), 1, 50).await.unwrap().rows.remove(0);
+        // due in July, handed in in August
+        desk.submit(id, "二季度已公开").await;
+        let first = row().await;
+        assert_eq!((first.late, first.after_return), (true, false), "{name}");
+        let seen = desk.cell(id).await.revision;
+        return_report(&desk.office, services, id, seen, "补链接", ReturnDate::WorkingDays(3)).await.unwrap();
+        desk.submit(id, "二季度已公开，链接附后").await;
+        let again = row().await;
+        assert_eq!((again.late, again.after_return, again.is_correction), (false, true, false), "{name}: within its 整改期限");
     }
 }

@@ -155,6 +155,10 @@ async fn paper_does_not_throw_away_what_the_unit_writes_and_is_entered_by_the_of
         let saved = draft::save(&mut tx, &cell.id, 0, &content, NOW.parse().unwrap(), "王倩").await.unwrap();
         assert!(saved.is_some());
         tx.commit().await.unwrap();
+        // the office is told on the item, before it types anything; nobody else is
+        let told = async |who| page(who, &desk.services, &cell.id).await.unwrap().drafted_by;
+        assert_eq!(told(&desk.office).await.as_deref(), Some("王倩"), "{}", desk.county.test.name);
+        assert_eq!((told(&desk.leader).await, told(&desk.clerk).await), (None, None), "{}", desk.county.test.name);
         let refused = receive_on_paper(&desk.office, &desk.services, &form(cell.revision), Vec::new()).await;
         assert!(
             matches!(&refused, Err(ServiceError::Refused(why)) if why.contains("王倩") && why.contains("草稿")),

@@ -70,8 +70,8 @@ async fn from_25_december_a_report_can_be_returned_like_on_any_day() {
 async fn an_early_report_that_comes_back_keeps_the_date_of_the_task() {
     // T-C6
     for desk in desks().await {
-        let (services, id) = (&desk.services, &desk.quarters[3]);
-        desk.submit(id, "第四季度先报").await;
+        let (services, id) = (&desk.services, &desk.quarters[2]);
+        desk.submit(id, "第三季度先报").await;
         let seen = desk.cell(id).await.revision;
         return_report(&desk.office, services, id, seen, "补链接", ReturnDate::WorkingDays(3)).await.unwrap();
         desk.at("2026-09-01T02:00:00Z");

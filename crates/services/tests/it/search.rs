@@ -95,3 +95,23 @@ async fn what_is_found_of_a_year_names_it_and_evidence_is_found_by_its_address()
         assert_eq!(found.tasks.iter().map(|one| (one.year, one.list.as_str())).collect::<Vec<_>>(), [(2026, "")], "{name}");
     }
 }
+
+#[tokio::test]
+async fn who_reported_and_who_judged_lead_to_their_items_for_those_who_may_see_them() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (services, name) = (&desk.services, desk.county.test.name);
+        desk.submit(&desk.lead, "已公开解读24项").await;
+        for who in [&desk.office, &desk.leader, &desk.clerk] {
+            let found = search(who, services, &desk.clerk.person).await.unwrap().by_person;
+            let told: Vec<_> = found.iter().map(|one| (&one.item.cell, one.item.text.as_str(), one.is_reviewer)).collect();
+            assert_eq!(told, [(&desk.lead, desk.clerk.person.as_str(), false)], "{:?} {name}", who.role);
+        }
+        assert!(search(&desk.other_unit, services, &desk.clerk.person).await.unwrap().by_person.is_empty(), "not its item, {name}");
+        assert!(search(&desk.office, services, &desk.office.person).await.unwrap().by_person.is_empty(), "nothing was judged yet, {name}");
+        desk.accept(&desk.lead).await;
+        let found = search(&desk.clerk, services, &desk.office.person).await.unwrap().by_person;
+        let told: Vec<_> = found.iter().map(|one| (&one.item.cell, one.is_reviewer)).collect();
+        assert_eq!(told, [(&desk.lead, true)], "{name}");
+    }
+}

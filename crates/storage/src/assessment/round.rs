@@ -8,6 +8,7 @@ use domain::calendar::office_time::day_of;
 use domain::ids::{CountyId, RoundId, RuleSetId};
 use domain::register::sealed_days::SealedDays;
 
+use crate::assessment::cross_check::Ended;
 use crate::{Conn, Result, StorageError, Tx};
 
 /// A round.
@@ -267,12 +268,14 @@ pub async fn withdraw(tx: &mut Tx, round: &Round, withdrawal: &Withdrawal) -> Re
 pub struct RoundUnit {
     /// What the engine asks of it.
     pub unit: Participant,
-    /// Why it does not take part.
+    /// Why it does not take part; of one that ended within the days of the round also why it does.
     pub reason: String,
     /// Its rank in the round before, where one is sealed.
     pub previous: Option<i64>,
     /// Whether a column of it was monitored in the days of the round: read with the unit, never written.
     pub has_columns: bool,
+    /// The end of the unit, where the register knows one: read with the unit, never written.
+    pub ended: Option<Ended>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -285,6 +288,8 @@ struct UnitRow {
     reason: String,
     previous: Option<i64>,
     columns: i64,
+    ended_on: Option<NaiveDate>,
+    successor: Option<String>,
 }
 
 /// Settles who takes part, in the official order; what was settled before goes.
@@ -322,8 +327,10 @@ pub async fn units(conn: &mut Conn, round: &RoundId) -> Result<Vec<RoundUnit>> {
         UnitRow,
         "select g.unit_id, g.name, g.group_id, g.class, g.assessed, g.reason, g.previous,
                 (select count(*) from site_column c where c.unit_id = g.unit_id and (c.valid_from is null or c.valid_from <= r.ends_on)
-                 and (c.valid_to is null or c.valid_to > r.starts_on)) as columns
-         from round_unit g join assessment_round r on r.id = g.round_id where g.round_id = $1 order by g.position",
+                 and (c.valid_to is null or c.valid_to > r.starts_on)) as columns,
+                u.valid_to as ended_on, h.short_name as successor
+         from round_unit g join assessment_round r on r.id = g.round_id
+         left join unit u on u.id = g.unit_id left join unit h on h.id = u.successor_id where g.round_id = $1 order by g.position",
         round.as_str(),
     )?;
     let unit = |row: UnitRow| RoundUnit {
@@ -331,6 +338,7 @@ pub async fn units(conn: &mut Conn, round: &RoundId) -> Result<Vec<RoundUnit>> {
         reason: row.reason,
         previous: row.previous,
         has_columns: row.columns > 0,
+        ended: row.ended_on.map(|on| Ended { on, successor: row.successor }),
     };
     Ok(rows.into_iter().map(unit).collect())
 }

@@ -250,7 +250,18 @@ struct ListedRow {
     #[sqlx(flatten)]
     import: ImportRow,
     is_last: i64,
-    is_used: i64,
+    held: i64,
+}
+
+/// Why what an import brought is not taken back any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// Its list is closed.
+    Closed,
+    /// A unit has written or handed in something on what it brought.
+    Reported,
+    /// What it brought went on without a report: to a successor, to another date, out of the counts.
+    WentOn,
 }
 
 /// An import as the list of them shows it.
@@ -260,8 +271,8 @@ pub struct ListedImport {
     pub import: Import,
     /// Whether it stands and is the last one of its list: [`latest_active`].
     pub is_last: bool,
-    /// Whether something that it brought was worked on since, or its list is closed: then it is not undone. Told of the last one only.
-    pub is_used: bool,
+    /// Why it is not undone, where something that it brought was worked on since, or its list is closed. Told of the last one only.
+    pub held: Option<Held>,
 }
 
 /// The last change of a list first: by its place, whatever the clock says; those of before have none, and stand in the order of their
@@ -283,14 +294,19 @@ pub async fn list(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<
         concat!(
             "select i.id, i.checklist_id, i.year, i.file_name, i.sha256, i.summary, i.imported_at, i.imported_by, i.undone_at, i.undone_by,
                 cast(case when l.id is null then 0 else 1 end as bigint) as is_last,
-                cast(case when l.id is not null and (
-                    exists (select 1 from sealed_list s where s.checklist_id = i.checklist_id and s.no = 1)
-                    or exists (
+                cast(case
+                    when l.id is null then 0
+                    when exists (select 1 from sealed_list s where s.checklist_id = i.checklist_id and s.no = 1) then 1
+                    when exists (
                         select 1 from cell c where c.checklist_id = i.checklist_id and c.import_id = i.id
                         and (exists (select 1 from draft d where d.cell_id = c.id)
-                             or exists (select 1 from cell_event e where e.cell_id = c.id and e.kind not in ('created', 'taken_over')))
-                    )
-                ) then 1 else 0 end as bigint) as is_used
+                             or exists (select 1 from cell_event e where e.cell_id = c.id and e.kind = 'submitted'))
+                    ) then 2
+                    when exists (
+                        select 1 from cell c join cell_event e on e.cell_id = c.id
+                        where c.checklist_id = i.checklist_id and c.import_id = i.id and e.kind not in ('created', 'taken_over')
+                    ) then 3
+                    else 0 end as bigint) as held
              from import i left join (
                 select id from (
                     select id, row_number() over (partition by checklist_id order by ",
@@ -305,7 +321,13 @@ pub async fn list(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<
         limit,
     )?;
     let listed = |row: ListedRow| -> Result<ListedImport> {
-        Ok(ListedImport { import: Import::try_from(row.import)?, is_last: row.is_last == 1, is_used: row.is_used == 1 })
+        let held = match row.held {
+            1 => Some(Held::Closed),
+            2 => Some(Held::Reported),
+            3 => Some(Held::WentOn),
+            _ => None,
+        };
+        Ok(ListedImport { import: Import::try_from(row.import)?, is_last: row.is_last == 1, held })
     };
     rows.into_iter().map(listed).collect()
 }

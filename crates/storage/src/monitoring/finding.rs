@@ -10,7 +10,7 @@ use domain::monitoring::rule_version::JudgedBy;
 
 use super::candidate::rule_of;
 pub use super::finding_count::{FindingCount, MendedCount, counts, mended_over};
-pub use super::finding_event::{FindingEvent, answers, events, events_of_moved, happened};
+pub use super::finding_event::{EntryInLog, FindingEvent, answers, events, events_from_entry, events_of_moved, happened};
 use super::rule_version::judged_by;
 use crate::checklist::many_rows::insert_many;
 use crate::db::scope::key;

@@ -61,6 +61,48 @@ pub async fn events(conn: &mut Conn, id: &FindingId) -> Result<Vec<FindingEvent>
     )
 }
 
+/// Where the log says who wrote a problem down: in which county, by which action, about what, and between which two moments.
+#[derive(Debug, Clone, Copy)]
+pub struct EntryInLog<'a> {
+    /// The county.
+    pub county: &'a CountyId,
+    /// The action's word.
+    pub action: &'a str,
+    /// What it was done to, as the log writes it.
+    pub subject: &'a str,
+    /// From which moment on.
+    pub from: DateTime<Utc>,
+    /// Up to which.
+    pub to: DateTime<Utc>,
+}
+
+/// The same with who wrote the problem down in front, as `entered`, where the log says so: the first such row of that time. Answered by the
+/// log's index of subjects.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn events_from_entry(conn: &mut Conn, id: &FindingId, entry: EntryInLog<'_>) -> Result<Vec<FindingEvent>> {
+    fetch_all!(
+        conn,
+        FindingEvent,
+        "select at, kind, by_id, by_name, said, link, due_on, told, no from finding_event where finding_id = $1
+         union all
+         select * from (
+            select a.at, 'entered' as kind, a.actor as by_id, a.actor_name as by_name, '' as said, '' as link, cast(null as date) as due_on,
+                '' as told, cast(0 as bigint) as no
+            from audit_event a
+            where a.county_id = $2 and a.subject = $3 and a.action = $4 and a.at >= $5 and a.at < $6 order by a.seq limit 1
+         ) as entry
+         order by no",
+        id.as_str(),
+        entry.county.as_str(),
+        entry.subject,
+        entry.action,
+        entry.from,
+        entry.to,
+    )
+}
+
 #[derive(sqlx::FromRow)]
 struct MovedEvent {
     finding_id: String,

@@ -102,6 +102,7 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         full: row.full_name,
         group: row.group_name,
         former: Vec::new(),
+        ended: None,
     };
     Ok(rows.into_iter().map(name).collect())
 }
@@ -156,32 +157,84 @@ impl TryFrom<ReportRow> for FoundReport {
     }
 }
 
-/// The latest reports of cells whose text is like the pattern, the latest year and in it the latest period first.
+/// What a search found among reports.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FoundRecords {
+    /// Reports by their text.
+    pub reports: Vec<FoundReport>,
+    /// Items by the name of who reported or judged them last.
+    pub by_person: Vec<FoundByPerson>,
+}
+
+/// An item that a search found by a person's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundByPerson {
+    /// The item; its text is the name.
+    pub item: FoundReport,
+    /// The person judged it; otherwise she reported it.
+    pub is_reviewer: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct RecordRow {
+    way: String,
+    #[sqlx(flatten)]
+    row: ReportRow,
+}
+
+/// The latest reports of cells whose text is like the pattern, and items whose last reporter or reviewer is called so; of each so many,
+/// the latest year and in it the latest period first.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn find_reports(conn: &mut Conn, county: &CountyId, scope: &Scope, pattern: &str, limit: i64) -> Result<Vec<FoundReport>> {
+pub async fn find_records(conn: &mut Conn, county: &CountyId, scope: &Scope, pattern: &str, limit: i64) -> Result<FoundRecords> {
     let rows = fetch_all!(
         conn,
-        ReportRow,
+        RecordRow,
         concat!(
-            "select c.id, u.short_name as unit_name, l.year, l.name as list_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
-                    r.content as found
-             from cell c
-             join report r on r.cell_id = c.id and r.no = c.latest_no
-             join unit u on u.id = c.unit_id
-             join task t on t.id = c.task_id
-             join checklist l on l.id = c.checklist_id
-             where c.county_id = $1 and not c.removed and lower(r.content) like $2 escape '\\' and ",
+            "select * from (
+                select 'text' as way, c.id, u.short_name as unit_name, l.year, l.name as list_name, t.number,
+                    substr(t.requirement, 1, 60) as requirement, c.period_name, r.content as found, c.period_start, u.position as unit_position
+                from cell c
+                join report r on r.cell_id = c.id and r.no = c.latest_no
+                join unit u on u.id = c.unit_id
+                join task t on t.id = c.task_id
+                join checklist l on l.id = c.checklist_id
+                where c.county_id = $1 and not c.removed and lower(r.content) like $2 escape '\\' and ",
             visible_cell!("c", "$3"),
-            " order by l.year desc, c.period_start desc, u.position, c.id limit $4",
+            "   order by l.year desc, c.period_start desc, u.position, c.id limit $4
+             ) as by_text
+             union all
+             select * from (
+                select case when lower(c.submitted_by) like $2 escape '\\' then 'reported' else 'judged' end as way, c.id,
+                    u.short_name as unit_name, l.year, l.name as list_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
+                    case when lower(c.submitted_by) like $2 escape '\\' then c.submitted_by else c.judged_by end as found,
+                    c.period_start, u.position as unit_position
+                from cell c
+                join unit u on u.id = c.unit_id
+                join task t on t.id = c.task_id
+                join checklist l on l.id = c.checklist_id
+                where c.county_id = $1 and not c.removed
+                  and (lower(c.submitted_by) like $2 escape '\\' or lower(c.judged_by) like $2 escape '\\') and ",
+            visible_cell!("c", "$3"),
+            "   order by l.year desc, c.period_start desc, u.position, c.id limit $4
+             ) as by_person
+             order by year desc, period_start desc, unit_position, id",
         ),
         county.as_str(),
         pattern,
         key(scope),
         limit,
     )?;
-    rows.into_iter().map(FoundReport::try_from).collect()
+    let mut found = FoundRecords::default();
+    for RecordRow { way, row } in rows {
+        let item = FoundReport::try_from(row)?;
+        match way.as_str() {
+            "text" => found.reports.push(item),
+            way => found.by_person.push(FoundByPerson { item, is_reviewer: way == "judged" }),
+        }
+    }
+    Ok(found)
 }
 
 /// Pieces of evidence of the latest reports whose title, file or address is like the pattern, the latest year and in it the latest

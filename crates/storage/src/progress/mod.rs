@@ -16,9 +16,11 @@ mod year;
 
 pub use counts::{StatusCount, TaskCounts, TaskUnitCount, by_task, by_task_and_unit};
 pub use evidence::evidence;
-pub use find::{FoundPerson, FoundReport, FoundTask, find_evidence, find_people, find_reports, find_tasks, find_units};
+pub use find::{
+    FoundByPerson, FoundPerson, FoundRecords, FoundReport, FoundTask, find_evidence, find_people, find_records, find_tasks, find_units,
+};
 pub use lists::Lists;
-pub use names::{FormerName, Names, SectionName, TaskName, UnitName, names};
+pub use names::{FormerName, Names, SectionName, TaskName, UnitEnd, UnitName, names};
 pub use task::{AssignedUnit, RemovedTask, TaskInList, assigned, assigned_then, removed_tasks, task_in_list};
 pub use task_past::{LeftCell, LeftWithUnit, TaskChange, left_cells, left_with_unit, task_changes};
 pub use trend::{ChangeCount, EndedItems, RecordBegins, StretchCount, Stretches, changes, record_begins, stretches};

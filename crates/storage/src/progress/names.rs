@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::register::ended::ended_mark;
 
 use crate::db::scope::{key, visible_task, visible_unit};
 use crate::db::sql_text::SqlText;
@@ -46,6 +47,25 @@ pub struct UnitName {
     pub group: String,
     /// Short names it bore before, the earliest first.
     pub former: Vec<FormerName>,
+    /// Its end, ahead or past, as far as it was known by the day asked for.
+    pub ended: Option<UnitEnd>,
+}
+
+/// The end of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitEnd {
+    /// First day without it.
+    pub on: NaiveDate,
+    /// The short name of the unit that took over, if one did.
+    pub heir: Option<String>,
+}
+
+impl UnitEnd {
+    /// What stands beside its name once that day has come: 2026年11月15日并入枫林铺镇.
+    #[must_use]
+    pub fn mark(&self, today: NaiveDate) -> Option<String> {
+        (self.on <= today).then(|| ended_mark(self.on, self.heir.as_deref()))
+    }
 }
 
 /// A short name until a renaming.
@@ -81,8 +101,8 @@ pub struct Names {
 }
 
 list_row! {
-    /// `section`, `task`, `unit` or `former`, a short name of a unit until a renaming: the dates are of that alone. `above` is
-    /// the section or, of a unit, its group.
+    /// `section`, `task`, `unit` or `former`, a short name of a unit until a renaming. `above` is the section or, of a unit, its
+    /// group; `until` the day on which the name or the unit ended, `heir` who took over from it.
     struct Row {
         what: String,
         id: String,
@@ -92,7 +112,23 @@ list_row! {
         place: i64,
         until: Option<NaiveDate>,
         recorded_on: Option<NaiveDate>,
+        heir: Option<String>,
     }
+}
+
+/// What was known of the end of the unit `u` by the end of the day `$5`: a merger entered in November stands on no page of June.
+macro_rules! end_then {
+    ($then:literal, $now:literal) => {
+        concat!(
+            "case when exists (select 1 from unit_past p where p.unit_id = u.id and p.keeps_end and $5 < p.to_on)
+                  then (select p.",
+            $then,
+            " from unit_past p where p.unit_id = u.id and p.keeps_end and $5 < p.to_on order by p.to_on limit 1)
+                  else u.",
+            $now,
+            " end"
+        )
+    };
 }
 
 /// The task `t` asked something of somebody on the day `$5`, which has ended; one that nobody has is taken as it stood.
@@ -108,14 +144,15 @@ macro_rules! in_the_list_then {
 /// The sections, tasks and units of today; the last part adds former names.
 const TODAY: &str = concat!(
     "select 'section' as what, s.id, '' as short, s.title as name, s.parent_id as above, s.position as place,
-            cast(null as date) as until, cast(null as date) as recorded_on
+            cast(null as date) as until, cast(null as date) as recorded_on, cast(null as text) as heir
      from section s where s.checklist_id = $2 and not s.removed
      union all
-     select 'task', t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position, null, null
+     select 'task', t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position, null, null, null
      from task t where t.checklist_id = $2 and not t.removed and ",
     visible_task!("t", "$3"),
     " union all
-     select 'unit', u.id, u.short_name, u.full_name, u.group_name, u.position, null, null
+     select 'unit', u.id, u.short_name, u.full_name, u.group_name, u.position, u.valid_to, null,
+            (select h.short_name from unit h where h.id = u.successor_id)
      from unit u where u.county_id = $1 and ",
     visible_unit!("u", "$3"),
 );
@@ -123,12 +160,12 @@ const TODAY: &str = concat!(
 /// The same as it was by the end of the day `$5`: words, places, groups.
 const THEN: &str = concat!(
     "select 'section' as what, s.id, '' as short, s.title as name, s.parent_id as above, s.position as place,
-            cast(null as date) as until, cast(null as date) as recorded_on
+            cast(null as date) as until, cast(null as date) as recorded_on, cast(null as text) as heir
      from ",
     sections_as_of!("$2", "$5"),
     " s
      union all
-     select 'task', t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position, null, null
+     select 'task', t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position, null, null, null
      from ",
     tasks_as_of!("$2", "$5"),
     " t where ",
@@ -138,7 +175,11 @@ const THEN: &str = concat!(
     " union all
      select 'unit', u.id, u.short_name, u.full_name,
             coalesce((select p.group_name from unit_past p where p.unit_id = u.id and $5 < p.to_on order by p.to_on limit 1), u.group_name),
-            u.position, null, null
+            u.position, ",
+    end_then!("ends_on", "valid_to"),
+    ", null, (select h.short_name from unit h where h.id = ",
+    end_then!("successor_id", "successor_id"),
+    ")
      from unit u where u.county_id = $1 and ",
     visible_unit!("u", "$3"),
 );
@@ -146,7 +187,7 @@ const THEN: &str = concat!(
 /// Short names until a renaming, with the days that count for them.
 const FORMER: &str = concat!(
     " union all
-     select 'former', a.unit_id, '', a.name, null, 0, a.valid_to, a.recorded_on
+     select 'former', a.unit_id, '', a.name, null, 0, a.valid_to, a.recorded_on, null
      from unit_alias a join unit u on u.id = a.unit_id
      where u.county_id = $1 and a.kind = 'former_short_name' and a.valid_to is not null and ",
     visible_unit!("u", "$3"),
@@ -171,7 +212,7 @@ pub async fn names(
     let rows = fetch_list!(conn, Row, sql, county.as_str(), checklist.as_str(), key(scope), chars, ended)?;
     let mut names = Names::default();
     let mut former = Vec::new();
-    for Row { what, id, short, name, above, place, until, recorded_on } in rows {
+    for Row { what, id, short, name, above, place, until, recorded_on, heir } in rows {
         match (what.as_str(), until, recorded_on) {
             ("section", ..) => names.sections.push(SectionName { id: SectionId::new(id), parent: above.map(SectionId::new), title: name }),
             ("task", ..) => {
@@ -181,7 +222,8 @@ pub async fn names(
             }
             ("unit", ..) => {
                 let group = above.unwrap_or_default();
-                names.units.push(UnitName { id: UnitId::new(id), short, full: name, group, former: Vec::new() });
+                let ended = until.map(|on| UnitEnd { on, heir });
+                names.units.push(UnitName { id: UnitId::new(id), short, full: name, group, former: Vec::new(), ended });
             }
             ("former", Some(until), Some(recorded_on)) => former.push((UnitId::new(id), FormerName { short: name, until, recorded_on })),
             _ => return Err(StorageError::inconsistent("unit_alias", "recorded_on", id)),

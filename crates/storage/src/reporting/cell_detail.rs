@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::scope::Scope;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
-use domain::ids::{CellId, CountyId};
+use domain::ids::{CellId, CountyId, UnitId};
 use domain::reporting::cell::CellFacts;
 
 use crate::checklist::DutyRow;
@@ -36,6 +36,8 @@ pub struct CellSheet {
     pub section_title: String,
     /// The checklist's year.
     pub year: i32,
+    /// The checklist's 起报日期, where one was asked for.
+    pub list_from: Option<NaiveDate>,
     /// The draft, if one was begun.
     pub draft: Option<Draft>,
     /// Whether the reader's unit leads the task.
@@ -46,6 +48,19 @@ pub struct CellSheet {
     pub carried_from: Option<CarriedFrom>,
     /// 已结转: the item of a later list that goes on with it.
     pub carried_to: Option<CellId>,
+    /// 已并入: whose item stands for it.
+    pub merged_into: Option<MergedInto>,
+}
+
+/// The unit whose item stands for one that left as 已并入.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedInto {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its short name.
+    pub name: String,
+    /// Its item of the same task and period.
+    pub cell: Option<CellId>,
 }
 
 /// Where a carried cell came from.
@@ -72,6 +87,7 @@ struct SheetRow {
     duty: DutyRow,
     section_title: String,
     year: i64,
+    list_from: Option<NaiveDate>,
     draft_revision: Option<i64>,
     draft_claim: Option<String>,
     draft_content: Option<String>,
@@ -86,6 +102,9 @@ struct SheetRow {
     from_year: Option<i64>,
     from_due_on: Option<NaiveDate>,
     to_cell: Option<String>,
+    heir_id: Option<String>,
+    heir_name: Option<String>,
+    heir_cell: Option<String>,
 }
 
 impl TryFrom<SheetRow> for CellSheet {
@@ -109,6 +128,7 @@ impl TryFrom<SheetRow> for CellSheet {
             duty: row.duty.try_into()?,
             section_title: row.section_title,
             year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
+            list_from: row.list_from,
             draft,
             reader_leads: row.reader_leads,
             sign_off: row.sign_off.into(),
@@ -117,6 +137,11 @@ impl TryFrom<SheetRow> for CellSheet {
                 _ => None,
             },
             carried_to: row.to_cell.map(CellId::new),
+            merged_into: row.heir_id.zip(row.heir_name).map(|(id, name)| MergedInto {
+                unit: UnitId::new(id),
+                name,
+                cell: row.heir_cell.map(CellId::new),
+            }),
         })
     }
 }
@@ -137,12 +162,15 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
                           where a.unit_id = u.id and a.kind = 'former_full_name' and a.valid_to > c.period_end
                           order by a.valid_to limit 1), u.full_name) as unit_name,
                 t.number as task_number, t.requirement, t.responsible, t.time_limit,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, s.title as section_title, k.year,
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, s.title as section_title, k.year, k.first_day as list_from,
                 d.revision as draft_revision, d.claim as draft_claim, d.content as draft_content, d.numbers as draft_numbers, d.links as draft_links,
                 d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,
                 ",
             leads!(["c", ".task_id"], "$3"),
-            " as reader_leads, x.from_cell_id as from_cell, x.from_year, x.from_due_on, y.cell_id as to_cell, ",
+            " as reader_leads, x.from_cell_id as from_cell, x.from_year, x.from_due_on, y.cell_id as to_cell, h.id as heir_id, h.short_name as heir_name,
+                (select m.id from cell m
+                 where m.task_id = c.task_id and m.unit_id = h.id and m.period_start = c.period_start and m.period_every = c.period_every
+                 order by m.removed, m.id limit 1) as heir_cell, ",
             sign_off_columns!("$4"),
             " from cell c ",
             latest_report!(),
@@ -155,6 +183,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
          left join draft d on d.cell_id = c.id
          left join carried_cell x on x.cell_id = c.id
          left join carried_cell y on y.from_cell_id = c.id
+         left join unit h on h.id = u.successor_id and c.presence = 'merged'
          where c.id = $1 and c.county_id = $2 and ",
             visible_cell!("c", "$3"),
         ),

@@ -65,6 +65,8 @@ pub struct QueueRow {
     pub late: bool,
     /// Whether it corrects a report that counts meanwhile (更正待审核).
     pub is_correction: bool,
+    /// Whether it answers a return (退回后重报): its date may be over, and it is late by nothing but its 整改期限.
+    pub after_return: bool,
     /// When it was handed in.
     pub submitted_at: DateTime<Utc>,
     /// By whom.
@@ -89,6 +91,7 @@ struct Row {
     due_on: NaiveDate,
     late: bool,
     is_correction: bool,
+    after_return: bool,
     submitted_at: DateTime<Utc>,
     submitted_by: Option<String>,
     received_on: Option<NaiveDate>,
@@ -107,7 +110,8 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
             "select c.id, c.revision, u.short_name as unit_name, c.role, t.number as task_number,
                 substr(t.requirement, 1, 80) as requirement, substr(r.content, 1, 120) as content, c.claim, c.asked, c.asked_count,
                 c.period_name, c.due_on, (c.waiting_since > c.overdue_after and c.resume <> 'reopened') as late,
-                c.resume = 'reopened' as is_correction, c.submitted_at, c.submitted_by, r.received_on, count(*) over () as total
+                c.resume = 'reopened' as is_correction, c.resume = 'returned' as after_return, c.submitted_at, c.submitted_by, r.received_on,
+                count(*) over () as total
          from cell c
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
@@ -144,6 +148,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
                 due_on: row.due_on,
                 late: row.late,
                 is_correction: row.is_correction,
+                after_return: row.after_return,
                 submitted_at: row.submitted_at,
                 submitted_by: row.submitted_by.unwrap_or_default(),
                 received_on: row.received_on,

@@ -18,7 +18,7 @@ use crate::at;
 pub(crate) fn taking_part(id: &str) -> RoundUnit {
     let unit =
         Participant { id: id.into(), name: "水利局".into(), group: "dept".into(), class: "county_department".into(), is_assessed: true };
-    RoundUnit { unit, reason: String::new(), previous: None, has_columns: false }
+    RoundUnit { unit, reason: String::new(), previous: None, has_columns: false, ended: None }
 }
 
 #[tokio::test]
@@ -63,6 +63,8 @@ async fn what_a_draw_gave_a_unit_that_ended_is_not_asked_of_it_and_the_pair_stay
         let ended = Some(Ended { on: day("2026-08-20"), successor: Some("水利局".into()) });
         let told: Vec<_> = after.iter().map(|one| (&one.pair, one.checker.as_str(), &one.checker_ended, &one.checked_ended)).collect();
         assert_eq!(told, [(&pairs[0].0, "民政局", &ended, &None), (&pairs[1].0, "水利局", &None, &ended)], "{}", test.name);
+        let units = round::units(&mut tx, &round.id).await.unwrap();
+        assert_eq!(units.iter().map(|one| &one.ended).collect::<Vec<_>>(), [&None, &ended], "{}", test.name);
         round::settle(&mut tx, &round.id, &[taking_part("u")]).await.unwrap();
         let settled = cross_check::drawn_pairs(&mut tx, &round.id).await.unwrap();
         assert_eq!(settled.iter().map(|one| one.takes_part).collect::<Vec<_>>(), [true, false], "{}", test.name);

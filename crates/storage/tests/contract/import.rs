@@ -69,7 +69,7 @@ async fn imports_stand_newest_first_and_only_the_latest_can_go() {
             (of_list("i1", Some(&list.id), "2026-01-01T00:00:00Z"), of_list("i2", Some(&list.id), "2026-01-01T00:00:00Z"));
         import::insert(&mut tx, &county_id(), &first, "{\"a\":1}").await.unwrap();
         import::insert(&mut tx, &county_id(), &second, "{}").await.unwrap();
-        let listed = |import: &Import, is_last: bool| import::ListedImport { import: import.clone(), is_last, is_used: false };
+        let listed = |import: &Import, is_last: bool| import::ListedImport { import: import.clone(), is_last, held: None };
         assert_eq!(import::list(&mut tx, &county_id(), 10).await.unwrap(), [listed(&second, true), listed(&first, false)]);
         assert_eq!(import::list(&mut tx, &county_id(), 1).await.unwrap().len(), 1);
         assert_eq!(import::get(&mut tx, &county_id(), &first.id).await.unwrap(), Some((first.clone(), "{\"a\":1}".into())));

@@ -12,6 +12,7 @@ mod backup;
 mod bulletin;
 mod concurrency;
 mod emblem;
+mod finding_entry;
 mod healing;
 mod import;
 mod import_draft;

@@ -413,12 +413,19 @@ async fn one_task_its_units_and_the_search() {
         assert_eq!(progress::find_tasks(&mut conn, &home(), &Scope::Unit(UnitId::new("丙")), "%公开%", 10).await.unwrap().len(), 1);
         assert!(progress::find_tasks(&mut conn, &CountyId::new("other"), &Scope::County, "%公开%", 10).await.unwrap().is_empty());
 
-        let found = progress::find_reports(&mut conn, &home(), &Scope::County, "%已公%", 10).await.unwrap();
-        let said: Vec<_> = found.iter().map(|one| (one.cell.as_str(), one.unit.as_str(), one.text.as_str())).collect();
+        let found = progress::find_records(&mut conn, &home(), &Scope::County, "%已公%", 10).await.unwrap();
+        let said: Vec<_> = found.reports.iter().map(|one| (one.cell.as_str(), one.unit.as_str(), one.text.as_str())).collect();
         assert_eq!(said, [("quarterly-甲-2", "甲", "已公开"), ("quarterly-甲-1", "甲", "已公开")], "{}", test.name);
-        assert_eq!(progress::find_reports(&mut conn, &home(), &Scope::County, "%已公%", 1).await.unwrap().len(), 1);
+        assert!(found.by_person.is_empty(), "{}", test.name);
+        // `hand_in` of the test's own reporter
+        let found = progress::find_records(&mut conn, &home(), &Scope::County, "%测试%", 10).await.unwrap();
+        let told: Vec<_> = found.by_person.iter().map(|one| (one.item.cell.as_str(), one.item.text.as_str(), one.is_reviewer)).collect();
+        assert_eq!(told, [("quarterly-甲-2", "测试", false), ("quarterly-甲-1", "测试", false)], "{}", test.name);
+        assert!(found.reports.is_empty(), "{}", test.name);
+        assert_eq!(progress::find_records(&mut conn, &home(), &Scope::County, "%已公%", 1).await.unwrap().reports.len(), 1);
         for (county, scope) in [(home(), Scope::Unit(UnitId::new("丙"))), (CountyId::new("other"), Scope::County)] {
-            assert!(progress::find_reports(&mut conn, &county, &scope, "%已公%", 10).await.unwrap().is_empty());
+            let found = progress::find_records(&mut conn, &county, &scope, "%已公%", 10).await.unwrap();
+            assert_eq!(found, progress::FoundRecords::default(), "{}", test.name);
         }
         assert!(progress::find_evidence(&mut conn, &home(), &Scope::County, "%台账%", 10).await.unwrap().is_empty());
     }

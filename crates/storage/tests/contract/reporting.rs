@@ -386,12 +386,13 @@ async fn the_sheet_has_all_that_its_page_needs() {
         let mut tx = test.db.write().await.unwrap();
         draft::save(&mut tx, &id, 0, &content("草稿"), at("2026-05-06T08:00:00Z"), "钱进").await.unwrap();
         tx.commit().await.unwrap();
+        test.execute_raw("update checklist set first_day = '2026-03-02'").await;
         let mut conn = test.db.read().await.unwrap();
         let (u1, u2) = (UnitId::new("u1"), UnitId::new("u2"));
         let sheet = cell_detail::get(&mut conn, &county_id(), &id, &Scope::Unit(u2.clone())).await.unwrap().unwrap();
         assert_eq!(
-            (sheet.unit_name.as_str(), sheet.section_title.as_str(), sheet.year, sheet.reader_leads),
-            ("清溪县u2局", "一、政策", 2026, false)
+            (sheet.unit_name.as_str(), sheet.section_title.as_str(), sheet.year, sheet.list_from, sheet.reader_leads),
+            ("清溪县u2局", "一、政策", 2026, "2026-03-02".parse().ok(), false)
         );
         assert_eq!((sheet.duty, sheet.time_limit.as_str()), (Duty::Quota { count: 24, every: Every::Quarter }, "长期"));
         assert_eq!(sheet.draft.as_ref().map(|draft| (&draft.content, draft.revision)), Some((&content("草稿"), 1)));

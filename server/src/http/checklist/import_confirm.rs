@@ -24,6 +24,7 @@ pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs)
         phone_reason: form.value(PreviewForm::phone_reason).unwrap_or_default(),
         reports_leave: form.value(PreviewForm::reports_leave) == Some(tick::SET),
         other_year: form.value(PreviewForm::other_year).and_then(|year| year.parse().ok()),
+        limits_open: form.value(PreviewForm::limits_open).and_then(|count| count.parse().ok()),
         list_seen: form.value(PreviewForm::list_seen),
     };
     match import::confirm(&me.actor, &server.services, &import, consent).await {

@@ -56,7 +56,17 @@ fn answered(what: &str, late: bool) -> Notice {
 pub(super) async fn judge(State(server): State<Server>, me: SignedIn, Form(form): Form<OfficeWords>) -> Response {
     let page = paths::finding(&form.finding);
     let done = monitoring::office_says(&me.actor, &server.services, &form).await;
-    answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::Saved))).await
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, judged(&form.what)))).await
+}
+
+/// What the office's words brought about.
+fn judged(what: &str) -> Notice {
+    match what {
+        "verified" => Notice::FindingVerified,
+        "rejected" => Notice::FindingRejected,
+        "taken_back" => Notice::FindingTakenBack,
+        _ => Notice::FindingDecided,
+    }
 }
 
 /// `POST /do/ask-recheck`.

@@ -131,6 +131,24 @@ async fn what_was_handed_out_comes_back_under_any_name_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn limits_that_were_not_read_come_in_after_a_tick_with_their_number() {
+    for site in Site::both().await {
+        let list = "任务,责任单位,完成时限\r\n发布突发事件信息,标记局,事件发生后24小时内\r\n公开目录,标记局,6月底前\r\n";
+        let sent = site.upload(Role::Office, &[("year", None, b"2026"), ("file", Some("时限.csv"), list.as_bytes())]).await.location;
+        let id = sent.rsplit('/').next().unwrap();
+        let page = site.get(Some(Role::Office), &sent).await.body;
+        assert!(page.contains("完成时限未读入，暂按年底前完成") && page.contains("name=\"limits_open\""), "{page}");
+        let back = site.post(Some(Role::Office), "/do/import-confirm", &format!("import={id}&list_seen=")).await;
+        assert_eq!(page_of(&back), sent, "nothing is stored without an answer");
+        let again = site.get(Some(Role::Office), &back.location).await.body;
+        assert!(again.contains("时限还有1项待定"), "{again}");
+        let done = site.post(Some(Role::Office), "/do/import-confirm", &format!("import={id}&list_seen=&limits_open=1")).await;
+        let landed = site.get(Some(Role::Office), &done.location).await.body;
+        assert!(landed.contains("完成时限未读入的任务1项"), "{landed}");
+    }
+}
+
+#[tokio::test]
 async fn the_preview_keeps_what_a_person_decides() {
     let site = Site::new().await;
     let sent = site.upload(Role::Office, &[("year", None, b"2026"), ("text", None, b""), ("html", None, OWN.as_bytes())]).await;

@@ -69,8 +69,10 @@ async fn a_second_click_after_a_conflict_saves_over_nobody() {
         format!("id=u&new_full_name={name}&new_short_name={name}&renamed_on=2026-02-01&seen={seen}")
     };
     let first = form("先改的局", old.as_str()).replace("2026-02", "2026-01");
-    site.post(Some(Role::Admin), "/do/rename-unit", &first).await;
+    let late = site.post(Some(Role::Admin), "/do/rename-unit", &first).await;
     assert_eq!(names().await.0, "先改的局");
+    // its day had passed: the answer says what of past days stays as it was
+    assert!(late.location.ends_with("notice=unit-renamed-late"), "{}", late.location);
     // the office sends the form it opened before: the answer shows the other name, and asks
     let refused = site.post(Some(Role::Office), "/do/rename-unit", &form("后改的局", old.as_str())).await;
     let page = site.get(Some(Role::Office), &refused.location).await.body;

@@ -1,10 +1,13 @@
 //! Reporting and review over HTTP: uploads, downloads, conflicts, expired sessions, hostile texts.
 
 mod attachments;
+mod begins;
 mod bundle;
 mod looked_at;
 mod on_paper;
 mod papers;
+mod published;
+mod returned;
 mod sign_off;
 
 use std::sync::Arc;
@@ -317,6 +320,8 @@ async fn whoever_comes_second_sees_both_texts() {
         html.contains("两份内容不一致") && html.contains("甲写的十二条") && html.contains("乙写的十五条") && html.contains("<ins>"),
         "{html}"
     );
+    // it was her own other window, and the page says that it may have been
+    assert!(html.contains("也可能是您自己在另一个窗口") && html.contains("（您自己在另一个窗口）"), "{html}");
     // what she typed stands in the form, based on what is there now: saving is her decision
     assert!(html.contains("name=\"draft_revision\" id=\"draft_revision\" value=\"1\"") || html.contains("value=\"1\" "), "{html}");
     let (_, to) = site.post(&site.clerk, "/do/submit-report", &report("1", "合并后的十五条")).await;

@@ -3,9 +3,8 @@
 use domain::calendar::office_time::day_text;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::{Every, Period};
-use domain::checklist::list_key::ListKey;
 use leptos::prelude::*;
-use services::progress::cells::{AS_OF, CellFilter, Names, Order, View};
+use services::progress::cells::{AS_OF, CellFilter, CellList, Order, View};
 
 use super::by_group::BY;
 use crate::context::PageContext;
@@ -50,9 +49,18 @@ fn select(id: &'static str, label: &'static str, any: &'static str, chosen: Opti
 }
 
 /// The form. What it does not show but the address holds travels in hidden fields.
-pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, names: &Names, list: ListKey) -> AnyView {
+pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, found: &CellList) -> AnyView {
+    let (names, list, today) = (&found.names, found.shown.key, found.now.today());
     let choice = |value: &str, text: &str| Choice { value: value.to_owned(), text: text.to_owned() };
-    let units = names.units().iter().map(|unit| choice(unit.id.as_str(), &unit.short)).collect::<Vec<_>>();
+    // a unit that is no more is chosen for what it had, and nobody should take it for one that reports
+    let units = names
+        .units()
+        .iter()
+        .map(|unit| match unit.ended.as_ref().and_then(|ended| ended.mark(today)) {
+            Some(mark) => choice(unit.id.as_str(), &format!("{}（{mark}）", unit.short)),
+            None => choice(unit.id.as_str(), &unit.short),
+        })
+        .collect::<Vec<_>>();
     let sections = names.sections().iter().map(|section| choice(section.id.as_str(), &shortened(&section.title))).collect();
     let tasks = names
         .tasks()

@@ -2,6 +2,7 @@
 
 use charts::{Caption, SectionBar, StatusCount};
 use domain::reporting::cell::Status;
+use domain::text::percent::whole_percent;
 use leptos::prelude::*;
 use services::progress::cells::{CellFilter, StatusCounts};
 use services::progress::heat_map::HeatRow;
@@ -133,9 +134,9 @@ fn group_shares(found: &Overview, group: &str, rows: &[&HeatRow]) -> AnyView {
     .into_any()
 }
 
-/// Whole per cents, cut off: a hundred is said only of all.
+/// Whole per cents: a hundred is said only of all.
 pub(super) fn percent(part: u64, whole: u64) -> String {
-    (part * 100).checked_div(whole).map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
+    whole_percent(part, whole).map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
 }
 
 /// One unit's bar, which leads to what was to be reported, and beside it what is overdue; the numbers stand in words where it is
@@ -147,7 +148,10 @@ fn share_bar(found: &Overview, row: &HeatRow) -> impl IntoView + use<> {
     // in hundredths of the bar; what fills a part of one is still seen
     let width = |part: u64| (part * 100).div_ceil(asked.max(1)).min(100);
     let (green, red) = (width(done), width(due.get(Status::Overdue)).min(100 - width(done)));
-    let words = format!("{}：到期应报{asked}个，完成{done}个（{}），逾期{overdue}个", row.name, percent(done, asked));
+    let today = found.now.today();
+    let ended = row.end_mark(today).map(|mark| format!("（{mark}）")).unwrap_or_default();
+    let words = format!("{}{ended}：到期应报{asked}个，完成{done}个（{}），逾期{overdue}个", row.name, percent(done, asked));
+    let name = if ended.is_empty() { row.name.clone() } else { format!("{}（已撤并）", row.name) };
     let mine = found.all().at_unit(&row.unit);
     let late = (overdue > 0).then(|| {
         let (href, about) = (ledger_href(&mine.showing(&[Status::Overdue])), format!("{}逾期{overdue}个", row.name));
@@ -155,8 +159,8 @@ fn share_bar(found: &Overview, row: &HeatRow) -> impl IntoView + use<> {
     });
     view! {
         <li>
-            <a class="share" href=ledger_href(&mine.due_by(found.now.today())) data-count=asked title=words>
-                <span class="share-name">{row.name.clone()}</span>
+            <a class="share" href=ledger_href(&mine.due_by(today)) data-count=asked title=words>
+                <span class="share-name">{name}</span>
                 <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                     <rect class="c-done" width=green.to_string() height="8"></rect>
                     <rect class="c-overdue" x=green.to_string() width=red.to_string() height="8"></rect>

@@ -5,6 +5,7 @@
 //! turns rows into tasks, [`parse()`] resolves responsible units and proposes duties, [`ImportReport`] is what the command
 //! line prints. Texts are never changed on the way: folding is for comparing only.
 
+mod beside_limit;
 pub mod choices;
 mod column_memory;
 pub mod comparison;
@@ -29,6 +30,7 @@ pub mod time_limit;
 mod title_year;
 pub mod unsaid;
 
+pub use beside_limit::asked_beside_limit;
 pub use choices::Choices;
 pub use column_memory::{ColumnMemory, headings_of};
 pub use comparison::{Comparison, FormerTask, RowChange, compare, most_alike, tell};
@@ -43,6 +45,7 @@ pub use responsible::{Expression, Outcome, Resolver, Token, UnitDirectory};
 pub use side_by_side::apart;
 pub use standing::{GroupAnswers, ReadAgain, Standing, former_choices};
 pub use surroundings::is_form_row;
+pub use time_limit::unread::unread_limit;
 pub use time_limit::{DutyProposal, LimitTexts, TimeDoubt, propose_from};
 pub use title_year::{of_year, other_year};
 pub use unsaid::Unsaid;

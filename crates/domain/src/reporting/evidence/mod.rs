@@ -5,6 +5,7 @@ mod file_type;
 mod leavings;
 mod link;
 mod look;
+mod published;
 mod reach;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use file_type::{FILE_TYPES, FileType, all_endings};
 pub use link::{LINKS_AT_ONCE, LinkError, pasted_links};
 pub use look::{LinkLook, LookState, nobody_answers};
+pub use published::{PublishedAhead, published_by};
 pub use reach::{Closed, closed};
 
 use crate::ids::EvidenceId;

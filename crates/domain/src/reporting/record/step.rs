@@ -18,6 +18,12 @@ pub enum Refusal {
     /// It is counted already.
     #[error("这一事项本来就在应报范围内，不需要恢复。")]
     AlreadyPresent,
+    /// Its period has not begun.
+    #[error("本期从{}开始，在这以前不能提交；可以先填写并保存草稿，到那一天再提交。", day_text(*.from))]
+    NotBegun {
+        /// The first day on which it can be handed in.
+        from: NaiveDate,
+    },
     /// The office has it.
     #[error("已提交审核，不能再改；如需修改，请先撤回。")]
     WithOffice,

@@ -140,14 +140,14 @@ fn not_asked(pair: &DrawnPair, fate: Fate, today: NaiveDate) -> Option<String> {
     match (fate, &pair.checker_ended, &pair.checked_ended) {
         (Fate::Stands, ..) => None,
         (Fate::ToOffice, Some(ended), _) => Some(format!("本单位{}，没有评的由政务公开办评分，不用再评。", ended_in_words(ended, today))),
-        (_, _, Some(ended)) => Some(format!("{}{}，不再参加本批次考评，不用评分。", pair.checked, ended_in_words(ended, today))),
+        (_, _, Some(ended)) => Some(format!("{}{}，不再参加本批次互查，不用评分。", pair.checked, ended_in_words(ended, today))),
         _ => Some(format!("{}不参加本批次考评，不用评分。", pair.checked)),
     }
 }
 
 /// A unit that was drawn and has left the round is no stranger: whoever comes by an old link hears what became of it.
 fn left_the_round(loaded: &Loaded, check: &Check, unit: &UnitId, today: NaiveDate) -> Result<()> {
-    let pair = check.pair_of(unit.as_str()).filter(|_| loaded.unit(unit).is_err());
+    let pair = check.pair_of(unit.as_str()).filter(|_| !loaded.unit(unit).is_ok_and(|one| one.unit.is_assessed));
     pair.and_then(|pair| not_asked(pair, Fate::Dropped, today)).map_or(Ok(()), |why| Err(ServiceError::Refused(why)))
 }
 

@@ -188,7 +188,7 @@ fn changed(loaded: &Loaded, one: &DrawnPair, (announced_on, drawn_on): (NaiveDat
             let words = words.unwrap_or_default();
             Some(format!("{checker}{words}；抽到由它检查的{checked}，没有评的由政务公开办在评分页面直接评分。"))
         }
-        (Fate::Dropped, _, Some(words)) => Some(format!("{checked}{words}，不再参加本批次考评；{checker}不用检查。")),
+        (Fate::Dropped, _, Some(words)) => Some(format!("{checked}{words}，不再参加本批次互查；{checker}不用检查。")),
         (Fate::Dropped, _, None) => Some(format!("{checked}不参加本批次考评；{checker}不用检查。")),
     }
 }

@@ -10,7 +10,7 @@ mod withdraw;
 
 pub use change::{ChangeRoundForm, change_round};
 pub use open::{NewRoundForm, RoundListRow, RoundsPage, open_round, rounds};
-pub use page::{Excellent, GroupStanding, RoundPage, StepOffer, UnitLine, page};
+pub use page::{EndedUnit, Excellent, GroupStanding, RoundPage, StepOffer, UnitLine, page};
 pub(super) use page::{excellent, group_standings, unit_line};
 pub use participation::{ParticipationForm, set_participation};
 pub use step::{CollectForm, StepForm, collect_again, take_step};
@@ -56,6 +56,7 @@ pub(super) fn standing(loaded: &Loaded, scored: Option<&Assessment>, today: Naiv
         window: round.window,
         participants: loaded.units.iter().filter(|one| one.unit.is_assessed).count(),
         pending: pending.map(|sheet| loaded.name(&sheet.unit)).collect(),
+        ended: loaded.undecided().map(|(one, _)| one.unit.name.clone()).collect(),
         open_appeals: open.count(),
     }
 }

@@ -9,6 +9,7 @@ use domain::assessment::round::{RoundState, Step, step};
 use domain::assessment::{Amount, Assessment, InFull, Ranking, Sheet, Status, bands};
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
+use domain::register::ended::ended_words;
 use storage::SealedLine;
 use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
@@ -107,6 +108,23 @@ pub struct GroupStanding {
     pub rows: Vec<UnitLine>,
 }
 
+/// A unit that ended within the days of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedUnit {
+    /// Which.
+    pub unit: UnitId,
+    /// The name that it bears in the round.
+    pub name: String,
+    /// What became of it: 已于2026年11月15日撤并，由枫林铺镇承接.
+    pub words: String,
+    /// Nobody has said yet whether it takes part.
+    pub is_undecided: bool,
+    /// It takes part.
+    pub is_assessed: bool,
+    /// Why it does, or does not.
+    pub reason: String,
+}
+
 /// A round with everybody's standing.
 #[derive(Debug, Clone)]
 pub struct RoundPage {
@@ -132,6 +150,8 @@ pub struct RoundPage {
     pub losses: Vec<Loss>,
     /// On-site sheets that are not handed in, while the office can do something about it: unit and short name.
     pub open_sites: Vec<(UnitId, String)>,
+    /// Units that ended within its days, while it can still be said whether they take part.
+    pub ended: Vec<EndedUnit>,
     /// What counts in full although nobody knows whether it should; a unit hears of none.
     pub in_full: InFull,
     /// Months of the round in which nothing was monitored although its rules take facts from there, while that can be mended: first days.
@@ -185,7 +205,9 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
     let counting: Vec<Origin> = loaded.counting(Upto::Now).iter().map(|entry| entry.origin).collect();
     let counted = |of: &[Origin]| counting.iter().filter(|origin| of.contains(origin)).count();
     let automatic = counting.iter().filter(|origin| origin.is_automatic()).count();
+    let ended = if may && is_collected { ended_units(&loaded, today) } else { Vec::new() };
     Ok(RoundPage {
+        ended,
         offers: if may { offers } else { Vec::new() },
         open_appeals: open(AppealKind::Appeal),
         open_corrections: open(AppealKind::Correction),
@@ -201,6 +223,18 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         seals,
         fault,
     })
+}
+
+fn ended_units(loaded: &Loaded, today: NaiveDate) -> Vec<EndedUnit> {
+    let told = loaded.ended().map(|(one, ended)| EndedUnit {
+        unit: UnitId::new(one.unit.id.clone()),
+        name: one.unit.name.clone(),
+        words: ended_words(ended.on, ended.successor.as_deref(), today),
+        is_undecided: one.unit.is_assessed && one.reason.is_empty(),
+        is_assessed: one.unit.is_assessed,
+        reason: one.reason.clone(),
+    });
+    told.collect()
 }
 
 pub(in crate::assessment) fn group_standings(loaded: &Loaded, scored: &Assessment) -> Vec<GroupStanding> {

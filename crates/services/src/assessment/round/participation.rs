@@ -46,7 +46,13 @@ pub async fn set_participation(actor: &Actor, services: &Services, form: &Partic
     if !assessed && !(2..=REASON_LENGTH).contains(&reason.chars().count()) {
         return Err(ServiceError::field(ParticipationForm::reason, "请写明不参评的理由，2至500个字。"));
     }
-    round::set_assessed(&mut tx, &form.round, form.unit.as_str(), assessed, if assessed { "" } else { reason }).await?;
+    // of one that ended meanwhile either answer is a decision: the reason says that somebody gave it
+    let has_ended = loaded.ended().any(|(one, _)| one.unit.id == form.unit.as_str());
+    if has_ended && !(2..=REASON_LENGTH).contains(&reason.chars().count()) {
+        return Err(ServiceError::field(ParticipationForm::reason, "这个单位在考评期内撤并或撤销，参评的也请写明理由，2至500个字。"));
+    }
+    let kept = if assessed && !has_ended { "" } else { reason };
+    round::set_assessed(&mut tx, &form.round, form.unit.as_str(), assessed, kept).await?;
     let event = AssessmentAction::ParticipationSet { name: loaded.round.name, unit: name, assessed, reason: reason.to_owned() };
     audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
     Ok(tx.commit().await?)

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::assessment::inputs::Participant;
 use domain::assessment::plan::{Wanted, may};
 use domain::assessment::quarter::meet;
-use domain::assessment::round::APPEAL_DAYS;
+use domain::assessment::round::{APPEAL_DAYS, ends_within};
 use domain::calendar::office_time::day_text;
 use storage::assessment::round::{Round, RoundUnit};
 use storage::assessment::{round, rule_set};
@@ -125,7 +125,8 @@ async fn groups_of(tx: &mut Tx, actor: &Actor, round: &Round) -> Result<Vec<Stri
     Ok(outline.groups.into_iter().map(|group| group.name).collect())
 }
 
-/// Who takes part: units that exist on the cut-off and whose assessment group the rules have.
+/// Who takes part: units that exist on the cut-off and whose assessment group the rules have. One that was in the round and ended within
+/// its days stays until the office has said whether it takes part, and with what it said.
 pub(super) async fn settle(tx: &mut Tx, actor: &Actor, round: &Round) -> Result<()> {
     let (_, text) = rule_set::get(tx, &actor.county, &round.rules).await?.ok_or(NO_ROUND)?;
     let (_, outline) = super::super::rules::read(&text)?;
@@ -133,8 +134,10 @@ pub(super) async fn settle(tx: &mut Tx, actor: &Actor, round: &Round) -> Result<
     let known = round::units(tx, &round.id).await?;
     let mut units = Vec::new();
     for unit in register::unit::list(tx, &actor.county).await? {
-        let Some(group) = outline.group_of(&unit.group).filter(|_| unit.is_valid_on(round.cutoff_on)) else { continue };
         let kept = known.iter().find(|one| one.unit.id == unit.id.as_str());
+        let ended_within = unit.valid_to.is_some_and(|on| ends_within(on, (round.starts_on, round.cutoff_on)));
+        let stays = unit.is_valid_on(round.cutoff_on) || (kept.is_some() && ended_within);
+        let Some(group) = outline.group_of(&unit.group).filter(|_| stays) else { continue };
         units.push(RoundUnit {
             unit: Participant {
                 id: unit.id.to_string(),
@@ -146,6 +149,7 @@ pub(super) async fn settle(tx: &mut Tx, actor: &Actor, round: &Round) -> Result<
             reason: kept.map(|kept| kept.reason.clone()).unwrap_or_default(),
             previous: before.get(unit.id.as_str()).copied(),
             has_columns: kept.is_some_and(|kept| kept.has_columns),
+            ended: None,
         });
     }
     Ok(round::settle(tx, &round.id, &units).await?)

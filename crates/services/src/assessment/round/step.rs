@@ -147,8 +147,13 @@ async fn is_taken(tx: &mut Tx, actor: &Actor, round: &Round, seen: i64, wanted: 
 pub async fn collect_again(actor: &Actor, services: &Services, form: &CollectForm) -> Result<usize> {
     actor.require(Permission::Assess)?;
     let mut tx = services.db().write().await?;
-    let loaded = hold(&mut tx, actor, &form.round).await?;
+    let mut loaded = hold(&mut tx, actor, &form.round).await?;
     takes_facts(&loaded)?;
+    // names, groups and ends of units as they are known now; once it is scored the round keeps what it was settled with
+    if loaded.round.state == RoundState::Collecting {
+        settle(&mut tx, actor, &loaded.round).await?;
+        loaded = load(&mut tx, actor, &form.round).await?;
+    }
     let entries = collect::collect(&mut tx, actor, services, &loaded, day_of(services.now())).await?;
     tx.commit().await?;
     Ok(entries)

@@ -25,6 +25,7 @@ use storage::{Lock, Tx, checklist, checklist::import_rows};
 use super::PreviewForm;
 use super::cells;
 use super::ended::gone;
+use super::open_limits::OpenLimits;
 use super::preview::column_choices;
 use super::receive::{Incoming, held};
 use super::rows::Rows;
@@ -62,6 +63,8 @@ pub struct Imported {
     pub unconfirmed: Vec<String>,
     /// Names without a unit, each once.
     pub unresolved: Vec<String>,
+    /// How many tasks came in as 年底前完成 because their time limit was not read.
+    pub unread_limits: usize,
     /// The file as it was read, for the command line.
     pub report: ImportReport,
 }
@@ -111,6 +114,8 @@ pub struct Consent<'a> {
     pub reports_leave: bool,
     /// The year that the file names, where it may be imported for another all the same: see [`Plan::other_year`].
     pub other_year: Option<i32>,
+    /// How many rows may come in although their time limit is open: see [`super::OpenLimits`].
+    pub limits_open: Option<usize>,
     /// What the list was when the preview was looked at: [`super::Preview::list_seen`]; `None` where nobody looked.
     pub list_seen: Option<&'a str>,
 }
@@ -168,6 +173,7 @@ async fn store(
         return Err(ServiceError::Refused(why.unwrap_or_else(|| "没有读出任何任务，不能导入；请检查所选的表格和列的含义。".into())));
     }
     asked_about_year(&understood.plan, year, consent)?;
+    OpenLimits::of(&understood, year).asked(year, consent)?;
     // a list that is public already would show the new texts at once
     if understood.is_public()
         && let Some(stopped) = stopped_by(&mut gate, &understood)
@@ -213,7 +219,7 @@ async fn store(
         }
         Some(_) => PlannedCells::default(),
     };
-    let summary = summary(&understood, rows.new_cells.len(), begun);
+    let summary = summary(&understood, (rows.new_cells.len(), rows.leaving()), begun);
     let import = Import {
         id: ImportId::new(new_id()),
         checklist: Some(checklist.id.clone()),
@@ -366,7 +372,7 @@ pub(in crate::checklist) async fn write(
     exempt::spare_new(tx, actor, services, checklist, &rows.new_cells).await
 }
 
-fn summary(understood: &Understood, new_cells: usize, begun: PlannedCells) -> String {
+fn summary(understood: &Understood, (new_cells, leaving): (usize, usize), begun: PlannedCells) -> String {
     let [added, changed, removed, unchanged] = understood.comparison.counts();
     let assignments: usize = understood.plan.tasks.iter().map(|task| task.assignments.len()).sum();
     if understood.former.is_none() {
@@ -377,7 +383,8 @@ fn summary(understood: &Understood, new_cells: usize, begun: PlannedCells) -> St
         let sections = understood.parsed.sections.len();
         return format!("导入{sections}项工作内容、{added}项任务，任务分解{assignments}项次，生成{new_cells}个应报事项{history}。");
     }
-    format!("更新清单：新增{added}项，修改{changed}项，移出{removed}项，未变{unchanged}项；新增{new_cells}个应报事项。")
+    let gone = if leaving == 0 { String::new() } else { format!("，不再要求{leaving}个") };
+    format!("更新清单：新增{added}项，修改{changed}项，移出{removed}项，未变{unchanged}项；新增{new_cells}个应报事项{gone}。")
 }
 
 fn imported(understood: &Understood, year: i32, checklist: ChecklistId, import: ImportId, summary: String, new_cells: usize) -> Imported {
@@ -395,6 +402,7 @@ fn imported(understood: &Understood, year: i32, checklist: ChecklistId, import: 
         begun: PlannedCells::default(),
         unconfirmed,
         unresolved,
+        unread_limits: OpenLimits::of(understood, year).unread.len(),
         report: understood.report(year),
     }
 }

@@ -56,6 +56,8 @@ impl PreviewForm {
     pub const reports_leave: &'static str = "reports_leave";
     /// Agreed that the file is imported for another year than it names; says which it names.
     pub const other_year: &'static str = "other_year";
+    /// Agreed that so many rows come in with a time limit that is open: see [`super::OpenLimits`].
+    pub const limits_open: &'static str = "limits_open";
     /// The list that the preview was compared with: see [`super::Preview::list_seen`].
     pub const list_seen: &'static str = "list_seen";
     /// A button that says the file is for another year.

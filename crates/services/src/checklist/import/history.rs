@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::permission::Permission;
 use domain::ids::ImportId;
-use storage::checklist::import::{self, ListedImport};
+use storage::checklist::import::{self, Held, ListedImport};
 
 use crate::{Actor, Result, Services};
 
@@ -31,6 +31,19 @@ pub struct ImportLine {
     pub may_undo: bool,
     /// Whether somebody has worked on what it brought, or the year is closed: then nothing is undone any more.
     pub is_used: bool,
+    /// Why it is not taken back, in the office's words; `None` where it may be, or was.
+    pub why_not: Option<&'static str>,
+}
+
+/// What stands in the place of the button.
+const fn why_not(is_last: bool, held: Option<Held>) -> Option<&'static str> {
+    match (is_last, held) {
+        (false, _) => Some("不能撤销：此后清单又有改动"),
+        (true, Some(Held::Closed)) => Some("不能撤销：清单已年终归档"),
+        (true, Some(Held::Reported)) => Some("不能撤销：新增的事项上已有填报"),
+        (true, Some(Held::WentOn)) => Some("不能撤销：新增的事项此后已随单位撤并移出或转出、免报或改期"),
+        (true, None) => None,
+    }
 }
 
 /// The county's imports, newest first.
@@ -41,7 +54,8 @@ pub async fn history(actor: &Actor, services: &Services) -> Result<Vec<ImportLin
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let imports = import::list(&mut conn, &actor.county, LISTED).await?;
-    let line = |ListedImport { import, is_last, is_used }: ListedImport| ImportLine {
+    let line = |ListedImport { import, is_last, held }: ListedImport| ImportLine {
+        why_not: why_not(is_last, held).filter(|_| import.undone_at.is_none()),
         id: import.id,
         year: import.year,
         file_name: import.file_name,
@@ -50,7 +64,7 @@ pub async fn history(actor: &Actor, services: &Services) -> Result<Vec<ImportLin
         by: import.imported_by,
         undone: import.undone_at.zip(import.undone_by),
         may_undo: is_last,
-        is_used,
+        is_used: held.is_some(),
     };
     Ok(imports.into_iter().map(line).collect())
 }

@@ -11,6 +11,7 @@ mod ended;
 mod form;
 mod history;
 mod inherited;
+mod open_limits;
 mod places;
 mod preview;
 mod receive;
@@ -24,6 +25,7 @@ pub use confirm::{Consent, Imported, Told, confirm, import_now};
 pub use ended::{EndedImport, ended};
 pub use form::{DutyPart, PreviewForm, shown_duty};
 pub use history::{ImportLine, WaitingImport, history, waiting};
+pub use open_limits::OpenLimits;
 pub use preview::{
     ChangedLimit, GroupQuestion, LeavingReport, LimitQuestion, NameQuestion, OfferedUnit, Preview, RemovedTask, dry_run, preview,
 };

@@ -22,6 +22,7 @@ use storage::checklist::import_rows::{CellStage, ExistingCell};
 
 use super::adjust::mapped;
 use super::ended::gone;
+use super::open_limits::OpenLimits;
 use super::rows::Rows;
 use super::understand::{self, Understood, kept_document, understand};
 use crate::operations::settings::{self, OfficeDay};
@@ -56,6 +57,8 @@ pub struct Preview {
     pub names: Vec<NameQuestion>,
     /// Time limits that were not understood, or only in part.
     pub limits: Vec<LimitQuestion>,
+    /// Which of them come in open, where nobody answers.
+    pub limits_open: OpenLimits,
     /// Choices so far.
     pub choices: Choices,
     /// All units, for choosing one.
@@ -82,6 +85,10 @@ pub struct Preview {
     pub start: Start,
     /// Reports that would leave the counts with their task, their unit or their rhythm.
     pub leaving: Vec<LeavingReport>,
+    /// Cells that are asked beside those that stand.
+    pub new_cells: usize,
+    /// Cells that are not asked any more.
+    pub cells_leaving: usize,
     /// Cells that stay and get another date, or come back.
     pub redated: usize,
     /// Cells that are overdue today and would not be any more.
@@ -239,7 +246,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let understood = understand(&mut conn, actor, (pending.year, &pending.list_name), now.today(), document.clone(), choices).await?;
-    let (leaving, [redated, relieved]) = leaving(&mut conn, &understood, pending.year, &now).await?;
+    let (leaving, [new_cells, cells_leaving, redated, relieved]) = leaving(&mut conn, &understood, pending.year, &now).await?;
     let list_seen = match &understood.former {
         Some(former) => import::latest_active(&mut conn, &former.checklist.id).await?.map(|last| last.to_string()),
         None => None,
@@ -266,12 +273,15 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         cells,
         start,
         leaving,
+        new_cells,
+        cells_leaving,
         redated,
         relieved,
         handed_on: handed_on(&understood),
         groups: groups(&understood, now.today()),
         names: names(&understood),
         limits: limits(&understood),
+        limits_open: OpenLimits::of(&understood, pending.year),
         removed: removed.map(|old| as_it_was(old)).collect(),
         reworded: reworded(&understood, &old),
         offered: offered(&understood, &old),
@@ -324,11 +334,13 @@ pub(super) fn column_choices(document: &Document, columns: &[ColumnRole], memory
     Ok(Choices { mapping: mapped(document, table, columns), ..Choices::default() })
 }
 
-/// What was handed in on cells that the new list no longer asks for; how many cells get another date, and how many are overdue today and would not be any more.
-async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &OfficeDay) -> Result<(Vec<LeavingReport>, [usize; 2])> {
+/// What was handed in on cells that the new list no longer asks for; how many cells come, leave, get another date, and how many are overdue
+/// today and would not be any more.
+async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &OfficeDay) -> Result<(Vec<LeavingReport>, [usize; 4])> {
     let cells = understand::cells(conn, understood.former.as_ref()).await?;
     let (rows, _) = Rows::of(&understood.change(year, now), &cells, year, now);
-    Ok((rows.reports_leaving(&understood.directory), [rows.redated(), rows.relieved()]))
+    let counts = [rows.new_cells.len(), rows.leaving(), rows.redated(), rows.relieved()];
+    Ok((rows.reports_leaving(&understood.directory), counts))
 }
 
 fn handed_on(understood: &Understood) -> Vec<(String, Option<String>)> {

@@ -124,6 +124,12 @@ impl Overview {
         CellFilter::of_list(self.shown.key).on(self.now.as_of.ended())
     }
 
+    /// The first day of the year is past: before it there are no months to tell of, and no week in which something grew.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.months.iter().any(|month| month.stand.is_some())
+    }
+
     /// The three units of each group that are furthest behind; groups as their worst unit stands, without those that owe nothing.
     #[must_use]
     pub fn neediest(&self) -> Vec<NeediestOfGroup<'_>> {

@@ -41,6 +41,8 @@ pub struct Movement {
     pub no_longer_overdue: (u64, CellFilter),
     /// Of those, asked no more by 免报: nobody mended them.
     pub exempted: u64,
+    /// Of those, due later than it was then (延期, a date of the list that moved, what went to a successor): nobody reported them.
+    pub postponed: u64,
     /// Overdue now, and not seven days ago.
     pub newly_overdue: (u64, CellFilter),
     /// Handed in since, and not taken back.
@@ -151,11 +153,15 @@ impl<'a> Trend<'a> {
         let gone = CellFilter { unlike: Some((today, overdue.to_vec())), ..overdue_before.1.clone() };
         let no_longer = overdue_before.0.saturating_sub(still);
         let then = self.on(week_ago).0;
+        // nothing is handed in and it is overdue no longer: its last day moved
+        let is_open = |status: Status| matches!(status, Status::NotDue | Status::Near);
+        let postponed = sum(&|change| is_open(change.now) && change.then == Some(Status::Overdue));
         let of_this_week = |one: &&StretchCount| week_ago < one.from && one.from <= today && one.facts.status(then) == Status::Overdue;
         let exempted: u64 = exempted.iter().filter(of_this_week).filter_map(|one| u64::try_from(one.count).ok()).sum();
         Movement {
             no_longer_overdue: (no_longer, gone),
             exempted: exempted.min(no_longer),
+            postponed: postponed.min(no_longer),
             overdue_before,
             newly_overdue,
             submitted: (
@@ -258,6 +264,24 @@ mod tests {
         let movement = Trend::new(2026.into(), &now, &stretches).movement(&[], &exempted);
         assert_eq!((movement.overdue_before.0, movement.no_longer_overdue.0, movement.exempted), (2, 2, 1));
         assert_eq!(Trend::new(2026.into(), &now, &stretches).movement(&[], &[]).exempted, 0);
+    }
+
+    #[test]
+    fn what_got_a_later_date_this_week_is_not_told_as_mended() {
+        let now = office("2026-11-30", false);
+        let stretches = [StretchCount { count: 4, ..stretch("2026-01-05", Some("2026-11-28"), Kind::Open, "2026-10-10") }];
+        let change = |now: Status, then: Option<Status>, count: i64| ChangeCount { now, then, handed_in: now == Status::Pending, count };
+        let changes = [
+            change(Status::NotDue, Some(Status::Overdue), 1),
+            change(Status::Near, Some(Status::Overdue), 1),
+            change(Status::Pending, Some(Status::Overdue), 1),
+            change(Status::Overdue, Some(Status::Overdue), 1),
+            // what was not overdue, or not asked, was not mended either
+            change(Status::NotDue, Some(Status::NotDue), 5),
+            change(Status::Near, None, 5),
+        ];
+        let movement = Trend::new(2026.into(), &now, &stretches).movement(&changes, &[]);
+        assert_eq!((movement.overdue_before.0, movement.no_longer_overdue.0, movement.postponed), (4, 3, 2));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use domain::audit::subject::Subject;
 use domain::ids::{CellId, EvidenceId};
 use domain::reporting::advice;
 use domain::reporting::event::CellEventKind;
-use domain::reporting::evidence::{Evidence, EvidenceSource, FILE_TYPES, closed, pasted_links};
+use domain::reporting::evidence::{Evidence, EvidenceSource, FILE_TYPES, closed, pasted_links, published_by};
 use storage::reporting::cell::Cell;
 use storage::reporting::evidence as rows;
 use storage::{Lock, Tx};
@@ -13,8 +13,7 @@ use storage::{Lock, Tx};
 use super::upload::Received;
 use super::{About, PIECES, named, quota, writable_cell};
 use crate::personal_data::Gate;
-use crate::reporting::SentReport;
-use crate::reporting::step;
+use crate::reporting::{SentReport, step, today};
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
 /// What became of pasted addresses.
@@ -29,8 +28,8 @@ pub struct LinksAdded {
 /// Adds the addresses in a pasted text, each as a link of its own. They are kept as pasted, without what surrounds them.
 ///
 /// # Errors
-/// `Invalid` when there is no http(s) address, one that is not whole, or one that stands there already; `Refused` while the cell
-/// cannot be written.
+/// `Invalid` when there is no http(s) address, one that is not whole, or one that stands there already, or when 发布日期 has not
+/// come; `Refused` while the cell cannot be written.
 pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &str, about: &About) -> Result<LinksAdded> {
     actor.require(Permission::Report)?;
     let urls = pasted_links(pasted).map_err(|error| ServiceError::field(SentReport::url, error.to_string()))?;
@@ -38,7 +37,7 @@ pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &
     let added = LinksAdded { count: urls.len(), is_closed: urls.iter().any(|url| closed(url).is_some()) };
     let mut pieces = Vec::new();
     for (number, url) in (1..).zip(urls) {
-        let (title, effective_on) = about.read(&url, SentReport::url, &mut gate)?;
+        let (title, effective_on) = about.read(&url, SentReport::url, &mut gate, today(services))?;
         // several links with one name are told apart
         let title = if number > 1 && title != url { format!("{title}（{number}）") } else { title };
         pieces.push(Evidence {
@@ -74,8 +73,8 @@ pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &
 /// could be read in it.
 ///
 /// # Errors
-/// `Invalid` when its name or a text in it holds personal data, or when the unit has handed in too much within a day; `Refused`
-/// while the cell cannot be written.
+/// `Invalid` when its name or a text in it holds personal data, when 发布日期 has not come, or when the unit has handed in too much
+/// within a day; `Refused` while the cell cannot be written.
 pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received: Received, about: &About, texts: &[String]) -> Result<()> {
     actor.require(Permission::Report)?;
     let mut gate = Gate::new(&about.phone_reason)?;
@@ -126,7 +125,7 @@ fn of_file(
     (texts, phones_may): (&[String], &str),
     gate: &mut Gate,
 ) -> Result<Evidence> {
-    let (title, effective_on) = about.read(&received.file_name, "file", gate)?;
+    let (title, effective_on) = about.read(&received.file_name, "file", gate, today(services))?;
     for text in texts {
         gate.look(text).map_err(|stopped| {
             let name = &received.file_name;
@@ -160,13 +159,18 @@ async fn record_phones(tx: &mut Tx, actor: &Actor, services: &Services, id: &Cel
 /// Lets evidence that the unit handed in before serve this cell as well.
 ///
 /// # Errors
-/// `NotFound` when it is not this unit's; `Refused` while the cell cannot be written.
+/// `NotFound` when it is not this unit's; `Refused` where its 发布日期 has not come, and while the cell cannot be written.
 pub async fn attach(actor: &Actor, services: &Services, id: &CellId, evidence: &EvidenceId) -> Result<()> {
     actor.require(Permission::Report)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let found = rows::get(&mut tx, &actor.county, evidence).await?;
     let (_, evidence) = found.filter(|(unit, _)| actor.unit.as_ref() == Some(unit)).ok_or(ServiceError::NotFound("这份佐证材料"))?;
+    // an earlier version took any day
+    let ahead = evidence.effective_on.and_then(|day| published_by(day, today(services)).err());
+    if let Some(refusal) = ahead {
+        return Err(ServiceError::Refused(format!("“{}”不能用于本项：{refusal}", evidence.title)));
+    }
     store(&mut tx, actor, services, id, &evidence, false).await?;
     Ok(tx.commit().await?)
 }

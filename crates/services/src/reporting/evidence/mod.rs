@@ -11,7 +11,7 @@ mod upload;
 use chrono::NaiveDate;
 use domain::ids::CellId;
 use domain::reporting::advice::masked;
-use domain::reporting::evidence::Evidence;
+use domain::reporting::evidence::{Evidence, published_by};
 use std::path::{Path, PathBuf};
 use storage::Tx;
 use storage::reporting::cell::Cell;
@@ -44,8 +44,9 @@ pub struct About {
 }
 
 impl About {
-    /// Title (or what stands in for it) and date. Both title and what stands in for it may be read by others.
-    fn read(&self, instead: &str, instead_field: &'static str, gate: &mut Gate) -> Result<(String, Option<NaiveDate>)> {
+    /// Title (or what stands in for it) and date, which does not lie after `today`. Both title and what stands in for it may be read
+    /// by others.
+    fn read(&self, instead: &str, instead_field: &'static str, gate: &mut Gate, today: NaiveDate) -> Result<(String, Option<NaiveDate>)> {
         let title = one_line(&self.title);
         let place = |place: &str, message: &str| format!("{place}里有个人信息，不能添加：{message}");
         gate.look(&title).map_err(|stopped| ServiceError::field(SentReport::title, place("名称", &stopped.message)))?;
@@ -58,8 +59,9 @@ impl About {
         if day.is_empty() {
             return Ok((title, None));
         }
-        let wrong = "日期请按“2026-03-05”的样式填写，或留空。";
-        let day = day.parse().map_err(|_| ServiceError::field(SentReport::effective_on, wrong))?;
+        let wrong = |message: String| ServiceError::field(SentReport::effective_on, message);
+        let day: NaiveDate = day.parse().map_err(|_| wrong("日期请按“2026-03-05”的样式填写，或留空。".into()))?;
+        published_by(day, today).map_err(|refusal| wrong(refusal.to_string()))?;
         Ok((title, Some(day)))
     }
 }
@@ -100,10 +102,15 @@ mod tests {
 
     #[test]
     fn an_absent_title_is_replaced_and_a_wrong_date_is_refused() {
-        let read = |about: &About| about.read("a.pdf", "file", &mut Gate::new(&about.phone_reason)?);
+        let today: NaiveDate = "2026-03-05".parse().unwrap();
+        let read = |about: &About| about.read("a.pdf", "file", &mut Gate::new(&about.phone_reason)?, today);
         let about = About { title: " ".into(), effective_on: "2026-03-05".into(), ..About::default() };
         assert_eq!(read(&about).unwrap(), ("a.pdf".into(), "2026-03-05".parse().ok()));
         assert!(read(&About { effective_on: "三月".into(), ..About::default() }).is_err());
+        let Err(ServiceError::Invalid(errors)) = read(&About { effective_on: "2026-03-06".into(), ..About::default() }) else {
+            panic!("nothing was published tomorrow")
+        };
+        assert!(errors[0].field == SentReport::effective_on && errors[0].message.contains("2026年3月5日"), "{errors:?}");
         let with_phone = About { title: "联系13912345678".into(), ..About::default() };
         assert!(read(&with_phone).is_err());
         assert!(read(&About { phone_reason: "县医保局值班手机".into(), ..with_phone }).is_ok());

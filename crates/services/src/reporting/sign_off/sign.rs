@@ -6,8 +6,8 @@ use domain::ids::CellId;
 use storage::reporting::draft;
 use storage::reporting::sign_off::{self as rows, Signature};
 
-use super::super::hold_own;
 use super::super::submit::{HandedIn, check, check_evidence, hand_in};
+use super::super::{has_begun, hold_own};
 use super::{asked, end, nothing_waits};
 use crate::form;
 use crate::personal_data::Gate;
@@ -36,6 +36,7 @@ pub async fn sign(actor: &Actor, services: &Services, form: &Signing) -> Result<
     let id = &form.cell;
     let mut tx = services.db().write().await?;
     let mut cell = hold_own(&mut tx, actor, id).await?;
+    has_begun(&mut tx, services, &cell).await?;
     let asked = asked(&mut tx, id).await?;
     let sent = asked.waiting.ok_or_else(nothing_waits)?;
     let draft = draft::take(&mut tx, id).await?.filter(|draft| draft.revision == form.draft_revision);

@@ -98,3 +98,17 @@ async fn a_scan_is_entered_with_the_paper_and_named_where_it_was_lost_with_a_mis
     let (_, html) = site.get(&site.office, "/cells?year=2026").await;
     assert!(html.contains(">2026-07-20<") && !html.contains(">2026-08-07<"), "{html}");
 }
+
+#[tokio::test]
+async fn while_the_unit_keeps_a_draft_the_item_says_so_in_place_of_the_paper_form() {
+    let site = Site::new().await;
+    let offers = async || site.get(&site.office, "/cells/cell-clerk").await.1.contains("/do/receive-on-paper");
+    assert!(offers().await, "nothing is written yet");
+    site.post(&site.clerk, "/do/save-draft", &report("0", "正在汇总")).await;
+    let (_, html) = site.get(&site.office, "/cells/cell-clerk").await;
+    assert!(html.contains("存有这一事项的草稿") && !html.contains("/do/receive-on-paper"), "{html}");
+    assert!(!html.contains("正在汇总"), "what it says is the unit's own: {html}");
+    // emptied and saved, it stands in nobody's way
+    site.post(&site.clerk, "/do/save-draft", &report("1", "")).await;
+    assert!(offers().await);
+}

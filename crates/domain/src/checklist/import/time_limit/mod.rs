@@ -8,6 +8,7 @@ mod points;
 mod ranges;
 mod rhythm;
 mod scan;
+pub(super) mod unread;
 
 use std::ops::Range;
 
@@ -343,7 +344,6 @@ mod tests {
             // rhythms
             ("分季度", standing(Some(Every::Quarter))),
             ("按季度", standing(Some(Every::Quarter))),
-            ("每季度末月25日前", standing(Some(Every::Quarter))),
             ("每半年（6月、12月底前）", standing(Some(Every::HalfYear))),
             ("一月一调度", standing(Some(Every::Month))),
             ("一季一通报", standing(Some(Every::Quarter))),

@@ -154,6 +154,14 @@ impl Scan<'_> {
         Some((every, if day { end + 1 } else { end }))
     }
 
+    /// 末月25日前 behind a rhythm: a day before its period ends, while a report on a period is due after it. Answers where it ends.
+    pub(super) fn day_behind_rhythm(&self, at: usize) -> Option<usize> {
+        let last_month = self.word(at, &["的末月", "末月", "最后一个月", "末"])?;
+        let (_, after) = self.number(last_month).filter(|(day, _)| (1..=31).contains(day))?;
+        let end = self.word(after, &["日", "号"])?;
+        Some(self.word(end, &["以前", "之前", "前"]).unwrap_or(end))
+    }
+
     /// 每旬, 每日, 每两年: said to the office, for no duty has such a rhythm.
     pub(super) fn strange_rhythm(&self, at: usize) -> Option<((), usize)> {
         const WORDS: [&str; 16] = [
@@ -210,6 +218,18 @@ mod tests {
             let proposal = propose(text, "", 2023);
             assert_eq!((proposal.duty, proposal.words.as_str()), (ProposedDuty::Standing { every }, words), "{text}");
             assert_eq!(proposal.doubt, None, "{text}");
+        }
+        // a day within the period is not the one by which a report on it is due
+        for (text, left, read) in [
+            ("每季度末月25日前", "末月25日前", "每季度"),
+            ("每季度末25日前报送", "末25日前", "每季度"),
+            ("持续推进，每半年最后一个月20日以前报告", "最后一个月20日以前", "每半年"),
+        ] {
+            let expected = TimeDoubt::Unread { words: left.into(), read: read.into() };
+            assert_eq!(propose(text, "", 2023).doubt, Some(expected), "{text}");
+        }
+        for text in ["每季度末", "每季度末报告", "每月5日前"] {
+            assert_eq!(propose(text, "", 2023).doubt, None, "{text}");
         }
         // a rhythm that no duty has is asked, and a date with work that goes on keeps its doubt
         let strange = propose("持续推进，每旬报告", "", 2023);

@@ -111,7 +111,10 @@ impl<'t> Scan<'t> {
                 propose(*duty, point.start, point.end, doubt)
             }
             (None, Some(found), _) | (None, None, Some(found)) if strange.is_none() => {
-                propose(found.what, found.start, found.end, impossible.or(begins).or(at_once).filter(|_| doubted))
+                let day = self
+                    .day_behind_rhythm(found.end)
+                    .map(|end| TimeDoubt::Unread { words: self.words(found.end, end), read: self.words(found.start, found.end) });
+                propose(found.what, found.start, found.end, impossible.or(begins).or(at_once).or(day).filter(|_| doubted))
             }
             _ => {
                 let named = impossible.or(strange).or(begins).or(at_once);

@@ -216,7 +216,8 @@ impl<'a> Play<'a> {
             place,
             unit: short_name(index),
             since: now,
-            not_before: day_of(now) + chrono::Days::new(1),
+            // nor before its period, where nothing can be handed in
+            not_before: cell.period.starts_on.max(day_of(now) + chrono::Days::new(1)),
             period: &cell.period,
             year,
             character: character::of(index, short_name(index), month_of(&cell.period)),

@@ -1,0 +1,83 @@
+//! A limit that is written and was not read: its task stands as 年底前完成 until somebody says otherwise, and that is said wherever it
+//! stands.
+
+use super::{DutyProposal, LimitTexts, ProposedDuty, TimeDoubt, propose_from};
+use crate::checklist::Task;
+use crate::checklist::duty::Duty;
+use crate::text::folded::is_blank;
+
+impl DutyProposal {
+    /// Whether something is written that should say when, and no duty came of it: then its usual duty is nobody's word.
+    #[must_use]
+    pub const fn is_unread(&self) -> bool {
+        matches!(self.duty, ProposedDuty::None) && self.doubt.is_some()
+    }
+
+    /// The year of its date, where that is over before the list's begins.
+    #[must_use]
+    pub const fn past_year(&self) -> Option<i32> {
+        match self.doubt {
+            Some(TimeDoubt::PastYear { year }) => Some(year),
+            _ => None,
+        }
+    }
+}
+
+/// The limit of a stored task as it is written, where it was not read and the task is asked by the year's end for want of a better day.
+/// Told from the stored texts: a duty that somebody chose, or words that name a time, end it.
+#[must_use]
+pub fn unread_limit(task: &Task, year: i32) -> Option<String> {
+    if task.duty != Duty::YearEnd {
+        return None;
+    }
+    let texts = LimitTexts { time_limit: &task.time_limit, requirement: &task.requirement, remark: &task.remark, units: &task.responsible };
+    let read = propose_from(texts, year);
+    let written = if is_blank(&task.time_limit) { read.words.as_str() } else { task.time_limit.as_str() };
+    read.is_unread().then(|| written.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::propose;
+    use super::*;
+    use crate::checklist::duty::Every;
+    use crate::ids::{SectionId, TaskId};
+
+    fn task(time_limit: &str, remark: &str, duty: Duty) -> Task {
+        Task {
+            id: TaskId::new("t"),
+            section: SectionId::new("s"),
+            position: 1,
+            number: String::new(),
+            requirement: "公开目录。".into(),
+            responsible: "财政局".into(),
+            support: String::new(),
+            completion: String::new(),
+            time_limit: time_limit.into(),
+            remark: remark.into(),
+            duty,
+        }
+    }
+
+    #[test]
+    fn a_limit_that_nobody_read_stays_open_until_somebody_says_when() {
+        let unread = |time_limit: &str, remark: &str, duty| unread_limit(&task(time_limit, remark, duty), 2027);
+        for written in ["2027年2月30日前", "单月15日前", "事件发生后24小时内", " 待定 "] {
+            assert_eq!(unread(written, "", Duty::YearEnd).as_deref(), Some(written.trim()), "{written}");
+            assert_eq!(unread(written, "", Duty::Standing { every: Every::Month }), None, "{written}: somebody chose");
+            assert!(propose(written, "公开目录。", 2027).is_unread(), "{written}");
+        }
+        assert_eq!(unread("", "待定", Duty::YearEnd).as_deref(), Some("待定"));
+        for written in ["年底前", "", "/", "2027年"] {
+            assert_eq!(unread(written, "", Duty::YearEnd), None, "{written}");
+            assert!(!propose(written, "公开目录。", 2027).is_unread(), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_an_earlier_year_is_told() {
+        assert_eq!(propose("2026年12月31日前", "", 2027).past_year(), Some(2026));
+        assert_eq!(propose("12月31日前", "", 2027).past_year(), None);
+        assert_eq!(propose("2028年6月底前", "", 2027).past_year(), None);
+    }
+}
