@@ -2,10 +2,12 @@
 
 use crate::text::search::half_width;
 
-/// Zero-width and direction marks: they come in with pasted text, and nobody sees them.
+/// Zero-width and direction marks, places where a word may be parted, marks that choose a letter's shape: they come in with pasted
+/// text, and nobody sees them.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180e}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}')
         || (c.is_control() && !c.is_whitespace())
 }
 
@@ -41,8 +43,13 @@ mod tests {
 
     #[test]
     fn widths_spaces_and_marks_do_not_matter() {
-        for text in ["政府办(政务公开办)", "政府办（政务公开办）", " 政府 办\u{a0}(政务\n公开办）", "\u{feff}政府办【政务公开办】\u{200f}"]
-        {
+        for text in [
+            "政府办(政务公开办)",
+            "政府办（政务公开办）",
+            " 政府 办\u{a0}(政务\n公开办）",
+            "\u{feff}政府办【政务公开办】\u{200f}",
+            "政府\u{ad}办(政务\u{fe0f}公开办)",
+        ] {
             assert_eq!(fold(text), "政府办(政务公开办)", "{text:?}");
         }
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::digit_groups::{Window, digit_by_digit, groups, windows};
+use super::digit_groups::{Window, digit_by_digit, groups, groups_behind_brackets, groups_of_pieces, is_check_sign, run_together, windows};
 use super::each_place::each_place_once;
 use super::weak_mask::weak_masks;
 use super::written::written_digit;
@@ -20,6 +20,9 @@ const MOST_GROUPS: usize = 5;
 
 /// A mobile number of which three digits are hidden, so few that it is said, still shows so many.
 const FEWEST_DIGITS: usize = 8;
+
+/// Letters and rings that are typed for a zero.
+const DRAWN_ZEROS: [char; 5] = ['O', 'o', 'Ｏ', '○', '◯'];
 
 /// Everything found, in the order of the text: what blocks, and what is only said.
 pub(super) fn find(text: &str) -> Vec<Advice> {
@@ -36,6 +39,12 @@ pub(super) fn find(text: &str) -> Vec<Advice> {
         found.extend(in_digits(&rewritten));
         found = each_place_once(found);
     }
+    // 34O000…, 34○000…: a zero as it is drawn. Such a ring masks digits as often, so only a check digit makes it one
+    if text.contains(DRAWN_ZEROS) && plain + written >= FEWEST_DIGITS {
+        let drawn: String = text.chars().map(|c| if DRAWN_ZEROS.contains(&c) { '0' } else { written_digit(c).unwrap_or(c) }).collect();
+        found.extend(in_digits(&drawn).into_iter().filter(|one| one.kind == AdviceKind::ResidentId && one.severity == Severity::Block));
+        found = each_place_once(found);
+    }
     found
 }
 
@@ -44,17 +53,36 @@ fn in_digits(text: &str) -> Vec<Advice> {
     let all = letters(text);
     let mut found = Vec::new();
     // an identity number is searched in links as well: its check digit makes chance hits rare
-    for window in windows(&groups(&all), 15..=18, usize::MAX) {
+    let together = groups(&all);
+    for window in windows(&together, 15..=18, usize::MAX) {
         match identity(&window) {
-            Identity::Right => found.push(block(AdviceKind::ResidentId, "身份证号码", "340***********1234", window.span)),
+            Identity::Right => found.push(resident(window.span)),
             Identity::WrongCheckDigit => found.push(wrong_check_digit(window.span)),
             Identity::None => {}
         }
     }
+    for window in windows(&groups_of_pieces(&all), 18..=18, usize::MAX) {
+        if matches!(identity(&window), Identity::Right) {
+            found.push(resident(window.span));
+        }
+    }
     let chars = letters_without_links(text);
+    for pair in run_together(&together) {
+        let is_personal = |window: &Window| matches!(identity(window), Identity::Right) || is_mobile(window);
+        if pair.iter().all(is_personal) {
+            for window in pair {
+                found.push(if is_mobile(&window) { mobile(&chars, window.span) } else { resident(window.span) });
+            }
+        }
+    }
     let plain = groups(&chars);
     for window in windows(&plain, 11..=15, MOST_GROUPS) {
-        if is_mobile(&window) && !is_amount(&chars, window.span.end) {
+        if is_mobile(&window) && !is_amount(&chars, &window.span) {
+            found.push(mobile(&chars, window.span));
+        }
+    }
+    for window in windows(&groups_behind_brackets(&chars), 11..=11, MOST_GROUPS) {
+        if window.lengths.first() == Some(&3) && is_mobile(&window) {
             found.push(mobile(&chars, window.span));
         }
     }
@@ -73,6 +101,10 @@ fn in_digits(text: &str) -> Vec<Advice> {
 fn block(kind: AdviceKind, what: &str, masked: &str, span: Range<usize>) -> Advice {
     let message = format!("第{}个字起像是完整的{what}。公开前必须遮住中间各位，例如写成{masked}；不需要的请删去。", span.start + 1);
     Advice { kind, severity: Severity::Block, message, span: Some(span) }
+}
+
+fn resident(span: Range<usize>) -> Advice {
+    block(AdviceKind::ResidentId, "身份证号码", "340***********1234", span)
 }
 
 fn wrong_check_digit(span: Range<usize>) -> Advice {
@@ -152,11 +184,13 @@ fn is_birthday(year: u32, month: u32, day: u32) -> bool {
 
 // ---- mobile numbers and cards
 
-/// Eleven digits from 13 to 19, perhaps with 86 before.
+/// Eleven digits from 13 to 19, perhaps with 86 before, or the 0 with which one dials from another city.
 fn is_mobile(window: &Window) -> bool {
-    let digits = window.digits.as_str();
+    // 13912345678×: the sign belongs to no telephone
+    let digits = window.digits.trim_end_matches('X');
     let number = match digits.len() {
         11 => Some(digits),
+        12 if matches!(window.lengths.first(), Some(4 | 12 | 13)) => digits.strip_prefix('0'),
         13 => digits.strip_prefix("86"),
         15 => digits.strip_prefix("0086"),
         _ => None,
@@ -171,17 +205,28 @@ fn is_mobile_number(number: &str) -> bool {
     matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..])
 }
 
-/// Money and counted things: what stands behind the digits says so.
-fn is_amount(chars: &[char], end: usize) -> bool {
-    const UNITS: &str = "元 万 亿 千 人民币 条 件 人 次 个 吨 平方 立方 公里 千瓦 度 户 亩";
-    let mut rest = &chars[end..];
+/// Money and counted things: what stands around the digits says so.
+fn is_amount(chars: &[char], span: &Range<usize>) -> bool {
+    const UNITS: &str =
+        "元 亿 人民币 美元 条 件 人 次 个 吨 平方 立方 公里 千瓦 度 户 亩 笔 余元 余万 余亿 余人 余次 余件 余条 余户 余亩 余吨";
+    const MONEY: &str = "元 万元 亿元 美元";
+    let begins = |rest: &[char], units: &str| units.split(' ').any(|unit| starts_with(rest, unit));
+    let mut rest = &chars[span.end..];
+    let mut has_cents = false;
     if let Some(after) = rest.strip_prefix(&['.']) {
         let decimals = after.iter().take_while(|c| c.is_ascii_digit()).count();
         if decimals > 0 {
             rest = &after[decimals..];
+            // 13912345678.12.公开: the next point of a list
+            has_cents = decimals == 2 && !matches!(rest.first(), Some('.' | '、'));
         }
     }
-    UNITS.split(' ').any(|unit| starts_with(rest, unit))
+    let before = chars[..span.start].iter().rev().find(|c| !c.is_whitespace());
+    let blanks = rest.iter().take_while(|c| c.is_whitespace() && **c != '\n').count();
+    // 万 is a family's name as well: 13912345678万某
+    let behind_many = rest.strip_prefix(&['万']).or_else(|| rest.strip_prefix(&['千']));
+    let is_many = behind_many.is_some_and(|behind| behind.first().is_none_or(|c| !c.is_alphanumeric()) || begins(behind, UNITS));
+    has_cents || matches!(before, Some('￥' | '¥' | '$')) || is_many || begins(rest, UNITS) || begins(&rest[blanks..], MONEY)
 }
 
 /// What ASCII digits stand for.
@@ -214,7 +259,7 @@ pub(super) fn masked(text: &str, found: &[Advice]) -> String {
         let mut digits = 0;
         for c in chars.get_mut(span).unwrap_or_default() {
             let half = half_width(*c);
-            let is_digit = half.is_ascii_digit() || matches!(half, 'x' | 'X') || written_digit(*c).is_some();
+            let is_digit = half.is_ascii_digit() || is_check_sign(half) || written_digit(*c).is_some();
             if is_digit {
                 digits += 1;
                 if digits > SHOWN {
@@ -267,6 +312,13 @@ mod tests {
             split("—"),
             split("·"),
             split("\u{200b}"),
+            split("\u{ad}"),
+            split("/"),
+            split("～"),
+            split("，"),
+            split("】【"),
+            id.replacen("000", "O00", 1),
+            id.replacen("000", "0○0", 1),
             split(" - "),
             format!("{} {} {} {}", &id[..3], &id[3..6], &id[6..14], &id[14..]),
             format!("{}\u{200b}{}", &id[..7], &id[7..]),
@@ -282,6 +334,12 @@ mod tests {
         }
         let with_x = (100..999).map(|n| with_check_digit(&format!("34000019900307{n}"))).find(|id| id.ends_with('X')).unwrap();
         assert_eq!(kinds(&with_x.to_lowercase()), [ResidentId]);
+        for sign in ["\u{425}", "\u{3c7}", "Ⅹ", "×", "XAB", "X13"] {
+            assert_eq!(told(&format!("{}{sign}", &with_x[..17])), [(ResidentId, Severity::Block)], "{sign}");
+        }
+        assert_eq!(kinds(&format!("{id}13912345678")), [ResidentId, AdviceKind::MobileNumber]);
+        assert_eq!(kinds(&format!("13912345678{id}")), [AdviceKind::MobileNumber, ResidentId]);
+        assert_eq!(kinds(&format!("{id}{with_x}")), [ResidentId, ResidentId]);
         // a wrong check digit is said
         assert_eq!(told(&format!("{}4", &id[..17])), [(ResidentId, Severity::Hint)]);
         // impossible birthday, no province, part of a longer number
@@ -313,6 +371,14 @@ mod tests {
             ("0086-139-1234-5678", vec![MobileNumber]),
             ("１３９１２３４５６７８", vec![MobileNumber]),
             ("王某13912345678 2023年", vec![MobileNumber]),
+            ("电话(139)1234-5678", vec![MobileNumber]),
+            ("电话（139）12345678", vec![MobileNumber]),
+            ("电话013912345678", vec![MobileNumber]),
+            ("电话0139 1234 5678", vec![MobileNumber]),
+            ("电话1391234\u{ad}5678", vec![MobileNumber]),
+            ("电话13912345678×（同微信）", vec![MobileNumber]),
+            ("13912345678万某某", vec![MobileNumber]),
+            ("电话13912345678.12.公开目录", vec![MobileNumber]),
             ("13912345678、13812345678", vec![MobileNumber, MobileNumber]),
             ("13912345678/13812345678", vec![MobileNumber, MobileNumber]),
             (CARD, vec![BankCard]),
@@ -350,7 +416,14 @@ mod tests {
             "资金13912345678元",
             "资金13500000000.00元",
             "投资13500000000.5万元",
+            "投资13500000000万元",
+            "资金13500000000 元",
+            "￥13500000000",
+            "支出（元）13500000000.00",
+            "浏览13500000000余次",
+            "支付13500000000笔",
             "2023年公开12345678901条",
+            "341522/19850612/331",
             "6228480402564890019",
             "2023052312345678",
             "石政办函〔2021〕12号",
@@ -363,10 +436,20 @@ mod tests {
 
     #[test]
     fn a_mask_that_hides_little_is_said() {
-        for text in ["139***45678", "1391234567*", "3400001990030765**", "联系１３９＊＊４５６７８９"] {
+        for text in [
+            "139***45678",
+            "1391234567*",
+            "3400001990030765**",
+            "联系１３９＊＊４５６７８９",
+            "139 *** 45678",
+            "139-***4-5678",
+            "139■■■45678",
+            "139○○○45678",
+            "340000 19900307 6***",
+        ] {
             assert_eq!(told(text), [(AdviceKind::WeakMask, Severity::Hint)], "{text}");
         }
-        for text in ["139****5678", "34000019900307****", "34000019900307659X与12*3", "单价12*34"] {
+        for text in ["139****5678", "139 **** 5678", "34000019900307****", "34000019900307659X与12*3", "单价12*34", "1300x600-1200"] {
             assert!(!kinds(text).contains(&AdviceKind::WeakMask), "{text}");
         }
     }

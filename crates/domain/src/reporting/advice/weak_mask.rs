@@ -6,19 +6,28 @@ use super::{Advice, AdviceKind};
 /// A mask hides at least so many digits.
 const LEAST_HIDDEN: usize = 4;
 
-/// 139***45678: so little is hidden that anybody finds the rest.
+/// 139***45678: so little is hidden that anybody finds the rest. Blanks and dashes between the pieces hide nothing.
 pub(super) fn weak_masks(chars: &[char]) -> Vec<Advice> {
-    let is_mask = |c: char| matches!(c, '*' | '＊' | '×' | '●' | '•' | '#' | '※' | 'x' | 'X');
+    let is_stars = |c: char| matches!(c, '*' | '＊' | '●' | '•' | '#' | '※' | '■' | '□' | '○' | '◯');
+    let mut found = looked_for(chars, |c| is_stars(c) || matches!(c, '×' | 'x' | 'X'), |_| false);
+    // 1300x600-1200 measures something, so letters mask nothing in pieces
+    found.extend(looked_for(chars, is_stars, |c| c.is_whitespace() || matches!(c, '-' | '—' | '–')));
+    found
+}
+
+fn looked_for(chars: &[char], is_mask: impl Fn(char) -> bool, joins: impl Fn(char) -> bool) -> Vec<Advice> {
+    let in_number = |c: char| c.is_ascii_digit() || is_mask(c);
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let in_number = |c: &char| c.is_ascii_digit() || is_mask(*c);
         if !chars[at].is_ascii_digit() {
             at += 1;
             continue;
         }
-        let end = at + chars[at..].iter().take_while(|c| in_number(c)).count();
-        let number = &chars[at..end];
+        let is_part =
+            |place: usize| in_number(chars[place]) || (joins(chars[place]) && chars.get(place + 1).is_some_and(|next| in_number(*next)));
+        let end = (at..chars.len()).find(|place| !is_part(*place)).unwrap_or(chars.len());
+        let number: Vec<char> = chars[at..end].iter().copied().filter(|c| in_number(*c)).collect();
         let hidden = number.iter().filter(|c| is_mask(**c)).count();
         let digits: Vec<u8> = number.iter().map_while(|c| c.is_ascii_digit().then(|| u8::try_from(*c).unwrap_or(b'0'))).collect();
         let is_only_check_digit = hidden == 1 && matches!(number.last(), Some('x' | 'X'));
