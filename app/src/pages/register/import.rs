@@ -152,11 +152,14 @@ fn asked(form: &ShownForm<ChosenRegister>, rows: &[EntryRow]) -> Option<AnyView>
         let all = UnitClass::ALL.map(|class| (class.code().to_owned(), class.label().to_owned()));
         std::iter::once((String::new(), nothing.to_owned())).chain(all).collect::<Vec<_>>()
     };
-    let row = |one: &EntryRow| {
+    let row = |(place, one): (usize, &EntryRow)| {
         let number = one.row.to_string();
-        let place = form.sent.row.iter().position(|row| *row == one.row);
-        let chosen = place.and_then(|place| form.sent.class.get(place)).cloned().unwrap_or_default();
-        let id = format!("{}-{number}", ChosenRegister::class);
+        // a row of a grid holds several names
+        let before = rows.iter().take(place).filter(|other| other.row == one.row).count();
+        let mut sent = form.sent.row.iter().zip(&form.sent.class).filter(|(row, _)| **row == one.row);
+        let chosen = sent.nth(before).map(|(_, class)| class.clone()).unwrap_or_default();
+        let own = if before == 0 { String::new() } else { format!("-{before}") };
+        let id = format!("{}-{number}{own}", ChosenRegister::class);
         view! {
             <div class="field">
                 <input type="hidden" name=ChosenRegister::row value=number.clone()/>
@@ -170,7 +173,7 @@ fn asked(form: &ShownForm<ChosenRegister>, rows: &[EntryRow]) -> Option<AnyView>
             .choices(classes("不读入没有选类别的单位"))
             .chosen(form.sent.class_of_others.clone())
             .show(&form.errors);
-        let each = rows.iter().take(SHOWN).map(row).collect_view();
+        let each = rows.iter().take(SHOWN).enumerate().map(row).collect_view();
         view! {
             <section class="panel" id="classes">
                 <header class="panel-head"><h2>"请选择类别"</h2><p>{format!("{}个单位的类别从文件和名称里都看不出来；先选一个用于全部，不同的再逐个选", rows.len())}</p></header>

@@ -1,6 +1,8 @@
 mod asked;
 mod plan;
 
+use std::collections::HashMap;
+
 use domain::access::permission::Permission;
 use domain::audit::action::{OperationsAction, RegisterAction};
 use domain::audit::subject::Subject;
@@ -73,10 +75,10 @@ impl ChosenRegister {
         Self { draft, row: Vec::new(), class: Vec::new(), class_of_others: String::new() }
     }
 
-    /// The class a person said for a row.
+    /// The class a person said for a unit: the one of so many before it that stand in the same row, as the names of a grid do.
     #[must_use]
-    pub fn class_of(&self, row: usize) -> Option<UnitClass> {
-        let own = self.row.iter().position(|one| *one == row).and_then(|place| self.class.get(place));
+    pub fn class_of(&self, row: usize, before: usize) -> Option<UnitClass> {
+        let own = self.row.iter().zip(&self.class).filter(|(one, _)| **one == row).nth(before).map(|(_, class)| class);
         own.and_then(|code| UnitClass::from_code(code)).or_else(|| UnitClass::from_code(&self.class_of_others))
     }
 }
@@ -121,8 +123,12 @@ pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister
     let register = locked(&mut tx, actor).await?;
     let file = file.asking_of_new_units(&register);
     let mut rows = file.rows;
+    let mut in_row: HashMap<usize, usize> = HashMap::new();
     rows.extend(file.asked.into_iter().filter_map(|row| {
-        let entry = UnitEntry { class: chosen.class_of(row.row)?, ..row.entry };
+        let met = in_row.entry(row.row).or_default();
+        let before = *met;
+        *met += 1;
+        let entry = UnitEntry { class: chosen.class_of(row.row, before)?, ..row.entry };
         Some(EntryRow { entry, ..row })
     }));
     rows.sort_by_key(|row| row.row);
