@@ -4,6 +4,27 @@
 use super::unit::UnitClass;
 use crate::text::folded::fold;
 
+/// Words for units of the countryside and the streets.
+const TOWNSHIPS: [&str; 5] = ["乡镇", "镇街", "街镇", "街道", "苏木"];
+/// Words for zones.
+const ZONES: [&str; 5] = ["开发区", "园区", "高新区", "功能区", "管委会"];
+/// Words for bodies that answer to the city, the province or the state.
+const VERTICAL: [&str; 12] = ["垂管", "垂直", "双管", "双重管理", "条管", "驻县", "驻区", "驻市", "驻旗", "中省直", "省市直", "中央驻"];
+
+fn says(folded: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| folded.contains(word))
+}
+
+/// Whether words name units of several classes: 乡镇（街道、园区）, 县直部门和企事业单位. Then each name tells its own.
+fn spans_classes(folded: &str) -> bool {
+    let of_county = says(folded, &["县直", "区直", "市直", "旗直", "部门", "机关", "事业", "企业", "公司", "群团"]);
+    let areas = [says(folded, &TOWNSHIPS), says(folded, &ZONES), of_county || says(folded, &VERTICAL)];
+    let is_of_organs = says(folded, &["部门", "机关"]) && !says(folded, &["部门所属", "机关所属"]);
+    let is_of_others = says(folded, &["事业单位", "企业", "企事业", "公司"]);
+    let is_of_both = says(folded, &VERTICAL) && (is_of_others || says(folded, &["县直", "区直", "旗直"]));
+    areas.iter().filter(|is_named| **is_named).count() > 1 || (is_of_organs && is_of_others) || is_of_both
+}
+
 /// The class behind a word in a column of classes: ours, its code, or what counties call it.
 #[must_use]
 pub fn class_of_word(word: &str) -> Option<UnitClass> {
@@ -12,21 +33,40 @@ pub fn class_of_word(word: &str) -> Option<UnitClass> {
     let own = UnitClass::from_code(&folded.to_ascii_lowercase())
         .or_else(|| UnitClass::ALL.into_iter().find(|class| fold(class.label()) == folded));
     own.or_else(|| {
-        let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-        Some(if has(&["开发区", "园区", "高新区", "功能区", "管委会"]) {
+        if spans_classes(&folded) {
+            return None;
+        }
+        let has = |words: &[&str]| says(&folded, words);
+        Some(if has(&ZONES) {
             DevelopmentZone
-        } else if has(&["垂管", "垂直", "双管", "双重管理", "条管", "驻县", "中省直", "省市直"]) {
+        } else if has(&VERTICAL) {
             Vertical
         } else if has(&["企业", "企事业", "公司", "国企", "公用"]) {
             PublicEnterprise
-        } else if has(&["事业单位", "群团", "人民团体", "群众团体", "社会团体", "直属机构", "直属单位"]) {
+        } else if has(&["事业单位", "群团", "人民团体", "群众团体", "社会团体", "直属机构", "直属单位", "公益一类", "公益二类", "参公"])
+            || folded.ends_with("事业")
+        {
             Institution
         } else if has(&["村", "社区", "居委"]) {
             Village
-        } else if has(&["乡镇", "镇街", "街道"]) || matches!(folded.as_str(), "镇" | "乡" | "镇(街)" | "各镇" | "镇人民政府" | "乡人民政府")
+        } else if has(&TOWNSHIPS) || matches!(folded.as_str(), "镇" | "乡" | "镇(街)" | "各镇" | "镇人民政府" | "乡人民政府")
         {
             Township
-        } else if has(&["部门", "县直", "区直", "政府组成", "党政机关", "党委", "县委", "委办局"]) || folded == "机关"
+        } else if has(&[
+            "部门",
+            "县直",
+            "区直",
+            "市直",
+            "旗直",
+            "政府组成",
+            "党政机关",
+            "行政机关",
+            "政府机关",
+            "党委",
+            "县委",
+            "党群",
+            "委办局",
+        ]) || matches!(folded.as_str(), "机关" | "行政" | "行政单位" | "机关单位")
         {
             CountyDepartment
         } else {
@@ -44,6 +84,58 @@ pub fn class_of_group(words: &str) -> Option<UnitClass> {
     (!is_assessment_group || matches!(class, UnitClass::Township | UnitClass::Village | UnitClass::DevelopmentZone)).then_some(class)
 }
 
+/// Whether words stand over names, whatever class or classes they say: 县直单位, 乡镇（街道、园区）.
+#[must_use]
+pub fn names_classes(words: &str) -> bool {
+    class_of_group(words).is_some() || spans_classes(&fold(words))
+}
+
+/// Whether words that end like a name are nothing but a kind of units: 乡镇, 街道, 镇街. 人民街道 and 东桥镇 are units.
+#[must_use]
+pub fn names_only_a_class(words: &str) -> bool {
+    const PIECES: [&str; 19] = [
+        "各",
+        "全县",
+        "县直",
+        "区直",
+        "市直",
+        "旗直",
+        "部门",
+        "单位",
+        "乡镇",
+        "镇街",
+        "街镇",
+        "街道",
+        "苏木",
+        "乡",
+        "镇",
+        "村",
+        "社区",
+        "开发区",
+        "园区",
+    ];
+    const JOINTS: [&str; 6] = ["和", "及", "与", "、", "(", ")"];
+    let folded = fold(words);
+    // one zone may be called nothing else
+    if !names_classes(&folded) || matches!(folded.as_str(), "开发区" | "园区") {
+        return false;
+    }
+    let mut rest = without_numeral(&folded);
+    while !rest.is_empty() {
+        let shorter = PIECES.iter().chain(&JOINTS).filter_map(|piece| rest.strip_prefix(piece)).min_by_key(|behind| behind.len());
+        let Some(shorter) = shorter else { return false };
+        rest = shorter;
+    }
+    true
+}
+
+/// Words without the number of their part: 二、乡镇, （二）乡镇. 八一街道 is a name.
+fn without_numeral(folded: &str) -> &str {
+    let inner = folded.strip_prefix('(').unwrap_or(folded);
+    let behind = inner.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    if behind.len() == inner.len() { folded } else { behind.strip_prefix(['、', ')', '.']).unwrap_or(folded) }
+}
+
 /// The class that a name's own words give away.
 #[must_use]
 pub fn class_of_name(name: &str) -> Option<UnitClass> {
@@ -53,9 +145,9 @@ pub fn class_of_name(name: &str) -> Option<UnitClass> {
     let ends = |words: &[&str]| words.iter().any(|word| folded.ends_with(word));
     Some(if ends(&["村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"]) {
         Village
-    } else if has(&["开发区", "产业园", "高新区", "经开区", "工业园"]) && !ends(&["局", "公司", "学校", "税务局"]) {
+    } else if has(&["开发区", "产业园", "高新区", "经开区", "工业园"]) && !ends(&WITHIN_ZONES) {
         DevelopmentZone
-    } else if ends(&["镇人民政府", "乡人民政府", "镇政府", "乡政府", "街道办事处", "街道办", "镇", "乡", "街道"])
+    } else if ends(&["镇人民政府", "乡人民政府", "镇政府", "乡政府", "街道办事处", "街道办", "镇", "乡", "街道", "苏木"])
     {
         Township
     } else if has(&[
@@ -74,7 +166,8 @@ pub fn class_of_name(name: &str) -> Option<UnitClass> {
     ]) || ends(&["生态环境分局", "调查队", "自然资源分局"])
     {
         Vertical
-    } else if ends(&["公司", "集团", "水厂", "医院", "学校", "中学", "小学", "幼儿园", "银行", "支行"]) {
+    } else if ends(&["公司", "集团", "水厂", "医院", "卫生院", "学校", "中学", "小学", "一中", "二中", "三中", "幼儿园", "银行", "支行"])
+    {
         PublicEnterprise
     } else if has(&[
         "供销",
@@ -108,10 +201,38 @@ pub fn class_of_name(name: &str) -> Option<UnitClass> {
     })
 }
 
+/// What stands in a zone and is not its administration: schools, stations, branches.
+const WITHIN_ZONES: [&str; 20] = [
+    "局",
+    "公司",
+    "学校",
+    "中学",
+    "小学",
+    "幼儿园",
+    "医院",
+    "卫生院",
+    "大队",
+    "中队",
+    "派出所",
+    "街道",
+    "街道办",
+    "街道办事处",
+    "中心",
+    "银行",
+    "支行",
+    "法庭",
+    "站",
+    "集团",
+];
+
 /// Long names of bodies and the short ones that everybody uses.
-const USUAL: [(&str, &str); 42] = [
+const USUAL: [(&str, &str); 46] = [
     ("人民政府办公室", "政府办"),
-    ("委办公室", "委办"),
+    ("人民代表大会常务委员会办公室", "人大办"),
+    ("政法委员会", "政法委"),
+    ("机构编制委员会办公室", "编办"),
+    ("纪律检查委员会", "纪委"),
+    ("发展和改革局", "发改局"),
     ("发展和改革委员会", "发改委"),
     ("发展改革委员会", "发改委"),
     ("教育体育局", "教体局"),
@@ -158,12 +279,16 @@ const USUAL: [(&str, &str); 42] = [
 #[must_use]
 pub fn short_name(full_name: &str, county_names: &[String]) -> String {
     let folded = fold(full_name);
-    if folded.starts_with("共青团") && folded.ends_with("委员会") {
-        return "团县委".to_owned();
+    // 县住房和城乡建设局（县人防办）: the second sign beside the door belongs to no short name
+    let folded = folded.split_once('(').filter(|(bare, _)| !bare.is_empty()).map_or(folded.as_str(), |(bare, _)| bare).to_owned();
+    if let Some(short) = of_party(&folded) {
+        return short;
     }
     for (ending, short) in [("镇人民政府", "镇"), ("乡人民政府", "乡"), ("街道办事处", "街道")] {
         if let Some(place) = folded.strip_suffix(ending) {
-            return format!("{}{short}", without_county(place, county_names));
+            let place = without_county(place, county_names);
+            // 青石区人民政府北门街道办事处
+            return format!("{}{short}", place.split_once("人民政府").map_or(place.as_str(), |(_, own)| own));
         }
     }
     let after_county = county_names.iter().filter(|name| name.chars().count() >= 2).find_map(|name| {
@@ -176,6 +301,34 @@ pub fn short_name(full_name: &str, county_names: &[String]) -> String {
         Some((_, short)) => (*short).to_owned(),
         None => bare,
     }
+}
+
+/// Short names of the committees: 中共青石县委员会宣传部, 中共青石县委办公室, 共青团青石区委员会.
+fn of_party(folded: &str) -> Option<String> {
+    const LEVELS: [char; 4] = ['县', '区', '市', '旗'];
+    if folded.starts_with("共青团") {
+        let level =
+            LEVELS.into_iter().find(|level| folded.ends_with(&format!("{level}委员会")) || folded.ends_with(&format!("{level}委")))?;
+        return Some(format!("团{level}委"));
+    }
+    if let Some(level) = LEVELS.into_iter().find(|level| ["委办公室", "委办"].iter().any(|end| folded.ends_with(&format!("{level}{end}"))))
+    {
+        return Some(format!("{level}委办"));
+    }
+    let party = folded.strip_prefix("中国共产党").or_else(|| folded.strip_prefix("中共"));
+    let council = folded.strip_prefix("中国人民政治协商会议");
+    LEVELS.into_iter().find_map(|level| {
+        let (_, behind) = party.or(council)?.split_once(&format!("{level}委"))?;
+        let own = behind.strip_prefix("员会").unwrap_or(behind);
+        match (own, council) {
+            ("办公室", Some(_)) => Some("政协办".to_owned()),
+            ("办公室", None) => Some(format!("{level}委办")),
+            (own, None) if own.chars().nth(1).is_some() => {
+                Some(USUAL.iter().find(|(long, _)| own == *long).map_or(own, |(_, short)| *short).to_owned())
+            }
+            _ => None,
+        }
+    })
 }
 
 fn without_county(name: &str, county_names: &[String]) -> String {
@@ -213,6 +366,21 @@ mod tests {
             ("省级开发区", Some(DevelopmentZone)),
             ("园区", Some(DevelopmentZone)),
             ("村居", Some(Village)),
+            ("行政机关", Some(CountyDepartment)),
+            ("行政", Some(CountyDepartment)),
+            ("党群部门", Some(CountyDepartment)),
+            ("市直单位", Some(CountyDepartment)),
+            ("全额事业", Some(Institution)),
+            ("公益一类", Some(Institution)),
+            ("县直事业单位", Some(Institution)),
+            ("驻区单位", Some(Vertical)),
+            ("苏木乡镇", Some(Township)),
+            // of several classes none is said
+            ("乡镇（街道、园区）", None),
+            ("乡镇和县直部门", None),
+            ("县直部门和企事业单位", None),
+            ("县直及中省驻县单位", None),
+            ("垂管及企事业单位", None),
             ("星球", None),
             ("", None),
         ] {
@@ -221,6 +389,20 @@ mod tests {
         assert_eq!(class_of_group("县直单位（35个）"), Some(CountyDepartment));
         assert_eq!(class_of_group("县直综合组"), None);
         assert_eq!(class_of_group("乡镇组"), Some(Township));
+        assert!(names_classes("乡镇、开发区（5个）") && !names_classes("星球"));
+    }
+
+    #[test]
+    fn a_kind_of_units_is_no_unit() {
+        for title in
+            ["乡镇", "街道", "镇街", "各乡镇", "乡镇（街道）", "乡镇、街道", "二、乡镇", "（二）街道", "县直部门和乡镇", "苏木乡镇"]
+        {
+            assert!(names_only_a_class(title), "{title}");
+        }
+        for unit in ["东桥镇", "人民街道", "八一街道", "开发区", "中镇", "县直机关工委", "乡镇企业局", "河东村"]
+        {
+            assert!(!names_only_a_class(unit), "{unit}");
+        }
     }
 
     #[test]
@@ -237,6 +419,10 @@ mod tests {
             ("青石县残疾人联合会", Some(Institution)),
             ("青石县投资促进中心", Some(Institution)),
             ("河东村民委员会", Some(Village)),
+            ("高新区街道办事处", Some(Township)),
+            ("青石经开区第一小学", Some(PublicEnterprise)),
+            ("开发区消防救援大队", Some(Vertical)),
+            ("工业园区派出所", None),
             ("青石县财政局", None),
             ("县发改委", None),
             ("中共青石县委宣传部", None),
@@ -262,6 +448,20 @@ mod tests {
             ("青石县残疾人联合会", "残联"),
             ("中共青石县委宣传部", "宣传部"),
             ("共青团青石县委员会", "团县委"),
+            ("共青团青石县委", "团县委"),
+            ("共青团青石区委员会", "团区委"),
+            ("中共青石县委员会宣传部", "宣传部"),
+            ("中国共产党青石县委员会办公室", "县委办"),
+            ("中共青石县委办公室", "县委办"),
+            ("县委办公室", "县委办"),
+            ("（县）财政局", "(县)财政局"),
+            ("中共青石县委政法委员会", "政法委"),
+            ("中共青石县纪律检查委员会", "纪委"),
+            ("中共青石县委机构编制委员会办公室", "编办"),
+            ("中国人民政治协商会议青石县委员会办公室", "政协办"),
+            ("青石县人民代表大会常务委员会办公室", "人大办"),
+            ("青石县住房和城乡建设局（县人防办）", "住建局"),
+            ("青石县人民政府北门街道办事处", "北门街道"),
             ("县教体局", "教体局"),
             ("东桥镇", "东桥镇"),
         ] {

@@ -27,6 +27,12 @@ pub(super) fn without_number(name: &str) -> &str {
     rest.strip_prefix(signs).filter(|bare| rest.len() < inner.len() && !bare.trim().is_empty()).map_or(name, str::trim_start)
 }
 
+/// Whether a telephone or another number of somebody stands in a name: it is never kept.
+pub(super) fn holds_long_number(name: &str) -> bool {
+    const FEWEST: usize = 7;
+    name.chars().filter(char::is_ascii_digit).count() >= FEWEST
+}
+
 /// Whether a cell names several units: 县财政局、县审计局. A name that is broken over two lines is one, unless its lines begin alike.
 pub(super) fn names_several(text: &str) -> bool {
     let are_bodies = |all: &[String]| all.len() > 1 && all.iter().all(|name| looks_like_a_body(name));
@@ -64,6 +70,12 @@ mod tests {
         ] {
             assert_eq!(without_number(written), name, "{written}");
         }
+    }
+
+    #[test]
+    fn a_telephone_in_a_name_is_seen() {
+        assert!(holds_long_number("县财政局 甲 13900000000") && holds_long_number("县财政局0551-6660001"));
+        assert!(!holds_long_number("110指挥中心") && !holds_long_number("12345政务服务热线中心"));
     }
 
     #[test]

@@ -80,3 +80,9 @@ fn is_second_row(above: &Row, below: &Row) -> bool {
     let mut filled = below.cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.text)).peekable();
     filled.peek().is_some() && filled.all(|(place, _)| is_free(place) || is_free(place + 1) || above.cells[place].col_span > 1)
 }
+
+/// Whether a heading stands over persons and how they are reached.
+pub(super) fn is_of_persons(heading: &str) -> bool {
+    const WORDS: [&str; 14] = ["人", "员", "领导", "姓名", "职务", "职位", "电话", "手机", "号码", "联系", "传真", "邮箱", "微信", "地址"];
+    WORDS.iter().any(|word| heading.contains(word))
+}

@@ -146,20 +146,56 @@ impl Column {
 
     /// Whether a heading says that the units' own names stand under it, where another may say whom they belong to.
     fn names_units_best(heading: &str) -> bool {
-        ["单位全称", "全称", "规范名称", "单位名称"].iter().any(|name| heading.starts_with(name))
+        ["单位全称", "全称", "机构全称", "规范名称", "单位名称", "学校名称", "村(社区)名称", "社区名称"]
+            .iter()
+            .any(|name| heading.starts_with(name))
     }
 
     fn of(heading: &str) -> Option<Self> {
         Some(match heading {
-            "单位全称" | "全称" | "单位名称" | "单位" | "名称" | "责任单位" | "责任单位名称" | "部门" | "部门名称" | "机构名称"
-            | "部门单位" | "单位部门" | "参评单位" | "成员单位" | "考核单位" | "被考核单位" | "考核对象" | "单位(部门)" | "部门(单位)"
-            | "规范名称" => Self::FullName,
-            "简称" | "单位简称" | "规范简称" => Self::ShortName,
-            "别名" | "其他名称" | "曾用名" => Self::Aliases,
-            "类别" | "单位类别" | "类型" | "单位类型" | "性质" | "单位性质" | "机构类型" | "机构类别" | "机构性质" => {
-                Self::Class
+            "单位全称"
+            | "全称"
+            | "单位名称"
+            | "单位"
+            | "名称"
+            | "责任单位"
+            | "责任单位名称"
+            | "部门"
+            | "部门名称"
+            | "机构名称"
+            | "部门单位"
+            | "单位部门"
+            | "参评单位"
+            | "成员单位"
+            | "考核单位"
+            | "被考核单位"
+            | "考核对象"
+            | "单位(部门)"
+            | "部门(单位)"
+            | "规范名称"
+            | "机构"
+            | "机构全称"
+            | "单位规范名称"
+            | "责任部门"
+            | "公开主体"
+            | "考评单位"
+            | "考评对象"
+            | "单位全名"
+            | "部门(单位)名称"
+            | "单位(部门)名称"
+            | "学校名称"
+            | "医院名称"
+            | "企业名称"
+            | "乡镇名称"
+            | "社区名称"
+            | "村(社区)名称" => Self::FullName,
+            "简称" | "单位简称" | "规范简称" | "规范化简称" | "常用简称" | "通用简称" => Self::ShortName,
+            "别名" | "其他名称" | "曾用名" | "又称" | "常用名" | "原名称" => Self::Aliases,
+            "分类" | "单位分类" | "机构分类" | "部门分类" | "单位属性" | "机构属性" | "部门类别" | "部门性质" | "类别" | "单位类别"
+            | "类型" | "单位类型" | "性质" | "单位性质" | "机构类型" | "机构类别" | "机构性质" => Self::Class,
+            "重点领域" | "承担重点领域" | "是否承担重点领域" | "涉及重点领域" | "是否涉及重点领域" => {
+                Self::KeyArea
             }
-            "重点领域" | "承担重点领域" => Self::KeyArea,
             "备注" => Self::Note,
             "分组" | "考核分组" | "组别" | "考核组别" | "考核组" => Self::Group,
             "顺序" | "序号" | "排序" => Self::Position,
@@ -298,6 +334,60 @@ mod tests {
         );
         let told: Vec<&str> = file.problems.iter().map(|problem| problem.message.as_str()).collect();
         assert!(told.iter().any(|message| message.contains("3个单位，下面读出2个")), "{told:?}");
+    }
+
+    #[test]
+    fn titles_stand_over_their_own_columns_and_are_no_units() {
+        for text in [
+            "县直部门,乡镇（街道）,开发区\n县发改局,东桥镇,青石开发区管委会\n县教体局,北门街道,\n",
+            "序号,县直部门,序号,乡镇,序号,开发区\n1,县发改局,1,东桥镇,1,青石开发区管委会\n2,县教体局,2,北门街道,,\n",
+        ] {
+            assert_eq!(
+                told(&read_csv(text)),
+                [
+                    "县发改局 发改局* 县直部门*",
+                    "东桥镇 东桥镇* 乡镇*",
+                    "青石开发区管委会 青石开发区管委会* 开发区*",
+                    "县教体局 教体局* 县直部门*",
+                    "北门街道 北门街道* 乡镇*"
+                ],
+                "{text}"
+            );
+        }
+        let file = read_csv("县直部门,县发改局,县教体局\n乡镇,东桥镇,\n开发区,青石开发区管委会,\n");
+        let names: Vec<&str> = file.units.iter().map(|unit| unit.full_name.as_str()).collect();
+        assert_eq!(names, ["县发改局", "县教体局", "东桥镇", "青石开发区管委会"]);
+        let file = read_csv("单位名称,简称,联系人\n县直部门,,\n青石县财政局,财政局,甲\n乡镇,,\n东桥镇,,乙\n注：本表一式两份,,\n");
+        assert_eq!(told(&file), ["青石县财政局 财政局 县直部门*", "东桥镇 东桥镇* 乡镇*"]);
+        assert!(file.problems.iter().any(|problem| problem.row == 6 && problem.message.contains("本表一式两份")), "{:?}", file.problems);
+    }
+
+    #[test]
+    fn a_word_for_several_classes_leaves_each_name_its_own() {
+        use UnitClass::{CountyDepartment, DevelopmentZone, Township};
+        let file = read_csv(
+            "单位,类别\n东桥镇人民政府,乡镇（街道、园区）\n青石开发区管委会,乡镇（街道、园区）\n西桥镇,党政机关\n青石县财政局,行政\n",
+        );
+        let classes: Vec<Option<UnitClass>> = file.units.iter().map(|unit| unit.class).collect();
+        assert_eq!(classes, [Some(Township), Some(DevelopmentZone), Some(Township), Some(CountyDepartment)]);
+        let file = read_csv("全县乡镇和县直部门联络员,,\n序号,单位,电话\n1,县财政局,\n2,东桥镇,\n");
+        assert_eq!(file.units.iter().map(|unit| unit.class).collect::<Vec<_>>(), [None, Some(Township)], "{:?}", file.problems);
+    }
+
+    #[test]
+    fn telephones_are_neither_kept_nor_told() {
+        let file = read_csv("单位,类别\n县财政局 甲 13900000000,部门\n东桥镇,乡镇\n填表人：甲,联系电话：13900000000\n");
+        assert_eq!(file.units.len(), 1);
+        let all = format!("{file:?}");
+        assert!(file.problems.iter().any(|problem| problem.row == 2) && !all.contains("13900000000"), "{all}");
+    }
+
+    #[test]
+    fn a_label_is_no_part_of_the_first_name() {
+        let text = "责任单位：县财政局、县审计局\n配合单位：东桥镇\n";
+        let file = read_units(&crate::read_loosely("units.txt", text.as_bytes()).unwrap());
+        let names: Vec<&str> = file.units.iter().map(|unit| unit.full_name.as_str()).collect();
+        assert_eq!(names, ["县财政局", "县审计局", "东桥镇"]);
     }
 
     #[test]

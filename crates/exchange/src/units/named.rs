@@ -1,6 +1,9 @@
 //! Names in running text: behind the sign of a list, several in a line, each perhaps with its short name: • 县档案局（简称：档案局）.
 
-use domain::register::proposal::class_of_group;
+use domain::checklist::import::Table;
+use domain::register::proposal::{class_of_group, class_of_name, names_classes, names_only_a_class};
+use domain::register::unit::UnitClass;
+use domain::text::folded::fold;
 
 /// Signs in front of a line of a list; no name begins with one.
 const BULLETS: &str = "•·‧∙●○◦▪▫■□◆◇▲△▶►➢➤★☆※*-－–—";
@@ -39,7 +42,18 @@ pub(super) fn is_short_for(short: &str, full: &str) -> bool {
 
 /// A group before a colon that stands in no bracket: 县直单位(2个), and not 县乡镇企业局(简称.
 pub(super) fn names_a_group(title: &str) -> bool {
-    title.matches('(').count() == title.matches(')').count() && class_of_group(title).is_some()
+    title.matches('(').count() == title.matches(')').count() && names_classes(title)
+}
+
+/// A label before names, which is no part of the first one: 责任单位：县财政局、县审计局.
+pub(super) fn labels_names(label: &str) -> bool {
+    const LONGEST: usize = 12;
+    !label.contains('(') && label.chars().count() <= LONGEST && ["单位", "部门", "成员"].iter().any(|end| label.ends_with(end))
+}
+
+/// 注：…, 说明：… beneath a table.
+pub(super) fn is_remark(folded: &str) -> bool {
+    ["注", "备注", "说明", "附注", "注意"].iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', '1'])))
 }
 
 /// The parts of a line outside of brackets.
@@ -93,7 +107,7 @@ pub(super) fn names_a_list(folded: &str) -> bool {
 
 /// Endings of names.
 pub(super) fn looks_like_a_body(folded: &str) -> bool {
-    const ENDINGS: [&str; 31] = [
+    const ENDINGS: [&str; 37] = [
         "局",
         "委",
         "办",
@@ -109,6 +123,9 @@ pub(super) fn looks_like_a_body(folded: &str) -> bool {
         "镇",
         "乡",
         "村",
+        "社区",
+        "苏木",
+        "嘎查",
         "中心",
         "公司",
         "集团",
@@ -116,6 +133,9 @@ pub(super) fn looks_like_a_body(folded: &str) -> bool {
         "中学",
         "小学",
         "医院",
+        "一中",
+        "二中",
+        "幼儿园",
         "街道",
         "政府",
         "开发区",
@@ -130,10 +150,36 @@ pub(super) fn looks_like_a_body(folded: &str) -> bool {
     bare.chars().nth(1).is_some() && ENDINGS.iter().any(|ending| bare.ends_with(ending)) && !bare.starts_with("各")
 }
 
+/// The name of a sheet where it says a class: a county keeps a sheet each for 县直部门 and 乡镇.
+pub(super) fn group_of_sheet(table: &Table) -> Option<String> {
+    table.name.clone().filter(|name| class_of_group(name).is_some())
+}
+
+/// Whether a text stands over names of units and is none: 县直部门, 乡镇, 二、镇街（5个）.
+pub(super) fn is_title_of_names(text: &str) -> bool {
+    let folded = fold(text);
+    let is_word = class_of_name(&folded).is_none() && !looks_like_a_body(&folded);
+    names_only_a_class(&folded) || (names_classes(&folded) && (is_word || counted(&folded).is_some()))
+}
+
+/// Whether a name is a zone's administration.
+pub(super) fn is_zone(name: &str) -> bool {
+    class_of_name(name) == Some(UnitClass::DevelopmentZone)
+}
+
+/// Every class, as a person may say it.
+pub(super) fn class_labels() -> String {
+    UnitClass::ALL.map(UnitClass::label).join("、")
+}
+
+/// A class's own label or code, and the words that mean nothing else.
+pub(super) fn is_own_word(word: &str) -> bool {
+    let folded = fold(word);
+    UnitClass::from_code(&folded.to_ascii_lowercase()).is_some() || UnitClass::ALL.into_iter().any(|class| fold(class.label()) == folded)
+}
+
 #[cfg(test)]
 mod tests {
-    use domain::text::folded::fold;
-
     use super::*;
 
     #[test]

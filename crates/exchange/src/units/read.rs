@@ -1,20 +1,24 @@
 //! Reading a register: with headings, under two rows of them, as a grid of names or as running text. Every row that cannot be
 //! taken over is named with its number and what to do; persons and telephone numbers are never taken.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::checklist::import::responsible::{county_names, guess_county_name};
 use domain::checklist::import::{Aside, Cell, Covering, Document, Problem, Row, Table, is_form_row};
 use domain::register::entry::UnitPart;
-use domain::register::proposal::{class_of_group, class_of_name, class_of_word, short_name};
+use domain::register::proposal::{class_of_group, class_of_name, class_of_word, names_classes, names_only_a_class, short_name};
 use domain::register::unit::UnitClass;
+use domain::reporting::advice::masked;
 use domain::text::folded::{fold, is_blank};
 
 use super::alias_text::{aliases, day};
-use super::cell_text::{is_ditto, is_yes, names_several, without_number};
-use super::headings::Headings;
-use super::named::{counted, is_short_for, looks_like_a_body, names, names_a_group, names_a_list, numbered_title, without_bullet};
+use super::cell_text::{holds_long_number, is_ditto, is_yes, names_several, without_number};
+use super::headings::{Headings, is_of_persons};
+use super::named::{
+    class_labels, counted, group_of_sheet, is_own_word, is_remark, is_short_for, is_title_of_names, is_zone, labels_names,
+    looks_like_a_body, names, names_a_group, names_a_list, numbered_title, without_bullet,
+};
 use super::{Column, UnitAlias, UnitFile, UnitRow};
 
 /// Longer texts are no names.
@@ -27,7 +31,7 @@ pub fn read_units(document: &Document) -> UnitFile {
     let mut reader = Reader::default();
     if headed.is_empty() {
         for table in &document.tables {
-            reader.group = None;
+            reader.group = group_of_sheet(table);
             reader.grid(table);
         }
         for (line, aside) in document.asides.iter().enumerate() {
@@ -85,7 +89,7 @@ impl Reader {
     fn table(&mut self, table: &Table, blocks: &[Headings]) {
         let Some(headings) = blocks.first() else { return };
         self.group = table.rows.iter().take(headings.body).rev().find_map(Row::sole_text).map(|(_, cell)| cell.text.clone());
-        self.group = self.group.take().filter(|title| class_of_group(title).is_some());
+        self.group = self.group.take().filter(|title| class_of_group(title).is_some()).or_else(|| group_of_sheet(table));
         self.above.clear();
         self.name_row = 0;
         if !headings.columns.contains_key(&Column::Class) {
@@ -100,8 +104,13 @@ impl Reader {
         if !unread.is_empty() {
             let mut seen = HashSet::new();
             unread.retain(|heading| seen.insert(*heading));
-            let message = format!("“{}”没有读入：名册只保存单位，不保存人员和电话。", unread.join("”“"));
-            self.problems.push(Problem::new(0, "", message));
+            let (persons, others): (Vec<&str>, Vec<&str>) = unread.into_iter().partition(|heading| is_of_persons(heading));
+            for (headings, why) in [(persons, "名册只保存单位，不保存人员和电话"), (others, "名册里没有这样的项目")]
+            {
+                if !headings.is_empty() {
+                    self.problems.push(Problem::new(0, "", format!("“{}”没有读入：{why}。", headings.join("”“"))));
+                }
+            }
         }
         // rows since the last title: a register beside another goes on from the end of the one before it
         let mut rows: Vec<&Row> = Vec::new();
@@ -115,7 +124,10 @@ impl Reader {
                 continue;
             }
             if let Some((place, cell)) = row.sole_text()
-                && (cell.col_span > 1 || !blocks.iter().any(|block| block.columns.get(&Column::FullName) == Some(&place)))
+                && (cell.col_span > 1
+                    || is_title_of_names(&cell.text)
+                    || is_remark(&fold(&cell.text))
+                    || !blocks.iter().any(|block| block.columns.get(&Column::FullName) == Some(&place)))
                 && !cell.text.trim().chars().all(|c| c.is_ascii_digit())
             {
                 self.rows(&mut rows, blocks);
@@ -183,6 +195,10 @@ impl Reader {
             let message = format!("第{number}行的“{names}”像是几个单位写在一格里，这一行没有读入。请每个单位写一行。");
             return self.report(number, Column::FullName, message);
         }
+        if holds_long_number(&written_name) {
+            let message = format!("第{number}行的单位名称里有电话等号码，这一行没有读入。名册不保存人员和电话，请只写单位名称。");
+            return self.report(number, Column::FullName, message);
+        }
         let position_text = text(Column::Position);
         let position = position_text.parse().ok();
         if position.is_none() && !position_text.is_empty() && written_name.is_empty() {
@@ -242,9 +258,36 @@ impl Reader {
 
     /// Names in rows and columns, with titles across them.
     fn grid(&mut self, table: &Table) {
+        // titles that stand beside each other, each over its own names: 县直部门 | 乡镇
+        let mut over: BTreeMap<usize, &str> = BTreeMap::new();
         for row in table.rows.iter().filter(|row| !row.is_blank()) {
-            let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).filter(|text| !is_blank(text)).collect();
+            let filled = row.cells.iter().map(|cell| cell.text.as_str()).enumerate().filter(|(_, text)| !is_blank(text));
+            let filled: Vec<(usize, &str)> = filled.filter(|(_, text)| !matches!(fold(text).as_str(), "序号" | "编号")).collect();
+            if filled.len() > 1 && filled.iter().all(|(_, text)| is_title_of_names(text) || fold(text) == "开发区") {
+                self.check_announced();
+                over = filled.into_iter().collect();
+                continue;
+            }
+            let begins_part = |text: &str| is_title_of_names(text) || numbered_title(&fold(text));
+            if filled.len() == 1 && filled.iter().all(|(_, text)| begins_part(text)) {
+                over.clear();
+            } else if !over.is_empty() {
+                for (place, text) in filled {
+                    let title = over.range(..=place).next_back().map(|(_, title)| (*title).to_owned());
+                    self.group = title.filter(|title| class_of_group(title).is_some());
+                    self.names(row.number, text);
+                }
+                continue;
+            }
+            let texts: Vec<&str> = filled.into_iter().map(|(_, text)| text).collect();
             match texts.as_slice() {
+                // 开发区 | 青石经济开发区管委会
+                [title, rest @ ..] if fold(title) == "开发区" && !rest.is_empty() && rest.iter().all(|name| is_zone(name)) => {
+                    self.title(row.number, title);
+                    for name in rest {
+                        self.names(row.number, name);
+                    }
+                }
                 [full, short] if is_short_for(&fold(short), &fold(full)) => self.names(row.number, &format!("{full},{short}")),
                 texts => {
                     for text in texts {
@@ -267,9 +310,10 @@ impl Reader {
             self.title(row, title);
             return self.listed(row, names);
         }
-        let is_word = class_of_group(folded).is_some() && class_of_name(folded).is_none() && !looks_like_a_body(folded);
-        let is_title = is_word || (counted(folded).is_some() && class_of_group(folded).is_some());
-        if is_title || numbered_title(folded) || names_a_list(folded) {
+        if let Some((_, names)) = folded.split_once(':').filter(|(label, _)| labels_names(label)) {
+            return self.listed(row, names);
+        }
+        if is_title_of_names(folded) || numbered_title(folded) || names_a_list(folded) {
             return self.title(row, text);
         }
         self.listed(row, folded);
@@ -277,7 +321,7 @@ impl Reader {
 
     fn listed(&mut self, row: usize, text: &str) {
         for (name, short_name) in names(text) {
-            if name.chars().count() > LONGEST_NAME || !looks_like_a_body(&name) {
+            if name.chars().count() > LONGEST_NAME || !looks_like_a_body(&name) || names_only_a_class(&name) {
                 let message = format!("第{row}行的“{name}”不像单位名称，没有读入。如果是单位，请写成正式名称。");
                 self.report(row, Column::FullName, message);
                 continue;
@@ -289,7 +333,7 @@ impl Reader {
     /// A text alone in its row that is no title of a group may be a unit in the wrong column: it is said.
     fn check_title(&mut self, row: usize, text: &str, names: &str) {
         let folded = fold(text);
-        if class_of_group(text).is_some() || numbered_title(&folded) || counted(&folded).is_some() || names_a_list(&folded) {
+        if names_classes(text) || numbered_title(&folded) || counted(&folded).is_some() || names_a_list(&folded) {
             return;
         }
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -321,7 +365,12 @@ impl Reader {
         let mut proposed = Vec::new();
         let said = class_of_word(&written.class);
         let told = self.group.as_deref().and_then(class_of_group).or_else(|| class_of_group(&written.group));
-        let class = said.or_else(|| class_of_name(&full_name)).or(told);
+        let named = class_of_name(&full_name);
+        // 行政机关 and 党政机关 are townships too: their names tell more than such a word
+        let is_wide = said == Some(UnitClass::CountyDepartment)
+            && !is_own_word(&written.class)
+            && matches!(named, Some(UnitClass::Township | UnitClass::Village | UnitClass::DevelopmentZone));
+        let class = if is_wide { named } else { said.or(named).or(told) };
         if said.is_none() {
             match class {
                 Some(_) => proposed.push(UnitPart::Class),
@@ -440,17 +489,11 @@ impl Reader {
             let message = format!("表格以外的文字没有读入，共{}段，例如“{}”。", texts.len(), texts[0]);
             self.problems.push(Problem::new(0, "", message));
         }
+        // what stands beside the units is quoted so that it is found, numbers of persons never
+        for problem in &mut self.problems {
+            problem.message = masked(&problem.message);
+        }
         self.problems.sort_by_key(|problem| problem.row);
         UnitFile { units: self.units, problems: self.problems }
     }
-}
-
-fn class_labels() -> String {
-    UnitClass::ALL.map(UnitClass::label).join("、")
-}
-
-/// A class's own label or code, and the words that mean nothing else.
-fn is_own_word(word: &str) -> bool {
-    let folded = fold(word);
-    UnitClass::from_code(&folded.to_ascii_lowercase()).is_some() || UnitClass::ALL.into_iter().any(|class| fold(class.label()) == folded)
 }
