@@ -1,14 +1,14 @@
 //! Days behind their labels: 发布日期：2026-10-05.
 
 use chrono::NaiveDate;
-use domain::monitoring::days::{full_days_also_short_year, plain};
+use domain::monitoring::days::{day_of_eight_digits_or_words, full_days_also_short_year, plain};
 
 /// Labels that say when something was published, wherever they stand.
-const STRONG: [&str; 8] = ["发布日期", "发布时间", "公开日期", "公开时间", "发稿时间", "发稿日期", "发布于", "发表时间"];
+const STRONG: [&str; 9] = ["发布日期", "发布时间", "公开日期", "公开时间", "发稿时间", "发稿日期", "发布于", "发表时间", "发表日期"];
 /// Words that say so where nothing is joined to them.
 const WEAK: [&str; 3] = ["发布", "日期", "时间"];
 /// The last resort.
-const UPDATED: [&str; 2] = ["更新时间", "更新日期"];
+const UPDATED: [&str; 6] = ["更新时间", "更新日期", "上传时间", "上传日期", "录入时间", "录入日期"];
 /// Labels of other days.
 const NEVER: [&str; 24] = [
     "成文",
@@ -99,9 +99,9 @@ fn is_only_joints(text: &str) -> bool {
 fn begins_with_day(text: &str) -> Option<NaiveDate> {
     const MOST_JOINTS: usize = 6;
     let chars = plain(text);
-    let first = full_days_also_short_year(text).into_iter().next()?;
-    let before = &chars[..first.span.start];
-    (before.len() <= MOST_JOINTS && before.iter().all(|c| !c.is_alphanumeric())).then_some(first.day)
+    let begins = |span: &std::ops::Range<usize>| span.start <= MOST_JOINTS && chars[..span.start].iter().all(|c| !c.is_alphanumeric());
+    let first = full_days_also_short_year(text).into_iter().next().filter(|first| begins(&first.span));
+    first.map(|first| first.day).or_else(|| day_of_eight_digits_or_words(text))
 }
 
 #[cfg(test)]
@@ -121,6 +121,10 @@ mod tests {
             ("日期：2026.10.5", None, Some(Label::Plain)),
             ("时间：26-10-05", None, Some(Label::Plain)),
             ("[发布 2026-10-05]", None, Some(Label::Plain)),
+            ("发布日期：20261005", None, Some(Label::Published)),
+            ("发布日期：二〇二六年十月五日", None, Some(Label::Published)),
+            ("发表日期：2026-10-05 点击数：8", None, Some(Label::Published)),
+            ("录入时间：2026-10-5 录入者：甲", None, Some(Label::Updated)),
             ("更新时间：2026-10-05", None, Some(Label::Updated)),
             ("成文日期：2026-10-05", None, None),
             ("截止时间：2026-10-05", None, None),

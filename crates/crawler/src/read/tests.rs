@@ -225,6 +225,32 @@ fn given_pages_have_their_days() {
 }
 
 #[test]
+fn days_of_other_programs() {
+    let text = "<p>为贯彻落实部署，水利局组织技术人员对小型水库逐一开展汛前检查，建立问题清单，明确整改措施。</p>";
+    for (head, info, is_known) in [
+        ("<meta name=publish_date content=2026-10-05>", "", true),
+        ("<meta property='og:release_date' content='2026-10-05'>", "", true),
+        ("<meta name=firstpublishedtime content='2026-10-05-10:04:00'>", "", true),
+        ("<meta name=PubDate content=20261005>", "", true),
+        (
+            "<script type='application/ld+json'>{\"datePublished\":\"2026-10-05T10:00:00+08:00\",\"dateModified\":\"2026-10-20\"}</script>",
+            "",
+            true,
+        ),
+        ("", "<p>上传时间：2026-10-05</p>", true),
+        ("", "<div>2026-10-05 10:21:33</div>", true),
+        ("", "<time datetime='2026-10-05T10:00:00+08:00'>2026-10-05 10:00</time>", true),
+        ("", "<div>（2026年10月5日）</div>", false),
+        ("", "<div>2026年10月5日</div>", false),
+        ("", "<p>来源：水利局</p><p>活动时间：2026-10-05</p>", false),
+    ] {
+        let page = format!("<html><head>{head}</head><body><h1>水利局开展汛前检查</h1>{info}{text}</body></html>");
+        let expected = is_known.then(|| "2026-10-05".parse().unwrap());
+        assert_eq!(article(&page, "").day(), expected, "{head}{info}");
+    }
+}
+
+#[test]
 fn pages_that_are_gone() {
     let is_gone = |html: &str, title: &str| asked(html).is_gone(&article(html, title), title);
     let frame = |text: &str| {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::text::numerals::leading_number;
 use crate::text::search::half_width;
 
 /// A full date in a text.
@@ -37,6 +38,37 @@ pub fn full_days_also_short_year(text: &str) -> Vec<FoundDay> {
 #[must_use]
 pub fn first_full_day(text: &str) -> Option<NaiveDate> {
     full_days(text).first().map(|found| found.day)
+}
+
+/// A day as programs and old forms write it, with which a text begins that is known to hold a date: `20261005`, 二〇二六年十月五日.
+#[must_use]
+pub fn day_of_eight_digits_or_words(text: &str) -> Option<NaiveDate> {
+    const MOST_JOINTS: usize = 6;
+    const LENGTH: usize = 8;
+    let chars: Vec<char> = text.chars().map(half_width).collect();
+    let from = chars.iter().position(|c| c.is_alphanumeric() || *c == '○').filter(|from| *from <= MOST_JOINTS)?;
+    let digits: String = chars[from..].iter().take_while(|c| c.is_ascii_digit()).collect();
+    if digits.len() == LENGTH && digits.starts_with("20") {
+        return NaiveDate::parse_from_str(&digits, "%Y%m%d").ok();
+    }
+    day_in_words(&chars[from..].iter().collect::<String>())
+}
+
+fn day_in_words(text: &str) -> Option<NaiveDate> {
+    let (year, rest) = text.split_once('年')?;
+    let (month, rest) = rest.split_once('月')?;
+    let (day, _) = rest.split_once('日')?;
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|one| one == c || (one == '〇' && matches!(c, '零' | '○')));
+    if year.chars().count() != 4 {
+        return None;
+    }
+    let year = year.chars().try_fold(0_usize, |sum, c| Some(sum * 10 + digit(c)?))?;
+    let whole = |text: &str| {
+        let chars: Vec<char> = text.chars().collect();
+        leading_number(&chars).filter(|(_, read)| *read == chars.len()).map(|(value, _)| value)
+    };
+    let year = i32::try_from(year).ok().filter(|year| (1990..2100).contains(year))?;
+    NaiveDate::from_ymd_opt(year, whole(month)?, whole(day)?)
 }
 
 fn full_days_in(chars: &[char], short_year: bool) -> Vec<FoundDay> {
@@ -296,6 +328,18 @@ mod tests {
     #[test]
     fn a_year_of_two_digits_is_read_where_a_date_must_stand() {
         assert_eq!(full_days_also_short_year("24-03-12").first().map(|found| found.day), Some(day("2024-03-12")));
+    }
+
+    #[test]
+    fn eight_digits_and_words_are_a_day_where_one_must_stand() {
+        for text in ["20261005", "：20261005 来源", "２０２６１００５", "二〇二六年十月五日", "【二○二六年十月五日】", "二零二六年十月五日"]
+        {
+            assert_eq!(day_of_eight_digits_or_words(text), Some(day("2026-10-05")), "{text}");
+        }
+        for text in ["2026100510", "20261305", "12345678", "会议于二〇二六年十月五日召开", "二六年十月五日", "第20261005号", ""]
+        {
+            assert_eq!(day_of_eight_digits_or_words(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -6,12 +6,16 @@ use domain::monitoring::page::letters;
 use crate::html::Line;
 
 /// Labels of an info line.
-const INFO: [&str; 26] = [
+const INFO: [&str; 30] = [
     "发布日期",
     "发布时间",
     "公开日期",
     "发稿时间",
     "发表时间",
+    "发表日期",
+    "发稿日期",
+    "上传时间",
+    "录入时间",
     "更新时间",
     "更新日期",
     "来源",

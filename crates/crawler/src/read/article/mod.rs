@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use domain::monitoring::days::{first_full_day, full_days};
+use domain::monitoring::days::{day_of_eight_digits_or_words, first_full_day, full_days};
 use domain::monitoring::page::{Article, letters, squeezed};
 use domain::monitoring::page_tags::PageTags;
 use domain::monitoring::personal::redact;
@@ -27,7 +27,17 @@ use super::page::{Page, is_footer, is_site_line, is_way};
 use crate::html::{Line, lines};
 
 /// `<meta>` names of the day of publication.
-const META_DAYS: [&str; 4] = ["pubdate", "publishdate", "article:published_time", "publishtime"];
+const META_DAYS: [&str; 9] = [
+    "pubdate",
+    "publishdate",
+    "article:published_time",
+    "publishtime",
+    "publish_date",
+    "publish-date",
+    "firstpublishedtime",
+    "datepublished",
+    "og:release_date",
+];
 
 /// Reads a page as an article that the list calls `promised`.
 pub(super) fn read(page: &Page, promised: &str, as_of: NaiveDate) -> Article {
@@ -49,7 +59,7 @@ pub(super) fn read(page: &Page, promised: &str, as_of: NaiveDate) -> Article {
     let mut met: HashSet<String> = HashSet::from([own]);
     let hrefs = kept.iter().flat_map(|line| line.links.iter()).filter_map(|link| page.resolve(&link.href));
     let links: Vec<String> = hrefs.map(String::from).filter(|href| met.insert(href.clone())).collect();
-    let meta_day = page.meta(&META_DAYS).find_map(first_full_day);
+    let meta_day = page.meta(&META_DAYS).find_map(|day| first_full_day(day).or_else(|| day_of_eight_digits_or_words(day)));
     let label_day = label_day(shown, from, &is_in_box).or_else(|| if meta_day.is_none() { scripted_day(page) } else { None });
     let bears = |names: &[&str]| page.meta(names).next().is_some();
     let tags = PageTags { of_column: bears(&PageTags::COLUMN), of_article: bears(&PageTags::ARTICLE) };
