@@ -3,6 +3,7 @@
 
 use super::bare_host::{is_chinese_name_at, is_han, is_host_letter, is_number_at};
 use super::leavings::without_leavings;
+use super::page_name::{ends_as_page, is_end_at, is_past_page, rest_of_name};
 use super::reach::{Closed, closed};
 use crate::text::search::half_width;
 
@@ -70,6 +71,9 @@ pub fn pasted_links(pasted: &str) -> Result<Vec<String>, LinkError> {
         // a folder as Windows writes it: cut off here, the address would lead elsewhere
         if chars.get(end) == Some(&'\\') && chars.get(end + 1).is_some_and(char::is_ascii_alphanumeric) {
             return Err(LinkError::Shape);
+        }
+        if let Some(rest) = rest_of_name(&chars, at, end) {
+            return Err(LinkError::Unread(rest));
         }
         beside.extend(&chars[taken..at]);
         beside.push('\n');
@@ -161,7 +165,8 @@ fn end_of(chars: &[char], from: usize) -> usize {
         // www。example。gov。cn, as a Chinese keyboard writes it
         let is_dot =
             in_host && matches!(c, '。' | '．') && before.is_ascii_alphanumeric() && next_is_ascii && !begins_another(chars, end + 1);
-        if begins_another(chars, end) && !matches!(before, '=' | '/' | '?' | '&' | '#') && end > from {
+        let is_value = matches!(before, '=' | '/' | '?' | '#') || (before == '&' && chars[from..end].contains(&'?'));
+        if (begins_another(chars, end) && !is_value && end > from) || is_past_page(chars, from, end) {
             break;
         }
         if !is_dot && !goes_on_wide(chars, from, end, in_host) && (is_boundary(c) || (is_han(c) && ends_here(chars, from, end, in_host))) {
@@ -254,7 +259,7 @@ fn goes_on_in_name(chars: &[char], from: usize, at: usize) -> bool {
         return false;
     }
     let behind = at + chars[at..].iter().take_while(|c| is_han(**c)).count();
-    name.iter().any(|c| is_han(*c)) || chars.get(behind) == Some(&'/') || [".htm", ".shtml"].iter().any(|end| is_at(chars, behind, end))
+    name.iter().any(|c| is_han(*c)) || chars.get(behind) == Some(&'/') || is_end_at(chars, behind)
 }
 
 /// Without the punctuation of the sentence around it, and without a closing bracket that was opened before it.
@@ -267,6 +272,8 @@ fn without_tail(chars: &[char], from: usize, mut end: usize) -> usize {
             ')' => count(')') > count('('),
             ']' => count(']') > count('['),
             '(' | '[' => true,
+            '&' => !address.contains(&'?'),
+            '-' | '+' | '_' | '~' => ends_as_page(&chars[from..end - 1]),
             _ => false,
         };
         if !is_tail {

@@ -5,6 +5,7 @@ mod file_type;
 mod leavings;
 mod link;
 mod look;
+mod page_name;
 mod published;
 mod reach;
 
