@@ -117,3 +117,20 @@ fn k11_several_units_in_one_cell_are_said_and_a_no_is_a_no() {
         units("units.csv", &lines.join("\r\n")).into_iter().map(|(name, .., key_area, _)| (name, key_area)).collect();
     assert_eq!(areas, [("溪口县水利局".to_owned(), false), ("溪口县自然资源局".to_owned(), true)]);
 }
+
+#[test]
+fn k11_rows_of_a_second_table_are_its_own() {
+    let table = |name: &str| {
+        format!(
+            "<table><tr><td>序号</td><td>单位名称</td></tr><tr><td>1</td><td>{name}</td></tr><tr><td>2</td><td>{name}二中心</td></tr></table>"
+        )
+    };
+    let page = format!("<p>县直</p>{}<p>乡镇</p>{}<p>其他</p>{}", table("溪口县商务局"), table("东岸镇"), table("溪口县商务局"));
+    let (_, problems) = told("units.html", &page);
+    assert!(
+        problems.iter().any(|(_, words)| words.contains("第3张表第2行“溪口县商务局”") && words.contains("与第2行重名")),
+        "{problems:?}"
+    );
+    let names: Vec<String> = units("units.html", &page).into_iter().map(|(name, ..)| name).collect();
+    assert_eq!(names, ["溪口县商务局", "溪口县商务局二中心", "东岸镇", "东岸镇二中心"]);
+}

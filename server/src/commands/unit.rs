@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
+use domain::checklist::import::{row_in_table, row_place};
 use domain::register::entry::UnitPart;
 use serde_json::json;
 use services::register::{self, RegisterPreview, RowProblem};
@@ -137,7 +138,7 @@ fn report(file: &unit_rows::ReadRegister, found: &RegisterPreview) -> serde_json
     units.sort_by_key(|(row, _)| *row);
     let problems = file.problems.iter().chain(&found.problems);
     let problems: Vec<serde_json::Value> =
-        problems.map(|problem| json!({"row": problem.row, "column": problem.column, "message": problem.message})).collect();
+        problems.map(|problem| json!({"row": row_in_table(problem.row), "column": problem.column, "message": problem.message})).collect();
     json!({"units": units.into_iter().map(|(_, unit)| unit).collect::<Vec<_>>(), "problems": problems})
 }
 
@@ -150,7 +151,7 @@ fn told(problems: &[RowProblem], done: &RegisterPreview, dry_run: bool) -> Strin
     let mut lines = vec![format!("新增{added}个，修改{changed}个，不变{}个。", done.unchanged)];
     for unit in &done.changed {
         let parts: Vec<&str> = unit.changes.iter().map(|part| part.label()).collect();
-        lines.push(format!("  第{}行 {}:{}", unit.written.row, unit.written.entry.full_name, parts.join("、")));
+        lines.push(format!("  {} {}:{}", row_place(unit.written.row), unit.written.entry.full_name, parts.join("、")));
     }
     if !done.unnamed.is_empty() {
         lines.push(format!("名册里另有{}个在用单位不在文件中，保持不变。", done.unnamed.len()));

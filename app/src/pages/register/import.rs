@@ -1,4 +1,5 @@
 use domain::access::permission::Permission;
+use domain::checklist::import::{row_in_table, row_place};
 use domain::ids::ImportId;
 use domain::register::entry::UnitPart;
 use domain::register::unit::{AliasKind, UnitClass};
@@ -103,8 +104,8 @@ async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
 fn problem(problem: &RowProblem) -> impl IntoView + use<> {
     let place = match (problem.row, problem.column.as_str()) {
         (0, column) => column.to_owned(),
-        (row, "") => format!("第 {row} 行"),
-        (row, column) => format!("第 {row} 行 · {column}"),
+        (row, "") => row_place(row),
+        (row, column) => format!("{} · {column}", row_place(row)),
     };
     view! { <li><span>{place}</span><p>{problem.message.clone()}</p></li> }
 }
@@ -163,7 +164,7 @@ fn asked(form: &ShownForm<ChosenRegister>, rows: &[EntryRow]) -> Option<AnyView>
         view! {
             <div class="field">
                 <input type="hidden" name=ChosenRegister::row value=number.clone()/>
-                <label for=id.clone()>{format!("第{number}行 ")}<bdi>{one.entry.full_name.clone()}</bdi></label>
+                <label for=id.clone()>{format!("{} ", row_place(one.row))}<bdi>{one.entry.full_name.clone()}</bdi></label>
                 <select id=id name=ChosenRegister::class>{options(classes("同上面的选择"), &chosen)}</select>
             </div>
         }
@@ -195,7 +196,7 @@ fn change(class: &'static str, written: &EntryRow, group: &'static str, what: St
     let group = entry.group.clone().filter(|group| !group.trim().is_empty()).unwrap_or_else(|| group.to_owned());
     view! {
         <tr class=class>
-            <td class="no">{written.row}</td>
+            <td class="no">{row_in_table(written.row)}</td>
             <th scope="row"><bdi>{entry.full_name.clone()}</bdi></th>
             <td data-label="简称"><bdi>{entry.short_name.clone()}</bdi>{short_guess}</td>
             <td data-label="类别">{entry.class.label()}{class_guess}</td>

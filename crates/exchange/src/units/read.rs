@@ -1,15 +1,16 @@
 //! Reading a register: with headings, under two rows of them, as a grid of names or as running text. Every row that cannot be
 //! taken over is named with its number and what to do; persons and telephone numbers are never taken.
 
+mod finish;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
-use domain::checklist::import::responsible::{county_names, guess_county_name};
-use domain::checklist::import::{Aside, Cell, Covering, Document, Problem, Row, Table, is_form_row};
+use domain::checklist::import::grid::ROWS_PER_TABLE;
+use domain::checklist::import::{Cell, Covering, Document, Problem, Row, Table, is_form_row, row_place};
 use domain::register::entry::UnitPart;
-use domain::register::proposal::{class_of_group, class_of_name, class_of_word, names_classes, names_only_a_class, short_name};
+use domain::register::proposal::{class_of_group, class_of_name, class_of_word, names_classes, names_only_a_class};
 use domain::register::unit::UnitClass;
-use domain::reporting::advice::masked;
 use domain::text::folded::{fold, is_blank};
 
 use super::alias_text::{aliases, day};
@@ -27,18 +28,23 @@ const LONGEST_NAME: usize = 40;
 /// Reads the register: every table with its headings; without any, the names that stand in the tables or the text.
 #[must_use]
 pub fn read_units(document: &Document) -> UnitFile {
-    let headed: Vec<(&Table, Vec<Headings>)> = document.tables.iter().filter_map(|table| Some((table, Headings::find(table)?))).collect();
+    let tables = document.tables.iter().enumerate();
+    let headed: Vec<(usize, &Table, Vec<Headings>)> =
+        tables.clone().filter_map(|(place, table)| Some((place, table, Headings::find(table)?))).collect();
     let mut reader = Reader::default();
     if headed.is_empty() {
-        for table in &document.tables {
+        for (place, table) in tables {
+            reader.rows_before = place * ROWS_PER_TABLE;
             reader.group = group_of_sheet(table);
             reader.grid(table);
         }
+        reader.rows_before = 0;
         for (line, aside) in document.asides.iter().enumerate() {
             reader.names(line + 1, &aside.text);
         }
     }
-    for (table, headings) in &headed {
+    for (place, table, headings) in &headed {
+        reader.rows_before = place * ROWS_PER_TABLE;
         reader.table(table, headings);
     }
     if !headed.is_empty() {
@@ -56,6 +62,8 @@ pub fn read_units(document: &Document) -> UnitFile {
 struct Reader {
     units: Vec<UnitRow>,
     problems: Vec<Problem>,
+    /// What is added to a row's number, so that each table's rows have their own.
+    rows_before: usize,
     /// Every name so far, folded, with the row it stands in.
     names: HashMap<String, usize>,
     /// The title over the present rows.
@@ -118,8 +126,9 @@ impl Reader {
             if is_form_row(row) {
                 self.rows(&mut rows, blocks);
                 let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).collect();
-                let (number, words) = (row.number, texts.join(" "));
-                let message = format!("第{number}行“{words}”是合计、签章等填表用的行，没有作为单位读入。");
+                let (number, words) = (self.number(row), texts.join(" "));
+                let place = row_place(number);
+                let message = format!("{place}“{words}”是合计、签章等填表用的行，没有作为单位读入。");
                 self.problems.push(Problem::new(number, "", message));
                 continue;
             }
@@ -131,8 +140,9 @@ impl Reader {
                 && !cell.text.trim().chars().all(|c| c.is_ascii_digit())
             {
                 self.rows(&mut rows, blocks);
-                self.check_title(row.number, &cell.text, &headings.name);
-                self.title(row.number, &cell.text);
+                let number = self.number(row);
+                self.check_title(number, &cell.text, &headings.name);
+                self.title(number, &cell.text);
                 continue;
             }
             rows.push(row);
@@ -168,8 +178,13 @@ impl Reader {
         rows.clear();
     }
 
+    fn number(&self, row: &Row) -> usize {
+        self.rows_before + row.number
+    }
+
     fn row(&mut self, row: &Row, headings: &Headings) {
-        let number = row.number;
+        let number = self.number(row);
+        let place = row_place(number);
         let name = headings.columns.get(&Column::FullName).and_then(|place| row.cells.get(*place));
         // a unit with several persons: its name reaches down over their rows, and nobody keeps persons
         if name.is_some_and(|name| name.covering == Covering::FromAbove) {
@@ -192,11 +207,11 @@ impl Reader {
         let written_name = text(Column::FullName);
         if names_several(&written_name) {
             let names = written_name.split_whitespace().collect::<Vec<_>>().join(" ");
-            let message = format!("第{number}行的“{names}”像是几个单位写在一格里，这一行没有读入。请每个单位写一行。");
+            let message = format!("{place}的“{names}”像是几个单位写在一格里，这一行没有读入。请每个单位写一行。");
             return self.report(number, Column::FullName, message);
         }
         if holds_long_number(&written_name) {
-            let message = format!("第{number}行的单位名称里有电话等号码，这一行没有读入。名册不保存人员和电话，请只写单位名称。");
+            let message = format!("{place}的单位名称里有电话等号码，这一行没有读入。名册不保存人员和电话，请只写单位名称。");
             return self.report(number, Column::FullName, message);
         }
         let position_text = text(Column::Position);
@@ -205,11 +220,7 @@ impl Reader {
             return self.title(number, &position_text);
         }
         if position.is_none() && !position_text.is_empty() {
-            self.report(
-                number,
-                Column::Position,
-                format!("第{number}行的顺序“{position_text}”不是整数，已按文件中的先后排列。请改为数字。"),
-            );
+            self.report(number, Column::Position, format!("{place}的顺序“{position_text}”不是整数，已按文件中的先后排列。请改为数字。"));
         }
         let written = Written {
             full_name: without_number(without_bullet(&written_name)).split_whitespace().collect(),
@@ -250,8 +261,9 @@ impl Reader {
                 self.check_names(name_row, "", "", &more);
                 continue;
             }
-            let (number, heading) = (row.number, column.heading());
-            let message = format!("第{number}行的{heading}“{text}”没有读入：单位全称和上一行合并在一格里。请写在这个单位的第一行。");
+            let (number, heading) = (self.number(row), column.heading());
+            let place = row_place(number);
+            let message = format!("{place}的{heading}“{text}”没有读入：单位全称和上一行合并在一格里。请写在这个单位的第一行。");
             self.report(number, column, message);
         }
     }
@@ -261,6 +273,7 @@ impl Reader {
         // titles that stand beside each other, each over its own names: 县直部门 | 乡镇
         let mut over: BTreeMap<usize, &str> = BTreeMap::new();
         for row in table.rows.iter().filter(|row| !row.is_blank()) {
+            let number = self.number(row);
             let filled = row.cells.iter().map(|cell| cell.text.as_str()).enumerate().filter(|(_, text)| !is_blank(text));
             let filled: Vec<(usize, &str)> = filled.filter(|(_, text)| !matches!(fold(text).as_str(), "序号" | "编号")).collect();
             if filled.len() > 1 && filled.iter().all(|(_, text)| is_title_of_names(text) || fold(text) == "开发区") {
@@ -275,7 +288,7 @@ impl Reader {
                 for (place, text) in filled {
                     let title = over.range(..=place).next_back().map(|(_, title)| (*title).to_owned());
                     self.group = title.filter(|title| class_of_group(title).is_some());
-                    self.names(row.number, text);
+                    self.names(number, text);
                 }
                 continue;
             }
@@ -283,15 +296,15 @@ impl Reader {
             match texts.as_slice() {
                 // 开发区 | 青石经济开发区管委会
                 [title, rest @ ..] if fold(title) == "开发区" && !rest.is_empty() && rest.iter().all(|name| is_zone(name)) => {
-                    self.title(row.number, title);
+                    self.title(number, title);
                     for name in rest {
-                        self.names(row.number, name);
+                        self.names(number, name);
                     }
                 }
-                [full, short] if is_short_for(&fold(short), &fold(full)) => self.names(row.number, &format!("{full},{short}")),
+                [full, short] if is_short_for(&fold(short), &fold(full)) => self.names(number, &format!("{full},{short}")),
                 texts => {
                     for text in texts {
-                        self.names(row.number, text);
+                        self.names(number, text);
                     }
                 }
             }
@@ -322,7 +335,8 @@ impl Reader {
     fn listed(&mut self, row: usize, text: &str) {
         for (name, short_name) in names(text) {
             if name.chars().count() > LONGEST_NAME || !looks_like_a_body(&name) || names_only_a_class(&name) {
-                let message = format!("第{row}行的“{name}”不像单位名称，没有读入。如果是单位，请写成正式名称。");
+                let place = row_place(row);
+                let message = format!("{place}的“{name}”不像单位名称，没有读入。如果是单位，请写成正式名称。");
                 self.report(row, Column::FullName, message);
                 continue;
             }
@@ -337,7 +351,8 @@ impl Reader {
             return;
         }
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let message = format!("第{row}行只有“{text}”，没有作为单位读入。如果是单位，请写在“{names}”一列；说明文字不用管。");
+        let place = row_place(row);
+        let message = format!("{place}只有“{text}”，没有作为单位读入。如果是单位，请写在“{names}”一列；说明文字不用管。");
         self.report(row, Column::FullName, message);
     }
 
@@ -352,15 +367,16 @@ impl Reader {
         let Some((row, announced, before)) = self.announced.take() else { return };
         let found = self.units.len() - before;
         if found != announced {
-            let message = format!("第{row}行写明有{announced}个单位，下面读出{found}个。请核对有没有漏写或合在一起的名称。");
+            let place = row_place(row);
+            let message = format!("{place}写明有{announced}个单位，下面读出{found}个。请核对有没有漏写或合在一起的名称。");
             self.report(row, Column::FullName, message);
         }
     }
 
     fn unit(&mut self, row: usize, written: Written) {
-        let full_name = written.full_name;
+        let (full_name, place) = (written.full_name, row_place(row));
         if is_blank(&full_name) {
-            return self.report(row, Column::FullName, format!("第{row}行没有单位全称，这一行没有读入。请补写后重新导入。"));
+            return self.report(row, Column::FullName, format!("{place}没有单位全称，这一行没有读入。请补写后重新导入。"));
         }
         let mut proposed = Vec::new();
         let said = class_of_word(&written.class);
@@ -376,12 +392,12 @@ impl Reader {
                 Some(_) => proposed.push(UnitPart::Class),
                 None if is_blank(&written.class) => {
                     let message =
-                        format!("第{row}行“{full_name}”没有写明类别，这一行暂时没有读入。请从以下选择一个补上：{}。", class_labels());
+                        format!("{place}“{full_name}”没有写明类别，这一行暂时没有读入。请从以下选择一个补上：{}。", class_labels());
                     self.report(row, Column::Class, message);
                 }
                 None => {
                     let message = format!(
-                        "第{row}行“{full_name}”的类别“{}”无法识别，这一行暂时没有读入。请改为以下之一：{}。",
+                        "{place}“{full_name}”的类别“{}”无法识别，这一行暂时没有读入。请改为以下之一：{}。",
                         written.class,
                         class_labels()
                     );
@@ -397,10 +413,10 @@ impl Reader {
         if let (Some(from), Some(to)) = (written.valid_from, written.valid_to)
             && to <= from
         {
-            self.report(row, Column::ValidTo, format!("第{row}行“{full_name}”的停用日期不晚于启用日期。请改正其中一个。"));
+            self.report(row, Column::ValidTo, format!("{place}“{full_name}”的停用日期不晚于启用日期。请改正其中一个。"));
         }
-        if let Some(first) = self.names.get(&fold(&full_name)) {
-            return self.report(row, Column::FullName, format!("第{row}行“{full_name}”与第{first}行重名，这一行没有读入。请合并为一行。"));
+        if let Some(first) = self.names.get(&fold(&full_name)).map(|first| row_place(*first)) {
+            return self.report(row, Column::FullName, format!("{place}“{full_name}”与{first}重名，这一行没有读入。请合并为一行。"));
         }
         let unsaid = [
             (UnitPart::ShortName, is_blank(&written.short_name)),
@@ -435,7 +451,8 @@ impl Reader {
         for (column, name) in all.filter(|(_, name)| !is_blank(name)) {
             match self.names.get(&fold(name)).copied() {
                 Some(other) if other != row => {
-                    let message = format!("第{row}行的名称“{name}”在第{other}行已经用过，导入清单时会无法区分。请改掉其中一个。");
+                    let (place, other) = (row_place(row), row_place(other));
+                    let message = format!("{place}的名称“{name}”在{other}已经用过，导入清单时会无法区分。请改掉其中一个。");
                     self.report(row, column, message);
                 }
                 _ => {
@@ -452,48 +469,13 @@ impl Reader {
         let day = day(text);
         if day.is_none() {
             let heading = column.heading();
-            self.report(row, column, format!("第{row}行的{heading}“{text}”不是日期，已当作空白。请写成2024-03-01的样式。"));
+            let place = row_place(row);
+            self.report(row, column, format!("{place}的{heading}“{text}”不是日期，已当作空白。请写成2024-03-01的样式。"));
         }
         day
     }
 
     fn report(&mut self, row: usize, column: Column, message: String) {
         self.problems.push(Problem::new(row, column.heading(), message));
-    }
-
-    /// Proposes short names once the county's own name is known, and leaves out an order that begins anew in each part.
-    fn finish(mut self, asides: &[Aside], has_headings: bool) -> UnitFile {
-        let full_names: Vec<&str> = self.units.iter().map(|unit| unit.full_name.as_str()).collect();
-        let county = guess_county_name(&full_names).map(|name| county_names(&name)).unwrap_or_default();
-        let mut taken: HashMap<String, usize> = HashMap::new();
-        for unit in self.units.iter_mut() {
-            if is_blank(&unit.short_name) {
-                unit.short_name = short_name(&unit.full_name, &county);
-            }
-            *taken.entry(fold(&unit.short_name)).or_default() += 1;
-        }
-        for unit in self.units.iter_mut().filter(|unit| unit.proposed.contains(&UnitPart::ShortName)) {
-            // two bodies that shorten to one name keep their own
-            if taken.get(&fold(&unit.short_name)).is_some_and(|count| *count > 1) {
-                unit.short_name.clone_from(&unit.full_name);
-            }
-        }
-        let positions: Vec<i64> = self.units.iter().filter_map(|unit| unit.position).collect();
-        if positions.windows(2).any(|pair| pair[1] <= pair[0]) {
-            for unit in &mut self.units {
-                unit.position = None;
-            }
-        }
-        if has_headings && asides.len() > 1 {
-            let texts: Vec<&str> = asides.iter().map(|aside| aside.text.as_str()).collect();
-            let message = format!("表格以外的文字没有读入，共{}段，例如“{}”。", texts.len(), texts[0]);
-            self.problems.push(Problem::new(0, "", message));
-        }
-        // what stands beside the units is quoted so that it is found, numbers of persons never
-        for problem in &mut self.problems {
-            problem.message = masked(&problem.message);
-        }
-        self.problems.sort_by_key(|problem| problem.row);
-        UnitFile { units: self.units, problems: self.problems }
     }
 }

@@ -431,6 +431,12 @@ async fn a_class_that_only_a_person_can_tell_is_said_in_the_preview() {
         let stored = register::confirm(&office, &county.services, &chosen).await.unwrap();
         let classes: Vec<UnitClass> = stored.added.iter().map(|row| row.entry.class).collect();
         assert_eq!(classes, [UnitClass::Institution, UnitClass::PublicEnterprise, UnitClass::Institution]);
+        // a row of a grid holds several names
+        let codes = [UnitClass::Institution, UnitClass::PublicEnterprise].map(|class| class.code().to_owned());
+        let grid =
+            register::ChosenRegister { row: vec![5, 5], class: codes.to_vec(), ..register::ChosenRegister::of(chosen.draft.clone()) };
+        let said = [0, 1, 2].map(|before| grid.class_of(5, before));
+        assert_eq!(said, [Some(UnitClass::Institution), Some(UnitClass::PublicEnterprise), None]);
         // a number in the name of a file is told to nobody
         let draft = receive("名册13812345678.csv").await;
         let chosen = register::ChosenRegister { draft, ..chosen };

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::checklist::existence::Life;
+use domain::checklist::import::row_place;
 use domain::ids::{CountyId, UnitId};
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::life::ends_by_writing;
@@ -43,16 +44,18 @@ impl<'a> Plan<'a> {
             if !faults.is_empty() {
                 faults.into_iter().for_each(|(part, message)| left_out(part, message));
             } else if let Some((now, since)) = unit.is_none().then(|| renamed.get(&name)).flatten() {
-                let message = format!("第{}行“{}”自{since}起已更名为“{now}”，这一行没有读入。请改用新名称。", row.row, row.entry.full_name);
+                let message =
+                    format!("{}“{}”自{since}起已更名为“{now}”，这一行没有读入。请改用新名称。", row_place(row.row), row.entry.full_name);
                 left_out(UnitPart::FullName, message);
             } else if let Some(first) = unit.and_then(|unit| met.insert(&unit.id, row.row)) {
-                let message = format!("第{}行“{}”与第{first}行是同一个单位，这一行没有读入。请合并为一行。", row.row, row.entry.full_name);
+                let (place, first) = (row_place(row.row), row_place(first));
+                let message = format!("{place}“{}”与{first}是同一个单位，这一行没有读入。请合并为一行。", row.entry.full_name);
                 left_out(UnitPart::FullName, message);
             } else if unit.is_some_and(|unit| ends_by_writing(unit.valid_to, row.entry.valid_to)) {
                 let name = &row.entry.full_name;
                 let message = format!(
-                    "第{}行“{name}”的停用日期与名册不同，这一行没有读入。撤销或合并单位请打开该单位，用“撤并”办理：未完成的事项会一并移交或移出。",
-                    row.row
+                    "{}“{name}”的停用日期与名册不同，这一行没有读入。撤销或合并单位请打开该单位，用“撤并”办理：未完成的事项会一并移交或移出。",
+                    row_place(row.row)
                 );
                 left_out(UnitPart::ValidTo, message);
             } else {
@@ -81,7 +84,7 @@ impl<'a> Plan<'a> {
                 kept.push((row, unit));
                 continue;
             };
-            let message = format!("第{}行没有读入：{why}", row.row);
+            let message = format!("{}没有读入：{why}", row_place(row.row));
             plan.problems.push(RowProblem { row: row.row, column: UnitPart::ValidFrom.label().into(), message });
         }
         plan.problems.sort_by_key(|problem| problem.row);
