@@ -125,12 +125,21 @@ fn k11_rows_of_a_second_table_are_its_own() {
             "<table><tr><td>序号</td><td>单位名称</td></tr><tr><td>1</td><td>{name}</td></tr><tr><td>2</td><td>{name}二中心</td></tr></table>"
         )
     };
-    let page = format!("<p>县直</p>{}<p>乡镇</p>{}<p>其他</p>{}", table("溪口县商务局"), table("东岸镇"), table("溪口县商务局"));
+    let page = format!("<p>县直部门</p>{}<p>乡镇</p>{}<p>其他</p>{}", table("溪口县商务局"), table("东岸镇"), table("溪口县商务局"));
     let (_, problems) = told("units.html", &page);
     assert!(
         problems.iter().any(|(_, words)| words.contains("第3张表第2行“溪口县商务局”") && words.contains("与第2行重名")),
         "{problems:?}"
     );
-    let names: Vec<String> = units("units.html", &page).into_iter().map(|(name, ..)| name).collect();
-    assert_eq!(names, ["溪口县商务局", "溪口县商务局二中心", "东岸镇", "东岸镇二中心"]);
+    let all: Vec<(String, String)> = units("units.html", &page).into_iter().map(|(name, _, class, ..)| (name, class)).collect();
+    let unit = |name: &str, class: &str| (name.to_owned(), class.to_owned());
+    let expected = [
+        unit("溪口县商务局", "县直部门"),
+        unit("溪口县商务局二中心", "事业单位"),
+        unit("东岸镇", "乡镇"),
+        unit("东岸镇二中心", "事业单位"),
+    ];
+    assert_eq!(all, expected, "the line before a table is its title: {problems:?}");
+    let without_class = problems.iter().filter(|(_, words)| words.contains("没有“类别”一列")).count();
+    assert_eq!(without_class, 1, "{problems:?}");
 }

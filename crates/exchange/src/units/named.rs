@@ -150,9 +150,11 @@ pub(super) fn looks_like_a_body(folded: &str) -> bool {
     bare.chars().nth(1).is_some() && ENDINGS.iter().any(|ending| bare.ends_with(ending)) && !bare.starts_with("各")
 }
 
-/// The name of a sheet where it says a class: a county keeps a sheet each for 县直部门 and 乡镇.
-pub(super) fn group_of_sheet(table: &Table) -> Option<String> {
-    table.name.clone().filter(|name| class_of_group(name).is_some())
+/// The line before a table or the name of its sheet, where it says a class: a county keeps a table each for 县直部门 and 乡镇.
+pub(super) fn group_above(table: &Table) -> Option<String> {
+    const LONGEST: usize = 20;
+    let lines = table.titles.last().into_iter().chain(&table.name);
+    lines.filter(|line| line.chars().count() <= LONGEST).find(|line| class_of_group(line).is_some()).cloned()
 }
 
 /// Whether a text stands over names of units and is none: 县直部门, 乡镇, 二、镇街（5个）.

@@ -17,8 +17,8 @@ use super::alias_text::{aliases, day};
 use super::cell_text::{holds_long_number, is_ditto, is_yes, names_several, without_number};
 use super::headings::{Headings, is_of_persons};
 use super::named::{
-    class_labels, counted, group_of_sheet, is_own_word, is_remark, is_short_for, is_title_of_names, is_zone, labels_names,
-    looks_like_a_body, names, names_a_group, names_a_list, numbered_title, without_bullet,
+    class_labels, counted, group_above, is_own_word, is_remark, is_short_for, is_title_of_names, is_zone, labels_names, looks_like_a_body,
+    names, names_a_group, names_a_list, numbered_title, without_bullet,
 };
 use super::{Column, UnitAlias, UnitFile, UnitRow};
 
@@ -35,7 +35,7 @@ pub fn read_units(document: &Document) -> UnitFile {
     if headed.is_empty() {
         for (place, table) in tables {
             reader.rows_before = place * ROWS_PER_TABLE;
-            reader.group = group_of_sheet(table);
+            reader.group = group_above(table);
             reader.grid(table);
         }
         reader.rows_before = 0;
@@ -97,7 +97,7 @@ impl Reader {
     fn table(&mut self, table: &Table, blocks: &[Headings]) {
         let Some(headings) = blocks.first() else { return };
         self.group = table.rows.iter().take(headings.body).rev().find_map(Row::sole_text).map(|(_, cell)| cell.text.clone());
-        self.group = self.group.take().filter(|title| class_of_group(title).is_some()).or_else(|| group_of_sheet(table));
+        self.group = self.group.take().filter(|title| class_of_group(title).is_some()).or_else(|| group_above(table));
         self.above.clear();
         self.name_row = 0;
         if !headings.columns.contains_key(&Column::Class) {

@@ -1,6 +1,6 @@
 //! What can be said only once the whole register was read: short names, an order, what stands beside the tables.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::checklist::import::responsible::{county_names, guess_county_name};
 use domain::checklist::import::{Aside, Problem};
@@ -9,7 +9,7 @@ use domain::register::proposal::short_name;
 use domain::reporting::advice::masked;
 use domain::text::folded::{fold, is_blank};
 
-use super::{Reader, UnitFile};
+use super::{Reader, UnitFile, is_title_of_names};
 
 impl Reader {
     /// Proposes short names once the county's own name is known, and leaves out an order that begins anew in each part.
@@ -35,8 +35,9 @@ impl Reader {
                 unit.position = None;
             }
         }
-        if has_headings && asides.len() > 1 {
-            let texts: Vec<&str> = asides.iter().map(|aside| aside.text.as_str()).collect();
+        // 县直部门 before its table was read as the title of it
+        let texts: Vec<&str> = asides.iter().map(|aside| aside.text.as_str()).filter(|text| !is_title_of_names(text)).collect();
+        if has_headings && asides.len() > 1 && !texts.is_empty() {
             let message = format!("表格以外的文字没有读入，共{}段，例如“{}”。", texts.len(), texts[0]);
             self.problems.push(Problem::new(0, "", message));
         }
@@ -44,6 +45,9 @@ impl Reader {
         for problem in &mut self.problems {
             problem.message = masked(&problem.message);
         }
+        // what holds for several tables is said once
+        let mut said: HashSet<String> = HashSet::new();
+        self.problems.retain(|problem| problem.row != 0 || said.insert(problem.message.clone()));
         self.problems.sort_by_key(|problem| problem.row);
         UnitFile { units: self.units, problems: self.problems }
     }
