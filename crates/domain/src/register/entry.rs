@@ -130,6 +130,9 @@ impl UnitEntry {
                 faults.push((part, format!("{}超过{NAME_LIMIT}个字，请写正式名称。", part.label())));
             } else if text.chars().any(char::is_control) {
                 faults.push((part, format!("{}里有换行或不可见字符，请写在一行内。", part.label())));
+            } else if let Some(found) = personal_data(text).into_iter().next() {
+                // names stand in every public table
+                faults.push((part, format!("{}里不能写个人号码。{}", part.label(), found.message)));
             }
         };
         name(UnitPart::FullName, &self.full_name);
@@ -344,6 +347,17 @@ mod tests {
                 faults.iter().all(|(_, said)| !["19900307", "1391234", "139 1234"].iter().any(|piece| said.contains(piece))),
                 "{faults:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_name_holds_no_personal_number() {
+        for (name, expected) in [("县财政局13912345678", 1), ("县财政局（甲139 1234 5678）", 1), ("12345热线中心", 0), ("县财政局", 0)]
+        {
+            let alias = Alias { name: name.into(), kind: AliasKind::Alias, valid_from: None, valid_to: None };
+            let entry = UnitEntry { short_name: name.into(), aliases: vec![alias], ..UnitEntry::of(&unit()) };
+            let parts: Vec<UnitPart> = entry.faults().into_iter().map(|(part, _)| part).collect();
+            assert_eq!(parts, [UnitPart::ShortName, UnitPart::Aliases].repeat(expected), "{name}");
         }
     }
 
