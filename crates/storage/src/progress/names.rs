@@ -56,7 +56,7 @@ pub struct UnitName {
 pub struct UnitEnd {
     /// First day without it.
     pub on: NaiveDate,
-    /// The short name of the unit that took over, if one did.
+    /// The short name of the unit that took over, if one did; on the day asked for.
     pub heir: Option<String>,
 }
 
@@ -141,6 +141,17 @@ macro_rules! end_then {
     };
 }
 
+/// The short name of the unit `h` by the end of the day `$5`, as [`UnitName::short_on`] tells it of the units themselves: who took over is
+/// not always among those that the reader sees.
+macro_rules! heir_then {
+    () => {
+        "coalesce((select a.name from unit_alias a
+                   where a.unit_id = h.id and a.kind = 'former_short_name' and a.valid_to is not null
+                     and ($5 < a.valid_to or $5 < a.recorded_on)
+                   order by a.valid_to, a.recorded_on limit 1), h.short_name)"
+    };
+}
+
 /// The task `t` asked something of somebody on the day `$5`, which has ended; one that nobody has is taken as it stood.
 macro_rules! in_the_list_then {
     () => {
@@ -187,7 +198,9 @@ const THEN: &str = concat!(
             coalesce((select p.group_name from unit_past p where p.unit_id = u.id and $5 < p.to_on order by p.to_on limit 1), u.group_name),
             u.position, ",
     end_then!("ends_on", "valid_to"),
-    ", null, (select h.short_name from unit h where h.id = ",
+    ", null, (select ",
+    heir_then!(),
+    " from unit h where h.id = ",
     end_then!("successor_id", "successor_id"),
     ")
      from unit u where u.county_id = $1 and ",
