@@ -5,7 +5,7 @@ use domain::access::scope::Scope;
 use domain::ids::{CellId, CountyId, TaskId, UnitId};
 use domain::monitoring::urge::ContactKind;
 
-use super::UnitName;
+use super::{UnitEnd, UnitName};
 use crate::checklist::import::year_from;
 use crate::db::scope::{key, visible_cell, visible_task, visible_unit};
 use crate::{Conn, Result, StorageError};
@@ -80,12 +80,15 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         short_name: String,
         full_name: String,
         group_name: String,
+        valid_to: Option<NaiveDate>,
+        heir: Option<String>,
     }
     let rows = fetch_all!(
         conn,
         Row,
         concat!(
-            "select u.id, u.short_name, u.full_name, u.group_name
+            "select u.id, u.short_name, u.full_name, u.group_name, u.valid_to,
+                    (select h.short_name from unit h where h.id = u.successor_id) as heir
              from unit u
              where u.county_id = $1 and u.search like $2 escape '\\' and ",
             visible_unit!("u", "$3"),
@@ -102,7 +105,7 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         full: row.full_name,
         group: row.group_name,
         former: Vec::new(),
-        ended: None,
+        ended: row.valid_to.map(|on| UnitEnd { on, heir: row.heir }),
     };
     Ok(rows.into_iter().map(name).collect())
 }

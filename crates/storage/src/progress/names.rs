@@ -97,6 +97,12 @@ impl UnitName {
         let held = |name: &&FormerName| on < name.until || known < name.recorded_on;
         self.former.iter().find(held).map_or(&self.short, |name| &name.short)
     }
+
+    /// What stands behind its name once it has ended: （2026年11月15日并入枫林铺镇）; nothing before.
+    #[must_use]
+    pub fn end_note(&self, today: NaiveDate) -> String {
+        self.ended.as_ref().and_then(|end| end.mark(today)).map(|mark| format!("（{mark}）")).unwrap_or_default()
+    }
 }
 
 /// Names of a checklist's sections and tasks and of the county's units, each in order.
