@@ -95,7 +95,12 @@ fn results(found: Found, shown: &Shown<'_>) -> AnyView {
         view! { <li><a href=paths::cell(&one.cell)>{item(one)}</a><br/><span class="muted">{said}</span></li> }.into_any()
     };
     let by_person = |one: &FoundByPerson| {
-        let did = format!("{}{}", one.item.text, if one.is_reviewer { "审核" } else { "填报" });
+        let did = match (one.is_reviewer, one.is_from_paper) {
+            (true, _) => "审核",
+            (false, true) => "录入纸质填报",
+            (false, false) => "填报",
+        };
+        let did = format!("{}{did}", one.item.text);
         view! { <li><a href=paths::cell(&one.item.cell)>{item(&one.item)}</a>" "<span class="muted">{did}</span></li> }.into_any()
     };
     view! {

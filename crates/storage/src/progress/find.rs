@@ -176,6 +176,8 @@ pub struct FoundByPerson {
     pub item: FoundReport,
     /// The person judged it; otherwise she reported it.
     pub is_reviewer: bool,
+    /// Or she is of the office and entered what the unit had sent on paper (录入纸质填报).
+    pub is_from_paper: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -209,11 +211,14 @@ pub async fn find_records(conn: &mut Conn, county: &CountyId, scope: &Scope, pat
              ) as by_text
              union all
              select * from (
-                select case when lower(c.submitted_by) like $2 escape '\\' then 'reported' else 'judged' end as way, c.id,
+                select case when lower(c.submitted_by) like $2 escape '\\'
+                            then case when r.received_on is null then 'reported' else 'entered' end
+                            else 'judged' end as way, c.id,
                     u.short_name as unit_name, l.year, l.name as list_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
                     case when lower(c.submitted_by) like $2 escape '\\' then c.submitted_by else c.judged_by end as found,
                     c.period_start, u.position as unit_position
                 from cell c
+                left join report r on r.cell_id = c.id and r.no = c.latest_no
                 join unit u on u.id = c.unit_id
                 join task t on t.id = c.task_id
                 join checklist l on l.id = c.checklist_id
@@ -234,7 +239,7 @@ pub async fn find_records(conn: &mut Conn, county: &CountyId, scope: &Scope, pat
         let item = FoundReport::try_from(row)?;
         match way.as_str() {
             "text" => found.reports.push(item),
-            way => found.by_person.push(FoundByPerson { item, is_reviewer: way == "judged" }),
+            way => found.by_person.push(FoundByPerson { item, is_reviewer: way == "judged", is_from_paper: way == "entered" }),
         }
     }
     Ok(found)
