@@ -14,6 +14,13 @@ pub fn whole_percent(part: u64, whole: u64) -> Option<u64> {
     Some(u64::try_from(near).unwrap_or(99).clamp(1, 99))
 }
 
+/// The same of counts as they are stored, which are never negative.
+#[must_use]
+pub fn whole_percent_of(part: i64, whole: i64) -> Option<i64> {
+    let of = |number: i64| u64::try_from(number).unwrap_or_default();
+    whole_percent(of(part), of(whole)).and_then(|share| i64::try_from(share).ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +43,9 @@ mod tests {
             (u64::MAX - 1, u64::MAX, Some(99)),
         ] {
             assert_eq!(whole_percent(part, whole), expected, "{part} of {whole}");
+            if let (Ok(part), Ok(whole)) = (i64::try_from(part), i64::try_from(whole)) {
+                assert_eq!(whole_percent_of(part, whole).map(i64::unsigned_abs), expected, "{part} of {whole}");
+            }
         }
     }
 }
