@@ -98,6 +98,8 @@ async fn a_unit_that_is_merged_after_the_draw_is_asked_for_nothing_and_its_work_
         assert!(refused(assessment::cross_mark(&checker, services, &gone).await).contains("不用评分"));
         // the office marks it by itself, without waiting for a first mark
         assert!(refused(assessment::cross_mark(&desk.office, services, &own).await).contains("直接评分"));
+        // nor does it wait for a first mark that nobody will give
+        assert!(refused(assessment::cross_mark(&desk.office, services, &gone).await).contains("民政局不再参加本批次互查"));
         let by_hand = EntryForm { verdict: "ok".into(), ..fact(&desk, &round, given, "n2", "form") };
         enter(&desk, &desk.office, by_hand).await.unwrap();
         assert_eq!(assessment::adopt_marks(&desk.office, services, &AdoptForm { round: round.clone() }).await.unwrap(), 0);

@@ -120,6 +120,11 @@ fn hand_of(
     if !actor.may(Permission::Assess) {
         return Err(NO_CHECK);
     }
+    // it ended by the cut-off: no mark on it is taken over, whether or not it takes part
+    if fate == Fate::Dropped {
+        let why = format!("{}不再参加本批次互查；参评的，由政务公开办在评分页面直接评分。", pair.checked);
+        return Ok((Hand::Second, Some(why)));
+    }
     let Some(hand) = next_of_office(points(node), marks) else {
         let why = match (fate, &pair.checker_ended) {
             (Fate::ToOffice, Some(ended)) => {
