@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::register::ended::ended_mark;
+use domain::register::ended::Ended;
 
 use crate::db::scope::{key, visible_task, visible_unit};
 use crate::db::sql_text::SqlText;
@@ -48,24 +48,7 @@ pub struct UnitName {
     /// Short names it bore before, the earliest first.
     pub former: Vec<FormerName>,
     /// Its end, ahead or past, as far as it was known by the day asked for.
-    pub ended: Option<UnitEnd>,
-}
-
-/// The end of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitEnd {
-    /// First day without it.
-    pub on: NaiveDate,
-    /// The short name of the unit that took over, if one did.
-    pub heir: Option<String>,
-}
-
-impl UnitEnd {
-    /// What stands beside its name once that day has come: 2026年11月15日并入枫林铺镇.
-    #[must_use]
-    pub fn mark(&self, today: NaiveDate) -> Option<String> {
-        (self.on <= today).then(|| ended_mark(self.on, self.heir.as_deref()))
-    }
+    pub ended: Option<Ended>,
 }
 
 /// A short name until a renaming.
@@ -222,7 +205,7 @@ pub async fn names(
             }
             ("unit", ..) => {
                 let group = above.unwrap_or_default();
-                let ended = until.map(|on| UnitEnd { on, heir });
+                let ended = until.map(|on| Ended { on, successor: heir });
                 names.units.push(UnitName { id: UnitId::new(id), short, full: name, group, former: Vec::new(), ended });
             }
             ("former", Some(until), Some(recorded_on)) => former.push((UnitId::new(id), FormerName { short: name, until, recorded_on })),
