@@ -207,9 +207,9 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
         };
     }
     if let (Some(name), 1..) = (successor, doubled) {
-        said += &format!(
-            "另有{doubled}个{name}自己也有，以{name}的为准，期限、状态和填报都不变；原单位的记录标为“已并入”，不再计入应报，仍可查看。"
-        );
+        // where nothing goes over they are all that was spoken of, and none besides
+        let which = if going == 0 { format!("这{doubled}个") } else { format!("另有{doubled}个{name}自己也有，") };
+        said += &format!("{which}以{name}的为准，期限、状态和填报都不变；原单位的记录标为“已并入”，不再计入应报，仍可查看。");
         if doubled_waiting > 0 {
             said += &format!("其中{doubled_waiting}个原单位已经报送、尚未审核，办理后不再审核，请先审核。");
         }
