@@ -1,7 +1,7 @@
 //! How findings are told in charts: kinds by weight, and how long repairs took.
 
 use super::candidate::Rule;
-use crate::text::percent::whole_percent_of;
+use crate::text::percent::percent_of_rows;
 
 /// A kind with how much of everything it and those before it make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn by_weight(counts: &[(Rule, i64)]) -> Vec<Weight> {
         .into_iter()
         .map(|(rule, number)| {
             before += number;
-            Weight { rule, number, running: whole_percent_of(before, all).unwrap_or_default() }
+            Weight { rule, number, running: percent_of_rows(before, all).unwrap_or_default() }
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::candidate::Rule;
 use super::rule_words::Again;
-use crate::text::percent::whole_percent_of;
+use crate::text::percent::percent_of_rows;
 
 impl Rule {
     /// The limit in words that need no other paper.
@@ -82,7 +82,7 @@ impl Record {
     /// where none was, and never for a fraction that lies near.
     #[must_use]
     pub fn share(self) -> Option<i64> {
-        whole_percent_of(self.confirmed, self.looked_at())
+        percent_of_rows(self.confirmed, self.looked_at())
     }
 
     /// Whether the office should look at the rule itself: of ten or more that were looked at, more than three in ten were none.

@@ -360,6 +360,11 @@ async fn problems_come_in_a_file() {
         assert!(late.contains(&format!("“a.csv”已由{}于", desk.office.person)), "{late}");
         let all = desk.all(&desk.office).await;
         assert!(all.iter().all(|one| one.origin.label() == "表格导入" && one.unit_name == "民政局"), "{}", desk.county.test.name);
+        // 办理过程 begins with who took the file in
+        let life = monitoring::finding_sheet(&desk.office, desk.services(), &all[0].id).await.unwrap().life();
+        let told: Vec<_> = life.iter().map(|one| (one.kind.as_str(), one.by_name.as_str())).collect();
+        let wrote = desk.office.person.as_str();
+        assert_eq!(told, [(monitoring::ENTERED, wrote), ("confirmed", wrote)], "{}", desk.county.test.name);
         // the same once more: nothing new
         let draft = receive(good).await;
         assert!(said(monitoring::take_findings(&desk.office, desk.services(), &take(&draft)).await).contains("都已经登记过"));

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{CellId, CountyId, TaskId, UnitId};
 use domain::monitoring::urge::ContactKind;
+use domain::register::ended::Ended;
 
-use super::{UnitEnd, UnitName};
+use super::UnitName;
 use crate::checklist::import::year_from;
 use crate::db::scope::{key, visible_cell, visible_task, visible_unit};
 use crate::{Conn, Result, StorageError};
@@ -105,7 +106,7 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         full: row.full_name,
         group: row.group_name,
         former: Vec::new(),
-        ended: row.valid_to.map(|on| UnitEnd { on, heir: row.heir }),
+        ended: row.valid_to.map(|on| Ended { on, successor: row.heir }),
     };
     Ok(rows.into_iter().map(name).collect())
 }

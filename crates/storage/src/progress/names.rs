@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::register::ended::{ended_mark, ended_word};
+use domain::register::ended::Ended;
 
 use crate::db::scope::{key, visible_task, visible_unit};
 use crate::db::sql_text::SqlText;
@@ -48,34 +48,7 @@ pub struct UnitName {
     /// Short names it bore before, the earliest first.
     pub former: Vec<FormerName>,
     /// Its end, ahead or past, as far as it was known by the day asked for.
-    pub ended: Option<UnitEnd>,
-}
-
-/// The end of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitEnd {
-    /// First day without it.
-    pub on: NaiveDate,
-    /// The short name of the unit that took over, if one did; on the day asked for.
-    pub heir: Option<String>,
-}
-
-impl UnitEnd {
-    /// What stands beside its name once that day has come: 2026年11月15日并入枫林铺镇.
-    #[must_use]
-    pub fn mark(&self, today: NaiveDate) -> Option<String> {
-        self.has_come(today).then(|| ended_mark(self.on, self.heir.as_deref()))
-    }
-
-    /// The word for it once that day has come: 撤并 where somebody took over, 撤销 where nobody did.
-    #[must_use]
-    pub fn word(&self, today: NaiveDate) -> Option<&'static str> {
-        self.has_come(today).then(|| ended_word(self.heir.is_some()))
-    }
-
-    fn has_come(&self, today: NaiveDate) -> bool {
-        self.on <= today
-    }
+    pub ended: Option<Ended>,
 }
 
 /// A short name until a renaming.
@@ -251,7 +224,7 @@ pub async fn names(
             }
             ("unit", ..) => {
                 let group = above.unwrap_or_default();
-                let ended = until.map(|on| UnitEnd { on, heir });
+                let ended = until.map(|on| Ended { on, successor: heir });
                 names.units.push(UnitName { id: UnitId::new(id), short, full: name, group, former: Vec::new(), ended });
             }
             ("former", Some(until), Some(recorded_on)) => former.push((UnitId::new(id), FormerName { short: name, until, recorded_on })),
@@ -264,20 +237,4 @@ pub async fn names(
         }
     }
     Ok(names)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_end_of_a_unit_is_said_from_its_day_on_and_a_unit_without_an_heir_was_not_merged() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let end = |heir: Option<&str>| UnitEnd { on: day("2026-08-20"), heir: heir.map(str::to_owned) };
-        for (heir, mark, word) in [(Some("柳溪镇"), "2026年8月20日并入柳溪镇", "撤并"), (None, "2026年8月20日撤销", "撤销")]
-        {
-            assert_eq!((end(heir).mark(day("2026-08-20")).as_deref(), end(heir).word(day("2026-08-20"))), (Some(mark), Some(word)));
-            assert_eq!((end(heir).mark(day("2026-08-19")), end(heir).word(day("2026-08-19"))), (None, None), "{heir:?}");
-        }
-    }
 }

@@ -5,6 +5,7 @@ use domain::access::scope::Scope;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Section, Task};
 use domain::ids::{CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::register::ended::Ended;
 use domain::register::unit::Unit;
 use domain::reporting::cell::{AsOf, FactSet, Status};
 use domain::reporting::report::{Claim, ReportContent};
@@ -356,7 +357,7 @@ async fn who_took_over_from_a_unit_is_called_as_it_was_on_the_day_asked_for() {
         {
             let names = progress::names(&mut conn, &home(), &list_id(), &Scope::County, 4, on.map(day)).await.unwrap();
             let unit = names.units.into_iter().find(|unit| unit.id.as_str() == "丙").unwrap();
-            let expected = heir.map(|heir: &str| progress::UnitEnd { on: day("2026-03-01"), heir: Some(heir.to_owned()) });
+            let expected = heir.map(|heir: &str| Ended { on: day("2026-03-01"), successor: Some(heir.to_owned()) });
             assert_eq!(unit.ended, expected, "{} {on:?}", test.name);
         }
     }
