@@ -9,6 +9,7 @@ mod ranges;
 mod rhythm;
 mod scan;
 pub(super) mod unread;
+mod within;
 
 use std::ops::Range;
 
