@@ -7,10 +7,15 @@ use crate::checklist::duty::Duty;
 use crate::text::folded::is_blank;
 
 impl DutyProposal {
-    /// Whether something is written that should say when, and no duty came of it: then its usual duty is nobody's word.
+    /// Whether something is written that should say when, and it came to the year's end without anybody having read it: then its usual
+    /// duty is nobody's word. A year's end in the requirement does not answer for 春节前 in the column.
     #[must_use]
     pub const fn is_unread(&self) -> bool {
-        matches!(self.duty, ProposedDuty::None) && self.doubt.is_some()
+        match self.duty {
+            ProposedDuty::None => self.doubt.is_some(),
+            ProposedDuty::YearEnd => matches!(self.doubt, Some(TimeDoubt::NotUnderstood)),
+            ProposedDuty::Date { .. } | ProposedDuty::Standing { .. } | ProposedDuty::Quota { .. } => false,
+        }
     }
 
     /// The year of its date, where that is over before the list's begins.
@@ -68,6 +73,11 @@ mod tests {
             assert!(propose(written, "公开目录。", 2027).is_unread(), "{written}");
         }
         assert_eq!(unread("", "待定", Duty::YearEnd).as_deref(), Some("待定"));
+        let elsewhere = Task { requirement: "年底前完成评估。".into(), ..task("春节前", "", Duty::YearEnd) };
+        assert_eq!(unread_limit(&elsewhere, 2027).as_deref(), Some("春节前"), "the requirement speaks of something else");
+        assert!(propose("春节前", "年底前完成评估。", 2027).is_unread());
+        assert!(!propose("春节前", "按月公开。", 2027).is_unread(), "it is asked every month, and the row says from which words");
+        assert!(!propose("", "年底前完成评估。", 2027).is_unread());
         for written in ["年底前", "", "/", "2027年"] {
             assert_eq!(unread(written, "", Duty::YearEnd), None, "{written}");
             assert!(!propose(written, "公开目录。", 2027).is_unread(), "{written}");
