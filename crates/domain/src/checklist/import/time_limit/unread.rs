@@ -1,10 +1,9 @@
 //! A limit that is written and was not read: its task stands as 年底前完成 until somebody says otherwise, and that is said wherever it
 //! stands.
 
-use super::{DutyProposal, LimitTexts, ProposedDuty, TimeDoubt, propose_from};
+use super::{DutyProposal, LimitTexts, ProposedDuty, TimeDoubt, names_nothing, propose_from};
 use crate::checklist::Task;
 use crate::checklist::duty::Duty;
-use crate::text::folded::is_blank;
 
 impl DutyProposal {
     /// Whether something is written that should say when, and it came to the year's end without anybody having read it: then its usual
@@ -16,6 +15,12 @@ impl DutyProposal {
             ProposedDuty::YearEnd => matches!(self.doubt, Some(TimeDoubt::NotUnderstood)),
             ProposedDuty::Date { .. } | ProposedDuty::Standing { .. } | ProposedDuty::Quota { .. } => false,
         }
+    }
+
+    /// The limit as it is written: the whole cell, or where that says nothing (/, 无) the words that were found elsewhere.
+    #[must_use]
+    pub fn written<'a>(&'a self, time_limit: &'a str) -> &'a str {
+        if names_nothing(time_limit) { &self.words } else { time_limit }
     }
 
     /// The year of its date, where that is over before the list's begins.
@@ -37,8 +42,7 @@ pub fn unread_limit(task: &Task, year: i32) -> Option<String> {
     }
     let texts = LimitTexts { time_limit: &task.time_limit, requirement: &task.requirement, remark: &task.remark, units: &task.responsible };
     let read = propose_from(texts, year);
-    let written = if is_blank(&task.time_limit) { read.words.as_str() } else { task.time_limit.as_str() };
-    read.is_unread().then(|| written.trim().to_owned())
+    read.is_unread().then(|| read.written(&task.time_limit).trim().to_owned())
 }
 
 #[cfg(test)]
@@ -72,7 +76,9 @@ mod tests {
             assert_eq!(unread(written, "", Duty::Standing { every: Every::Month }), None, "{written}: somebody chose");
             assert!(propose(written, "公开目录。", 2027).is_unread(), "{written}");
         }
-        assert_eq!(unread("", "待定", Duty::YearEnd).as_deref(), Some("待定"));
+        for nothing in ["", "/", "——", "无"] {
+            assert_eq!(unread(nothing, "待定", Duty::YearEnd).as_deref(), Some("待定"), "{nothing:?}");
+        }
         let elsewhere = Task { requirement: "年底前完成评估。".into(), ..task("春节前", "", Duty::YearEnd) };
         assert_eq!(unread_limit(&elsewhere, 2027).as_deref(), Some("春节前"), "the requirement speaks of something else");
         assert!(propose("春节前", "年底前完成评估。", 2027).is_unread());
@@ -82,6 +88,17 @@ mod tests {
             assert_eq!(unread(written, "", Duty::YearEnd), None, "{written}");
             assert!(!propose(written, "公开目录。", 2027).is_unread(), "{written}");
         }
+    }
+
+    #[test]
+    fn a_cell_that_says_nothing_is_not_what_is_written() {
+        // the answer to a question holds for all rows that say the same: not for those whose limit is a dash
+        for nothing in ["", "/", "—", "无"] {
+            let remark = propose_from(LimitTexts { time_limit: nothing, remark: "待定", ..LimitTexts::default() }, 2027);
+            assert_eq!(remark.written(nothing), "待定", "{nothing:?}");
+            assert_eq!(propose(nothing, "公开目录。", 2027).written(nothing), "", "{nothing:?}");
+        }
+        assert_eq!(propose("待定", "6月底前公开。", 2027).written("待定"), "待定");
     }
 
     #[test]
