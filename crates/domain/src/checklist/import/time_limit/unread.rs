@@ -1,9 +1,16 @@
 //! A limit that is written and was not read: its task stands as 年底前完成 until somebody says otherwise, and that is said wherever it
 //! stands.
 
-use super::{DutyProposal, LimitTexts, ProposedDuty, TimeDoubt, names_nothing, propose_from};
+use super::{DutyProposal, LimitTexts, ProposedDuty, TimeDoubt, propose_from};
 use crate::checklist::Task;
 use crate::checklist::duty::Duty;
+use crate::text::folded::fold;
+
+/// "/", 无 and dashes are how an empty cell is filled.
+pub(super) fn names_nothing(text: &str) -> bool {
+    let folded = fold(text);
+    folded.chars().all(|c| matches!(c, '/' | '-' | '—' | '–' | '\\' | '*' | '、')) || matches!(folded.as_str(), "无" | "暂无")
+}
 
 impl DutyProposal {
     /// Whether something is written that should say when, and it came to the year's end without anybody having read it: then its usual
