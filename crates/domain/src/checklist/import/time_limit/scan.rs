@@ -63,8 +63,7 @@ impl<'t> Scan<'t> {
         };
         let points = self.points();
         if let Some(quota) = self.first(|at| self.quota(at)) {
-            let doubt = self.beside_quota(&points, &quota).filter(|_| self.is_column());
-            return propose(quota.what, quota.start, quota.end, doubt);
+            return propose(quota.what, quota.start, quota.end, self.beside_quota(&points, &quota));
         }
         let words = |point: &Point| self.text.get(self.span(point.start, point.end)).unwrap_or_default().to_owned();
         let impossible = points.iter().find(|point| point.what == What::Impossible);

@@ -28,9 +28,12 @@ impl Scan<'_> {
             What::Day { duty, date } => duty != ProposedDuty::YearEnd && NaiveDate::from_ymd_opt(self.year, 12, 31) != Some(date),
             What::Start | What::Impossible => true,
         };
-        let beside = points.iter().filter(|point| !own.contains(&point.start)).filter(is_dated);
+        // running text speaks of many days: only those inside are the quota's
+        let is_about =
+            |point: &&Point| if self.is_column() { !own.contains(&point.start) } else { (own.end..quota.end).contains(&point.start) };
+        let beside = points.iter().filter(is_about).filter(is_dated);
         let mut left: Vec<String> = beside.map(|point| self.words(point.start, point.end)).collect();
-        if left.is_empty() {
+        if left.is_empty() && self.is_column() {
             let inside = period.and_then(|(every, end)| self.day_within(every, end, points)).filter(|day| day.end <= quota.end);
             let is_yearly = matches!(quota.what, ProposedDuty::Quota { every: Every::Year, .. });
             let day = inside.or_else(|| is_yearly.then(|| self.day_within(Every::Year, quota.end, points)).flatten());
@@ -127,6 +130,10 @@ mod tests {
             let expected = TimeDoubt::Unread { words: left.into(), read: read.into() };
             assert_eq!(propose(text, "", 2026).doubt, Some(expected), "{text}");
         }
+        // in running text only what stands inside a quota is its own
+        let inside = propose("", "每年6月底前至少开展1次培训。", 2026).doubt;
+        assert_eq!(inside, Some(TimeDoubt::Unread { words: "6月底前".into(), read: "每年至少开展1次".into() }));
+        assert_eq!(propose("", "6月底前形成方案，全年至少开展2次培训，9月底前汇总。", 2026).doubt, None);
     }
 
     #[test]
