@@ -14,7 +14,8 @@ use crate::checklist::duty::Every;
 pub(super) fn fits_rhythm(rhythm: ProposedDuty, date: NaiveDate) -> bool {
     let ProposedDuty::Standing { every: Some(every) } = rhythm else { return true };
     let next = date.succ_opt().unwrap_or(date);
-    every.cadence().months().is_none_or(|months| date.month0() % months == 0 || (next.day() == 1 && next.month0() % months == 0))
+    let begins = |day: NaiveDate, months: u32| day.month0().is_multiple_of(months);
+    every.cadence().months().is_none_or(|months| begins(date, months) || (next.day() == 1 && begins(next, months)))
 }
 
 impl Scan<'_> {
