@@ -54,8 +54,8 @@ impl Scan<'_> {
     fn day_within(&self, every: Every, at: usize, points: &[Point]) -> Option<Range<usize>> {
         const BETWEEN: [char; 6] = ['(', ',', ':', '的', '于', '在'];
         let from = at + self.rest(at).iter().take_while(|c| BETWEEN.contains(*c)).count();
-        let of_last_month = self.day_of_last_month(at, from).map(|end| from..end);
-        of_last_month.or_else(|| (every == Every::Year).then(|| self.before_years_end(from, points)).flatten())
+        let days = self.day_of_last_month(at, from).or_else(|| self.several_days(from)).map(|end| from..end);
+        days.or_else(|| (every == Every::Year).then(|| self.before_years_end(from, points)).flatten())
     }
 
     /// 末月25日前, 第三个月中旬, the 15日前 of 双月: where it ends.
@@ -72,6 +72,19 @@ impl Scan<'_> {
             self.word(after, &["日", "号"]).or_else(|| is_lost().then_some(after))
         });
         let end = day.or_else(|| self.word(day_at, &["上中旬", "上旬", "中旬", "初"]))?;
+        Some(self.word(end, &["以前", "之前", "前"]).unwrap_or(end))
+    }
+
+    /// 10日、25日前 of 每月: more often than the rhythm says. Where it ends.
+    fn several_days(&self, from: usize) -> Option<usize> {
+        let day = |at: usize| self.number(at).filter(|(day, _)| (1..=31).contains(day)).map(|(_, after)| after);
+        let mut end = day(from)?;
+        let mut is_row = false;
+        while let Some(next) = self.word(self.word(end, &["日", "号"]).unwrap_or(end), &["、", "和", "及"]).and_then(day) {
+            end = next;
+            is_row = true;
+        }
+        let end = self.word(end, &["日", "号"]).filter(|_| is_row)?;
         Some(self.word(end, &["以前", "之前", "前"]).unwrap_or(end))
     }
 
@@ -115,6 +128,8 @@ mod tests {
             ("每季度第三个月25日前", "第三个月25日前", "每季度"),
             ("每季度最后一个月中旬前", "最后一个月中旬前", "每季度"),
             ("双月15日前", "15日前", "双月"),
+            ("每月10日、25日前", "10日、25日前", "每月"),
+            ("每月（5、15、25日）", "5、15、25日", "每月"),
             ("每年年初", "年初", "每年"),
             ("每年初", "初", "每年"),
             ("每年春节前报送", "春节前", "每年"),
@@ -143,6 +158,7 @@ mod tests {
             "每季度末",
             "每季度第三个月底前",
             "每月25日前",
+            "每月1、2次",
             "每季度首月10日前",
             "每双月",
             "每半年（6月、12月底前）",
