@@ -272,7 +272,7 @@ notices! {
     /// After a renaming.
     UnitRenamed, "unit-renamed", "已更名；启用日期之前的填报和表格仍用原名称。";
     /// After a renaming whose day had passed.
-    UnitRenamedLate, "unit-renamed-late", "已更名，属于补记：今天以前各日的页面和已经印发的表格仍用原名称，从今天起用新名称；采集中的考评批次重新采集后用新名称。";
+    UnitRenamedLate, "unit-renamed-late", "已更名，属于补记：今天以前各日的页面和已经印发的表格仍用原名称，从今天起用新名称；采集中的考评批次重新采集后，用数据截止日当天的名称。";
     /// After an abolition or a merger.
     UnitClosed, "unit-closed", "已登记撤并；撤并日期之前的统计和填报不变。";
     /// After another place in the order.

@@ -29,7 +29,11 @@ pub async fn suggest(query: String) -> Result<Vec<Suggestion>, ServerFnError> {
             return Err(ServerFnError::ServerError(error.to_string()));
         }
     };
-    let units = found.units.into_iter().map(|unit| Suggestion { href: crate::paths::unit(&unit.id), name: unit.short, detail: unit.full });
+    let today = domain::calendar::office_time::day_of(services.now());
+    let units = found.units.into_iter().map(|unit| {
+        let detail = format!("{}{}", unit.full, unit.end_note(today));
+        Suggestion { href: crate::paths::unit(&unit.id), name: unit.short, detail }
+    });
     let tasks = found.tasks.into_iter().map(|task| {
         let words: String = task.requirement.chars().take(20).collect();
         Suggestion {

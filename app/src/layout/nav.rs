@@ -68,16 +68,17 @@ const GROUPS: [(&str, &[Entry]); 6] = [
 ];
 
 /// The entry that is marked: the longest address that leads here, unless the way here goes through another one, as a notice's does
-/// through 问题整改 and an item's that a unit writes through 待办. A step above that address says less than the address.
+/// through 问题整改, an item's that a unit writes through 待办 and an appeal's, which lies below no entry, through 考评批次. A step above that
+/// address says less than the address.
 fn marked(entries: &[&'static str], path: &str, crumbs: &[(String, String)]) -> Option<&'static str> {
     let is_below = |path: &str, href: &str| href != paths::OVERVIEW && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
-    let by_address = entries.iter().copied().filter(|href| path == *href || is_below(path, href)).max_by_key(|href| href.len())?;
-    if path == by_address {
-        return Some(by_address);
+    let by_address = entries.iter().copied().filter(|href| path == *href || is_below(path, href)).max_by_key(|href| href.len());
+    if by_address == Some(path) {
+        return by_address;
     }
     let entry_of = |step: &str| entries.iter().copied().find(|href| *href != paths::OVERVIEW && step.split('?').next() == Some(*href));
     let step = crumbs.iter().rev().find_map(|(step, _)| entry_of(step));
-    Some(step.filter(|step| !is_below(by_address, step)).unwrap_or(by_address))
+    step.filter(|step| by_address.is_none_or(|own| !is_below(own, step))).or(by_address)
 }
 
 /// The list, rendered once for the side and once for the drawer.
@@ -131,6 +132,8 @@ mod tests {
             ("/monitoring/notices/01", &[monitoring, findings][..], Some(findings)),
             ("/monitoring/look-back", &[monitoring, findings][..], Some(findings)),
             ("/checklists/import/01", &["/", "/checklists"][..], Some("/checklists/import")),
+            // its address lies below no entry
+            ("/appeals/01", &[paths::ROUNDS, "/rounds/01", "/rounds/01/appeals"][..], Some(paths::ROUNDS)),
             ("/me", &["/"][..], None),
         ] {
             let crumbs: Vec<_> = crumbs.iter().map(|step| ((*step).to_owned(), String::new())).collect();

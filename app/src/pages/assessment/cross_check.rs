@@ -407,7 +407,7 @@ fn fields(cx: &PageContext, shown: &Mark) -> AnyView {
     let sent = &form.sent;
     let stale = form
         .is_stale
-        .then(|| view! { <div class="notice notice-warn" role="alert"><p>"打开本页后本单位的同事评过这一项，您的没有保存；请核对后再保存。"</p></div> });
+        .then(|| view! { <div class="notice notice-warn" role="alert"><p>"打开本页后本单位的同事（也可能是您自己在另一个窗口）评过这一项，您的没有保存；请核对后再保存。"</p></div> });
     let seen = if form.is_stale { shown.form.seen } else { sent.seen };
     view! {
         <form class="form" method="post" action=verb::CROSS_MARK>

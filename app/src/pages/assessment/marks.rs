@@ -172,7 +172,7 @@ fn fields(form: &ShownForm<EntryForm>, shown: &EntryPage) -> AnyView {
         },
     };
     let stale = form.is_stale.then(|| {
-        view! { <div class="notice notice-warn" role="alert"><p>"打开本页后另一位同事录过这一条，您的没有保存；下面“录入记录”里是现在的，请核对后再保存。"</p></div> }
+        view! { <div class="notice notice-warn" role="alert"><p>"打开本页后另一位同事（也可能是您自己在另一个窗口）录过这一条，您的没有保存；下面“录入记录”里是现在的，请核对后再保存。"</p></div> }
     });
     let seen = if form.is_stale { shown.form.seen } else { sent.seen };
     let exists = shown.history.first().is_some_and(|entry| !entry.body.is_empty());

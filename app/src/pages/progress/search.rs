@@ -1,5 +1,7 @@
 //! What the search box found.
 
+use chrono::NaiveDate;
+use domain::calendar::office_time::day_of;
 use domain::checklist::{shortened, task_name};
 use domain::text::search::excerpt;
 use leptos::prelude::*;
@@ -31,7 +33,7 @@ pub(crate) fn SearchPage() -> impl IntoView {
         } else {
             // an address that names no kind, or one of which nothing was found, shows all
             let only = cx.query(ONLY).filter(|code| number_of(&found, code) > 0).unwrap_or_default();
-            results(found, &Shown { query: &query, only })
+            results(found, &Shown { query: &query, only, today: day_of(cx.services.now()) })
         };
         let body = view! {
             <form class="query" method="get" action=paths::SEARCH>
@@ -44,10 +46,11 @@ pub(crate) fn SearchPage() -> impl IntoView {
     })
 }
 
-/// What was typed, and to which kind the page is narrowed; to none as long as that is empty.
+/// What was typed, to which kind the page is narrowed (to none as long as that is empty), and the day it is.
 struct Shown<'a> {
     query: &'a str,
     only: &'a str,
+    today: NaiveDate,
 }
 
 /// A kind: its code in the address, its heading, and the word that counts it.
@@ -69,10 +72,10 @@ fn number_of(found: &Found, code: &str) -> usize {
 
 /// A panel for each kind of which something was found; what belongs to a year stands under its year, the latest first.
 fn results(found: Found, shown: &Shown<'_>) -> AnyView {
-    let units = found
-        .units
-        .into_iter()
-        .map(|unit| view! { <li><a href=paths::unit(&unit.id)>{unit.short}</a>" "<span class="muted">{unit.full}</span></li> }.into_any());
+    let units = found.units.into_iter().map(|unit| {
+        let full = format!("{}{}", unit.full, unit.end_note(shown.today));
+        view! { <li><a href=paths::unit(&unit.id)>{unit.short}</a>" "<span class="muted">{full}</span></li> }.into_any()
+    });
     let people = found.people.into_iter().map(|one| {
         let of = format!("{} {}", one.unit_name, one.kind.label());
         view! { <li><a href=paths::CONTACTS>{one.name}</a>" "<span class="muted">{of}</span></li> }.into_any()
@@ -92,7 +95,12 @@ fn results(found: Found, shown: &Shown<'_>) -> AnyView {
         view! { <li><a href=paths::cell(&one.cell)>{item(one)}</a><br/><span class="muted">{said}</span></li> }.into_any()
     };
     let by_person = |one: &FoundByPerson| {
-        let did = format!("{}{}", one.item.text, if one.is_reviewer { "审核" } else { "填报" });
+        let did = match (one.is_reviewer, one.is_from_paper) {
+            (true, _) => "审核",
+            (false, true) => "录入纸质填报",
+            (false, false) => "填报",
+        };
+        let did = format!("{}{did}", one.item.text);
         view! { <li><a href=paths::cell(&one.item.cell)>{item(&one.item)}</a>" "<span class="muted">{did}</span></li> }.into_any()
     };
     view! {

@@ -1,3 +1,4 @@
+use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::ids::UnitId;
 use domain::register::entry::NAME_LIMIT;
@@ -43,7 +44,7 @@ pub(crate) fn EditUnitPage() -> impl IntoView {
         let body = view! {
             {correct(&cx, &sheet)}
             {rename(&cx, &sheet.unit)}
-            {close(closing, &sheet, others, moves)}
+            {close(closing, &sheet, others, moves.map(|moves| (moves, actor.may(Permission::Review))))}
             {reorder(&cx, &sheet)}
         };
         Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").under(paths::UNITS, "责任单位").under(here, sheet.unit.full_name))
@@ -117,7 +118,13 @@ fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
     }
 }
 
-fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, String)>, moves: Option<Departure>) -> impl IntoView + use<> {
+/// The end of the unit; where it was looked at, what it moves, and whether the reader judges reports.
+fn close(
+    form: ShownForm<Closing>,
+    sheet: &UnitSheet,
+    others: Vec<(UnitId, String)>,
+    look: Option<(Departure, bool)>,
+) -> impl IntoView + use<> {
     let unit = &sheet.unit;
     if let Some(to) = unit.valid_to {
         let successor = sheet.successor.clone().map(|(id, name)| {
@@ -132,11 +139,11 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
         .into_any();
     }
     let seen = seen_field(&form, Closing::seen, &form.sent.seen, &register::seen(unit), || stored(unit));
-    let look = moves.map(|moves| {
+    let look = look.map(|(moves, judges)| {
         let words = what_moves(&form.sent, &others, moves);
-        // what nobody would judge any more is judged first
+        // what nobody would judge any more is judged first, by whoever judges
         let lost = moves.doubled_waiting > 0 || (form.sent.successor.is_none() && moves.waiting > 0);
-        let review = lost.then(|| view! { <p><a href=paths::REVIEW>"先去审核这些填报"</a></p> });
+        let review = (lost && judges).then(|| view! { <p><a href=paths::REVIEW>"先去审核这些填报"</a></p> });
         let notice = view! { <div class="notice" id=Closing::confirmed tabindex="-1"><p>{words}</p>{review}</div> };
         let value = moves.seen(&form.sent).as_str().to_owned();
         let words = if moves.day == EndDay::Past { "日期无误，按补记办理" } else { "确认撤并" };
@@ -200,9 +207,9 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
         };
     }
     if let (Some(name), 1..) = (successor, doubled) {
-        said += &format!(
-            "另有{doubled}个{name}自己也有，以{name}的为准，期限、状态和填报都不变；原单位的记录标为“已并入”，不再计入应报，仍可查看。"
-        );
+        // where nothing goes over they are all that was spoken of, and none besides
+        let which = if going == 0 { format!("这{doubled}个") } else { format!("另有{doubled}个{name}自己也有，") };
+        said += &format!("{which}以{name}的为准，期限、状态和填报都不变；原单位的记录标为“已并入”，不再计入应报，仍可查看。");
         if doubled_waiting > 0 {
             said += &format!("其中{doubled_waiting}个原单位已经报送、尚未审核，办理后不再审核，请先审核。");
         }

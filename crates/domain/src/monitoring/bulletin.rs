@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::office_time::day_text;
+use crate::text::percent::tenths_of_rows;
 
 /// So many names stand in a sentence; the rest are counted and stand in the annex.
 const NAMED: usize = 12;
@@ -190,12 +191,9 @@ fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// One place behind the point, as offices print shares: 87.8%. Halves go up.
+/// One place behind the point, as offices print shares: 87.8%. Halves go up, and 100% is said of all alone.
 fn percent(part: i64, whole: i64) -> String {
-    if whole == 0 {
-        return "0%".into();
-    }
-    let tenths = (part * 2_000 + whole) / (2 * whole);
+    let tenths = tenths_of_rows(part, whole).unwrap_or_default();
     if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
 }
 
@@ -471,6 +469,8 @@ mod tests {
         for (part, whole, text) in [(36, 41, "87.8%"), (17, 18, "94.4%"), (1, 1, "100%"), (0, 5, "0%"), (1, 3, "33.3%"), (0, 0, "0%")] {
             assert_eq!(percent(part, whole), text);
         }
+        // one of two thousand that is not mended is no 整改率 of 100%
+        assert_eq!((percent(1_999, 2_000), percent(1, 3_000)), ("99.9%".to_owned(), "0.1%".to_owned()));
     }
 
     #[test]

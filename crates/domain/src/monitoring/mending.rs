@@ -1,7 +1,7 @@
 //! How findings are told in charts: kinds by weight, and how long repairs took.
 
 use super::candidate::Rule;
-use crate::text::percent::whole_percent;
+use crate::text::percent::percent_of_rows;
 
 /// A kind with how much of everything it and those before it make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn by_weight(counts: &[(Rule, i64)]) -> Vec<Weight> {
         .into_iter()
         .map(|(rule, number)| {
             before += number;
-            Weight { rule, number, running: share(before, all) }
+            Weight { rule, number, running: percent_of_rows(before, all).unwrap_or_default() }
         })
         .collect()
 }
@@ -45,12 +45,6 @@ pub fn the_few(kinds: &[Weight]) -> Option<(usize, i64)> {
     let few = kinds.iter().position(|kind| kind.running >= 80)? + 1;
     let (last, next) = (kinds.get(few - 1)?, kinds.get(few)?);
     (all >= ENOUGH && few * 2 <= kinds.len() && last.number > next.number).then_some((few, last.running))
-}
-
-/// As whole per cents are said; numbers of findings are never negative.
-fn share(part: i64, whole: i64) -> i64 {
-    let of = |number: i64| u64::try_from(number).unwrap_or_default();
-    whole_percent(of(part), of(whole)).and_then(|share| i64::try_from(share).ok()).unwrap_or_default()
 }
 
 /// A time to mend: from and to so many days after the notice, and what it is called.

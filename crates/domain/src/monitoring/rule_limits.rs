@@ -2,6 +2,7 @@
 
 use super::candidate::Rule;
 use super::rule_words::Again;
+use crate::text::percent::percent_of_rows;
 
 impl Rule {
     /// The limit in words that need no other paper.
@@ -81,12 +82,7 @@ impl Record {
     /// where none was, and never for a fraction that lies near.
     #[must_use]
     pub fn share(self) -> Option<i64> {
-        let looked = self.looked_at();
-        if looked == 0 {
-            return None;
-        }
-        let near = (self.confirmed * 100 + looked / 2) / looked;
-        Some(if self.confirmed == looked || self.confirmed == 0 { near } else { near.clamp(1, 99) })
+        percent_of_rows(self.confirmed, self.looked_at())
     }
 
     /// Whether the office should look at the rule itself: of ten or more that were looked at, more than three in ten were none.

@@ -9,12 +9,12 @@ use domain::assessment::inputs::{EntryForm, Participant, RoundEntry, facts_file}
 use domain::assessment::round::{RoundState, ends_within};
 use domain::assessment::{Answer, Assessment, Outline, OwnRules, Problem, assess_json};
 use domain::ids::{CountyId, RoundId, UnitId};
+use domain::register::ended::Ended;
 use domain::text::json::Json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use storage::SealedLine;
 use storage::assessment::appeal::{self, Appeal};
-use storage::assessment::cross_check::Ended;
 use storage::assessment::fact::{self, Entry};
 use storage::assessment::round::{self, Round, RoundUnit};
 use storage::assessment::rule_set::{self, RuleSetLine};

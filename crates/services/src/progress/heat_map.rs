@@ -8,8 +8,9 @@ use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::checklist::list_key::ListKey;
 use domain::ids::{TaskId, UnitId};
+use domain::register::ended::Ended;
 use domain::reporting::cell::Status;
-use storage::progress::{self, StatusCount, TaskUnitCount, UnitEnd};
+use storage::progress::{self, StatusCount, TaskUnitCount};
 
 use crate::operations::settings::OfficeDay;
 use crate::progress::cells::{ListChoice, Names, StatusCounts, WHOLE, names_of, open_year};
@@ -94,7 +95,7 @@ pub struct HeatRow {
     /// Its assessment group.
     pub group: String,
     /// Its end, as far as it was known by the day of the page.
-    pub ended: Option<UnitEnd>,
+    pub ended: Option<Ended>,
     /// What each task shows, in the order of [`HeatMap::names`]' tasks; `None` where the task is not the unit's.
     pub cells: Vec<Option<HeatCell>>,
     /// Counts of all its cells, those of periods to come included.

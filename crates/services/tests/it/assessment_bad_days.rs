@@ -12,7 +12,7 @@ use services::register::{self, Closing};
 use services::reporting::evidence::Upload;
 
 use crate::assessment::{contested, desks, enter, fact, partial, planned, refused, rules, step, stored, totals};
-use crate::assessment_waits::number_is_as_listed;
+use crate::assessment_waits::{jobs, number_is_as_listed};
 use crate::desk::Desk;
 
 /// Rules by which everybody has everything until somebody marks, or waits for a fact.
@@ -139,6 +139,7 @@ async fn a_unit_that_ends_before_the_cut_off_is_asked_about_and_one_that_ends_la
         assert_eq!((&one.unit, one.words.as_str()), (&ended, "已于2026年8月20日撤并，由发改委承接"), "{}", desk.county.test.name);
         assert!(one.is_undecided && one.is_assessed);
         assert!(assessment::page(&desk.leader, &desk.services, &round).await.unwrap().ended.is_empty());
+        assert_eq!(jobs(&desk, &desk.office).await, [Job::Ended(vec!["民政局".into()])], "{}", desk.county.test.name);
         desk.at("2026-10-09T02:00:00Z");
         assert!(refused(step(&desk, &round, "score").await).contains("民政局在考评期内撤并或撤销"), "{}", desk.county.test.name);
         let said = |assessed: &str, reason: &str| ParticipationForm {
@@ -151,6 +152,7 @@ async fn a_unit_that_ends_before_the_cut_off_is_asked_about_and_one_that_ends_la
         assert!(matches!(&silent, Err(ServiceError::Invalid(errors)) if errors[0].message.contains("参评的也请写明理由")), "{silent:?}");
         assessment::set_participation(&desk.office, &desk.services, &said("yes", "撤并前已完成本季工作")).await.unwrap();
         assert!(!told().await[0].is_undecided);
+        assert_eq!(jobs(&desk, &desk.office).await, [Job::Advance(Step::Score)], "{}", desk.county.test.name);
         assessment::set_participation(&desk.office, &desk.services, &said("no", "8月20日并入发改委")).await.unwrap();
         step(&desk, &round, "score").await.unwrap();
         let all = rows(&desk, &round).await;
@@ -230,10 +232,7 @@ async fn what_is_not_meant_for_a_class_is_asked_of_nobody_of_it_and_breaks_nothi
         let rows = |name: &str| table.rows.iter().filter(|row| row.unit == name).map(|row| row.key.as_str()).collect::<Vec<_>>();
         assert_eq!(rows(&desk.county.units[0].short_name), ["n21/form", "n3/quota"]);
         assert_eq!(rows(&desk.county.units[3].short_name), ["n3/quota"]);
-        let waiting = async || {
-            let list = services::progress::todo::office_list(&desk.office, services).await.unwrap();
-            list.rounds.into_iter().map(|one| one.job).collect::<Vec<_>>()
-        };
+        let waiting = async || jobs(desk, &desk.office).await;
         assert_eq!(waiting().await, [Job::Mark(5)], "by everybody's one measured leaf");
         for unit in 0..4 {
             let entry = services::assessment::EntryForm { value: "3".into(), ..fact(desk, round, unit, "n3", "quota") };

@@ -98,6 +98,8 @@ async fn a_unit_that_is_merged_after_the_draw_is_asked_for_nothing_and_its_work_
         assert!(refused(assessment::cross_mark(&checker, services, &gone).await).contains("不用评分"));
         // the office marks it by itself, without waiting for a first mark
         assert!(refused(assessment::cross_mark(&desk.office, services, &own).await).contains("直接评分"));
+        // nor does it wait for a first mark that nobody will give
+        assert!(refused(assessment::cross_mark(&desk.office, services, &gone).await).contains("民政局不再参加本批次互查"));
         let by_hand = EntryForm { verdict: "ok".into(), ..fact(&desk, &round, given, "n2", "form") };
         enter(&desk, &desk.office, by_hand).await.unwrap();
         assert_eq!(assessment::adopt_marks(&desk.office, services, &AdoptForm { round: round.clone() }).await.unwrap(), 0);
@@ -128,23 +130,27 @@ async fn a_unit_that_is_renamed_while_facts_are_collected_is_ranked_under_its_ne
         let round = planned(&desk, &set, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
         step(&desk, &round, "collect").await.unwrap();
         desk.at("2026-08-20T02:00:00Z");
-        let id = desk.county.units[1].id.clone();
-        let form = Renaming {
-            seen: register::one(&desk.office, services, &id).await.unwrap().seen(),
-            id,
-            new_full_name: "云岫县民政和社会工作局".into(),
-            new_short_name: "民政社工局".into(),
-            renamed_on: "2026-07-01".into(),
+        let rename = async |unit: usize, (full, short): (&str, &str), on: &str| {
+            let id = desk.county.units[unit].id.clone();
+            let seen = register::one(&desk.office, services, &id).await.unwrap().seen();
+            let (new_full_name, new_short_name, renamed_on) = (full.into(), short.into(), on.into());
+            register::rename(&desk.office, services, &Renaming { id, seen, new_full_name, new_short_name, renamed_on }).await.unwrap();
         };
-        register::rename(&desk.office, services, &form).await.unwrap();
+        rename(1, ("云岫县民政和社会工作局", "民政社工局"), "2026-07-01").await;
         let names = async || -> Vec<String> {
             let page = assessment::page(&desk.office, services, &round).await.unwrap();
             page.groups.into_iter().flat_map(|group| group.rows).map(|row| row.name).collect()
         };
         assert!(names().await.contains(&"民政局".to_owned()), "{}: as it was settled", desk.county.test.name);
         assessment::collect_again(&desk.office, services, &CollectForm { round: round.clone() }).await.unwrap();
-        let names = names().await;
-        assert!(names.contains(&"民政社工局".to_owned()) && !names.contains(&"民政局".to_owned()), "{names:?}");
+        let named = names().await;
+        assert!(named.contains(&"民政社工局".to_owned()) && !named.contains(&"民政局".to_owned()), "{named:?}");
+        // a name of a day behind the cut-off is not the round's, however long it collects
+        desk.at("2026-10-08T02:00:00Z");
+        rename(2, ("云岫县改名以后的局", "改名后的局"), "2026-10-05").await;
+        assessment::collect_again(&desk.office, services, &CollectForm { round: round.clone() }).await.unwrap();
+        let named = names().await;
+        assert!(named.contains(&desk.county.units[2].short_name) && !named.contains(&"改名后的局".to_owned()), "{named:?}");
     }
 }
 

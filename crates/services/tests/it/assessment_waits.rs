@@ -10,7 +10,8 @@ use services::progress::todo;
 use crate::assessment::{desks, enter, fact, in_scoring, plan, planned, refused, rules, sealed, step, stored};
 use crate::desk::Desk;
 
-async fn jobs(desk: &Desk, who: &services::Actor) -> Vec<Job> {
+/// What waits for somebody of the office in the rounds.
+pub(crate) async fn jobs(desk: &Desk, who: &services::Actor) -> Vec<Job> {
     todo::office_list(who, &desk.services).await.unwrap().rounds.into_iter().map(|one| one.job).collect()
 }
 

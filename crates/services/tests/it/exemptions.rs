@@ -8,12 +8,13 @@ use services::checklist::import::{self, Imported, Incoming, Told};
 use services::progress::cells::{CellFilter, View, list};
 use services::progress::overview::overview;
 use services::review::exempt::{ChosenExemption, ExemptionForm, Spared, end, enter, look, page};
-use services::review::{CellAdjustment, adjust};
+use services::review::{CellAdjustment, ReturnDate, adjust, return_report};
 use services::{Actor, ServiceError, Services};
 use storage::checklist::import_rows::all_cells;
 use storage::testing;
 
 use crate::county::County;
+use crate::desk::Desk;
 
 async fn import(actor: &Actor, services: &Services, lines: &[[&str; 3]]) -> Imported {
     let headings = ["工作要求", "责任单位", "完成时限"];
@@ -186,6 +187,29 @@ async fn an_overdue_item_that_got_a_later_date_is_told_apart_from_what_was_repor
         assert_eq!(count(&office, services, Some(Status::Overdue)).await, overdue - 1, "{name}");
         let movement = overview(&office, services, Some(2026.into()), None).await.unwrap().unwrap().movement.clone();
         assert_eq!((movement.no_longer_overdue.0, movement.postponed, movement.exempted), (1, 1, 0), "{name}: {movement:?}");
+    }
+}
+
+#[tokio::test]
+async fn more_time_for_an_item_that_was_returned_is_told_as_a_later_date() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let (office, services, name) = (&desk.office, &desk.services, desk.county.test.name);
+        let id = &desk.quarters[1];
+        desk.submit(id, "二季度已公开").await;
+        return_report(office, services, id, desk.cell(id).await.revision, "补链接", ReturnDate::WorkingDays(3)).await.unwrap();
+        // its 整改期限 is over for more than a week
+        desk.at("2026-08-25T02:00:00Z");
+        let extended = CellAdjustment {
+            cell: id.clone(),
+            what: "extend".into(),
+            later_too: String::new(),
+            until: "2026-09-10".into(),
+            reason: "公开平台改版".into(),
+        };
+        assert_eq!(adjust(office, services, &extended).await.unwrap(), 1, "{name}");
+        let movement = overview(office, services, None, None).await.unwrap().unwrap().movement.clone();
+        assert_eq!((movement.no_longer_overdue.0, movement.postponed), (1, 1), "{name}: {movement:?}");
     }
 }
 

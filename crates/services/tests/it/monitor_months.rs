@@ -45,7 +45,7 @@ async fn the_charts_count_what_the_list_lists() {
         assert_eq!(trends.by_month.last(), Some(&(day("2026-10-01"), Some(3))), "{}", desk.county.test.name);
         assert_eq!(trends.by_month[0].1, None, "nobody monitored");
         let kinds: Vec<_> = trends.kinds.iter().map(|kind| (kind.rule, kind.number, kind.running)).collect();
-        assert_eq!(kinds, [(Rule::DeadLink, 2, 66), (Rule::WrongWord, 1, 100)]);
+        assert_eq!(kinds, [(Rule::DeadLink, 2, 67), (Rule::WrongWord, 1, 100)]);
         // sent on the 2nd, mended on the 7th
         assert_eq!(trends.mended.iter().map(|(span, number)| (span.2, *number)).find(|(_, number)| *number > 0), Some(("4至7天", 1)));
         // each number leads to its rows
@@ -360,6 +360,11 @@ async fn problems_come_in_a_file() {
         assert!(late.contains(&format!("“a.csv”已由{}于", desk.office.person)), "{late}");
         let all = desk.all(&desk.office).await;
         assert!(all.iter().all(|one| one.origin.label() == "表格导入" && one.unit_name == "民政局"), "{}", desk.county.test.name);
+        // 办理过程 begins with who took the file in
+        let life = monitoring::finding_sheet(&desk.office, desk.services(), &all[0].id).await.unwrap().life();
+        let told: Vec<_> = life.iter().map(|one| (one.kind.as_str(), one.by_name.as_str())).collect();
+        let wrote = desk.office.person.as_str();
+        assert_eq!(told, [(monitoring::ENTERED, wrote), ("confirmed", wrote)], "{}", desk.county.test.name);
         // the same once more: nothing new
         let draft = receive(good).await;
         assert!(said(monitoring::take_findings(&desk.office, desk.services(), &take(&draft)).await).contains("都已经登记过"));

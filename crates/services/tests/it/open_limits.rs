@@ -1,15 +1,20 @@
-//! A time limit that was not read is never a silent year end, and a corrected list says how much is no longer asked.
+//! A time limit that was not read is never a silent year end; a corrected list says how much is no longer asked, and an import why it stays.
 
 use std::collections::BTreeSet;
 
 use domain::access::role::Role;
 use domain::checklist::duty::{Duty, Every};
 use domain::ids::ChecklistId;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::record::Happening;
 use services::ServiceError;
 use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
 use services::checklist::import::{self, Adjustment, Consent, confirm, preview, receive};
 use services::checklist::open_units;
 use services::form::tick;
+use storage::checklist::import_rows::all_cells;
+use storage::reporting::cell;
+use storage::testing;
 
 use crate::county::County;
 use crate::edit_task::task_of;
@@ -26,6 +31,12 @@ const LINES: [Line; 4] = [
 async fn left(county: &County, list: &ChecklistId) -> Vec<(String, String)> {
     let tasks = open_units(&county.actor(Role::Office, 0), &county.services, list).await.unwrap();
     tasks.into_iter().filter_map(|task| Some((task.requirement, task.unread_limit?))).collect()
+}
+
+/// How many cells of a list are asked.
+async fn standing(county: &County, list: &ChecklistId) -> usize {
+    let mut conn = county.services.db().read().await.unwrap();
+    all_cells(&mut conn, list).await.unwrap().iter().filter(|cell| !cell.dates.removed).count()
 }
 
 #[tokio::test]
@@ -92,5 +103,29 @@ async fn a_corrected_list_says_how_much_is_no_longer_asked_and_which_import_stay
         let why: Vec<Option<&str>> =
             import::history(&office, &county.services).await.unwrap().into_iter().map(|line| line.why_not).collect();
         assert_eq!(why, [None, Some("不能撤销：此后清单又有改动")], "{name}");
+        // what left with the first change does not leave again with a second
+        let before = standing(&county, &done.checklist).await;
+        let id = receive(&office, &county.services, incoming(&by("每半年"))).await.unwrap();
+        let shown = preview(&office, &county.services, &id).await.unwrap();
+        confirm(&office, &county.services, &id, Consent::default()).await.unwrap();
+        let after = standing(&county, &done.checklist).await;
+        assert_eq!(before + shown.new_cells, after + shown.cells_leaving, "{name}: {before} {after}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_on_what_an_import_brought_is_no_merger() {
+    for county in counties("2026-03-02T02:00:00Z").await {
+        let office = county.actor(Role::Office, 0);
+        let id = receive(&office, &county.services, incoming(&LINES[3..])).await.unwrap();
+        let list = confirm(&office, &county.services, &id, Consent::default()).await.unwrap().checklist;
+        let mut tx = county.test.db.write().await.unwrap();
+        let first = all_cells(&mut tx, &list).await.unwrap().remove(0).dates.id;
+        let mut cell = cell::get(&mut tx, &county.id, &first).await.unwrap().unwrap();
+        let asked = Happening::Remarked { kind: CellEventKind::ExtensionAsked };
+        testing::tell(&mut tx, &mut cell, county.services.now(), asked, None).await;
+        tx.commit().await.unwrap();
+        let why = import::history(&office, &county.services).await.unwrap().into_iter().find_map(|line| line.why_not);
+        assert_eq!(why, Some("不能撤销：新增的事项上已有填报"), "{}", county.test.name);
     }
 }

@@ -6,6 +6,7 @@ use domain::reporting::report::ReportContent;
 use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
 use services::progress::cells::{self, CellFilter, CellListRow, View};
+use services::progress::search::search;
 use services::reporting::evidence::Scan;
 use services::reporting::{HandedIn, PaperReport, page, receive_on_paper, withdraw};
 use services::review::{Acceptance, BulkAccepted, QueueFilter, ReturnDate, Tick, accept, bulk_accept, queue, return_report};
@@ -107,6 +108,25 @@ async fn whoever_entered_a_paper_report_does_not_judge_it_and_a_colleague_does()
         assert_eq!(seen.on_paper().and_then(CellEvent::received_on), Some("2026-04-01".parse().unwrap()), "{name}");
         let done = bulk_accept(&desk.second_office, services, &ticked[..1]).await.unwrap();
         assert_eq!(done, BulkAccepted { accepted: vec![id.clone()], left: 0, own_paper: 0 }, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_entered_paper_is_found_as_that_and_not_as_who_reported() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        enter(&desk, "2026-04-01").await.unwrap();
+        desk.submit(&desk.lead, "已公开").await;
+        by_another(&desk).await;
+        for (person, cell, is_reviewer, is_from_paper) in [
+            (&desk.office.person, &desk.quarters[0], false, true),
+            (&desk.second_office.person, &desk.quarters[0], true, false),
+            (&desk.clerk.person, &desk.lead, false, false),
+        ] {
+            let found = search(&desk.office, &desk.services, person).await.unwrap().by_person;
+            let told: Vec<_> = found.iter().map(|one| (&one.item.cell, one.is_reviewer, one.is_from_paper)).collect();
+            assert_eq!(told, [(cell, is_reviewer, is_from_paper)], "{} {person}", desk.county.test.name);
+        }
     }
 }
 

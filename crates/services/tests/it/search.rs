@@ -115,3 +115,24 @@ async fn who_reported_and_who_judged_lead_to_their_items_for_those_who_may_see_t
         assert_eq!(told, [(&desk.lead, true)], "{name}");
     }
 }
+
+#[tokio::test]
+async fn a_unit_that_ended_is_found_with_its_end_behind_its_name() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (services, name) = (&desk.services, desk.county.test.name);
+        let (gone, heir) = (&desk.county.units[0], &desk.county.units[1]);
+        let merged = format!("update unit set valid_to = '2026-08-01', successor_id = '{}' where id = '{}'", heir.id, gone.id);
+        desk.county.test.execute_raw(&merged).await;
+        let found = search(&desk.leader, services, &gone.short_name).await.unwrap().units;
+        let suggested = suggest(&desk.leader, services, &gone.short_name).await.unwrap().units;
+        for units in [found, suggested] {
+            let unit = units.iter().find(|unit| unit.id == gone.id).unwrap();
+            assert_eq!(unit.end_note(day("2026-08-01")), format!("（2026年8月1日并入{}）", heir.short_name), "{name}");
+            assert_eq!(unit.end_note(day("2026-07-31")), "", "{name}: it is there still");
+        }
+        let other = search(&desk.leader, services, &heir.short_name).await.unwrap().units;
+        let other = other.iter().find(|unit| unit.id == heir.id).unwrap();
+        assert_eq!((&other.ended, other.end_note(day("2026-08-07"))), (&None, String::new()), "{name}");
+    }
+}

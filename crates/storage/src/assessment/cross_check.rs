@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::cross_check::Hand;
 use domain::assessment::draw::Pair;
 use domain::ids::{CountyId, RoundId};
+use domain::register::ended::Ended;
 
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -74,15 +75,6 @@ pub struct DrawnPair {
     pub checker_ended: Option<Ended>,
     /// The end of the unit that is checked, where it has one.
     pub checked_ended: Option<Ended>,
-}
-
-/// The end of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ended {
-    /// The first day that it is no more.
-    pub on: NaiveDate,
-    /// Short name of the unit that took over its work.
-    pub successor: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]

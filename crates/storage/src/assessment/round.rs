@@ -6,9 +6,9 @@ use domain::assessment::plan::withdrawn_words;
 use domain::assessment::round::{RoundState, Series, Window};
 use domain::calendar::office_time::day_of;
 use domain::ids::{CountyId, RoundId, RuleSetId};
+use domain::register::ended::Ended;
 use domain::register::sealed_days::SealedDays;
 
-use crate::assessment::cross_check::Ended;
 use crate::{Conn, Result, StorageError, Tx};
 
 /// A round.

@@ -258,9 +258,10 @@ struct ListedRow {
 pub enum Held {
     /// Its list is closed.
     Closed,
-    /// A unit has written or handed in something on what it brought.
+    /// Somebody has worked on what it brought: a report, a draft, a piece of evidence, a request. What
+    /// [`used_since`](super::import_undo::used_since) names.
     Reported,
-    /// What it brought went on without a report: to a successor, to another date, out of the counts.
+    /// What it brought went on without that: to a successor, to another date, out of the counts.
     WentOn,
 }
 
@@ -300,7 +301,8 @@ pub async fn list(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<
                     when exists (
                         select 1 from cell c where c.checklist_id = i.checklist_id and c.import_id = i.id
                         and (exists (select 1 from draft d where d.cell_id = c.id)
-                             or exists (select 1 from cell_event e where e.cell_id = c.id and e.kind = 'submitted'))
+                             or exists (select 1 from cell_event e where e.cell_id = c.id
+                                        and e.kind not in ('created', 'taken_over', 'left', 'restored', 'redated', 'moved', 'migrated')))
                     ) then 2
                     when exists (
                         select 1 from cell c join cell_event e on e.cell_id = c.id

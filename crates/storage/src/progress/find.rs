@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{CellId, CountyId, TaskId, UnitId};
 use domain::monitoring::urge::ContactKind;
+use domain::register::ended::Ended;
 
 use super::UnitName;
 use crate::checklist::import::year_from;
@@ -80,12 +81,15 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         short_name: String,
         full_name: String,
         group_name: String,
+        valid_to: Option<NaiveDate>,
+        heir: Option<String>,
     }
     let rows = fetch_all!(
         conn,
         Row,
         concat!(
-            "select u.id, u.short_name, u.full_name, u.group_name
+            "select u.id, u.short_name, u.full_name, u.group_name, u.valid_to,
+                    (select h.short_name from unit h where h.id = u.successor_id) as heir
              from unit u
              where u.county_id = $1 and u.search like $2 escape '\\' and ",
             visible_unit!("u", "$3"),
@@ -102,7 +106,7 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         full: row.full_name,
         group: row.group_name,
         former: Vec::new(),
-        ended: None,
+        ended: row.valid_to.map(|on| Ended { on, successor: row.heir }),
     };
     Ok(rows.into_iter().map(name).collect())
 }
@@ -173,6 +177,8 @@ pub struct FoundByPerson {
     pub item: FoundReport,
     /// The person judged it; otherwise she reported it.
     pub is_reviewer: bool,
+    /// Or she is of the office and entered what the unit had sent on paper (录入纸质填报).
+    pub is_from_paper: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -206,11 +212,14 @@ pub async fn find_records(conn: &mut Conn, county: &CountyId, scope: &Scope, pat
              ) as by_text
              union all
              select * from (
-                select case when lower(c.submitted_by) like $2 escape '\\' then 'reported' else 'judged' end as way, c.id,
+                select case when lower(c.submitted_by) like $2 escape '\\'
+                            then case when r.received_on is null then 'reported' else 'entered' end
+                            else 'judged' end as way, c.id,
                     u.short_name as unit_name, l.year, l.name as list_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
                     case when lower(c.submitted_by) like $2 escape '\\' then c.submitted_by else c.judged_by end as found,
                     c.period_start, u.position as unit_position
                 from cell c
+                left join report r on r.cell_id = c.id and r.no = c.latest_no
                 join unit u on u.id = c.unit_id
                 join task t on t.id = c.task_id
                 join checklist l on l.id = c.checklist_id
@@ -231,7 +240,7 @@ pub async fn find_records(conn: &mut Conn, county: &CountyId, scope: &Scope, pat
         let item = FoundReport::try_from(row)?;
         match way.as_str() {
             "text" => found.reports.push(item),
-            way => found.by_person.push(FoundByPerson { item, is_reviewer: way == "judged" }),
+            way => found.by_person.push(FoundByPerson { item, is_reviewer: way == "judged", is_from_paper: way == "entered" }),
         }
     }
     Ok(found)

@@ -20,7 +20,7 @@ pub use find::{
     FoundByPerson, FoundPerson, FoundRecords, FoundReport, FoundTask, find_evidence, find_people, find_records, find_tasks, find_units,
 };
 pub use lists::Lists;
-pub use names::{FormerName, Names, SectionName, TaskName, UnitEnd, UnitName, names};
+pub use names::{FormerName, Names, SectionName, TaskName, UnitName, names};
 pub use task::{AssignedUnit, RemovedTask, TaskInList, assigned, assigned_then, removed_tasks, task_in_list};
 pub use task_past::{LeftCell, LeftWithUnit, TaskChange, left_cells, left_with_unit, task_changes};
 pub use trend::{ChangeCount, EndedItems, RecordBegins, StretchCount, Stretches, changes, record_begins, stretches};

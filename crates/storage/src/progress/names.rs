@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::register::ended::ended_mark;
+use domain::register::ended::Ended;
 
 use crate::db::scope::{key, visible_task, visible_unit};
 use crate::db::sql_text::SqlText;
@@ -48,24 +48,7 @@ pub struct UnitName {
     /// Short names it bore before, the earliest first.
     pub former: Vec<FormerName>,
     /// Its end, ahead or past, as far as it was known by the day asked for.
-    pub ended: Option<UnitEnd>,
-}
-
-/// The end of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitEnd {
-    /// First day without it.
-    pub on: NaiveDate,
-    /// The short name of the unit that took over, if one did.
-    pub heir: Option<String>,
-}
-
-impl UnitEnd {
-    /// What stands beside its name once that day has come: 2026年11月15日并入枫林铺镇.
-    #[must_use]
-    pub fn mark(&self, today: NaiveDate) -> Option<String> {
-        (self.on <= today).then(|| ended_mark(self.on, self.heir.as_deref()))
-    }
+    pub ended: Option<Ended>,
 }
 
 /// A short name until a renaming.
@@ -86,6 +69,12 @@ impl UnitName {
     pub fn short_on(&self, on: NaiveDate, known: NaiveDate) -> &str {
         let held = |name: &&FormerName| on < name.until || known < name.recorded_on;
         self.former.iter().find(held).map_or(&self.short, |name| &name.short)
+    }
+
+    /// What stands behind its name once it has ended: （2026年11月15日并入枫林铺镇）; nothing before.
+    #[must_use]
+    pub fn end_note(&self, today: NaiveDate) -> String {
+        self.ended.as_ref().and_then(|end| end.mark(today)).map(|mark| format!("（{mark}）")).unwrap_or_default()
     }
 }
 
@@ -128,6 +117,17 @@ macro_rules! end_then {
             $now,
             " end"
         )
+    };
+}
+
+/// The short name of the unit `h` by the end of the day `$5`, as [`UnitName::short_on`] tells it of the units themselves: who took over is
+/// not always among those that the reader sees.
+macro_rules! heir_then {
+    () => {
+        "coalesce((select a.name from unit_alias a
+                   where a.unit_id = h.id and a.kind = 'former_short_name' and a.valid_to is not null
+                     and ($5 < a.valid_to or $5 < a.recorded_on)
+                   order by a.valid_to, a.recorded_on limit 1), h.short_name)"
     };
 }
 
@@ -177,7 +177,9 @@ const THEN: &str = concat!(
             coalesce((select p.group_name from unit_past p where p.unit_id = u.id and $5 < p.to_on order by p.to_on limit 1), u.group_name),
             u.position, ",
     end_then!("ends_on", "valid_to"),
-    ", null, (select h.short_name from unit h where h.id = ",
+    ", null, (select ",
+    heir_then!(),
+    " from unit h where h.id = ",
     end_then!("successor_id", "successor_id"),
     ")
      from unit u where u.county_id = $1 and ",
@@ -222,7 +224,7 @@ pub async fn names(
             }
             ("unit", ..) => {
                 let group = above.unwrap_or_default();
-                let ended = until.map(|on| UnitEnd { on, heir });
+                let ended = until.map(|on| Ended { on, successor: heir });
                 names.units.push(UnitName { id: UnitId::new(id), short, full: name, group, former: Vec::new(), ended });
             }
             ("former", Some(until), Some(recorded_on)) => former.push((UnitId::new(id), FormerName { short: name, until, recorded_on })),

@@ -3,8 +3,9 @@
 use domain::assessment::draw::Pair;
 use domain::assessment::inputs::Participant;
 use domain::ids::UnitId;
+use domain::register::ended::Ended;
 use domain::register::unit::Unit;
-use storage::assessment::cross_check::{self, CrossCheck, Ended};
+use storage::assessment::cross_check::{self, CrossCheck};
 use storage::assessment::round::{self, RoundUnit};
 use storage::assessment::waiting;
 use storage::register::unit;

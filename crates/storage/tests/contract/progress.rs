@@ -5,6 +5,7 @@ use domain::access::scope::Scope;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Section, Task};
 use domain::ids::{CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::register::ended::Ended;
 use domain::register::unit::Unit;
 use domain::reporting::cell::{AsOf, FactSet, Status};
 use domain::reporting::report::{Claim, ReportContent};
@@ -335,6 +336,30 @@ async fn names_and_counts_under_every_heading() {
             its.map(|one| one.count).sum()
         };
         assert_eq!((of_b(Status::Overdue), of_b(Status::Near), of_b(Status::NotDue)), (1, 1, 3), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn who_took_over_from_a_unit_is_called_as_it_was_on_the_day_asked_for() {
+    for test in both().await {
+        fill(&test).await;
+        for sql in [
+            "update unit set valid_to = '2026-03-01', successor_id = '乙' where id = '丙'",
+            "insert into unit_past (unit_id, to_on, group_name, keeps_end, ends_on, successor_id) values ('丙', '2026-03-01', '一组', true, null, null)",
+            "insert into unit_alias (unit_id, name, kind, valid_from, valid_to, position, recorded_on)
+             values ('乙', '老乙', 'former_short_name', null, '2026-05-01', 7, '2026-05-04')",
+        ] {
+            test.execute_raw(sql).await;
+        }
+        let mut conn = test.db.read().await.unwrap();
+        for (on, heir) in
+            [(None, Some("乙")), (Some("2026-05-04"), Some("乙")), (Some("2026-05-03"), Some("老乙")), (Some("2026-02-28"), None)]
+        {
+            let names = progress::names(&mut conn, &home(), &list_id(), &Scope::County, 4, on.map(day)).await.unwrap();
+            let unit = names.units.into_iter().find(|unit| unit.id.as_str() == "丙").unwrap();
+            let expected = heir.map(|heir: &str| Ended { on: day("2026-03-01"), successor: Some(heir.to_owned()) });
+            assert_eq!(unit.ended, expected, "{} {on:?}", test.name);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod attachments;
 mod begins;
 mod bundle;
 mod looked_at;
+mod merged;
 mod on_paper;
 mod papers;
 mod published;

@@ -86,7 +86,9 @@ fn answer(cx: &PageContext, sheet: &OrderSheet, list: &OrderList) -> AnyView {
         link: sheet.cells.iter().map(|cell| cell.link.clone()).collect(),
         said: sheet.cells.iter().map(|cell| cell.said.clone()).collect(),
     });
-    let stale = form.is_stale.then(|| view! { <p class="form-error">"有事项刚刚由同事填写或由政务公开办办理过，请核对后再提交。"</p> });
+    let stale = form.is_stale.then(
+        || view! { <p class="form-error">"有事项刚刚由同事（也可能是您自己在另一个窗口）填写或由政务公开办办理过，请核对后再提交。"</p> },
+    );
     let rows: Vec<_> = sheet
         .cells
         .iter()

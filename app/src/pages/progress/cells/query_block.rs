@@ -53,14 +53,8 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, fou
     let (names, list, today) = (&found.names, found.shown.key, found.now.today());
     let choice = |value: &str, text: &str| Choice { value: value.to_owned(), text: text.to_owned() };
     // a unit that is no more is chosen for what it had, and nobody should take it for one that reports
-    let units = names
-        .units()
-        .iter()
-        .map(|unit| match unit.ended.as_ref().and_then(|ended| ended.mark(today)) {
-            Some(mark) => choice(unit.id.as_str(), &format!("{}（{mark}）", unit.short)),
-            None => choice(unit.id.as_str(), &unit.short),
-        })
-        .collect::<Vec<_>>();
+    let units =
+        names.units().iter().map(|unit| choice(unit.id.as_str(), &format!("{}{}", unit.short, unit.end_note(today)))).collect::<Vec<_>>();
     let sections = names.sections().iter().map(|section| choice(section.id.as_str(), &shortened(&section.title))).collect();
     let tasks = names
         .tasks()

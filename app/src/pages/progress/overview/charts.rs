@@ -151,7 +151,8 @@ fn share_bar(found: &Overview, row: &HeatRow) -> impl IntoView + use<> {
     let today = found.now.today();
     let ended = row.end_mark(today).map(|mark| format!("（{mark}）")).unwrap_or_default();
     let words = format!("{}{ended}：到期应报{asked}个，完成{done}个（{}），逾期{overdue}个", row.name, percent(done, asked));
-    let name = if ended.is_empty() { row.name.clone() } else { format!("{}（已撤并）", row.name) };
+    let word = row.ended.as_ref().and_then(|end| end.word(today));
+    let name = word.map_or_else(|| row.name.clone(), |word| format!("{}（已{word}）", row.name));
     let mine = found.all().at_unit(&row.unit);
     let late = (overdue > 0).then(|| {
         let (href, about) = (ledger_href(&mine.showing(&[Status::Overdue])), format!("{}逾期{overdue}个", row.name));

@@ -3,7 +3,7 @@
 
 use super::parse::ParsedItem;
 use super::time_limit::{ProposalSource, propose};
-use crate::checklist::duty::{Duty, Every};
+use crate::checklist::duty::Duty;
 use crate::reporting::advice::{CountablePart, PartKind, countable_parts};
 use crate::text::folded::fold;
 
@@ -40,33 +40,32 @@ fn is_asked(part: &CountablePart) -> bool {
     }
 }
 
-/// Whether a duty asks what these words ask: so many, or in that rhythm.
+/// Whether a duty asks what these words ask: so many, in that rhythm where they name one.
 fn says(duty: Duty, part: &CountablePart) -> bool {
     let own = propose(&part.text, "", 2000);
+    let is_rhythm = own.is_unread() || own.usual_duty().every() == duty.every();
     match (part.value, duty) {
-        (Some(value), Duty::Quota { count, .. }) => value == u64::from(count),
+        (Some(value), Duty::Quota { count, .. }) => value == u64::from(count) && is_rhythm,
         (Some(_), _) => false,
-        (None, _) => !own.is_unread() && every(own.usual_duty()).is_some_and(|own| Some(own) == every(duty)),
-    }
-}
-
-const fn every(duty: Duty) -> Option<Every> {
-    match duty {
-        Duty::Standing { every } | Duty::Quota { every, .. } => Some(every),
-        Duty::ByDate { .. } | Duty::YearEnd => None,
+        (None, _) => !own.is_unread() && is_rhythm,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checklist::duty::Every;
 
     #[test]
     fn what_the_requirement_asks_and_the_column_does_not_say_is_named() {
         let quarter = Duty::Standing { every: Every::Quarter };
         let month = Duty::Standing { every: Every::Month };
         let ten = Duty::Quota { count: 10, every: Every::Year };
-        let cases: [(&str, &str, Duty, &[&str]); 8] = [
+        let one = Duty::Quota { count: 1, every: Every::Year };
+        let cases: [(&str, &str, Duty, &[&str]); 11] = [
+            ("每季度一期。", "全年不少于1期", one, &["每季度一期"]),
+            ("按年公开预算。", "年底前", Duty::YearEnd, &[]),
+            ("年度至少展示十个项目。", "全年不少于10个", ten, &[]),
             ("发布政策解读不少于10篇。", "年底前", Duty::YearEnd, &["不少于10篇"]),
             ("发布政策解读不少于10篇。", "年底前", ten, &[]),
             ("发布政策解读不少于10篇。", "全年不少于10篇", ten, &[]),

@@ -21,7 +21,7 @@ use super::super::loaded::{Loaded, hold, load_without_facts};
 use super::super::round::takes_facts;
 use super::super::written;
 use super::example::is_first;
-use super::{Check, NO_CHECK, checked_rule, ended_in_words, fate_of, is_over, points, printed, read, taken_off};
+use super::{Check, NO_CHECK, checked_rule, fate_of, is_over, points, printed, read, taken_off};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
 
@@ -120,10 +120,15 @@ fn hand_of(
     if !actor.may(Permission::Assess) {
         return Err(NO_CHECK);
     }
+    // it ended by the cut-off: no mark on it is taken over, whether or not it takes part
+    if fate == Fate::Dropped {
+        let why = format!("{}不再参加本批次互查；参评的，由政务公开办在评分页面直接评分。", pair.checked);
+        return Ok((Hand::Second, Some(why)));
+    }
     let Some(hand) = next_of_office(points(node), marks) else {
         let why = match (fate, &pair.checker_ended) {
             (Fate::ToOffice, Some(ended)) => {
-                format!("互查单位{}{}，没有评的由政务公开办在评分页面直接评分。", pair.checker, ended_in_words(ended, today))
+                format!("互查单位{}{}，没有评的由政务公开办在评分页面直接评分。", pair.checker, ended.words(today))
             }
             _ => "互查单位还没有评分，评分后再复核。".to_owned(),
         };
@@ -139,8 +144,8 @@ fn hand_of(
 fn not_asked(pair: &DrawnPair, fate: Fate, today: NaiveDate) -> Option<String> {
     match (fate, &pair.checker_ended, &pair.checked_ended) {
         (Fate::Stands, ..) => None,
-        (Fate::ToOffice, Some(ended), _) => Some(format!("本单位{}，没有评的由政务公开办评分，不用再评。", ended_in_words(ended, today))),
-        (_, _, Some(ended)) => Some(format!("{}{}，不再参加本批次互查，不用评分。", pair.checked, ended_in_words(ended, today))),
+        (Fate::ToOffice, Some(ended), _) => Some(format!("本单位{}，没有评的由政务公开办评分，不用再评。", ended.words(today))),
+        (_, _, Some(ended)) => Some(format!("{}{}，不再参加本批次互查，不用评分。", pair.checked, ended.words(today))),
         _ => Some(format!("{}不参加本批次考评，不用评分。", pair.checked)),
     }
 }

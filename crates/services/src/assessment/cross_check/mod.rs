@@ -24,7 +24,7 @@ use domain::assessment::cross_check::{Fate, Hand, Marks, Outcome, fate, judged, 
 use domain::assessment::round::RoundState;
 use domain::assessment::{Amount, Kind, NodeOutline, OwnRules, RuleOutline};
 use domain::ids::{RoundId, UnitId};
-use domain::register::ended::ended_words;
+use domain::register::ended::Ended;
 use serde_json::Value;
 use storage::Conn;
 use storage::assessment::cross_check::{self as rows, CheckMark, CrossCheck, DrawnPair};
@@ -55,7 +55,7 @@ pub(super) fn pair_of<'p>(pairs: &'p [DrawnPair], unit: &str) -> Option<&'p Draw
 
 /// What a pair asks for on a day.
 pub(super) fn fate_of(one: &DrawnPair, cutoff_on: NaiveDate, today: NaiveDate) -> Fate {
-    let ends = |ended: &Option<rows::Ended>| ended.as_ref().map(|ended| ended.on);
+    let ends = |ended: &Option<Ended>| ended.as_ref().map(|ended| ended.on);
     fate(ends(&one.checker_ended), (one.takes_part, ends(&one.checked_ended)), cutoff_on, today)
 }
 
@@ -73,11 +73,6 @@ pub(super) fn is_given(actor: &Actor, pairs: &[DrawnPair], unit: &str) -> bool {
 /// Whether it still asks her for it.
 pub(super) fn is_asked(actor: &Actor, pairs: &[DrawnPair], unit: &str, (cutoff_on, today): (NaiveDate, NaiveDate)) -> bool {
     is_given(actor, pairs, unit) && pair_of(pairs, unit).is_some_and(|one| fate_of(one, cutoff_on, today) == Fate::Stands)
-}
-
-/// The end of a unit in words.
-fn ended_in_words(ended: &rows::Ended, today: NaiveDate) -> String {
-    ended_words(ended.on, ended.successor.as_deref(), today)
 }
 
 /// The mark of a hand that counts.

@@ -11,7 +11,8 @@ use domain::assessment::draw::Condition;
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
-use storage::assessment::cross_check::{CrossCheck, DrawnPair, Ended};
+use domain::register::ended::Ended;
+use storage::assessment::cross_check::{CrossCheck, DrawnPair};
 use storage::assessment::on_site;
 use storage::assessment::round::Round;
 
@@ -19,7 +20,7 @@ use super::super::loaded::{Loaded, NO_ROUND, load_without_facts};
 use super::super::round::takes_facts;
 use super::announce::{AnnounceForm, last_superiors, superior_pairs};
 use super::example::{Examples, examples};
-use super::{Check, checked_rules, ended_in_words, fate_of, is_asked, is_over, points, read};
+use super::{Check, checked_rules, fate_of, is_asked, is_over, points, read};
 use crate::{Actor, Result, Services};
 
 /// A line that is marked.
@@ -179,7 +180,7 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
 /// What became of a pair since the notice; nothing where it stands as drawn. The draw itself is printed as it was.
 fn changed(loaded: &Loaded, one: &DrawnPair, (announced_on, drawn_on): (NaiveDate, NaiveDate), today: NaiveDate) -> Option<String> {
     let DrawnPair { checker, checked, .. } = one;
-    let words = |ended: &Ended| format!("{}{}", ended_when(ended.on, announced_on, drawn_on), ended_in_words(ended, today));
+    let words = |ended: &Ended| format!("{}{}", ended_when(ended.on, announced_on, drawn_on), ended.words(today));
     let ended = |ended: &Option<Ended>| ended.as_ref().map(&words);
     match (fate_of(one, loaded.round.cutoff_on, today), ended(&one.checker_ended), ended(&one.checked_ended)) {
         (Fate::Stands, _, None) => None,

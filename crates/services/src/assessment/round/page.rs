@@ -9,7 +9,6 @@ use domain::assessment::round::{RoundState, Step, step};
 use domain::assessment::{Amount, Assessment, InFull, Ranking, Sheet, Status, bands};
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
-use domain::register::ended::ended_words;
 use storage::SealedLine;
 use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
@@ -229,7 +228,7 @@ fn ended_units(loaded: &Loaded, today: NaiveDate) -> Vec<EndedUnit> {
     let told = loaded.ended().map(|(one, ended)| EndedUnit {
         unit: UnitId::new(one.unit.id.clone()),
         name: one.unit.name.clone(),
-        words: ended_words(ended.on, ended.successor.as_deref(), today),
+        words: ended.words(today),
         is_undecided: one.unit.is_assessed && one.reason.is_empty(),
         is_assessed: one.unit.is_assessed,
         reason: one.reason.clone(),

@@ -52,6 +52,8 @@ pub(in crate::checklist) struct Rows {
     pub(in crate::checklist) places: Vec<(CellId, Place)>,
     /// Cells that leave although something was handed in.
     pub(in crate::checklist) reports_leaving: Vec<ExistingCell>,
+    /// How many stand and leave.
+    leaving: usize,
     /// How many stay and get another date, or come back.
     redated: usize,
     /// How many are overdue today and would not be any more.
@@ -66,7 +68,7 @@ pub(in crate::checklist) struct Rows {
 impl Rows {
     /// How many cells leave.
     pub(in crate::checklist) fn leaving(&self) -> usize {
-        self.cells.iter().filter(|cell| cell.removed).count()
+        self.leaving
     }
 
     /// How many stay and get another date, or come back.
@@ -399,6 +401,7 @@ impl<'a> Making<'a> {
             }
             let keeps_its_day = dates.first_due_on != was.first_due_on && !moves;
             self.rows.unmoved += usize::from(keeps_its_day && !dates.removed && !was.removed);
+            self.rows.leaving += usize::from(dates.removed && !was.removed);
             self.rows.redated += usize::from(!dates.removed && (was.removed || moves));
             let was_overdue = is_asked(old.stage) && !was.removed && was.due_on < self.today;
             self.rows.relieved += usize::from(was_overdue && (dates.removed || dates.due_on >= self.today));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
-use domain::checklist::list_key::ListKey;
+use domain::checklist::list_key::{ListKey, is_begun};
 use domain::ids::{SectionId, UnitId};
 use domain::reporting::cell::Status;
 use storage::Conn;
@@ -124,10 +124,10 @@ impl Overview {
         CellFilter::of_list(self.shown.key).on(self.now.as_of.ended())
     }
 
-    /// The first day of the year is past: before it there are no months to tell of, and no week in which something grew.
+    /// The year has begun: before it there are no months to tell of, and no week in which something grew.
     #[must_use]
     pub fn has_begun(&self) -> bool {
-        self.months.iter().any(|month| month.stand.is_some())
+        is_begun(self.shown.key.year, self.now.today())
     }
 
     /// The three units of each group that are furthest behind; groups as their worst unit stands, without those that owe nothing.

@@ -153,9 +153,13 @@ impl<'a> Trend<'a> {
         let gone = CellFilter { unlike: Some((today, overdue.to_vec())), ..overdue_before.1.clone() };
         let no_longer = overdue_before.0.saturating_sub(still);
         let then = self.on(week_ago).0;
-        // nothing is handed in and it is overdue no longer: its last day moved
-        let is_open = |status: Status| matches!(status, Status::NotDue | Status::Near);
-        let postponed = sum(&|change| is_open(change.now) && change.then == Some(Status::Overdue));
+        // overdue no longer, and nothing came in since: its last day moved, also of what was returned or waits as an interim report
+        let has_moved = |change: &ChangeCount| match change.now {
+            Status::NotDue | Status::Near => true,
+            Status::Returned | Status::Pending => !change.handed_in,
+            _ => false,
+        };
+        let postponed = sum(&|change| change.then == Some(Status::Overdue) && has_moved(change));
         let of_this_week = |one: &&StretchCount| week_ago < one.from && one.from <= today && one.facts.status(then) == Status::Overdue;
         let exempted: u64 = exempted.iter().filter(of_this_week).filter_map(|one| u64::try_from(one.count).ok()).sum();
         Movement {
@@ -282,6 +286,23 @@ mod tests {
         ];
         let movement = Trend::new(2026.into(), &now, &stretches).movement(&changes, &[]);
         assert_eq!((movement.overdue_before.0, movement.no_longer_overdue.0, movement.postponed), (4, 3, 2));
+    }
+
+    #[test]
+    fn more_time_for_what_was_returned_is_a_later_date_as_well_and_a_new_report_is_none() {
+        let now = office("2026-11-30", false);
+        let stretches = [StretchCount { count: 4, ..stretch("2026-01-05", Some("2026-11-28"), Kind::Returned, "2026-10-10") }];
+        let since = |now: Status, handed_in: bool| ChangeCount { now, then: Some(Status::Overdue), handed_in, count: 1 };
+        let changes = [
+            // its 整改期限 was extended; an interim report still waits, and its date was extended
+            since(Status::Returned, false),
+            since(Status::Pending, false),
+            // reported again, and returned again or not looked at yet
+            since(Status::Returned, true),
+            since(Status::Pending, true),
+        ];
+        let movement = Trend::new(2026.into(), &now, &stretches).movement(&changes, &[]);
+        assert_eq!((movement.no_longer_overdue.0, movement.postponed), (4, 2));
     }
 
     #[test]

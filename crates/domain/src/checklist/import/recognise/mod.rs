@@ -14,7 +14,7 @@ use super::headings::{ColumnMapping, ColumnRole, find_headings, heading_text};
 use super::problem::{Problem, ProblemKind};
 use super::surroundings::{is_form_row, joined, title};
 use super::time_limit::{DutyProposal, LimitTexts, propose_from};
-use crate::text::folded::{fold, is_blank};
+use crate::text::folded::fold;
 use assemble::Assembly;
 use reader::Reader;
 
@@ -92,10 +92,10 @@ impl RecognisedRow {
         propose_from(LimitTexts { time_limit, requirement, remark, units }, year)
     }
 
-    /// The time limit as a person wrote it: the whole cell, or where it is empty the words found elsewhere.
+    /// The time limit as a person wrote it: see [`DutyProposal::written`].
     #[must_use]
     pub fn written_limit<'a>(&'a self, found: &'a DutyProposal) -> &'a str {
-        if is_blank(&self.time_limit) { &found.words } else { &self.time_limit }
+        found.written(&self.time_limit)
     }
 }
 

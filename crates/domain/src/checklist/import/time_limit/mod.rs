@@ -9,6 +9,7 @@ mod ranges;
 mod rhythm;
 mod scan;
 pub(super) mod unread;
+mod within;
 
 use std::ops::Range;
 
@@ -17,11 +18,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::due::OnDayOff;
 use crate::checklist::duty::{Duty, Every};
-use crate::text::folded::{fold, is_blank};
+use crate::text::folded::is_blank;
 use bare::bare_times;
 pub use doubt::TimeDoubt;
 pub(super) use period_words::names_a_period;
 use scan::{Scan, Strictness};
+use unread::names_nothing;
 
 /// A duty read from a text, with the words that led to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,12 +204,6 @@ fn in_prose(text: &str, source: ProposalSource, year: i32) -> DutyProposal {
         }
     }
     Scan::new(text, year, Strictness::Prose).read(source)
-}
-
-/// "/", 无 and dashes are how an empty cell is filled.
-fn names_nothing(text: &str) -> bool {
-    let folded = fold(text);
-    folded.chars().all(|c| matches!(c, '/' | '-' | '—' | '–' | '\\' | '*' | '、')) || matches!(folded.as_str(), "无" | "暂无")
 }
 
 impl DutyProposal {

@@ -308,7 +308,7 @@ impl Scan<'_> {
         if !year_named && self.before(at) == Some('第') {
             return None;
         }
-        let (month, after) = self.number(at)?;
+        let (month, after) = self.number(at).or_else(|| self.january(at))?;
         let Some(end) = self.word(after, &["月份", "月"]) else {
             // 6、9、12月底前: the first of them have lost their word; 1、6月底前 is the first point of a cell
             let is_number_of_a_point = at == 0 && month == 1;
@@ -342,6 +342,12 @@ impl Scan<'_> {
             }
         }
         Some(Reading::date(last, end))
+    }
+
+    /// The 元 of 元月; in running text it may be money.
+    fn january(&self, at: usize) -> Option<(u32, usize)> {
+        let end = self.word(at, &["元"]).filter(|end| self.is_column() && self.word(*end, &["月"]).is_some())?;
+        (!self.before(at).is_some_and(|c| "百千万亿".contains(c))).then_some((1, end))
     }
 
     /// Whether what stands here belongs to no longer word: 6月中完成, and not 6月中考.
@@ -459,6 +465,16 @@ mod tests {
             assert_eq!(proposal.duty, expected_duty, "{text}");
             assert_eq!(proposal.doubt, expected.is_none().then_some(TimeDoubt::NotUnderstood), "{text}");
         }
+    }
+
+    #[test]
+    fn january_is_called_yuan_yue_as_well() {
+        for (text, day) in [("元月底前", "2023-01-31"), ("2024年元月15日前", "2024-01-15"), ("元月至3月", "2023-03-31")] {
+            let proposal = propose(text, "", 2023);
+            assert_eq!((proposal.duty, proposal.doubt), (ProposedDuty::Date { date: day.parse().unwrap() }, None), "{text}");
+        }
+        // running text may speak of money
+        assert_eq!(propose("", "发放补贴500万元月底前公示", 2023).duty, ProposedDuty::None);
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Scan<'_> {
     }
 
     pub(super) fn connector(&self, at: usize) -> Option<usize> {
-        let at = self.word(at, &["底", "份"]).unwrap_or(at);
+        let at = self.word(at, &["底", "份", "起"]).unwrap_or(at);
         self.word(at, &["至", "到", "-", "~", "—", "–", "―", "〜"]).map(|mut end| {
             // ——, 至次
             while let Some(next) = self.word(end, &["-", "—"]) {
@@ -112,10 +112,15 @@ mod tests {
             ("2026.01-2026.06", "2026-06-30"),
             ("2026-01-01至06-30", "2026-06-30"),
             ("11月至次年3月", "2027-03-31"),
+            ("自3月1日起至6月30日止", "2026-06-30"),
+            ("6月起到9月底", "2026-09-30"),
         ] {
             let proposal = propose(text, "", 2026);
             assert_eq!((proposal.duty, proposal.doubt), (date(expected), None), "{text}");
         }
+        // what begins then and ends is no beginning alone
+        let to_the_end = propose("7月1日起至年底", "", 2026);
+        assert_eq!((to_the_end.duty, to_the_end.doubt), (ProposedDuty::YearEnd, None));
     }
 
     #[test]

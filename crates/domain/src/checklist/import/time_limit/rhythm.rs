@@ -52,7 +52,7 @@ impl Scan<'_> {
     }
 
     /// 每季度, 全年, 年度: a period that something is counted in.
-    fn period(&self, at: usize) -> Option<(Every, usize)> {
+    pub(super) fn period(&self, at: usize) -> Option<(Every, usize)> {
         if let Some(end) = self.word(at, &["每个", "每", "按"]) {
             return self.bare_period(end);
         }
@@ -152,14 +152,6 @@ impl Scan<'_> {
         let (every, end) = RHYTHMS.into_iter().find_map(|(every, words)| self.word(at, words).map(|end| (every, end)))?;
         let day = self.chars.get(end).is_some_and(|c| "一二三四五六日天".contains(*c)) && every == Every::Week;
         Some((every, if day { end + 1 } else { end }))
-    }
-
-    /// 末月25日前 behind a rhythm: a day before its period ends, while a report on a period is due after it. Answers where it ends.
-    pub(super) fn day_behind_rhythm(&self, at: usize) -> Option<usize> {
-        let last_month = self.word(at, &["的末月", "末月", "最后一个月", "末"])?;
-        let (_, after) = self.number(last_month).filter(|(day, _)| (1..=31).contains(day))?;
-        let end = self.word(after, &["日", "号"])?;
-        Some(self.word(end, &["以前", "之前", "前"]).unwrap_or(end))
     }
 
     /// 每旬, 每日, 每两年: said to the office, for no duty has such a rhythm.

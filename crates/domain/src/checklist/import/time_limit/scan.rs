@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::period_words::{QUARTER, YEAR};
 use super::points::{Point, What};
+use super::within::fits_rhythm;
 use super::{DutyProposal, ProposalSource, ProposedDuty, TimeDoubt};
 use crate::calendar::due::OnDayOff;
 use crate::checklist::duty::Every;
@@ -62,10 +63,7 @@ impl<'t> Scan<'t> {
         };
         let points = self.points();
         if let Some(quota) = self.first(|at| self.quota(at)) {
-            let dated = self.dates_beside(&points, &(quota.start..quota.end));
-            let read = self.words(quota.start, quota.end);
-            let doubt = dated.filter(|_| self.is_column()).map(|words| TimeDoubt::Unread { words, read });
-            return propose(quota.what, quota.start, quota.end, doubt);
+            return propose(quota.what, quota.start, quota.end, self.beside_quota(&points, &quota));
         }
         let words = |point: &Point| self.text.get(self.span(point.start, point.end)).unwrap_or_default().to_owned();
         let impossible = points.iter().find(|point| point.what == What::Impossible);
@@ -86,10 +84,11 @@ impl<'t> Scan<'t> {
         let impossible = impossible.map(|point| TimeDoubt::Impossible { words: words(point) });
         let begins = begins.map(|point| TimeDoubt::StartOnly { words: words(point) });
 
-        // 每半年（6月、12月底前）: the dates only say when in the rhythm
-        let rhythm_first = stated.as_ref().is_some_and(|found| days.len() > 1 && days.iter().all(|(point, ..)| found.start < point.start));
-        if rhythm_first {
-            days.clear();
+        // 每半年（6月、12月底前）: the dates only say when in the rhythm, where they are the ends of its periods
+        let mut off_rhythm: Vec<String> = Vec::new();
+        if let Some(found) = stated.as_ref().filter(|found| days.len() > 1 && days.iter().all(|(point, ..)| found.start < point.start)) {
+            let is_off = |date: NaiveDate| !fits_rhythm(found.what, date);
+            off_rhythm.extend(days.drain(..).filter(|(.., date)| is_off(*date)).map(|(point, ..)| words(point)));
         }
         let mut distinct: Vec<NaiveDate> = days.iter().map(|(.., date)| *date).collect();
         distinct.sort_unstable();
@@ -111,9 +110,8 @@ impl<'t> Scan<'t> {
                 propose(*duty, point.start, point.end, doubt)
             }
             (None, Some(found), _) | (None, None, Some(found)) if strange.is_none() => {
-                let day = self
-                    .day_behind_rhythm(found.end)
-                    .map(|end| TimeDoubt::Unread { words: self.words(found.end, end), read: self.words(found.start, found.end) });
+                let left = self.behind_rhythm(&points, &found).or_else(|| (!off_rhythm.is_empty()).then(|| off_rhythm.join("、")));
+                let day = left.map(|left| TimeDoubt::Unread { words: left, read: self.words(found.start, found.end) });
                 propose(found.what, found.start, found.end, impossible.or(begins).or(at_once).or(day).filter(|_| doubted))
             }
             _ => {
@@ -122,14 +120,6 @@ impl<'t> Scan<'t> {
                 DutyProposal::nothing(doubt)
             }
         }
-    }
-
-    /// Dates that stand beside a quota: 全年不少于12次，6月底前不少于6次. The end of the year is what the quota is counted to.
-    fn dates_beside(&self, points: &[Point], quota: &Range<usize>) -> Option<String> {
-        let is_beside = |point: &&Point| !quota.contains(&point.start);
-        let is_dated = |point: &&Point| !matches!(point.what, What::Day { duty: ProposedDuty::YearEnd, .. });
-        let words: Vec<String> = points.iter().filter(is_beside).filter(is_dated).map(|point| self.words(point.start, point.end)).collect();
-        (!words.is_empty()).then(|| words.join("、"))
     }
 
     /// The first words of time that belong to nothing that was read: （2025年）, the 20日 of 6月10、20日.

@@ -4,13 +4,30 @@
 use super::{DutyProposal, LimitTexts, ProposedDuty, TimeDoubt, propose_from};
 use crate::checklist::Task;
 use crate::checklist::duty::Duty;
-use crate::text::folded::is_blank;
+use crate::text::folded::fold;
+
+/// "/", 无 and dashes are how an empty cell is filled.
+pub(super) fn names_nothing(text: &str) -> bool {
+    let folded = fold(text);
+    folded.chars().all(|c| matches!(c, '/' | '-' | '—' | '–' | '\\' | '*' | '、')) || matches!(folded.as_str(), "无" | "暂无")
+}
 
 impl DutyProposal {
-    /// Whether something is written that should say when, and no duty came of it: then its usual duty is nobody's word.
+    /// Whether something is written that should say when, and it came to the year's end without anybody having read it: then its usual
+    /// duty is nobody's word. A year's end in the requirement does not answer for 春节前 in the column.
     #[must_use]
     pub const fn is_unread(&self) -> bool {
-        matches!(self.duty, ProposedDuty::None) && self.doubt.is_some()
+        match self.duty {
+            ProposedDuty::None => self.doubt.is_some(),
+            ProposedDuty::YearEnd => matches!(self.doubt, Some(TimeDoubt::NotUnderstood)),
+            ProposedDuty::Date { .. } | ProposedDuty::Standing { .. } | ProposedDuty::Quota { .. } => false,
+        }
+    }
+
+    /// The limit as it is written: the whole cell, or where that says nothing (/, 无) the words that were found elsewhere.
+    #[must_use]
+    pub fn written<'a>(&'a self, time_limit: &'a str) -> &'a str {
+        if names_nothing(time_limit) { &self.words } else { time_limit }
     }
 
     /// The year of its date, where that is over before the list's begins.
@@ -32,8 +49,7 @@ pub fn unread_limit(task: &Task, year: i32) -> Option<String> {
     }
     let texts = LimitTexts { time_limit: &task.time_limit, requirement: &task.requirement, remark: &task.remark, units: &task.responsible };
     let read = propose_from(texts, year);
-    let written = if is_blank(&task.time_limit) { read.words.as_str() } else { task.time_limit.as_str() };
-    read.is_unread().then(|| written.trim().to_owned())
+    read.is_unread().then(|| read.written(&task.time_limit).trim().to_owned())
 }
 
 #[cfg(test)]
@@ -67,11 +83,29 @@ mod tests {
             assert_eq!(unread(written, "", Duty::Standing { every: Every::Month }), None, "{written}: somebody chose");
             assert!(propose(written, "公开目录。", 2027).is_unread(), "{written}");
         }
-        assert_eq!(unread("", "待定", Duty::YearEnd).as_deref(), Some("待定"));
+        for nothing in ["", "/", "——", "无"] {
+            assert_eq!(unread(nothing, "待定", Duty::YearEnd).as_deref(), Some("待定"), "{nothing:?}");
+        }
+        let elsewhere = Task { requirement: "年底前完成评估。".into(), ..task("春节前", "", Duty::YearEnd) };
+        assert_eq!(unread_limit(&elsewhere, 2027).as_deref(), Some("春节前"), "the requirement speaks of something else");
+        assert!(propose("春节前", "年底前完成评估。", 2027).is_unread());
+        assert!(!propose("春节前", "按月公开。", 2027).is_unread(), "it is asked every month, and the row says from which words");
+        assert!(!propose("", "年底前完成评估。", 2027).is_unread());
         for written in ["年底前", "", "/", "2027年"] {
             assert_eq!(unread(written, "", Duty::YearEnd), None, "{written}");
             assert!(!propose(written, "公开目录。", 2027).is_unread(), "{written}");
         }
+    }
+
+    #[test]
+    fn a_cell_that_says_nothing_is_not_what_is_written() {
+        // the answer to a question holds for all rows that say the same: not for those whose limit is a dash
+        for nothing in ["", "/", "—", "无"] {
+            let remark = propose_from(LimitTexts { time_limit: nothing, remark: "待定", ..LimitTexts::default() }, 2027);
+            assert_eq!(remark.written(nothing), "待定", "{nothing:?}");
+            assert_eq!(propose(nothing, "公开目录。", 2027).written(nothing), "", "{nothing:?}");
+        }
+        assert_eq!(propose("待定", "6月底前公开。", 2027).written("待定"), "待定");
     }
 
     #[test]
