@@ -1,13 +1,15 @@
 //! Which column is what, told from the headings: real lists differ in order and wording.
 
+mod rows;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
-use super::grid::{Cell, Covering, Row, Table};
+use super::grid::{Covering, Row, Table};
 use super::surroundings::heading_level;
 use super::time_limit::names_a_period;
 use crate::text::folded::{fold, is_blank};
+use rows::count_heading_rows;
 pub(super) use words::names_body_and_person;
 use words::{Meaning, meaning};
 
@@ -100,23 +102,24 @@ impl ColumnMapping {
 
 /// Headings are looked for this far down: titles, notes and a letterhead may stand above.
 const ROWS_SEARCHED: usize = 30;
-/// A second row of headings says little: 牵头单位, 一季度.
-const LONGEST_SUBHEADING: usize = 14;
 
-/// Finds the heading row (or two of them) and what its columns mean; `None` when no row looks like headings.
+/// Finds the heading row (or several of them) and what its columns mean; `None` when no row looks like headings.
 #[must_use]
 pub fn find_headings(table: &Table) -> Option<ColumnMapping> {
     // what the words of a row mean is asked once
     let rows = table.rows.iter().enumerate().take(ROWS_SEARCHED).map(|(index, row)| (index, row, meanings(row)));
     let candidates = rows.filter(|(_, row, meanings)| is_heading_row(row, meanings));
     let (index, row, _) = candidates.max_by_key(|(index, _, meanings)| (meanings.iter().flatten().count(), std::cmp::Reverse(*index)))?;
-    let below = table.rows.get(index + 1).filter(|below| is_second_heading_row(row, below));
-    let heading_rows = if below.is_some() { 2 } else { 1 };
+    let heading_rows = count_heading_rows(table, index);
     let contents = Contents { table, heading_row: index, first: index + heading_rows };
-    let mut columns = spread(row, &contents, below.is_some());
-    if let Some(below) = below {
-        for (column, own) in columns.iter_mut().zip(meanings(below)) {
-            *column = own.or(*column);
+    let mut columns = spread(row, &contents, heading_rows > 1);
+    for below in table.rows.iter().skip(index + 1).take(heading_rows - 1) {
+        let mut last = None;
+        for (column, cell) in columns.iter_mut().zip(&below.cells) {
+            if cell.covering != Covering::FromLeft {
+                last = meaning(&cell.text);
+            }
+            *column = last.or(*column);
         }
     }
     number_by_content(&mut columns, row, &contents);
@@ -154,41 +157,6 @@ pub(super) fn is_all_headings(row: &Row) -> bool {
     let filled = row.cells.iter().filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text));
     let known: Vec<bool> = filled.map(|cell| meaning(&cell.text).is_some()).collect();
     known.len() >= 2 && known.into_iter().all(|known| known)
-}
-
-/// A second row of headings stands beneath headings that reach over several columns (牵头单位 | 配合单位 beneath 责任单位,
-/// 一季度 | 二季度 beneath 完成情况), or holds nothing but headings, and not the same again.
-fn is_second_heading_row(above: &Row, below: &Row) -> bool {
-    let own: Vec<_> = below.cells.iter().filter(|cell| !is_blank(&cell.text)).collect();
-    let repeated = above.cells.iter().zip(&below.cells).all(|(a, b)| fold(&a.text) == fold(&b.text));
-    if own.is_empty() || repeated {
-        return false;
-    }
-    let says_something = |cell: &&Cell| meaning(&cell.text).is_some_and(|found| found != Meaning::Other);
-    if own.iter().all(|cell| meaning(&cell.text).is_some()) && own.iter().any(says_something) {
-        return true;
-    }
-    // texts that mean nothing as headings are a row of the list: taken for headings they would be lost without a word
-    if !own.iter().any(|cell| meaning(&cell.text).is_some() || names_a_period(&cell.text)) {
-        return false;
-    }
-    let mut under_wide = 0;
-    for (column, cell) in below.cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.text)) {
-        let text = fold(&cell.text);
-        let is_short = text.chars().count() <= LONGEST_SUBHEADING && !text.ends_with(['。', ';']);
-        if !is_short || is_ordinal(&text) || heading_level(&text).is_some() || !reaches_over(above, column) {
-            return false;
-        }
-        under_wide += 1;
-    }
-    under_wide >= 2
-}
-
-/// Whether the heading over a column is one of several columns: merged, or with nothing written beside it.
-fn reaches_over(row: &Row, column: usize) -> bool {
-    let is_free = |cell: &Cell| is_blank(&cell.text) && cell.covering != Covering::FromAbove;
-    let own = row.cells.get(column);
-    own.is_some_and(is_free) || own.is_some_and(|cell| cell.col_span > 1) || row.cells.get(column + 1).is_some_and(is_free)
 }
 
 /// The meanings of a row, with a heading over several columns holding for each of them. Files that lost their merged cells

@@ -371,6 +371,20 @@ mod tests {
     }
 
     #[test]
+    fn a_tick_beneath_one_of_several_headings_says_what_stands_over_it() {
+        let list = table(&[
+            &["任务", "责任单位", "完成情况", ">", ">"],
+            &["^", "^", "已完成", "推进中", "未启动"],
+            &["一", "财政局", "√", "", ""],
+            &["二", "教体局", "", "", "√"],
+        ]);
+        let completions: Vec<_> = recognise(&list, None).rows.into_iter().map(|row| row.completion).collect();
+        assert_eq!(completions, ["已完成：√", "未启动：√"]);
+        let alone = table(&[&["任务", "责任单位", "是否完成"], &["一", "财政局", "√"]]);
+        assert_eq!(recognise(&alone, None).rows[0].completion, "√");
+    }
+
+    #[test]
     fn columns_nobody_reads_are_named() {
         let list = table(&[&["任务", "责任单位", "分管领导"], &["一", "财政局", "张某"]]);
         let recognised = recognise(&list, None);

@@ -5,6 +5,7 @@ use super::super::headings::{ColumnMapping, ColumnRole, is_ordinal, names_body_a
 use super::super::problem::{Offer, Problem, ProblemKind};
 use super::super::surroundings::{heading_level, is_form_row, is_note, joined, numbers_the_columns};
 use super::assemble::{Assembly, Part};
+use super::ticks::is_tick;
 use super::titles::Titles;
 use super::{RecognisedRow, Stated, quoted, shortened};
 use crate::text::folded::{fold, fold_char, is_blank};
@@ -263,6 +264,12 @@ impl<'a> Reader<'a> {
             several => lines(&several.iter().map(|one| format!("{}：{}", one.heading, one.text)).collect::<Vec<_>>()),
         };
         let mut earlier = self.stated(&texts, ColumnRole::Completion);
+        if self.mapping.columns(ColumnRole::Completion).count() > 1 {
+            // beneath 已完成 | 推进中 | 未启动 a tick says what stands over it
+            for one in earlier.iter_mut().filter(|one| is_tick(&one.text)) {
+                one.text = format!("{}：{}", one.heading, one.text.trim());
+            }
+        }
         let completion = earlier.pop().map(|last| last.text).or_else(|| text(ColumnRole::Completion)).unwrap_or_default();
         let mut others = self.stated(&texts, ColumnRole::Ignored);
         others.extend(self.further_numbers(&texts));
