@@ -283,7 +283,7 @@ fn is_cut(folded: &str) -> bool {
 }
 
 /// 二、基层公开（续） is the section that was cut.
-fn without_cut(text: &str) -> String {
+pub(super) fn without_cut(text: &str) -> String {
     let trimmed = text.trim_end();
     let open = trimmed.rfind(['（', '(']).filter(|_| is_cut(&fold(trimmed)));
     open.map_or_else(|| text.to_owned(), |open| trimmed[..open].trim_end().to_owned())

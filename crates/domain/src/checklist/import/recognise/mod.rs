@@ -5,6 +5,7 @@ mod assemble;
 mod reader;
 mod ticks;
 mod titles;
+mod titles_in_rows;
 
 use serde::{Deserialize, Serialize};
 
@@ -368,6 +369,40 @@ mod tests {
         };
         let recognised = recognise(&list, Some(&mapping));
         assert_eq!(told(&recognised), ["01.01 : 公开预决算 [财政局]", "01.02 : 公开招生 [教体局]"]);
+    }
+
+    #[test]
+    fn a_title_that_a_page_repeats_is_no_section() {
+        let heading: &[&str] = &["任务", "责任单位", "时限"];
+        for (again, named) in [("某县2024年任务清单", 0), ("某县2024年任务清单（续）", 1)] {
+            let list = table(&[
+                &["某县2024年任务清单", ">", ">"],
+                heading,
+                &["一", "财政局", ""],
+                &[again, ">", ">"],
+                heading,
+                &["二", "教体局", ""],
+            ]);
+            let recognised = recognise(&list, None);
+            assert_eq!(told(&recognised), ["01.01 : 一 [财政局]", "01.02 : 二 [教体局]"], "{again}");
+            assert_eq!(recognised.problems.len(), named, "{:?}", recognised.problems);
+        }
+    }
+
+    #[test]
+    fn units_and_a_limit_in_a_title_are_named_and_the_units_offered() {
+        let list = table(&[
+            &["任务", "责任单位", "时限"],
+            &["一、财政（牵头单位：财政局）", ">", ">"],
+            &["一", "", "3月"],
+            &["二、平台（完成时限：年底）", ">", ">"],
+            &["二", "教体局", ""],
+        ]);
+        let problems = recognise(&list, None).problems;
+        let [units, empty, limit] = problems.as_slice() else { panic!("{problems:?}") };
+        assert!(units.message.contains("写有责任单位，"), "{units:?}");
+        assert_eq!(empty.offer, Some(Offer::InheritAbove { from_row: 2, text: "财政局".into() }));
+        assert!(limit.row == 4 && limit.message.contains("写有完成时限，"), "{limit:?}");
     }
 
     #[test]
