@@ -108,7 +108,12 @@ const LONGEST_TOTAL: usize = 10;
 #[must_use]
 pub fn is_form_row(row: &Row) -> bool {
     let mut texts = row.cells.iter().filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)).map(|cell| fold(&cell.text));
-    let Some(first) = texts.next() else { return false };
+    let Some(mut first) = texts.next() else { return false };
+    // 合 | 计: a word spread over two cells
+    if matches!(first.as_str(), "合" | "小" | "总" | "共" | "累") {
+        first.push_str(&texts.next().unwrap_or_default());
+        return TOTALS.contains(&first.as_str());
+    }
     if is_total(&first) || is_page_number(&first) {
         return true;
     }
@@ -132,15 +137,17 @@ pub fn is_form_row(row: &Row) -> bool {
 /// 1 | 2 | 3 | 4 beneath the headings, and 甲 | 乙 | 1 | 2: a form counts its columns.
 pub(super) fn numbers_the_columns(row: &Row) -> bool {
     const FEWEST: usize = 3;
+    const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
     let filled = row.cells.iter().filter(|cell| !is_blank(&cell.text)).map(|cell| fold(&cell.text));
     let texts: Vec<String> = filled.map(|text| text.trim_matches(['(', ')']).to_owned()).collect();
-    let counted = texts.iter().skip_while(|text| matches!(text.as_str(), "甲" | "乙" | "丙"));
+    let stems = texts.iter().zip(STEMS).take_while(|(text, stem)| text == stem).count();
     let mut expected = 0_u32;
-    let counts = counted.into_iter().all(|text| {
+    let counts = texts.iter().skip(stems).all(|text| {
         expected += 1;
         *text == expected.to_string()
     });
-    counts && expected > 0 && texts.len() >= FEWEST
+    // 甲 | 乙 | 丙 may be a task of one word
+    counts && (expected > 0 || stems > FEWEST) && texts.len() >= FEWEST
 }
 
 /// 2023年6月30日, and 年月日 that nobody filled in.
@@ -214,6 +221,7 @@ mod tests {
         for cells in [["1", "2", "3"], ["（1）", "（2）", "（3）"], ["甲", "1", "2"], ["甲", "乙", "1"]] {
             assert!(numbers_the_columns(&row(&cells)), "{cells:?}");
         }
+        assert!(numbers_the_columns(&row(&["甲", "乙", "丙", "丁"])));
         for cells in [["1", "公开目录", "财政局"], ["1", "2", ""], ["2", "3", "4"], ["甲", "乙", "丙"], ["1", "1", "2"]] {
             assert!(!numbers_the_columns(&row(&cells)), "{cells:?}");
         }
@@ -225,6 +233,8 @@ mod tests {
             ["合计", "2项", "完成1项"],
             ["小 计：", "", ""],
             ["", "总计(3项)", "3"],
+            ["合", "计", "2项"],
+            ["", "总", "计"],
             ["填报单位（盖章）：", "填报人：", "电话：0550-1234567"],
             ["单位负责人（签字）：", "审核人：", "填报时间：2023年6月30日"],
             ["填报人：", "某某", "日期：5月1日"],
@@ -246,6 +256,7 @@ mod tests {
             ["审核把关", "建立审核制度", "政府办"],
             ["联系电话公开", "公布各单位联系电话：12345等", "政府办"],
             ["日期", "责任单位", "任务"],
+            ["合", "并办公", "财政局"],
             ["填报单位：", "财政局", "做好公开工作"],
         ] {
             assert!(!is_form_row(&row(&cells)), "{cells:?}");
