@@ -6,6 +6,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use super::grid::{Covering, Row, Table};
+use super::responsible::looks_like_units;
 use super::surroundings::heading_level;
 use super::time_limit::names_a_period;
 use crate::text::folded::{fold, is_blank};
@@ -102,6 +103,8 @@ impl ColumnMapping {
 
 /// Headings are looked for this far down: titles, notes and a letterhead may stand above.
 const ROWS_SEARCHED: usize = 30;
+/// Cells that tell what a column under unknown words holds.
+const CELLS_TRIED: usize = 40;
 
 /// Finds the heading row (or several of them) and what its columns mean; `None` when no row looks like headings.
 #[must_use]
@@ -123,7 +126,32 @@ pub fn find_headings(table: &Table) -> Option<ColumnMapping> {
         }
     }
     number_by_content(&mut columns, row, &contents);
-    Some(ColumnMapping { heading_row: index, heading_rows, roles: settle(&columns) })
+    let mut roles = settle(&columns);
+    if let Some(column) = units_by_content(&columns, &roles, &contents) {
+        roles[column] = ColumnRole::Responsible;
+    }
+    Some(ColumnMapping { heading_row: index, heading_rows, roles })
+}
+
+/// Where no heading says who answers: the column under words nobody knows (谁来干) that holds units.
+fn units_by_content(columns: &[Option<Meaning>], roles: &[ColumnRole], contents: &Contents<'_>) -> Option<usize> {
+    const UNITS: [ColumnRole; 3] = [ColumnRole::Responsible, ColumnRole::Lead, ColumnRole::Support];
+    if roles.iter().any(|role| UNITS.contains(role)) {
+        return None;
+    }
+    let holds_units = |column: &usize| {
+        let (fitting, all) = contents
+            .texts(*column)
+            .take(CELLS_TRIED)
+            .fold((0_usize, 0_usize), |(fitting, all), text| (fitting + usize::from(looks_like_units(text)), all + 1));
+        fitting > 0 && fitting * 10 >= all * 8
+    };
+    (0..columns.len()).filter(|column| columns[*column].is_none() && roles[*column] == ColumnRole::Ignored).find(holds_units)
+}
+
+/// Whether somebody knows what these words head.
+pub(super) fn is_known_heading(text: &str) -> bool {
+    meaning(text).is_some()
 }
 
 fn meanings(row: &Row) -> Vec<Option<Meaning>> {
@@ -426,6 +454,17 @@ mod tests {
             &["3", "检查更新", "政府办"],
         ]);
         assert_eq!(find_headings(&list).unwrap().roles, [ColumnRole::Number, ColumnRole::Requirement, ColumnRole::Responsible]);
+    }
+
+    #[test]
+    fn units_under_words_nobody_knows_are_units() {
+        use ColumnRole::{Ignored, Requirement, Responsible, TimeLimit};
+        let list =
+            |heading: &str, cell: &str| find_headings(&table(&[&["任务", heading, "时限"], &["公开预算", cell, "3月"]])).unwrap().roles;
+        assert_eq!(list("谁来干", "财政局、各乡镇"), [Requirement, Responsible, TimeLimit]);
+        assert_eq!(list("谁来干", "张某"), [Requirement, Ignored, TimeLimit]);
+        // words that say something else are believed
+        assert_eq!(list("填报单位", "财政局"), [Requirement, Ignored, TimeLimit]);
     }
 
     #[test]

@@ -224,7 +224,8 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Role(ColumnRole::Support)
     } else if has(&LEAD) && names_a_body || is(&LEAD) {
         Meaning::Role(ColumnRole::Lead)
-    } else if has(&ANSWERS) && names_a_body || is(&["承办", "承担", "主管", "责任分工", "职责分工", "分工"]) {
+    } else if has(&ANSWERS) && names_a_body || is(&["承办", "承担", "主管", "责任分工", "职责分工", "分工", "责任清单", "责任落实"])
+    {
         Meaning::Role(ColumnRole::Responsible)
     } else if has(&PROGRESS) || heading.ends_with("进度") || is(&["结果", "成果"]) {
         Meaning::Role(ColumnRole::Completion)
@@ -234,7 +235,7 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Role(ColumnRole::Number)
     } else if names_a_body && heading.chars().count() <= 6 {
         Meaning::BareUnit
-    } else if has(&SORTS) && has(&TASKS) {
+    } else if has(&SORTS) && has(&TASKS) || ["子类", "大类", "中类", "小类"].iter().any(|word| heading.ends_with(word)) {
         Meaning::Sort
     } else if has(&["问题"]) {
         Meaning::Problem
@@ -284,7 +285,7 @@ mod tests {
     #[test]
     fn headings_mean_what_offices_mean_by_them() {
         use ColumnRole::{Completion, Lead, Number, Remark, Requirement, Responsible, Support, TimeLimit};
-        let cases: [(&str, Option<Meaning>); 101] = [
+        let cases: [(&str, Option<Meaning>); 104] = [
             ("责任单位", Some(Meaning::Role(Responsible))),
             ("责任分工", Some(Meaning::Role(Responsible))),
             ("分工", Some(Meaning::Role(Responsible))),
@@ -362,6 +363,9 @@ mod tests {
             ("任务类型", Some(Meaning::Sort)),
             ("事项级别", Some(Meaning::Sort)),
             ("类别", Some(Meaning::Task)),
+            ("子类", Some(Meaning::Sort)),
+            ("责任清单", Some(Meaning::Role(Responsible))),
+            ("措施清单", Some(Meaning::Role(Requirement))),
             // odd heads
             ("责任单位落实情况", Some(Meaning::Role(Completion))),
             ("承办单位办理情况", Some(Meaning::Role(Completion))),
