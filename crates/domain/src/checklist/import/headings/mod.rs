@@ -1,15 +1,16 @@
 //! Which column is what, told from the headings: real lists differ in order and wording.
 
+mod by_content;
 mod rows;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
 use super::grid::{Covering, Row, Table};
-use super::responsible::looks_like_units;
 use super::surroundings::heading_level;
 use super::time_limit::names_a_period;
 use crate::text::folded::{fold, is_blank};
+use by_content::{forget_years_before, is_covered, units_by_content};
 use rows::count_heading_rows;
 pub(super) use words::names_body_and_person;
 use words::{Meaning, meaning};
@@ -103,8 +104,6 @@ impl ColumnMapping {
 
 /// Headings are looked for this far down: titles, notes and a letterhead may stand above.
 const ROWS_SEARCHED: usize = 30;
-/// Cells that tell what a column under unknown words holds.
-const CELLS_TRIED: usize = 40;
 
 /// Finds the heading row (or several of them) and what its columns mean; `None` when no row looks like headings.
 #[must_use]
@@ -125,28 +124,18 @@ pub fn find_headings(table: &Table) -> Option<ColumnMapping> {
             *column = last.or(*column);
         }
     }
+    for (column, found) in columns.iter_mut().enumerate() {
+        if is_covered(table, index..index + heading_rows, column) && contents.lies_under_its_left(column) {
+            *found = None;
+        }
+    }
+    forget_years_before(&mut columns, table, index..index + heading_rows);
     number_by_content(&mut columns, row, &contents);
     let mut roles = settle(&columns);
     if let Some(column) = units_by_content(&columns, &roles, &contents) {
         roles[column] = ColumnRole::Responsible;
     }
     Some(ColumnMapping { heading_row: index, heading_rows, roles })
-}
-
-/// Where no heading says who answers: the column under words nobody knows (谁来干) that holds units.
-fn units_by_content(columns: &[Option<Meaning>], roles: &[ColumnRole], contents: &Contents<'_>) -> Option<usize> {
-    const UNITS: [ColumnRole; 3] = [ColumnRole::Responsible, ColumnRole::Lead, ColumnRole::Support];
-    if roles.iter().any(|role| UNITS.contains(role)) {
-        return None;
-    }
-    let holds_units = |column: &usize| {
-        let (fitting, all) = contents
-            .texts(*column)
-            .take(CELLS_TRIED)
-            .fold((0_usize, 0_usize), |(fitting, all), text| (fitting + usize::from(looks_like_units(text)), all + 1));
-        fitting > 0 && fitting * 10 >= all * 8
-    };
-    (0..columns.len()).filter(|column| columns[*column].is_none() && roles[*column] == ColumnRole::Ignored).find(holds_units)
 }
 
 /// Whether somebody knows what these words head.
@@ -224,6 +213,14 @@ impl Contents<'_> {
     /// What covers a column's heading from a row above it.
     fn heading_from_above(&self, column: usize) -> Option<&str> {
         text_from_above(self.table, self.heading_row, column)
+    }
+
+    /// Whether the cell to its left reaches over a column and nothing else stands in it: a form that merges both has one
+    /// column there.
+    fn lies_under_its_left(&self, column: usize) -> bool {
+        let rows = || self.table.rows.iter().skip(self.first).filter(|row| row.sole_text().is_none());
+        let cells = || rows().filter_map(|row| row.cells.get(column));
+        cells().any(|cell| cell.covering == Covering::FromLeft) && cells().all(|cell| is_blank(&cell.text))
     }
 
     fn is_filled(&self, column: usize) -> bool {

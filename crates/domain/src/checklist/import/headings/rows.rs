@@ -120,6 +120,36 @@ mod tests {
     }
 
     #[test]
+    fn columns_merged_throughout_are_one() {
+        use ColumnRole::{Ignored, Number, Requirement, Responsible, Section};
+        let list = merged(&[
+            &["序号", "任务", ">", ">", "责任单位"],
+            &["1", "公开预算", ">", ">", "财政局"],
+            &["一、平台", ">", ">", ">", ">"],
+            &["2", "公开低保", ">", ">", "民政局"],
+        ]);
+        assert_eq!(find_headings(&list).unwrap().roles, [Number, Requirement, Ignored, Ignored, Responsible]);
+        let list = merged(&[&["序号", "任务", ">", "责任单位"], &["1", "总则", ">", "财政局"], &["2", "预算", "公开预算", "财政局"]]);
+        assert_eq!(find_headings(&list).unwrap().roles, [Number, Section, Requirement, Responsible]);
+    }
+
+    #[test]
+    fn progress_of_a_year_before_is_none_of_this_list() {
+        use ColumnRole::{Completion, Ignored, Requirement, Responsible, Section};
+        let roles = |rows: &[&[&str]]| find_headings(&merged(rows)).unwrap().roles;
+        let row: &[&str] = &["解读", "30", "36", "政府办"];
+        assert_eq!(roles(&[&["指标", "2023年完成情况", "2024年目标", "责任单位"], row]), [Section, Ignored, Requirement, Responsible]);
+        assert_eq!(
+            roles(&[&["2024年清单", ">", ">"], &["任务", "责任单位", "2023年完成情况"], &["解读", "政府办", "30"]]),
+            [Requirement, Responsible, Ignored]
+        );
+        assert_eq!(
+            roles(&[&["2024年清单", ">", ">"], &["任务", "责任单位", "2024年完成情况"], &["解读", "政府办", "30"]]),
+            [Requirement, Responsible, Completion]
+        );
+    }
+
+    #[test]
     fn rows_that_a_heading_reaches_down_to_are_headings_whatever_they_say() {
         use ColumnRole::{Completion, Ignored, Lead, Number, Requirement, Responsible, Section, Support, TimeLimit};
         type Case<'a> = (&'a [&'a [&'a str]], usize, &'a [ColumnRole]);
