@@ -172,3 +172,14 @@ fn k7_a_second_level_behind_another_table_keeps_its_first() {
         ["一、岸线: 甲事 [水利局]", "二、民生/（一）饮水: 乙事 [水利局]", "二、民生/（二）灌溉: 丙事 [水利局]", "三、督查: 丁事 [水利局]"];
     check(&page(&body), &tasks, &["责任单位：水利局"]);
 }
+
+#[test]
+fn k6_words_struck_out_by_hand_are_read_and_asked() {
+    let list =
+        |task: &str| page(&format!("<table><tr><td>工作任务</td><td>责任单位</td></tr><tr><td>{task}</td><td>水利局</td></tr></table>"));
+    for task in ["<s>公开旧闸</s>公开新闸", "<span style='text-decoration:line-through'>公开旧闸</span>公开新闸"] {
+        check(&list(task), &[": 公开旧闸公开新闸 [水利局]"], &["有1处带删除线的文字，已照原样读入"]);
+    }
+    let (_, problems) = told(&list("公开新闸"));
+    assert!(problems.is_empty(), "{problems:?}");
+}

@@ -102,6 +102,8 @@ pub enum Hidden {
     Deletions,
     /// 拼音指南.
     Phonetics,
+    /// Struck out by hand, and seen all the same: it is read, and whether it still holds is asked.
+    Struck,
 }
 
 impl Hidden {
@@ -115,6 +117,7 @@ impl Hidden {
             Self::Texts => "处隐藏的文字",
             Self::Deletions => "处修订中已删除的文字",
             Self::Phonetics => "处拼音注音",
+            Self::Struck => "处带删除线的文字",
         }
     }
 }

@@ -67,6 +67,8 @@ pub(super) struct Reduced {
     pub(super) deletions: usize,
     /// Phonetic guides.
     pub(super) phonetics: usize,
+    /// Elements that are struck out, and seen all the same.
+    pub(super) struck: usize,
 }
 
 /// The page reduced to `table`, its parts, `hr`, `br`, `pre`, `title` and text.
@@ -100,7 +102,8 @@ pub(super) fn reduce(page: &str) -> Result<Reduced, ReadError> {
     if filter.out.len() > Limits::TEXT_BYTES || entities + filter.tags > Limits::TAGS {
         return Err(ReadError::UnpacksTooLarge);
     }
-    Ok(Reduced { page: filter.out, hidden: filter.counts[0], deletions: filter.counts[1], phonetics: filter.counts[2] })
+    let [hidden, deletions, phonetics, _] = filter.counts;
+    Ok(Reduced { page: filter.out, hidden, deletions, phonetics, struck: filter.struck })
 }
 
 fn after<'a>(text: &'a str, end: &str) -> &'a str {
@@ -142,6 +145,7 @@ struct Filter {
     hidden_ids: HashSet<String>,
     /// Those of the classes whose elements keep their place.
     faded_classes: HashSet<String>,
+    struck: usize,
 }
 
 impl Filter {
@@ -162,6 +166,9 @@ impl Filter {
         }
         if self.is_left_out(tag) {
             return Ok(rest);
+        }
+        if !tag.closes && (tag.is_struck || matches!(name, "s" | "strike")) {
+            self.struck += 1;
         }
         match name {
             "title" if !tag.closes => {

@@ -12,6 +12,8 @@ pub(super) struct Tag<'a> {
     pub(super) is_hidden: bool,
     /// Hidden so that its place stays empty: `visibility:hidden`, no size, no colour.
     pub(super) keeps_place: bool,
+    /// Struck out by its own style.
+    pub(super) is_struck: bool,
     pub(super) class: &'a str,
     pub(super) id: &'a str,
     /// What a field holds, and of which kind it is.
@@ -37,6 +39,7 @@ impl<'a> Tag<'a> {
             row_span: 1,
             is_hidden: false,
             keeps_place: false,
+            is_struck: false,
             class: "",
             id: "",
             value: "",
@@ -82,6 +85,7 @@ impl<'a> Tag<'a> {
             } else if key.eq_ignore_ascii_case("style") {
                 tag.is_hidden |= hides(value);
                 tag.keeps_place |= tag.is_hidden && keeps_place(value);
+                tag.is_struck |= value.contains("line-through");
             } else if key.eq_ignore_ascii_case("class") {
                 tag.class = value;
             } else if key.eq_ignore_ascii_case("id") {

@@ -21,7 +21,7 @@ pub(super) fn is_covered(table: &Table, headings: Range<usize>, column: usize) -
 }
 
 /// 2023年完成情况 beside 2024年目标 tells of last year.
-pub(super) fn forget_years_before(columns: &mut [Option<Meaning>], table: &Table, headings: Range<usize>) {
+pub(super) fn forget_years_before(columns: &mut [Option<Meaning>], table: &Table, headings: &Range<usize>) {
     let over = |column: usize| {
         let rows = table.rows.get(headings.clone()).unwrap_or_default();
         let cell = |row: &Row| {

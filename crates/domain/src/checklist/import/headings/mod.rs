@@ -129,7 +129,7 @@ pub fn find_headings(table: &Table) -> Option<ColumnMapping> {
             *found = None;
         }
     }
-    forget_years_before(&mut columns, table, index..index + heading_rows);
+    forget_years_before(&mut columns, table, &(index..index + heading_rows));
     number_by_content(&mut columns, row, &contents);
     let mut roles = settle(&columns);
     if let Some(column) = units_by_content(&columns, &roles, &contents) {

@@ -1,6 +1,6 @@
 //! A list is all its tables: sheets or tables with the same headings are read as one, in the order of the file.
 
-use super::super::grid::{Aside, Cell, Covering, Document, MarginKind, ROWS_PER_TABLE, Row, Table};
+use super::super::grid::{Aside, Cell, Covering, Document, Hidden, MarginKind, ROWS_PER_TABLE, Row, Table};
 use super::super::headings::{ColumnMapping, ColumnRole, find_headings, is_all_headings, is_ordinal};
 use super::super::problem::{Problem, ProblemKind};
 use super::super::surroundings::{heading_level, joined};
@@ -131,8 +131,12 @@ impl Assembly {
         }
         for hidden in &document.left_out {
             let place = hidden.sheet.as_ref().map(|sheet| format!("工作表“{sheet}”")).unwrap_or_default();
-            let message =
-                format!("{place}有{}{}，没有读入。如果需要，请在原文件中取消隐藏后重新导入。", hidden.count, hidden.what.counted());
+            let there = format!("{place}有{}{}", hidden.count, hidden.what.counted());
+            if hidden.what == Hidden::Struck {
+                problems.push(Problem::new(0, "", format!("{there}，已照原样读入。请核对这些文字是否已经作废。")));
+                continue;
+            }
+            let message = format!("{there}，没有读入。如果需要，请在原文件中取消隐藏后重新导入。");
             problems.push(Problem::new(0, "", message).of(ProblemKind::Hidden));
         }
         problems
