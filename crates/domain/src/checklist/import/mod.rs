@@ -22,6 +22,7 @@ pub mod plan;
 pub mod problem;
 pub mod prose;
 pub mod recognise;
+mod remark_says;
 pub mod responsible;
 mod side_by_side;
 mod stacked;

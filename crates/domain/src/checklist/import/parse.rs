@@ -8,6 +8,7 @@ use super::grid::{row_place, table_of};
 use super::headings::ColumnRole;
 use super::problem::{Problem, ProblemKind};
 use super::recognise::{Recognised, RecognisedRow};
+use super::remark_says::remark_problem;
 use super::responsible::{Assignee, Expression, Outcome, Resolver, Token, UnitDirectory};
 use super::time_limit::{DutyProposal, ProposalSource, names_a_period, names_a_time};
 use crate::ids::UnitId;
@@ -140,6 +141,7 @@ pub fn parse(recognised: &Recognised, directory: &UnitDirectory, year: i32) -> P
         parsed.problems.extend(unit_problems(recognised, directory, &item));
         parsed.problems.extend(personal_problems(recognised, row));
         parsed.problems.extend(twin_problem(recognised, row, &mut seen));
+        parsed.problems.extend(remark_problem(recognised, row));
         parsed.items.push(item);
     }
     if !personal_data(&parsed.title).is_empty() {
