@@ -62,7 +62,8 @@ fn is_beneath_a_merged_heading(row: &Row, column: usize) -> bool {
 fn is_second_heading_row(above: &Row, below: &Row) -> bool {
     let own: Vec<_> = below.cells.iter().filter(|cell| !is_blank(&cell.text)).collect();
     let repeated = above.cells.iter().zip(&below.cells).all(|(a, b)| fold(&a.text) == fold(&b.text));
-    if own.is_empty() || repeated {
+    // 重点领域 alone in its row, or across the table, is the title of what follows
+    if own.is_empty() || repeated || below.sole_text().is_some() {
         return false;
     }
     let says_something = |cell: &&Cell| meaning(&cell.text).is_some_and(|found| found != Meaning::Other);
@@ -117,6 +118,17 @@ mod tests {
             }
         }
         table
+    }
+
+    #[test]
+    fn a_title_right_beneath_the_headings_is_none_of_them_whatever_it_is_called() {
+        let heading: &[&str] = &["序号", "任务", "责任单位", "时限"];
+        let task: &[&str] = &["1", "公开预算", "财政局", "3月"];
+        for title in ["【财政领域】", "重点任务", "民生项目", "公开内容"] {
+            for across in [[title, ">", ">", ">"], [title, "", "", ""]] {
+                assert_eq!(find_headings(&merged(&[heading, &across, task])).unwrap().heading_rows, 1, "{across:?}");
+            }
+        }
     }
 
     #[test]
