@@ -67,7 +67,9 @@ fn is_second_heading_row(above: &Row, below: &Row) -> bool {
         return false;
     }
     let says_something = |cell: &&Cell| meaning(&cell.text).is_some_and(|found| found != Meaning::Other);
-    if own.iter().all(|cell| meaning(&cell.text).is_some()) && own.iter().any(says_something) {
+    // 重点项目 | 各部门 beneath headings of one column each is a task
+    let is_under_wide = below.cells.iter().enumerate().any(|(column, cell)| !is_blank(&cell.text) && stands_over_several(above, column));
+    if is_under_wide && own.iter().all(|cell| meaning(&cell.text).is_some()) && own.iter().any(says_something) {
         return true;
     }
     // texts that mean nothing as headings are a row of the list: taken for headings they would be lost without a word
@@ -84,6 +86,13 @@ fn is_second_heading_row(above: &Row, below: &Row) -> bool {
         under_wide += 1;
     }
     under_wide >= 2
+}
+
+/// Whether a heading stands over several columns: it reaches over them, or is written over each.
+fn stands_over_several(above: &Row, column: usize) -> bool {
+    let text = |column: usize| above.cells.get(column).map(|cell| fold(&cell.text)).filter(|text| !text.is_empty());
+    let same = |other: Option<usize>| other.and_then(text).is_some_and(|other| Some(other) == text(column));
+    reaches_over(above, column) || same(column.checked_sub(1)) || same(Some(column + 1))
 }
 
 /// Whether the heading over a column is one of several columns: merged, or with nothing written beside it.
@@ -129,6 +138,14 @@ mod tests {
                 assert_eq!(find_headings(&merged(&[heading, &across, task])).unwrap().heading_rows, 1, "{across:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_task_of_short_words_is_no_row_of_headings() {
+        let count = |rows: &[&[&str]]| find_headings(&merged(rows)).unwrap().heading_rows;
+        assert_eq!(count(&[&["任务", "责任单位"], &["重点项目", "各部门"], &["公开预算", "财政局"]]), 1);
+        assert_eq!(count(&[&["任务", "责任单位", "责任单位"], &["任务", "牵头单位", "配合单位"], &["公开预算", "财政局", ""]]), 2);
+        assert_eq!(count(&[&["任务", "责任单位", ""], &["", "牵头单位", "配合单位"], &["公开预算", "财政局", ""]]), 2);
     }
 
     #[test]
