@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::super::grid::{Covering, Row, Table};
 use super::super::responsible::looks_like_units;
+use super::super::time_limit::names_a_period;
 use super::super::title_year::years_of;
 use super::words::Meaning;
 use super::{ColumnRole, Contents};
-use crate::text::folded::is_blank;
+use crate::text::folded::{fold, is_blank};
 
 /// Cells that tell what a column under unknown words holds.
 const CELLS_TRIED: usize = 40;
@@ -39,6 +40,30 @@ pub(super) fn forget_years_before(columns: &mut [Option<Meaning>], table: &Table
             *found = Some(Meaning::Other);
         }
     }
+}
+
+/// 一季度目标 | 二季度目标 behind the task say how far it is to be by then: none of them is the task, nor what it belongs to.
+pub(super) fn forget_phases(columns: &mut [Option<Meaning>], table: &Table, headings: &Range<usize>) {
+    let is_matter = |found: &Option<Meaning>| matches!(found, Some(Meaning::Task | Meaning::Role(ColumnRole::Requirement)));
+    let rows = table.rows.get(headings.clone()).unwrap_or_default();
+    let is_phase = |column: usize| {
+        let lowest = rows.iter().rev().filter_map(|row| row.cells.get(column)).find(|cell| !is_blank(&cell.text));
+        lowest.is_some_and(|cell| names_a_phase(&fold(&cell.text)))
+    };
+    let (phases, others): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).filter(|column| is_matter(&columns[*column])).partition(|column| is_phase(*column));
+    if phases.len() > 1 && !others.is_empty() {
+        phases.into_iter().for_each(|column| columns[column] = Some(Meaning::Other));
+    }
+}
+
+/// 一季度目标, 上半年工作任务; 年度目标 and 2024年任务 are those of the list itself.
+fn names_a_phase(heading: &str) -> bool {
+    const ENDS: [&str; 8] = ["工作目标", "目标任务", "工作任务", "工作计划", "目标", "任务", "计划", "安排"];
+    let before = ENDS.iter().find_map(|end| heading.strip_suffix(*end));
+    let is_of_a_year =
+        |period: &str| period.ends_with('年') && !period.ends_with("半年") || period.ends_with("年度") && !period.ends_with("半年度");
+    before.is_some_and(|period| names_a_period(period) && !is_of_a_year(period))
 }
 
 /// Where no heading says who answers: the column under words nobody knows (谁来干) that holds units.

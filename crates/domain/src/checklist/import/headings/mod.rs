@@ -10,7 +10,7 @@ use super::grid::{Covering, Row, Table};
 use super::surroundings::heading_level;
 use super::time_limit::names_a_period;
 use crate::text::folded::{fold, is_blank};
-use by_content::{forget_years_before, is_covered, units_by_content};
+use by_content::{forget_phases, forget_years_before, is_covered, units_by_content};
 use rows::count_heading_rows;
 pub(super) use words::names_body_and_person;
 use words::{Meaning, meaning};
@@ -130,6 +130,7 @@ pub fn find_headings(table: &Table) -> Option<ColumnMapping> {
         }
     }
     forget_years_before(&mut columns, table, &(index..index + heading_rows));
+    forget_phases(&mut columns, table, &(index..index + heading_rows));
     number_by_content(&mut columns, row, &contents);
     let mut roles = settle(&columns);
     if let Some(column) = units_by_content(&columns, &roles, &contents) {

@@ -141,6 +141,18 @@ mod tests {
     }
 
     #[test]
+    fn targets_of_quarters_are_no_tasks() {
+        use ColumnRole::{Ignored, Requirement, Responsible, Section};
+        let roles = |rows: &[&[&str]]| find_headings(&merged(rows)).unwrap().roles;
+        let row: &[&str] = &["政策解读", "政府办", "3篇", "6篇"];
+        assert_eq!(roles(&[&["任务", "责任单位", "一季度目标", "二季度目标"], row]), [Requirement, Responsible, Ignored, Ignored]);
+        let row: &[&str] = &["政策解读", "12篇", "政府办"];
+        assert_eq!(roles(&[&["指标", "年度目标", "责任单位"], row]), [Section, Requirement, Responsible]);
+        // a list of one month names it over its tasks
+        assert_eq!(roles(&[&["类别", "6月工作任务", "责任单位"], row]), [Section, Requirement, Responsible]);
+    }
+
+    #[test]
     fn a_task_of_short_words_is_no_row_of_headings() {
         let count = |rows: &[&[&str]]| find_headings(&merged(rows)).unwrap().heading_rows;
         assert_eq!(count(&[&["任务", "责任单位"], &["重点项目", "各部门"], &["公开预算", "财政局"]]), 1);

@@ -357,6 +357,8 @@ mod tests {
     fn heading_rows_of_later_pages_are_left_out() {
         let list = table(&[&["任务", "责任单位"], &["一", "财政局"], &["任 务", "责任\n单位"], &["二", "教体局"]]);
         assert_eq!(recognise(&list, None).rows.len(), 2);
+        let part = table(&[&["序号", "任务", "责任单位"], &["1", "一", "财政局"], &["序号", "任务", ""], &["2", "二", "教体局"]]);
+        assert_eq!(recognise(&part, None).rows.len(), 2);
     }
 
     #[test]

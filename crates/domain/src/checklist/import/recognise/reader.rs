@@ -155,7 +155,13 @@ impl<'a> Reader<'a> {
         let says_so = |heading: &Vec<String>| {
             heading.len() <= row.cells.len() && heading.iter().zip(&row.cells).all(|(heading, cell)| *heading == fold(&cell.text))
         };
-        self.folded_headings.iter().any(says_so)
+        // 序号 | 任务 and nothing more, each beneath the same word
+        let says_part = |heading: &Vec<String>| {
+            let filled = || row.cells.iter().zip(heading).filter(|(cell, _)| !is_blank(&cell.text));
+            let is_whole = heading.len() >= row.cells.len() && filled().nth(1).is_some();
+            is_whole && filled().all(|(cell, heading)| *heading == fold(&cell.text))
+        };
+        self.folded_headings.iter().any(|heading| says_so(heading) || says_part(heading))
     }
 
     /// Where a table is cut at the end of a page its title may stand again over its headings.
