@@ -292,6 +292,15 @@ fn settle(columns: &[Option<Meaning>]) -> Vec<ColumnRole> {
             Some(Meaning::BareUnit | Meaning::Problem | Meaning::Sort | Meaning::Other) | None => ColumnRole::Ignored,
         })
         .collect();
+    // where sections are numbered as well, the number nearest to the task is the task's
+    let task = roles.iter().position(|role| *role == ColumnRole::Requirement).unwrap_or(0);
+    let numbers: Vec<usize> = (0..task).filter(|column| roles[*column] == ColumnRole::Number).collect();
+    let is_parted =
+        |pair: &&[usize]| roles[pair[0]..pair[1]].iter().any(|role| matches!(role, ColumnRole::Section | ColumnRole::Subsection));
+    let own = numbers.windows(2).filter(is_parted).map(|pair| pair[1]).next_back().unwrap_or(0);
+    for place in roles.iter_mut().take(own).filter(|role| **role == ColumnRole::Number) {
+        *place = ColumnRole::Ignored;
+    }
     for role in [ColumnRole::Number, ColumnRole::Responsible, ColumnRole::Lead, ColumnRole::TimeLimit] {
         let mut is_first = true;
         for place in roles.iter_mut().filter(|candidate| **candidate == role) {
@@ -371,7 +380,7 @@ mod tests {
     #[test]
     fn columns_are_told_by_their_headings() {
         use ColumnRole::{Completion, Ignored, Lead, Number, Remark, Requirement, Responsible, Section, Subsection, Support, TimeLimit};
-        let cases: [(&[&str], &[ColumnRole]); 17] = [
+        let cases: [(&[&str], &[ColumnRole]); 19] = [
             (&["工作内容", "工作要求", "责任单位", "完成情况"], &[Section, Requirement, Responsible, Completion]),
             (&["任务", "责任单位", "时限"], &[Requirement, Responsible, TimeLimit]),
             (&["序号", "重点工作任务", "牵头责任单位", "一季度完成情况"], &[Number, Requirement, Lead, Completion]),
@@ -389,6 +398,8 @@ mod tests {
             (&["任务类型", "任务", "责任单位"], &[Section, Requirement, Responsible]),
             (&["项目", "项目总投资", "责任单位"], &[Requirement, Ignored, Responsible]),
             (&["工作内容", "", "责任单位"], &[Requirement, Ignored, Responsible]),
+            (&["一级序号", "一级任务", "二级序号", "二级任务", "责任单位"], &[Ignored, Section, Number, Requirement, Responsible]),
+            (&["序号", "编号", "任务", "责任单位"], &[Number, Ignored, Requirement, Responsible]),
             (&["姓名", "电话", "责任单位"], &[]),
         ];
         for (headings, expected) in cases {
