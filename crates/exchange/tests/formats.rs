@@ -206,6 +206,33 @@ fn what_a_workbook_hides_is_counted_and_not_read() {
 }
 
 #[test]
+fn words_struck_out_in_a_workbook_or_in_word_are_read_and_counted() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in (0_u32..).zip([["任务", "责任单位"], ["公开旧目录", "财政局"], ["公开新目录", "公安局"]]) {
+        for (column, text) in (0_u16..).zip(cells) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    sheet.write_string_with_format(1, 0, "公开旧目录", &Format::new().set_font_strikethrough()).unwrap();
+    let workbook = workbook.save_to_buffer().unwrap();
+    let cell = |properties: &str, text: &str| format!("<w:tc><w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p></w:tc>");
+    let row = |first: &str, text: &str, unit: &str| format!("<w:tr>{}{}</w:tr>", cell(first, text), cell("", unit));
+    let rows =
+        [row("", "任务", "责任单位"), row("<w:strike/>", "公开旧目录", "财政局"), row(r#"<w:strike w:val="0"/>"#, "公开新目录", "公安局")];
+    let xml = format!(r#"<w:document xmlns:w="w"><w:body><w:tbl>{}</w:tbl></w:body></w:document>"#, rows.concat());
+    let word = zipped(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &xml)]);
+    for (name, bytes) in [("a.xlsx", workbook), ("a.docx", word)] {
+        let document = read(name, &bytes).unwrap();
+        let counted: Vec<(Hidden, usize)> = document.left_out.iter().map(|one| (one.what, one.count)).collect();
+        assert_eq!(counted, [(Hidden::Struck, 1)], "{name}");
+        let report = report(&document);
+        assert_eq!(report.items.len(), 2, "{name}");
+        assert!(report.problems.iter().any(|problem| problem.message.contains("已照原样读入")), "{name}: {:?}", report.problems);
+    }
+}
+
+#[test]
 fn word_hides_and_counts_and_numbers_by_itself() {
     let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
     let numbered = |list: &str, level: u8, text: &str| {

@@ -146,3 +146,40 @@ fn k11_a_register_with_a_title_for_each_group_and_what_belongs_to_the_form() {
     let stored = format!("{:?}", file.units);
     assert!(["柳某", "石某", "池某"].iter().all(|person| !stored.contains(person)), "{stored}");
 }
+
+#[test]
+fn k1_other_headings_further_down_a_sheet_are_another_table() {
+    let list = "序号,任务,责任单位,时限\r\n1,公开河道岸线,水利局,3月\r\n";
+    let document =
+        read("list.csv", format!("{list},,,\r\n附：联络员名单,,,\r\n序号,姓名,单位,电话\r\n1,张某,水利局,6011111").as_bytes()).unwrap();
+    check(&document, &[": 公开河道岸线 [水利局] <3月>"], &["附：联络员名单", "姓名 单位 电话", "张某"]);
+    // columns in another order are the same list
+    let document = read("list.csv", format!("{list}表二 平台,,,\r\n序号,责任单位,任务,时限\r\n1,数管局,巡查栏目,每月").as_bytes()).unwrap();
+    check(&document, &[": 公开河道岸线 [水利局] <3月>", "表二 平台: 巡查栏目 [数管局] <每月>"], &[]);
+}
+
+#[test]
+fn k7_a_second_level_behind_another_table_keeps_its_first() {
+    let bare = |task: &str| format!("<table><tr><td>工作要求</td><td>责任单位</td></tr><tr><td>{task}</td><td>水利局</td></tr></table>");
+    let body = format!(
+        "<p>一、岸线</p>{}<p>二、民生</p><p>（一）饮水</p>{}<p>（二）灌溉</p>{}<p>三、督查</p><p>责任单位：水利局</p>{}",
+        bare("甲事"),
+        bare("乙事"),
+        bare("丙事"),
+        bare("丁事")
+    );
+    let tasks =
+        ["一、岸线: 甲事 [水利局]", "二、民生/（一）饮水: 乙事 [水利局]", "二、民生/（二）灌溉: 丙事 [水利局]", "三、督查: 丁事 [水利局]"];
+    check(&page(&body), &tasks, &["责任单位：水利局"]);
+}
+
+#[test]
+fn k6_words_struck_out_by_hand_are_read_and_asked() {
+    let list =
+        |task: &str| page(&format!("<table><tr><td>工作任务</td><td>责任单位</td></tr><tr><td>{task}</td><td>水利局</td></tr></table>"));
+    for task in ["<s>公开旧闸</s>公开新闸", "<span style='text-decoration:line-through'>公开旧闸</span>公开新闸"] {
+        check(&list(task), &[": 公开旧闸公开新闸 [水利局]"], &["有1处带删除线的文字，已照原样读入"]);
+    }
+    let (_, problems) = told(&list("公开新闸"));
+    assert!(problems.is_empty(), "{problems:?}");
+}

@@ -40,7 +40,12 @@ pub(super) fn read(page: &str) -> Result<Document, ReadError> {
         }
     }
     walk.end_outside();
-    let counted = [(Hidden::Texts, reduced.hidden), (Hidden::Deletions, reduced.deletions), (Hidden::Phonetics, reduced.phonetics)];
+    let counted = [
+        (Hidden::Texts, reduced.hidden),
+        (Hidden::Deletions, reduced.deletions),
+        (Hidden::Phonetics, reduced.phonetics),
+        (Hidden::Struck, reduced.struck),
+    ];
     let left_out = counted.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| LeftOut { sheet: None, what, count });
     Ok(walk.finish(left_out.collect()))
 }

@@ -16,7 +16,7 @@ mod xlsx;
 
 use domain::checklist::import::headings::find_headings;
 use domain::checklist::import::prose::read_prose;
-use domain::checklist::import::{Aside, Document, Table, apart};
+use domain::checklist::import::{Aside, Document, Stacked, Table, apart, one_below_another};
 use domain::text::folded::is_blank;
 
 pub use error::ReadError;
@@ -99,8 +99,8 @@ pub fn read_pasted(html: &str, text: &str) -> Result<Document, ReadError> {
     with_lists(with_asides(document), ReadError::NothingPasted)
 }
 
-/// What is no table (nothing in it, or one column only) becomes text around the tables; lists that stand beside each other in one
-/// table become tables of their own.
+/// What is no table (nothing in it, or one column only) becomes text around the tables; lists that stand beside each other or beneath
+/// one another in one table become tables of their own.
 fn with_asides(document: Document) -> Document {
     let mut sorted =
         Document { left_out: document.left_out, margins: document.margins, lent_title: document.lent_title, ..Document::default() };
@@ -111,12 +111,16 @@ fn with_asides(document: Document) -> Document {
             sorted.asides.push(Aside { after_tables: sorted.tables.len(), ..aside });
         }
         if is_table(&table) {
-            let mut lists = apart(table);
+            let mut lists: Vec<Stacked> = apart(table).into_iter().flat_map(one_below_another).collect();
             if is_alone && lists.len() > 1 {
                 // the only sheet's name tells its lists not from each other
-                lists.iter_mut().for_each(|list| list.name = None);
+                lists.iter_mut().for_each(|list| list.table.name = None);
             }
-            sorted.tables.extend(lists);
+            for Stacked { titles, table } in lists {
+                let after_tables = sorted.tables.len();
+                sorted.asides.extend(titles.into_iter().map(|text| Aside { after_tables, sheet: table.name.clone(), text }));
+                sorted.tables.push(table);
+            }
             continue;
         }
         let texts = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !is_blank(&cell.text));

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::headings::find_headings;
+use super::title_year::years_of;
 use crate::text::folded::{fold, is_blank};
 
 /// Everything a file holds that may be a checklist.
@@ -101,6 +102,8 @@ pub enum Hidden {
     Deletions,
     /// 拼音指南.
     Phonetics,
+    /// Struck out by hand, and seen all the same: it is read, and whether it still holds is asked.
+    Struck,
 }
 
 impl Hidden {
@@ -114,6 +117,7 @@ impl Hidden {
             Self::Texts => "处隐藏的文字",
             Self::Deletions => "处修订中已删除的文字",
             Self::Phonetics => "处拼音注音",
+            Self::Struck => "处带删除线的文字",
         }
     }
 }
@@ -169,12 +173,13 @@ impl Document {
             && !self.asides.iter().any(|aside| is_it(&aside.text))
     }
 
-    /// The table that looks most like a checklist: the one whose headings say most, the longest of equals.
+    /// The table that looks most like a checklist: the one whose headings say most, of equals that of the latest year, then the longest.
     #[must_use]
     pub fn likeliest_table(&self) -> usize {
         let score = |table: &Table| {
             let columns = find_headings(table).map_or(0, |mapping| mapping.known_columns());
-            (columns, table.rows.len())
+            let year = table.name.iter().chain(table.titles.last()).flat_map(|text| years_of(text)).max().unwrap_or(0);
+            (columns, year, table.rows.len())
         };
         let best = self.tables.iter().enumerate().max_by_key(|(index, table)| (score(table), std::cmp::Reverse(*index)));
         best.map_or(0, |(index, _)| index)
@@ -287,6 +292,20 @@ mod tests {
         assert_eq!(row(vec![Cell::covered(Covering::FromAbove), Cell::own("要求")]).sole_text(), None);
         assert_eq!(row(vec![Cell::own("甲"), Cell::own("乙")]).sole_text(), None);
         assert_eq!(row(vec![Cell::own(""), Cell::own("\u{a0}")]).sole_text(), None);
+    }
+
+    #[test]
+    fn of_two_lists_that_of_the_later_year_is_the_likelier() {
+        let list = |name: &str, rows: usize| {
+            let tasks = (0..rows).map(|_| row(vec![Cell::own("公开预算"), Cell::own("财政局")]));
+            let rows = std::iter::once(row(vec![Cell::own("任务"), Cell::own("责任单位")])).chain(tasks).collect();
+            Table { name: Some(name.into()), titles: Vec::new(), rows }
+        };
+        let likeliest = |tables: Vec<Table>| Document::of(tables).likeliest_table();
+        assert_eq!(likeliest(vec![list("2023年", 3), list("2024年", 1)]), 1);
+        assert_eq!(likeliest(vec![list("2024年", 1), list("2023年", 3)]), 0);
+        assert_eq!(likeliest(vec![list("甲", 1), list("乙", 3)]), 1);
+        assert_eq!(likeliest(vec![list("甲", 1), list("乙", 1)]), 0);
     }
 
     #[test]

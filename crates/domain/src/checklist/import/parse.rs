@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::grid::row_place;
+use super::grid::{row_place, table_of};
 use super::headings::ColumnRole;
 use super::problem::{Problem, ProblemKind};
 use super::recognise::{Recognised, RecognisedRow};
+use super::remark_says::remark_problem;
 use super::responsible::{Assignee, Expression, Outcome, Resolver, Token, UnitDirectory};
-use super::time_limit::{DutyProposal, ProposalSource, names_a_time};
+use super::time_limit::{DutyProposal, ProposalSource, names_a_period, names_a_time};
 use crate::ids::UnitId;
 use crate::reporting::advice::{masked, personal_data, personal_remarks};
 use crate::text::folded::{fold, is_blank};
@@ -140,6 +141,7 @@ pub fn parse(recognised: &Recognised, directory: &UnitDirectory, year: i32) -> P
         parsed.problems.extend(unit_problems(recognised, directory, &item));
         parsed.problems.extend(personal_problems(recognised, row));
         parsed.problems.extend(twin_problem(recognised, row, &mut seen));
+        parsed.problems.extend(remark_problem(recognised, row));
         parsed.items.push(item);
     }
     if !personal_data(&parsed.title).is_empty() {
@@ -189,7 +191,7 @@ fn time_problem(recognised: &Recognised, item: &ParsedItem) -> Option<Problem> {
 /// A row that says what another said before: as a rule somebody copied it and forgot to change it.
 fn twin_problem(recognised: &Recognised, row: &RecognisedRow, seen: &mut HashMap<[String; 6], usize>) -> Option<Problem> {
     let text = |text: Option<&str>| fold(text.unwrap_or_default());
-    let words = [
+    let mut words = [
         text(Some(&row.section)),
         text(row.subsection.as_deref()),
         text(Some(&row.requirement)),
@@ -197,7 +199,15 @@ fn twin_problem(recognised: &Recognised, row: &RecognisedRow, seen: &mut HashMap
         text(row.support.as_deref()),
         text(Some(&row.time_limit)),
     ];
-    let before = *seen.entry(words).or_insert(row.source_row);
+    let mut before = *seen.entry(words.clone()).or_insert(row.source_row);
+    // a sheet for each month (3月, 6月) tells of the same tasks again
+    if before == row.source_row && names_a_period(&row.section) {
+        words[0].clear();
+        let other = *seen.entry(words).or_insert(row.source_row);
+        if table_of(other) != table_of(row.source_row) {
+            before = other;
+        }
+    }
     (before != row.source_row).then(|| {
         let (first, this) = (row_place(before), row_place(row.source_row));
         let message = format!("{this}与{first}的内容、责任单位和时限完全相同，会成为两项任务。如为重复，请在文件里删去一行后重新导入。");
@@ -324,9 +334,9 @@ pub(super) fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, 
 
 #[cfg(test)]
 mod tests {
-    use super::super::grid::{Cell, Row, Table};
+    use super::super::grid::{Cell, Document, Row, Table};
     use super::super::import_report::ImportReport;
-    use super::super::recognise::recognise;
+    use super::super::recognise::{recognise, recognise_document};
     use super::super::responsible::{DirectoryUnit, county_names};
     use super::*;
     use crate::checklist::AssignmentRole;
@@ -417,6 +427,22 @@ mod tests {
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].0 == 4 && said[0].1.starts_with("第4行与第2行的内容、责任单位和时限完全相同"), "{said:?}");
         assert_eq!(list.items.len(), 4, "nothing is left out by itself");
+    }
+
+    #[test]
+    fn a_sheet_for_each_month_tells_of_the_same_tasks_again() {
+        let sheet = |name: &str, task: &str| {
+            let rows = [["任务", "责任单位", "进展"], [task, "财政局", name]];
+            let rows = (1..).zip(rows).map(|(number, cells)| Row { number, cells: cells.map(Cell::own).to_vec() });
+            Table { name: Some(name.into()), titles: Vec::new(), rows: rows.collect() }
+        };
+        let twins = |sheets: Vec<Table>| {
+            let list = parse(&recognise_document(&Document::of(sheets), None, None), &directory(), 2023);
+            list.problems.iter().filter(|problem| problem.message.contains("完全相同")).count()
+        };
+        assert_eq!(twins(vec![sheet("3月", "公开预算"), sheet("6月", "公开预算")]), 1);
+        assert_eq!(twins(vec![sheet("3月", "公开预算"), sheet("6月", "公开决算")]), 0);
+        assert_eq!(twins(vec![sheet("城区", "公开预算"), sheet("乡镇", "公开预算")]), 0);
     }
 
     #[test]

@@ -108,7 +108,12 @@ const LONGEST_TOTAL: usize = 10;
 #[must_use]
 pub fn is_form_row(row: &Row) -> bool {
     let mut texts = row.cells.iter().filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)).map(|cell| fold(&cell.text));
-    let Some(first) = texts.next() else { return false };
+    let Some(mut first) = texts.next() else { return false };
+    // 合 | 计: a word spread over two cells
+    if matches!(first.as_str(), "合" | "小" | "总" | "共" | "累") {
+        first.push_str(&texts.next().unwrap_or_default());
+        return TOTALS.contains(&first.as_str());
+    }
     if is_total(&first) || is_page_number(&first) {
         return true;
     }
@@ -117,13 +122,16 @@ pub fn is_form_row(row: &Row) -> bool {
         // beside a task that reaches down from above it is one of its days
         return texts.next().is_none() && row.cells.iter().all(|cell| cell.covering != Covering::FromAbove);
     }
+    if FORM_LABELS.contains(&first.as_str()) {
+        return alternates(&first, &texts.collect::<Vec<_>>());
+    }
     if !is_form_field(&first) {
         return false;
     }
     // behind 填报人： its value may stand in a cell of its own
     let mut before_value = first.ends_with(':');
     texts.all(|text| {
-        let fits = is_form_field(&text) || before_value;
+        let fits = is_form_field(&text) || before_value || is_day(&text);
         before_value = text.ends_with(':');
         fits
     })
@@ -132,15 +140,17 @@ pub fn is_form_row(row: &Row) -> bool {
 /// 1 | 2 | 3 | 4 beneath the headings, and 甲 | 乙 | 1 | 2: a form counts its columns.
 pub(super) fn numbers_the_columns(row: &Row) -> bool {
     const FEWEST: usize = 3;
+    const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
     let filled = row.cells.iter().filter(|cell| !is_blank(&cell.text)).map(|cell| fold(&cell.text));
     let texts: Vec<String> = filled.map(|text| text.trim_matches(['(', ')']).to_owned()).collect();
-    let counted = texts.iter().skip_while(|text| matches!(text.as_str(), "甲" | "乙" | "丙"));
+    let stems = texts.iter().zip(STEMS).take_while(|(text, stem)| text == stem).count();
     let mut expected = 0_u32;
-    let counts = counted.into_iter().all(|text| {
+    let counts = texts.iter().skip(stems).all(|text| {
         expected += 1;
         *text == expected.to_string()
     });
-    counts && expected > 0 && texts.len() >= FEWEST
+    // 甲 | 乙 | 丙 may be a task of one word
+    counts && (expected > 0 || stems > FEWEST) && texts.len() >= FEWEST
 }
 
 /// 2023年6月30日, and 年月日 that nobody filled in.
@@ -163,8 +173,31 @@ fn is_page_number(folded: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with('页')) && folded.chars().count() <= 12
 }
 
+/// 制表人 | 张三 | 审核人 | 李四: labels without a colon, each before its value.
+fn alternates(first: &str, others: &[String]) -> bool {
+    const LONGEST_VALUE: usize = 12;
+    let is_label = |text: &str| FORM_LABELS.contains(&text);
+    let texts: Vec<&str> = std::iter::once(first).chain(others.iter().map(String::as_str)).collect();
+    let pairs = texts.chunks(2).all(|pair| match pair {
+        [label, value] => is_label(label) && !is_label(value) && value.chars().count() <= LONGEST_VALUE,
+        _ => false,
+    });
+    pairs && texts.len() >= 4
+}
+
+/// 分管负责同志（签字）：, 单位（公章）: whoever it is that signs there.
+fn is_signature(folded: &str) -> bool {
+    const LONGEST: usize = 16;
+    const SIGNS: [&str; 6] = ["(签字)", "(签章)", "(签名)", "(盖章)", "(公章)", "(签字盖章)"];
+    let bare = folded.trim_end_matches(':');
+    folded.chars().count() <= LONGEST && SIGNS.iter().any(|sign| bare.ends_with(sign))
+}
+
 /// 填报人：, 负责人（签字）：甲
 pub(super) fn is_form_field(folded: &str) -> bool {
+    if is_signature(folded) {
+        return true;
+    }
     let rest = FORM_LABELS.iter().filter_map(|label| folded.strip_prefix(label)).min_by_key(|rest| rest.len());
     let signed =
         |rest: &str| ["(签字)", "(签章)", "(签名)", "(盖章)", "(公章)", "签字", "签章", "盖章"].iter().any(|sign| rest.starts_with(sign));
@@ -214,6 +247,7 @@ mod tests {
         for cells in [["1", "2", "3"], ["（1）", "（2）", "（3）"], ["甲", "1", "2"], ["甲", "乙", "1"]] {
             assert!(numbers_the_columns(&row(&cells)), "{cells:?}");
         }
+        assert!(numbers_the_columns(&row(&["甲", "乙", "丙", "丁"])));
         for cells in [["1", "公开目录", "财政局"], ["1", "2", ""], ["2", "3", "4"], ["甲", "乙", "丙"], ["1", "1", "2"]] {
             assert!(!numbers_the_columns(&row(&cells)), "{cells:?}");
         }
@@ -225,6 +259,10 @@ mod tests {
             ["合计", "2项", "完成1项"],
             ["小 计：", "", ""],
             ["", "总计(3项)", "3"],
+            ["合", "计", "2项"],
+            ["分管负责同志（签字）：", "", "主要负责同志（签字）："],
+            ["单位（公章）", "", "2024 年 月 日"],
+            ["", "总", "计"],
             ["填报单位（盖章）：", "填报人：", "电话：0550-1234567"],
             ["单位负责人（签字）：", "审核人：", "填报时间：2023年6月30日"],
             ["填报人：", "某某", "日期：5月1日"],
@@ -238,7 +276,10 @@ mod tests {
         ] {
             assert!(is_form_row(&row(&cells)), "{cells:?}");
         }
+        assert!(is_form_row(&row(&["制表人", "张三", "审核人", "李四"])));
+        assert!(!is_form_row(&row(&["单位名称", "联系人", "联系电话", "审核人"])), "headings of another table");
         for cells in [
+            ["会签制度（签字）", "建立制度", "财政局"],
             ["1", "合计公开12项", "财政局"],
             ["合计划推进项目", "公开项目", "发改委"],
             ["2023年6月30日", "公开项目", "发改委"],
@@ -246,6 +287,7 @@ mod tests {
             ["审核把关", "建立审核制度", "政府办"],
             ["联系电话公开", "公布各单位联系电话：12345等", "政府办"],
             ["日期", "责任单位", "任务"],
+            ["合", "并办公", "财政局"],
             ["填报单位：", "财政局", "做好公开工作"],
         ] {
             assert!(!is_form_row(&row(&cells)), "{cells:?}");

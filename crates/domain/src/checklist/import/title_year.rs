@@ -14,7 +14,7 @@ pub fn other_year(title: &str, year: i32) -> Option<i32> {
 }
 
 /// Years that stand before 年, in their order.
-fn years_of(title: &str) -> Vec<i32> {
+pub(super) fn years_of(title: &str) -> Vec<i32> {
     let title = fold(title);
     let digits_before = |end: usize| -> String {
         title[..end].chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect()

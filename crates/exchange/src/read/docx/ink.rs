@@ -16,6 +16,7 @@ pub(super) struct Letters {
     pub(super) is_white: Option<bool>,
     pub(super) is_tiny: Option<bool>,
     pub(super) is_hidden: Option<bool>,
+    pub(super) is_struck: Option<bool>,
 }
 
 impl Letters {
@@ -25,6 +26,7 @@ impl Letters {
             "color" => self.is_white = Some(is_white(&attribute(start, "val"))),
             "sz" => self.is_tiny = number(start).map(|size| size <= TINY),
             "vanish" | "specVanish" => self.is_hidden = Some(is_on(start)),
+            "strike" | "dstrike" => self.is_struck = Some(is_on(start)),
             _ => {}
         }
     }
@@ -35,6 +37,7 @@ impl Letters {
             is_white: self.is_white.or(other.is_white),
             is_tiny: self.is_tiny.or(other.is_tiny),
             is_hidden: self.is_hidden.or(other.is_hidden),
+            is_struck: self.is_struck.or(other.is_struck),
         }
     }
 }
@@ -92,6 +95,11 @@ impl Ink {
         let said = self.run.or(self.run_style).or(self.paragraph).or(self.table).or(self.document);
         let is_white = said.is_white == Some(true) && !self.run_is_backed && !self.paragraph_is_backed && !is_backed;
         is_white || said.is_tiny == Some(true) || self.is_hidden()
+    }
+
+    /// Whether the run is struck out, and not by a tracked change.
+    pub(super) fn is_struck(&self) -> bool {
+        self.run.or(self.run_style).is_struck == Some(true)
     }
 
     /// Hidden text is a switch: the run's own word holds, and a style within a hidden one that hides shows the text again.

@@ -131,6 +131,7 @@ struct Walk {
     hidden_rows: usize,
     deletions: usize,
     phonetics: usize,
+    struck: usize,
 }
 
 impl Walk {
@@ -230,7 +231,7 @@ impl Walk {
                 self.back_by_style(style.as_deref(), true);
                 self.ink.run_style(style.map(|style| self.styles.letters(&style)).unwrap_or_default());
             }
-            name @ ("color" | "sz" | "vanish" | "specVanish") if self.in_run_properties => self.ink.say(name, start),
+            name @ ("color" | "sz" | "vanish" | "specVanish" | "strike" | "dstrike") if self.in_run_properties => self.ink.say(name, start),
             "vanish" if self.in_paragraph_properties => self.mark_is_hidden = Some(is_on(start)),
             "highlight" if self.in_run_properties && ink::is_marked(start) => self.ink.back(true),
             "shd" if ink::has_colour(start) => self.back(),
@@ -246,6 +247,7 @@ impl Walk {
             "t" => {
                 self.in_text = !self.run_is_hidden;
                 self.hidden_texts += usize::from(self.run_is_hidden);
+                self.struck += usize::from(self.in_text && self.ink.is_struck());
             }
             "tab" if !self.in_text && !self.in_paragraph_properties && !self.run_is_hidden => self.text("\t"),
             "br" | "cr" if !self.run_is_hidden => self.text("\n"),
@@ -381,6 +383,7 @@ impl Walk {
             (Hidden::Rows, self.hidden_rows),
             (Hidden::Deletions, self.deletions),
             (Hidden::Phonetics, self.phonetics),
+            (Hidden::Struck, self.struck),
         ];
         let left_out = counted.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| LeftOut { sheet: None, what, count });
         Document { left_out: left_out.collect(), tables: self.tables.into_iter().flatten().collect(), asides, ..Document::default() }

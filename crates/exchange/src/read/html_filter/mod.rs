@@ -9,7 +9,7 @@ mod unclosed;
 
 use std::collections::HashSet;
 
-use self::tag::{Tag, hides};
+use self::tag::{Tag, hides, keeps_place};
 use self::unclosed::{SELF_ENDING, is_outer, is_sibling};
 use super::Limits;
 use super::error::ReadError;
@@ -67,6 +67,8 @@ pub(super) struct Reduced {
     pub(super) deletions: usize,
     /// Phonetic guides.
     pub(super) phonetics: usize,
+    /// Elements that are struck out, and seen all the same.
+    pub(super) struck: usize,
 }
 
 /// The page reduced to `table`, its parts, `hr`, `br`, `pre`, `title` and text.
@@ -100,7 +102,8 @@ pub(super) fn reduce(page: &str) -> Result<Reduced, ReadError> {
     if filter.out.len() > Limits::TEXT_BYTES || entities + filter.tags > Limits::TAGS {
         return Err(ReadError::UnpacksTooLarge);
     }
-    Ok(Reduced { page: filter.out, hidden: filter.counts[0], deletions: filter.counts[1], phonetics: filter.counts[2] })
+    let [hidden, deletions, phonetics, _] = filter.counts;
+    Ok(Reduced { page: filter.out, hidden, deletions, phonetics, struck: filter.struck })
 }
 
 fn after<'a>(text: &'a str, end: &str) -> &'a str {
@@ -140,6 +143,9 @@ struct Filter {
     /// Classes and ids that the page's own styles hide.
     hidden_classes: HashSet<String>,
     hidden_ids: HashSet<String>,
+    /// Those of the classes whose elements keep their place.
+    faded_classes: HashSet<String>,
+    struck: usize,
 }
 
 impl Filter {
@@ -160,6 +166,9 @@ impl Filter {
         }
         if self.is_left_out(tag) {
             return Ok(rest);
+        }
+        if !tag.closes && (tag.is_struck || matches!(name, "s" | "strike")) {
+            self.struck += 1;
         }
         match name {
             "title" if !tag.closes => {
@@ -256,6 +265,10 @@ impl Filter {
             _ if tag.is_hidden || self.hides(tag) => Why::Hidden,
             _ => return false,
         };
+        let is_faded = || tag.class.split_ascii_whitespace().take(20).any(|class| self.faded_classes.contains(class));
+        if why == Why::Hidden && matches!(name, "td" | "th") && self.skipped_tables == 0 && (tag.keeps_place || is_faded()) {
+            self.table_part(tag);
+        }
         self.left_out = Some(LeftOut { name: name.to_owned(), depth: 1, tables: usize::from(name == "table"), why, has_text: false });
         true
     }
@@ -281,9 +294,11 @@ impl Filter {
                     start = at + 1;
                 }
                 '}' => {
-                    if conditional == 0 && hides(css.get(start..at).unwrap_or_default()) {
+                    let rule = css.get(start..at).unwrap_or_default();
+                    if conditional == 0 && hides(rule) {
+                        let is_faded = keeps_place(rule);
                         for selector in selectors.rsplit("-->").next().unwrap_or_default().split(',').map(str::trim) {
-                            self.hide(selector);
+                            self.hide(selector, is_faded);
                         }
                     }
                     if conditional == depth {
@@ -297,7 +312,7 @@ impl Filter {
         }
     }
 
-    fn hide(&mut self, selector: &str) {
+    fn hide(&mut self, selector: &str, is_faded: bool) {
         const MOST_RULES: usize = 2_000;
         let selector = selector.rsplit("<!--").next().unwrap_or_default().trim();
         let is_simple = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
@@ -307,6 +322,9 @@ impl Filter {
             && self.hidden_classes.len() < MOST_RULES
         {
             self.hidden_classes.insert(class.to_owned());
+            if is_faded {
+                self.faded_classes.insert(class.to_owned());
+            }
         } else if let Some(id) = selector.strip_prefix('#').filter(|id| is_simple(id) && self.hidden_ids.len() < MOST_RULES) {
             self.hidden_ids.insert(id.to_owned());
         }
@@ -411,6 +429,9 @@ mod tests {
             ("<span style='font-size:0'>丑</span>寅", "寅"),
             ("<span style='OPACITY: 0 !important'>卯</span>辰", "辰"),
             ("<div style='position:absolute;left:-9999px'>巳</div>午", "午"),
+            ("<tr><td style='visibility:hidden' colspan=2>申</td><td>酉</td>", "<tr><td colspan=2><td>酉</td>"),
+            ("<style>.f{visibility:hidden}</style><tr><td class=f>申</td><td>酉</td>", "<tr><td><td>酉</td>"),
+            ("<tr><td style='display:none'>申</td><td>酉</td>", "<tr><td>酉</td>"),
             ("<span style='font-size:10.5pt;opacity:0.8;text-indent:-2em'>未</span>", "未"),
         ];
         for (page, expected) in cases {

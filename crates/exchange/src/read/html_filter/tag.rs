@@ -10,6 +10,10 @@ pub(super) struct Tag<'a> {
     pub(super) row_span: usize,
     /// Hidden by its own attributes.
     pub(super) is_hidden: bool,
+    /// Hidden so that its place stays empty: `visibility:hidden`, no size, no colour.
+    pub(super) keeps_place: bool,
+    /// Struck out by its own style.
+    pub(super) is_struck: bool,
     pub(super) class: &'a str,
     pub(super) id: &'a str,
     /// What a field holds, and of which kind it is.
@@ -34,6 +38,8 @@ impl<'a> Tag<'a> {
             col_span: 1,
             row_span: 1,
             is_hidden: false,
+            keeps_place: false,
+            is_struck: false,
             class: "",
             id: "",
             value: "",
@@ -78,6 +84,8 @@ impl<'a> Tag<'a> {
                 tag.is_hidden = true;
             } else if key.eq_ignore_ascii_case("style") {
                 tag.is_hidden |= hides(value);
+                tag.keeps_place |= tag.is_hidden && keeps_place(value);
+                tag.is_struck |= value.contains("line-through");
             } else if key.eq_ignore_ascii_case("class") {
                 tag.class = value;
             } else if key.eq_ignore_ascii_case("id") {
@@ -106,6 +114,12 @@ pub(super) fn hides(style: &str) -> bool {
     let compact: String = style.chars().take(2_000).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     ["display:none", "visibility:hidden", "visibility:collapse", "mso-hide:all"].iter().any(|rule| compact.contains(rule))
         || compact.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| shows_nothing(name, value))
+}
+
+/// Whether what a style hides leaves its place empty: a cell is still there, and those behind it stay where they are.
+pub(super) fn keeps_place(style: &str) -> bool {
+    let compact: String = style.chars().take(2_000).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    hides(style) && !["display:none", "visibility:collapse", "mso-hide:all"].iter().any(|rule| compact.contains(rule))
 }
 
 /// No size, no colour at all, or a place far beyond the edge.

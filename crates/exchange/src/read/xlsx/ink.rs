@@ -25,6 +25,7 @@ const TINY: f64 = 1.0;
 pub(super) struct Letters {
     pub(super) is_tiny: bool,
     pub(super) is_white: bool,
+    pub(super) is_struck: bool,
 }
 
 impl Letters {
@@ -33,6 +34,7 @@ impl Letters {
         match name {
             "sz" => self.is_tiny = attribute(tag, "val").and_then(|size| size.parse::<f64>().ok()).is_some_and(|size| size <= TINY),
             "color" => self.is_white = is_white(tag),
+            "strike" => self.is_struck = attribute(tag, "val").is_none_or(|said| said != "0" && said != "false"),
             _ => {}
         }
     }
@@ -84,6 +86,12 @@ impl Inks {
             "fgColor" if *has_colour && is_white(tag) => *has_colour = false,
             _ => {}
         }
+    }
+
+    /// Whether the letters of a cell's style are struck out.
+    pub(super) fn is_struck(&self, tag: &BytesStart<'_>) -> bool {
+        let font = attribute(tag, "fontId").and_then(|id| id.parse::<usize>().ok()).unwrap_or(0);
+        self.fonts.get(font).is_some_and(|letters| letters.is_struck)
     }
 
     /// How the letters of a cell's style look, and whether its fill has a colour.

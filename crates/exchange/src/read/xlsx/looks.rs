@@ -19,6 +19,8 @@ use super::runs::{self, RichCell, Run, Runs};
 pub(super) struct Styles {
     /// For each style how its letters look, and whether its fill has a colour.
     inks: Vec<(Ink, bool)>,
+    /// For each style whether its letters are struck out.
+    struck: Vec<bool>,
     /// The texts whose letters do not all look alike.
     rich: HashMap<usize, Runs>,
     /// For each style its format; `None` where numbers are shown plainly.
@@ -59,7 +61,7 @@ impl Styles {
         let mut styles = Self::default();
         let part = |name: &str| archive::part(bytes, name);
         if let Some(xml) = part("xl/styles.xml") {
-            (styles.formats, styles.inks) = formats(&xml);
+            (styles.formats, styles.inks, styles.struck) = formats(&xml);
         }
         styles.rich = runs::shared(&part("xl/sharedStrings.xml").unwrap_or_default());
         let mut targets: HashMap<String, String> = HashMap::new();
@@ -105,7 +107,9 @@ impl Styles {
                 column = attribute(tag, "r").and_then(|place| column_of(&place)).unwrap_or(column + 1);
                 let style = attribute(tag, "s").and_then(|text| text.parse::<usize>().ok());
                 let is_special = |style: &usize| {
-                    self.formats.get(*style).is_some_and(Option::is_some) || self.inks.get(*style).is_some_and(|(ink, _)| *ink != Ink::Seen)
+                    self.formats.get(*style).is_some_and(Option::is_some)
+                        || self.inks.get(*style).is_some_and(|(ink, _)| *ink != Ink::Seen)
+                        || self.struck.get(*style).is_some_and(|struck| *struck)
                 };
                 let has_format = style.filter(is_special);
                 if let Some(style) = has_format.filter(|_| looks.styles.len() < Limits::CELLS) {
@@ -134,6 +138,16 @@ impl Styles {
         ink.is_some_and(|(ink, _)| looks.hides(*ink, is_heading))
     }
 
+    /// Whether words of a cell are struck out.
+    pub(super) fn is_struck(&self, looks: &Looks, place: (usize, usize)) -> bool {
+        let of_style = |style: usize| self.struck.get(style).copied().unwrap_or_default();
+        if let Some(cell) = looks.rich.get(&place) {
+            let is_struck = |run: &Run| run.letters.map_or_else(|| of_style(cell.style), |letters| letters.is_struck);
+            return cell.runs.iter().any(|run| !is_blank(&run.text) && is_struck(run));
+        }
+        looks.styles.get(&place).is_some_and(|style| of_style(*style))
+    }
+
     /// What is seen of a cell whose letters do not all look alike; `None` where all of it is.
     pub(super) fn seen(&self, looks: &Looks, cell: &RichCell, is_heading: bool) -> Option<String> {
         let (of_cell, has_colour) = self.inks.get(cell.style).copied().unwrap_or_default();
@@ -157,10 +171,10 @@ pub(super) fn column_of(place: &str) -> Option<usize> {
 }
 
 /// Of each style the number format, how its letters look, and whether its fill has a colour.
-fn formats(xml: &str) -> (Vec<Option<NumberFormat>>, Vec<(Ink, bool)>) {
+fn formats(xml: &str) -> (Vec<Option<NumberFormat>>, Vec<(Ink, bool)>, Vec<bool>) {
     let mut own: HashMap<u32, String> = HashMap::new();
     let mut styles: Vec<Option<NumberFormat>> = Vec::new();
-    let (mut inks, mut of_styles) = (Inks::default(), Vec::new());
+    let (mut inks, mut of_styles, mut struck) = (Inks::default(), Vec::new(), Vec::new());
     // fonts and fills stand in other parts too, which no cell names
     let mut within = "";
     each_tag_and_end(xml, |tag, is_end| match tag {
@@ -184,13 +198,14 @@ fn formats(xml: &str) -> (Vec<Option<NumberFormat>>, Vec<(Ink, bool)>) {
                 let code = own.get(&id).map(String::as_str).or_else(|| built_in(id));
                 styles.push(code.and_then(NumberFormat::read));
                 of_styles.push(inks.of_style(start));
+                struck.push(inks.is_struck(start));
             }
             _ => {}
         },
         Tag::End(name) if name == within => within = "",
         Tag::End(_) => {}
     });
-    (styles, of_styles)
+    (styles, of_styles, struck)
 }
 
 enum Tag<'a, 'b> {

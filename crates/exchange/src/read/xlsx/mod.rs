@@ -64,6 +64,8 @@ struct Cells {
     texts: Texts,
     /// Cells with a value that their format does not show, or whose letters nobody can see.
     unshown: usize,
+    /// Cells with words that are struck out.
+    struck: usize,
 }
 
 impl Cells {
@@ -116,7 +118,8 @@ impl Cells {
                 area.start.0 = seen.unwrap_or(area.start.0);
             }
         }
-        let counted = [(Hidden::Rows, rows), (Hidden::Columns, columns.len()), (Hidden::Texts, self.unshown)];
+        let counted =
+            [(Hidden::Rows, rows), (Hidden::Columns, columns.len()), (Hidden::Texts, self.unshown), (Hidden::Struck, self.struck)];
         let counted = counted.into_iter().filter(|(_, count)| *count > 0);
         counted.map(|(what, count)| LeftOut { sheet: Some(sheet.to_owned()), what, count }).collect()
     }
@@ -162,6 +165,7 @@ fn read_cells(
         if column >= Limits::COLUMNS && !is_blank(&text) {
             return Err(ReadError::TableTooLarge);
         }
+        cells.struck += usize::from(!is_blank(&text) && styles.is_struck(looks, (row, column)));
         budget.take(1, text.len())?;
         cells.texts.entry(row).or_default().insert(column, text);
         if cells.texts.len() > Limits::ROWS {

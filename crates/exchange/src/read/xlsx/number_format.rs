@@ -70,6 +70,8 @@ impl NumberFormat {
         if code.eq_ignore_ascii_case("general") || code == "@" || code.contains('?') && code.contains('/') || code.contains("E+") {
             return None;
         }
+        // 长日期 of the computer that opens the file
+        let code = if code.to_ascii_uppercase().starts_with("[$-F800]") { built_in(31).unwrap_or(code) } else { code };
         let sections: Option<Vec<Section>> = split(code).iter().take(4).map(|part| section(part)).collect();
         sections.map(|sections| Self { sections })
     }
@@ -96,9 +98,16 @@ impl NumberFormat {
             .map(|piece| match piece {
                 Piece::Literal(text) => text.clone(),
                 Piece::Number { whole, decimals, most_decimals, thousands, scale } => {
-                    digits(value / 1000_f64.powi(i32::try_from(*scale).unwrap_or(0)), *whole, *decimals, *most_decimals, *thousands)
+                    let scaled = value / 1000_f64.powi(i32::try_from(*scale).unwrap_or(0));
+                    let text = digits(scaled, *whole, *decimals, *most_decimals, *thousands);
+                    // sign by sign, as a year is written
+                    if section.chinese && is_whole(&text) { chinese(&text, 'y') } else { text }
                 }
-                Piece::Plain => plain(value),
+                Piece::Plain => {
+                    let text = plain(value);
+                    // 一百 and more are left in digits: what they mean stays the same
+                    if section.chinese && is_whole(&text) && value < 100.0 { chinese(&text, 'd') } else { text }
+                }
                 Piece::Date(..) | Piece::HalfDay => String::new(),
             })
             .collect();
@@ -323,6 +332,10 @@ fn date_piece(letter: char, count: usize, is_minute: bool, twelve: bool, moment:
     }
 }
 
+fn is_whole(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
+}
+
 /// 2023 → 二〇二三, 11 → 十一.
 fn chinese(digits: &str, letter: char) -> String {
     const NUMERALS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
@@ -366,6 +379,11 @@ mod tests {
             (";;;", 5.0, ""),
             ("[$¥-804]#,##0.00", 10.0, "¥10.00"),
             ("0\\-0", 5.0, "5-5"),
+            ("[DBNum1][$-804]General", 3.0, "三"),
+            ("[DBNum1][$-804]General", 12.0, "十二"),
+            ("[DBNum1][$-804]General\"月底前\"", 6.0, "六月底前"),
+            ("[DBNum1]0", 2023.0, "二〇二三"),
+            ("[DBNum1][$-804]General", 1.5, "1.5"),
         ] {
             assert_eq!(NumberFormat::read(code).unwrap().number(value), expected, "{code} {value}");
         }
@@ -395,6 +413,7 @@ mod tests {
             ("[DBNum1][$-804]yyyy\"年\"m\"月\"", "二〇二三年十一月"),
             ("yy/m/d", "23/11/5"),
             ("aaaa", "星期日"),
+            ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2023年11月5日"),
         ] {
             assert_eq!(NumberFormat::read(code).unwrap().moment(moment).as_deref(), Some(expected), "{code}");
         }

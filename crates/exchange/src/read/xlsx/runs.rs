@@ -218,6 +218,13 @@ mod tests {
     }
 
     #[test]
+    fn pieces_that_are_struck_out_are_known() {
+        let texts = shared(r#"<sst><si><r><rPr><strike/></rPr><t>旧</t></r><r><rPr><strike val="0"/></rPr><t>新</t></r></si></sst>"#);
+        let struck: Vec<bool> = texts[&0].iter().map(|run| run.letters.is_some_and(|letters| letters.is_struck)).collect();
+        assert_eq!(struck, [true, false]);
+    }
+
+    #[test]
     fn a_part_that_breaks_off_gives_what_was_read() {
         assert!(shared("<sst><si><r><rPr/><t>开口").is_empty());
         assert!(cells("<sheetData>", &HashMap::new()).is_empty());

@@ -1,13 +1,17 @@
 //! Which column is what, told from the headings: real lists differ in order and wording.
 
+mod by_content;
+mod rows;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
-use super::grid::{Cell, Covering, Row, Table};
+use super::grid::{Covering, Row, Table};
 use super::surroundings::heading_level;
 use super::time_limit::names_a_period;
 use crate::text::folded::{fold, is_blank};
+use by_content::{forget_phases, forget_years_before, is_covered, units_by_content};
+use rows::count_heading_rows;
 pub(super) use words::names_body_and_person;
 use words::{Meaning, meaning};
 
@@ -100,27 +104,44 @@ impl ColumnMapping {
 
 /// Headings are looked for this far down: titles, notes and a letterhead may stand above.
 const ROWS_SEARCHED: usize = 30;
-/// A second row of headings says little: 牵头单位, 一季度.
-const LONGEST_SUBHEADING: usize = 14;
 
-/// Finds the heading row (or two of them) and what its columns mean; `None` when no row looks like headings.
+/// Finds the heading row (or several of them) and what its columns mean; `None` when no row looks like headings.
 #[must_use]
 pub fn find_headings(table: &Table) -> Option<ColumnMapping> {
     // what the words of a row mean is asked once
     let rows = table.rows.iter().enumerate().take(ROWS_SEARCHED).map(|(index, row)| (index, row, meanings(row)));
     let candidates = rows.filter(|(_, row, meanings)| is_heading_row(row, meanings));
     let (index, row, _) = candidates.max_by_key(|(index, _, meanings)| (meanings.iter().flatten().count(), std::cmp::Reverse(*index)))?;
-    let below = table.rows.get(index + 1).filter(|below| is_second_heading_row(row, below));
-    let heading_rows = if below.is_some() { 2 } else { 1 };
+    let heading_rows = count_heading_rows(table, index);
     let contents = Contents { table, heading_row: index, first: index + heading_rows };
-    let mut columns = spread(row, &contents, below.is_some());
-    if let Some(below) = below {
-        for (column, own) in columns.iter_mut().zip(meanings(below)) {
-            *column = own.or(*column);
+    let mut columns = spread(row, &contents, heading_rows > 1);
+    for below in table.rows.iter().skip(index + 1).take(heading_rows - 1) {
+        let mut last = None;
+        for (column, cell) in columns.iter_mut().zip(&below.cells) {
+            if cell.covering != Covering::FromLeft {
+                last = meaning(&cell.text);
+            }
+            *column = last.or(*column);
         }
     }
+    for (column, found) in columns.iter_mut().enumerate() {
+        if is_covered(table, index..index + heading_rows, column) && contents.lies_under_its_left(column) {
+            *found = None;
+        }
+    }
+    forget_years_before(&mut columns, table, &(index..index + heading_rows));
+    forget_phases(&mut columns, table, &(index..index + heading_rows));
     number_by_content(&mut columns, row, &contents);
-    Some(ColumnMapping { heading_row: index, heading_rows, roles: settle(&columns) })
+    let mut roles = settle(&columns);
+    if let Some(column) = units_by_content(&columns, &roles, &contents) {
+        roles[column] = ColumnRole::Responsible;
+    }
+    Some(ColumnMapping { heading_row: index, heading_rows, roles })
+}
+
+/// Whether somebody knows what these words head.
+pub(super) fn is_known_heading(text: &str) -> bool {
+    meaning(text).is_some()
 }
 
 fn meanings(row: &Row) -> Vec<Option<Meaning>> {
@@ -154,41 +175,6 @@ pub(super) fn is_all_headings(row: &Row) -> bool {
     let filled = row.cells.iter().filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text));
     let known: Vec<bool> = filled.map(|cell| meaning(&cell.text).is_some()).collect();
     known.len() >= 2 && known.into_iter().all(|known| known)
-}
-
-/// A second row of headings stands beneath headings that reach over several columns (牵头单位 | 配合单位 beneath 责任单位,
-/// 一季度 | 二季度 beneath 完成情况), or holds nothing but headings, and not the same again.
-fn is_second_heading_row(above: &Row, below: &Row) -> bool {
-    let own: Vec<_> = below.cells.iter().filter(|cell| !is_blank(&cell.text)).collect();
-    let repeated = above.cells.iter().zip(&below.cells).all(|(a, b)| fold(&a.text) == fold(&b.text));
-    if own.is_empty() || repeated {
-        return false;
-    }
-    let says_something = |cell: &&Cell| meaning(&cell.text).is_some_and(|found| found != Meaning::Other);
-    if own.iter().all(|cell| meaning(&cell.text).is_some()) && own.iter().any(says_something) {
-        return true;
-    }
-    // texts that mean nothing as headings are a row of the list: taken for headings they would be lost without a word
-    if !own.iter().any(|cell| meaning(&cell.text).is_some() || names_a_period(&cell.text)) {
-        return false;
-    }
-    let mut under_wide = 0;
-    for (column, cell) in below.cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.text)) {
-        let text = fold(&cell.text);
-        let is_short = text.chars().count() <= LONGEST_SUBHEADING && !text.ends_with(['。', ';']);
-        if !is_short || is_ordinal(&text) || heading_level(&text).is_some() || !reaches_over(above, column) {
-            return false;
-        }
-        under_wide += 1;
-    }
-    under_wide >= 2
-}
-
-/// Whether the heading over a column is one of several columns: merged, or with nothing written beside it.
-fn reaches_over(row: &Row, column: usize) -> bool {
-    let is_free = |cell: &Cell| is_blank(&cell.text) && cell.covering != Covering::FromAbove;
-    let own = row.cells.get(column);
-    own.is_some_and(is_free) || own.is_some_and(|cell| cell.col_span > 1) || row.cells.get(column + 1).is_some_and(is_free)
 }
 
 /// The meanings of a row, with a heading over several columns holding for each of them. Files that lost their merged cells
@@ -228,6 +214,14 @@ impl Contents<'_> {
     /// What covers a column's heading from a row above it.
     fn heading_from_above(&self, column: usize) -> Option<&str> {
         text_from_above(self.table, self.heading_row, column)
+    }
+
+    /// Whether the cell to its left reaches over a column and nothing else stands in it: a form that merges both has one
+    /// column there.
+    fn lies_under_its_left(&self, column: usize) -> bool {
+        let rows = || self.table.rows.iter().skip(self.first).filter(|row| row.sole_text().is_none());
+        let cells = || rows().filter_map(|row| row.cells.get(column));
+        cells().any(|cell| cell.covering == Covering::FromLeft) && cells().all(|cell| is_blank(&cell.text))
     }
 
     fn is_filled(&self, column: usize) -> bool {
@@ -298,6 +292,15 @@ fn settle(columns: &[Option<Meaning>]) -> Vec<ColumnRole> {
             Some(Meaning::BareUnit | Meaning::Problem | Meaning::Sort | Meaning::Other) | None => ColumnRole::Ignored,
         })
         .collect();
+    // where sections are numbered as well, the number nearest to the task is the task's
+    let task = roles.iter().position(|role| *role == ColumnRole::Requirement).unwrap_or(0);
+    let numbers: Vec<usize> = (0..task).filter(|column| roles[*column] == ColumnRole::Number).collect();
+    let is_parted =
+        |pair: &&[usize]| roles[pair[0]..pair[1]].iter().any(|role| matches!(role, ColumnRole::Section | ColumnRole::Subsection));
+    let own = numbers.windows(2).filter(is_parted).map(|pair| pair[1]).next_back().unwrap_or(0);
+    for place in roles.iter_mut().take(own).filter(|role| **role == ColumnRole::Number) {
+        *place = ColumnRole::Ignored;
+    }
     for role in [ColumnRole::Number, ColumnRole::Responsible, ColumnRole::Lead, ColumnRole::TimeLimit] {
         let mut is_first = true;
         for place in roles.iter_mut().filter(|candidate| **candidate == role) {
@@ -377,7 +380,7 @@ mod tests {
     #[test]
     fn columns_are_told_by_their_headings() {
         use ColumnRole::{Completion, Ignored, Lead, Number, Remark, Requirement, Responsible, Section, Subsection, Support, TimeLimit};
-        let cases: [(&[&str], &[ColumnRole]); 17] = [
+        let cases: [(&[&str], &[ColumnRole]); 19] = [
             (&["工作内容", "工作要求", "责任单位", "完成情况"], &[Section, Requirement, Responsible, Completion]),
             (&["任务", "责任单位", "时限"], &[Requirement, Responsible, TimeLimit]),
             (&["序号", "重点工作任务", "牵头责任单位", "一季度完成情况"], &[Number, Requirement, Lead, Completion]),
@@ -395,6 +398,8 @@ mod tests {
             (&["任务类型", "任务", "责任单位"], &[Section, Requirement, Responsible]),
             (&["项目", "项目总投资", "责任单位"], &[Requirement, Ignored, Responsible]),
             (&["工作内容", "", "责任单位"], &[Requirement, Ignored, Responsible]),
+            (&["一级序号", "一级任务", "二级序号", "二级任务", "责任单位"], &[Ignored, Section, Number, Requirement, Responsible]),
+            (&["序号", "编号", "任务", "责任单位"], &[Number, Ignored, Requirement, Responsible]),
             (&["姓名", "电话", "责任单位"], &[]),
         ];
         for (headings, expected) in cases {
@@ -458,6 +463,17 @@ mod tests {
             &["3", "检查更新", "政府办"],
         ]);
         assert_eq!(find_headings(&list).unwrap().roles, [ColumnRole::Number, ColumnRole::Requirement, ColumnRole::Responsible]);
+    }
+
+    #[test]
+    fn units_under_words_nobody_knows_are_units() {
+        use ColumnRole::{Ignored, Requirement, Responsible, TimeLimit};
+        let list =
+            |heading: &str, cell: &str| find_headings(&table(&[&["任务", heading, "时限"], &["公开预算", cell, "3月"]])).unwrap().roles;
+        assert_eq!(list("谁来干", "财政局、各乡镇"), [Requirement, Responsible, TimeLimit]);
+        assert_eq!(list("谁来干", "张某"), [Requirement, Ignored, TimeLimit]);
+        // words that say something else are believed
+        assert_eq!(list("填报单位", "财政局"), [Requirement, Ignored, TimeLimit]);
     }
 
     #[test]

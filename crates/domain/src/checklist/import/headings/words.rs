@@ -88,6 +88,8 @@ const TIMES: [&str; 34] = [
     "节点目标",
 ];
 const NOT_THE_TIME: [&str; 8] = ["开始", "起始", "启动", "实际", "填报时间", "更新时间", "上报时间", "报送时间"];
+/// Beneath 进度安排 beside 完成.
+const BEGINS: [&str; 5] = ["起始", "开始", "启动", "起", "起始月份"];
 const PROGRESS: [&str; 33] = [
     "完成情况",
     "落实情况",
@@ -195,7 +197,7 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
     let is = |words: &[&str]| words.contains(&heading);
     let names_a_body = has(&BODIES);
-    Some(if has(&PERSONS) && !names_body_and_person(heading) || is(&["电话", "手机", "姓名", "职务"]) {
+    Some(if has(&PERSONS) && !names_body_and_person(heading) || is(&["电话", "手机", "姓名", "职务"]) || is(&BEGINS) {
         Meaning::Other
     } else if has(&["备注"]) || is(&["说明", "附注", "注", "其他说明"]) {
         Meaning::Role(ColumnRole::Remark)
@@ -222,7 +224,8 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Role(ColumnRole::Support)
     } else if has(&LEAD) && names_a_body || is(&LEAD) {
         Meaning::Role(ColumnRole::Lead)
-    } else if has(&ANSWERS) && names_a_body || is(&["承办", "承担", "主管", "责任分工", "职责分工", "分工"]) {
+    } else if has(&ANSWERS) && names_a_body || is(&["承办", "承担", "主管", "责任分工", "职责分工", "分工", "责任清单", "责任落实"])
+    {
         Meaning::Role(ColumnRole::Responsible)
     } else if has(&PROGRESS) || heading.ends_with("进度") || is(&["结果", "成果"]) {
         Meaning::Role(ColumnRole::Completion)
@@ -232,7 +235,7 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Role(ColumnRole::Number)
     } else if names_a_body && heading.chars().count() <= 6 {
         Meaning::BareUnit
-    } else if has(&SORTS) && has(&TASKS) {
+    } else if has(&SORTS) && has(&TASKS) || ["子类", "大类", "中类", "小类"].iter().any(|word| heading.ends_with(word)) {
         Meaning::Sort
     } else if has(&["问题"]) {
         Meaning::Problem
@@ -282,7 +285,7 @@ mod tests {
     #[test]
     fn headings_mean_what_offices_mean_by_them() {
         use ColumnRole::{Completion, Lead, Number, Remark, Requirement, Responsible, Support, TimeLimit};
-        let cases: [(&str, Option<Meaning>); 99] = [
+        let cases: [(&str, Option<Meaning>); 104] = [
             ("责任单位", Some(Meaning::Role(Responsible))),
             ("责任分工", Some(Meaning::Role(Responsible))),
             ("分工", Some(Meaning::Role(Responsible))),
@@ -332,6 +335,8 @@ mod tests {
             ("计划完成时间", Some(Meaning::Role(TimeLimit))),
             ("开始时间", Some(Meaning::Other)),
             ("实际完成时间", Some(Meaning::Other)),
+            ("起始", Some(Meaning::Other)),
+            ("启动", Some(Meaning::Other)),
             ("下一步工作措施", Some(Meaning::Other)),
             ("存在困难", Some(Meaning::Other)),
             ("整改措施", Some(Meaning::Role(Requirement))),
@@ -358,6 +363,9 @@ mod tests {
             ("任务类型", Some(Meaning::Sort)),
             ("事项级别", Some(Meaning::Sort)),
             ("类别", Some(Meaning::Task)),
+            ("子类", Some(Meaning::Sort)),
+            ("责任清单", Some(Meaning::Role(Responsible))),
+            ("措施清单", Some(Meaning::Role(Requirement))),
             // odd heads
             ("责任单位落实情况", Some(Meaning::Role(Completion))),
             ("承办单位办理情况", Some(Meaning::Role(Completion))),

@@ -1,6 +1,6 @@
 //! A list is all its tables: sheets or tables with the same headings are read as one, in the order of the file.
 
-use super::super::grid::{Aside, Cell, Covering, Document, MarginKind, ROWS_PER_TABLE, Row, Table};
+use super::super::grid::{Aside, Cell, Covering, Document, Hidden, MarginKind, ROWS_PER_TABLE, Row, Table};
 use super::super::headings::{ColumnMapping, ColumnRole, find_headings, is_all_headings, is_ordinal};
 use super::super::problem::{Problem, ProblemKind};
 use super::super::surroundings::{heading_level, joined};
@@ -9,6 +9,8 @@ use crate::text::folded::{fold, is_blank};
 
 /// The longest words before a table that may name it, in characters.
 const LONGEST_NAME: usize = 40;
+/// Texts before a title that may name what it stands beneath.
+const MOST_SEARCHED: usize = 100;
 /// Texts named in one message.
 const MOST_NAMED: usize = 200;
 
@@ -129,8 +131,12 @@ impl Assembly {
         }
         for hidden in &document.left_out {
             let place = hidden.sheet.as_ref().map(|sheet| format!("工作表“{sheet}”")).unwrap_or_default();
-            let message =
-                format!("{place}有{}{}，没有读入。如果需要，请在原文件中取消隐藏后重新导入。", hidden.count, hidden.what.counted());
+            let there = format!("{place}有{}{}", hidden.count, hidden.what.counted());
+            if hidden.what == Hidden::Struck {
+                problems.push(Problem::new(0, "", format!("{there}，已照原样读入。请核对这些文字是否已经作废。")));
+                continue;
+            }
+            let message = format!("{there}，没有读入。如果需要，请在原文件中取消隐藏后重新导入。");
             problems.push(Problem::new(0, "", message).of(ProblemKind::Hidden));
         }
         problems
@@ -281,7 +287,7 @@ fn is_cut(folded: &str) -> bool {
 }
 
 /// 二、基层公开（续） is the section that was cut.
-fn without_cut(text: &str) -> String {
+pub(super) fn without_cut(text: &str) -> String {
     let trimmed = text.trim_end();
     let open = trimmed.rfind(['（', '(']).filter(|_| is_cut(&fold(trimmed)));
     open.map_or_else(|| text.to_owned(), |open| trimmed[..open].trim_end().to_owned())
@@ -292,11 +298,25 @@ fn without_cut(text: &str) -> String {
 fn names(document: &Document, table: usize, is_one_of_several: bool, members: &[usize]) -> (Vec<String>, Vec<usize>, bool) {
     let mut titles: Vec<(usize, &str, u8)> = Vec::new();
     for (place, aside) in asides_before(document, table).rev() {
+        // 责任单位：财政局 between a title and its table
+        if titles.is_empty() && is_label(&aside.text) {
+            continue;
+        }
         let Some(level) = heading_level(&aside.text).filter(|level| titles.last().is_none_or(|(_, _, inner)| level < inner)) else { break };
         if aside.text.chars().count() > LONGEST_NAME {
             break;
         }
         titles.push((place, &aside.text, level));
+    }
+    if let Some(outermost) = titles.last().map(|(place, ..)| *place) {
+        // （二） behind the table of （一） stands beneath the same 二、
+        for (place, aside) in document.asides.iter().enumerate().take(outermost).rev().take(MOST_SEARCHED) {
+            let is_here = aside.sheet == document.asides[outermost].sheet && aside.text.chars().count() <= LONGEST_NAME;
+            let level = heading_level(&aside.text).filter(|level| titles.last().is_some_and(|(_, _, inner)| level < inner));
+            if let Some(level) = level.filter(|_| is_here) {
+                titles.push((place, &aside.text, level));
+            }
+        }
     }
     titles.reverse();
     let used = titles.iter().map(|(place, ..)| *place).collect();
@@ -316,6 +336,14 @@ fn names(document: &Document, table: usize, is_one_of_several: bool, members: &[
         Some((place, aside)) => (vec![aside.text.clone()], vec![place], false),
         None => (texts, used, false),
     }
+}
+
+/// 责任单位：财政局; 完成时限：6月底.
+fn is_label(text: &str) -> bool {
+    const LABELS: [&str; 10] =
+        ["责任单位", "牵头单位", "配合单位", "责任部门", "牵头部门", "配合部门", "责任人", "完成时限", "完成时间", "时限"];
+    let folded = fold(text);
+    folded.split_once(':').is_some_and(|(label, _)| LABELS.contains(&label))
 }
 
 /// Sheet1, 工作表1.

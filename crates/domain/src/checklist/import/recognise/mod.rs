@@ -5,12 +5,13 @@ mod assemble;
 mod reader;
 mod ticks;
 mod titles;
+mod titles_in_rows;
 
 use serde::{Deserialize, Serialize};
 
-use super::grid::{Document, Row, Table};
+use super::grid::{Cell, Document, Row, Table};
 use super::guess::{guess, likely_headings};
-use super::headings::{ColumnMapping, ColumnRole, find_headings, heading_text};
+use super::headings::{ColumnMapping, ColumnRole, find_headings, heading_text, is_all_headings, is_known_heading};
 use super::problem::{Problem, ProblemKind};
 use super::surroundings::{is_form_row, joined, title};
 use super::time_limit::{DutyProposal, LimitTexts, propose_from};
@@ -176,6 +177,12 @@ fn read(assembly: &Assembly, correction: Option<&ColumnMapping>) -> Recognised {
         let message = "没有认出表头，已按各列的内容推测含义。请在“列的含义”中逐列核对，再确认。";
         problems.insert(0, Problem::new(0, "", message).of(ProblemKind::Columns));
     }
+    if let Some(column) = mapping.column(ColumnRole::Responsible).filter(|_| correction.is_none() && !is_guess && mapping.heading_rows == 1)
+        && let Some(name) = headings.get(column).filter(|name| !is_known_heading(name))
+    {
+        let message = format!("“{}”一列是按内容读作责任单位的。请核对。", shortened(name));
+        problems.insert(0, Problem::new(0, name.clone(), message).of(ProblemKind::Columns));
+    }
     if !mapping.has(ColumnRole::Requirement) {
         let message = "没有认出“工作要求”（任务）一列。请在“列的含义”中指定哪一列是工作要求。";
         problems.insert(0, Problem::new(0, ColumnRole::Requirement.label(), message).of(ProblemKind::Columns));
@@ -190,7 +197,13 @@ fn read(assembly: &Assembly, correction: Option<&ColumnMapping>) -> Recognised {
 }
 
 fn unreadable(table: &Table) -> Recognised {
-    let message = "没有认出表头。请检查表格是否有“工作要求”“责任单位”等列名，或在“列的含义”中逐列指定（命令行用 --columns）。";
+    let down: Vec<Cell> = table.rows.iter().filter_map(|row| row.cells.first()).filter(|cell| !is_blank(&cell.text)).cloned().collect();
+    let is_turned = is_all_headings(&Row { number: 0, cells: down });
+    let message = if is_turned {
+        "表头竖排在第一列，没有读入任务。请在 Excel 中复制表格，用“选择性粘贴—转置”改成每行一项任务、表头在第一行，再重新导入。"
+    } else {
+        "没有认出表头。请检查表格是否有“工作要求”“责任单位”等列名，或在“列的含义”中逐列指定（命令行用 --columns）。"
+    };
     let mut problems = vec![Problem::new(0, "", message).of(ProblemKind::Columns)];
     let title = title(table, 0);
     problems.extend(table.rows.iter().filter(|row| !row.is_blank()).map(|row| {
@@ -344,6 +357,8 @@ mod tests {
     fn heading_rows_of_later_pages_are_left_out() {
         let list = table(&[&["任务", "责任单位"], &["一", "财政局"], &["任 务", "责任\n单位"], &["二", "教体局"]]);
         assert_eq!(recognise(&list, None).rows.len(), 2);
+        let part = table(&[&["序号", "任务", "责任单位"], &["1", "一", "财政局"], &["序号", "任务", ""], &["2", "二", "教体局"]]);
+        assert_eq!(recognise(&part, None).rows.len(), 2);
     }
 
     #[test]
@@ -368,6 +383,61 @@ mod tests {
         };
         let recognised = recognise(&list, Some(&mapping));
         assert_eq!(told(&recognised), ["01.01 : 公开预决算 [财政局]", "01.02 : 公开招生 [教体局]"]);
+    }
+
+    #[test]
+    fn a_title_that_a_page_repeats_is_no_section() {
+        let heading: &[&str] = &["任务", "责任单位", "时限"];
+        for (again, named) in [("某县2024年任务清单", 0), ("某县2024年任务清单（续）", 1)] {
+            let list = table(&[
+                &["某县2024年任务清单", ">", ">"],
+                heading,
+                &["一", "财政局", ""],
+                &[again, ">", ">"],
+                heading,
+                &["二", "教体局", ""],
+            ]);
+            let recognised = recognise(&list, None);
+            assert_eq!(told(&recognised), ["01.01 : 一 [财政局]", "01.02 : 二 [教体局]"], "{again}");
+            assert_eq!(recognised.problems.len(), named, "{:?}", recognised.problems);
+        }
+    }
+
+    #[test]
+    fn units_and_a_limit_in_a_title_are_named_and_the_units_offered() {
+        let list = table(&[
+            &["任务", "责任单位", "时限"],
+            &["一、财政（牵头单位：财政局）", ">", ">"],
+            &["一", "", "3月"],
+            &["二、平台（完成时限：年底）", ">", ">"],
+            &["二", "教体局", ""],
+        ]);
+        let problems = recognise(&list, None).problems;
+        let [units, empty, limit] = problems.as_slice() else { panic!("{problems:?}") };
+        assert!(units.message.contains("写有责任单位，"), "{units:?}");
+        assert_eq!(empty.offer, Some(Offer::InheritAbove { from_row: 2, text: "财政局".into() }));
+        assert!(limit.row == 4 && limit.message.contains("写有完成时限，"), "{limit:?}");
+    }
+
+    #[test]
+    fn a_tick_beneath_one_of_several_headings_says_what_stands_over_it() {
+        let list = table(&[
+            &["任务", "责任单位", "完成情况", ">", ">"],
+            &["^", "^", "已完成", "推进中", "未启动"],
+            &["一", "财政局", "√", "", ""],
+            &["二", "教体局", "", "", "√"],
+        ]);
+        let completions: Vec<_> = recognise(&list, None).rows.into_iter().map(|row| row.completion).collect();
+        assert_eq!(completions, ["已完成：√", "未启动：√"]);
+        let alone = table(&[&["任务", "责任单位", "是否完成"], &["一", "财政局", "√"]]);
+        assert_eq!(recognise(&alone, None).rows[0].completion, "√");
+    }
+
+    #[test]
+    fn headings_that_stand_below_one_another_are_told_as_such() {
+        let list = table(&[&["工作任务", "公开预算", "公开招生"], &["责任单位", "财政局", "教体局"], &["完成时限", "3月", "8月"]]);
+        let recognised = recognise(&list, None);
+        assert!(recognised.rows.is_empty() && recognised.problems[0].message.contains("转置"), "{:?}", recognised.problems);
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use super::super::grid::{Covering, Row, row_place};
 use super::super::headings::{ColumnMapping, ColumnRole, is_ordinal, names_body_and_person};
 use super::super::problem::{Offer, Problem, ProblemKind};
-use super::super::surroundings::{heading_level, is_form_row, is_note, joined, numbers_the_columns};
-use super::assemble::{Assembly, Part};
+use super::super::surroundings::{heading_level, is_form_row, is_note, joined, numbers_the_columns, title};
+use super::assemble::{Assembly, Part, without_cut};
+use super::ticks::is_tick;
 use super::titles::Titles;
+use super::titles_in_rows::{numbered_title, said_for_all, title_beside_a_number};
 use super::{RecognisedRow, Stated, quoted, shortened};
 use crate::text::folded::{fold, fold_char, is_blank};
 
@@ -32,6 +34,8 @@ pub(super) struct Reader<'a> {
     headings: &'a [String],
     /// The rows of headings, folded.
     folded_headings: Vec<Vec<String>>,
+    /// The list's title, folded; empty where it is numbered like a section.
+    folded_title: String,
     /// Whether the numbers' column holds numbers: then words alone in it are a title.
     has_numbers: bool,
     /// Whether most of those numbers are digits.
@@ -77,11 +81,14 @@ impl<'a> Reader<'a> {
         let state = State { above: vec![String::new(); assembly.table.width()], ..State::default() };
         let heading_rows = assembly.table.rows.iter().skip(mapping.heading_row).take(mapping.heading_rows).filter(|row| !row.is_blank());
         let folded_headings = heading_rows.map(|row| row.cells.iter().map(|cell| fold(&cell.text)).collect()).collect();
+        let own_title = title(&assembly.table, mapping.heading_row);
+        let folded_title = if heading_level(&own_title).is_some() { String::new() } else { fold(&own_title) };
         Self {
             assembly,
             mapping,
             headings,
             folded_headings,
+            folded_title,
             has_numbers,
             counts_in_digits,
             names_sections,
@@ -107,9 +114,13 @@ impl<'a> Reader<'a> {
             if place < first || row.is_blank() || self.repeats_the_headings(row) {
                 continue;
             }
-            if is_form_row(row) || is_note(row) || numbers_the_columns(row) {
+            if self.repeats_the_title(row, assembly.table.rows.get(place + 1..).unwrap_or_default()) {
+                self.say_repeated(row);
+            } else if is_form_row(row) || is_note(row) || numbers_the_columns(row) {
                 self.aside(row);
-            } else if !self.is_section_title(row) {
+            } else if self.is_section_title(row) {
+                self.said_in_title(row.number, &joined(row));
+            } else {
                 self.task(row);
             }
         }
@@ -134,6 +145,9 @@ impl<'a> Reader<'a> {
         self.state.subsection = None;
         self.state.last_responsible = None;
         self.state.above.fill(String::new());
+        for title in &part.titles {
+            self.said_in_title(0, title);
+        }
     }
 
     /// Word repeats the heading row on every page; some files keep it.
@@ -141,7 +155,46 @@ impl<'a> Reader<'a> {
         let says_so = |heading: &Vec<String>| {
             heading.len() <= row.cells.len() && heading.iter().zip(&row.cells).all(|(heading, cell)| *heading == fold(&cell.text))
         };
-        self.folded_headings.iter().any(says_so)
+        // 序号 | 任务 and nothing more, each beneath the same word
+        let says_part = |heading: &Vec<String>| {
+            let filled = || row.cells.iter().zip(heading).filter(|(cell, _)| !is_blank(&cell.text));
+            let is_whole = heading.len() >= row.cells.len() && filled().nth(1).is_some();
+            is_whole && filled().all(|(cell, heading)| *heading == fold(&cell.text))
+        };
+        self.folded_headings.iter().any(|heading| says_so(heading) || says_part(heading))
+    }
+
+    /// Where a table is cut at the end of a page its title may stand again over its headings.
+    fn repeats_the_title(&self, row: &Row, below: &[Row]) -> bool {
+        let Some((_, cell)) = row.sole_text().filter(|_| !self.folded_title.is_empty()) else { return false };
+        let next = || below.iter().find(|row| !row.is_blank() && !is_form_row(row));
+        fold(&without_cut(&cell.text)) == self.folded_title && next().is_some_and(|row| self.repeats_the_headings(row))
+    }
+
+    /// Says so, unless nothing is lost: the words of the title to the letter.
+    fn say_repeated(&mut self, row: &Row) {
+        let text = joined(row);
+        if fold(&text) != self.folded_title {
+            let message = format!("{}“{}”是续页的标题，没有作为任务读入。", row_place(row.number), quoted(&text));
+            self.problems.push(Problem::new(row.number, "", message).of(ProblemKind::NotRead));
+        }
+    }
+
+    /// 一、财政（牵头单位：财政局；完成时限：6月底）: what a title says of all beneath it is offered where a task has no unit, and told.
+    fn said_in_title(&mut self, row: usize, title: &str) {
+        let (units, limit) = said_for_all(title);
+        let said: Vec<&str> =
+            [(&units, "责任单位"), (&limit, "完成时限")].iter().filter(|(found, _)| found.is_some()).map(|one| one.1).collect();
+        if said.is_empty() {
+            return;
+        }
+        let place = if row == 0 { "表格前".to_owned() } else { row_place(row) };
+        let said = said.join("和");
+        let message = format!("{place}的标题“{}”写有{said}，没有自动读到下面的任务上。请核对它下面各项任务的{said}。", quoted(title));
+        self.problems.push(Problem::new(row, "", message));
+        if let Some(units) = units.filter(|_| row > 0) {
+            self.state.last_responsible = Some((row, units));
+        }
     }
 
     /// A note or a line of the form: kept as a note and said, for somebody may have meant it as a task.
@@ -159,7 +212,17 @@ impl<'a> Reader<'a> {
 
     /// Takes a row that holds one text and nothing else as the title of what follows.
     fn is_section_title(&mut self, row: &Row) -> bool {
-        if let Some(title) = self.numbered_title(row) {
+        if let Some((number, title)) = title_beside_a_number(row, self.mapping) {
+            let message = format!("{}的序号“{number}”没有读入：这一行是标题。", row_place(row.number));
+            self.problems.push(Problem::new(row.number, "", message).of(ProblemKind::NotRead));
+            self.drop_waiting();
+            let unused = self.state.titles.enter(&title, row.number);
+            self.leftover(unused);
+            self.state.section.clear();
+            self.state.subsection = None;
+            return true;
+        }
+        if let Some(title) = numbered_title(row, self.mapping).filter(|_| self.counts_in_digits) {
             self.drop_waiting();
             let unused = self.state.titles.enter(&title, row.number);
             self.leftover(unused);
@@ -200,21 +263,6 @@ impl<'a> Reader<'a> {
         self.state.section.clear();
         self.state.subsection = None;
         true
-    }
-
-    /// 一 | 政策公开 and nothing more, among tasks that are numbered 1, 2, 3: a title whose number has a cell of its own.
-    fn numbered_title(&self, row: &Row) -> Option<String> {
-        if !self.counts_in_digits {
-            return None;
-        }
-        let text = |role| self.mapping.column(role).and_then(|column| Some((column, row.cells.get(column)?.text.trim())));
-        let ((at, number), (task_at, task)) = (text(ColumnRole::Number)?, text(ColumnRole::Requirement)?);
-        let alone = row.cells.iter().enumerate().all(|(column, cell)| column == at || column == task_at || is_blank(&cell.text));
-        let folded = fold(number);
-        let numeral = folded.trim_matches(['(', ')', '、', '.']);
-        let counts = !numeral.is_empty() && numeral.chars().all(|c| "一二三四五六七八九十".contains(c));
-        let bare = folded == numeral;
-        (alone && counts && !is_blank(task)).then(|| if bare { format!("{number}、{task}") } else { format!("{number}{task}") })
     }
 
     /// What stood alone in its row and had no task.
@@ -263,6 +311,12 @@ impl<'a> Reader<'a> {
             several => lines(&several.iter().map(|one| format!("{}：{}", one.heading, one.text)).collect::<Vec<_>>()),
         };
         let mut earlier = self.stated(&texts, ColumnRole::Completion);
+        if self.mapping.columns(ColumnRole::Completion).count() > 1 {
+            // beneath 已完成 | 推进中 | 未启动 a tick says what stands over it
+            for one in earlier.iter_mut().filter(|one| is_tick(&one.text)) {
+                one.text = format!("{}：{}", one.heading, one.text.trim());
+            }
+        }
         let completion = earlier.pop().map(|last| last.text).or_else(|| text(ColumnRole::Completion)).unwrap_or_default();
         let mut others = self.stated(&texts, ColumnRole::Ignored);
         others.extend(self.further_numbers(&texts));

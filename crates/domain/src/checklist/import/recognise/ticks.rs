@@ -12,6 +12,12 @@ const SIGNS: &str = "√✓✔☑●○◎▲△★☆◆◇■";
 const TICKS: &str = "√✓✔☑";
 /// An empty box, and a line where nothing is: the unit does not answer for it.
 const NONE: [&str; 6] = ["□", "☐", "/", "-", "—", "×"];
+/// Whether a cell says no more than that its heading holds.
+pub(super) fn is_tick(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() == 1 && text.chars().all(|sign| TICKS.contains(sign) || matches!(sign, '●' | '★' | '■'))
+}
+
 /// Words in the place of a sign.
 const LEADS: [&str; 4] = ["牵头", "主办", "主责", "牵头单位"];
 const HELPS: [&str; 5] = ["配合", "协办", "协同", "参与", "配合单位"];

@@ -20,6 +20,8 @@ pub(super) struct Titles {
     outer: Vec<String>,
     outer_row: usize,
     outer_used: bool,
+    /// How many of the outermost a task of an earlier table has stood beneath.
+    outer_known: usize,
     open: Vec<Title>,
     /// Whether no task has come since the last title.
     fresh: bool,
@@ -28,8 +30,10 @@ pub(super) struct Titles {
 impl Titles {
     /// A new table of the list begins. What is returned had no task.
     pub(super) fn begin(&mut self, outer: Vec<String>, row: usize) -> Vec<(usize, String)> {
+        let common = self.outer.iter().zip(&outer).take_while(|(before, now)| before == now).count();
+        let known = if self.outer_used { common } else { common.min(self.outer_known) };
         let unused = self.finish();
-        (self.outer, self.outer_row, self.outer_used) = (outer, row, false);
+        (self.outer, self.outer_row, self.outer_used, self.outer_known) = (outer, row, false, known);
         self.fresh = false;
         unused
     }
@@ -77,7 +81,8 @@ impl Titles {
     /// The end of the list: titles that never had a task.
     pub(super) fn finish(&mut self) -> Vec<(usize, String)> {
         let row = self.outer_row;
-        let outer = std::mem::take(&mut self.outer).into_iter().filter(|_| !self.outer_used).map(|text| (row, text));
+        let outer = std::mem::take(&mut self.outer).into_iter().skip(self.outer_known);
+        let outer = outer.filter(|_| !self.outer_used).map(|text| (row, text));
         let mut all: Vec<(usize, String)> = outer.collect();
         all.extend(unused(self.open.drain(..)));
         all
@@ -106,6 +111,18 @@ mod tests {
         }
         lost.extend(titles.finish().into_iter().map(|(_, text)| text));
         (held, lost)
+    }
+
+    #[test]
+    fn a_title_over_several_tables_is_used_by_any_of_them() {
+        let outer = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let mut titles = Titles::default();
+        assert!(titles.begin(outer(&["二、民生", "（一）饮水"]), 1).is_empty());
+        titles.use_all();
+        assert!(titles.begin(outer(&["二、民生", "（二）灌溉"]), 5).is_empty());
+        assert_eq!(titles.begin(outer(&["二、民生", "（三）防汛"]), 9), [(5, "（二）灌溉".to_owned())]);
+        assert_eq!(titles.begin(outer(&["三、督查"]), 12), [(9, "（三）防汛".to_owned())]);
+        assert_eq!(titles.finish(), [(12, "三、督查".to_owned())]);
     }
 
     #[test]
