@@ -308,10 +308,12 @@ pub(super) fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, 
             problems.push(Problem::new(row, heading.clone(), message).of(ProblemKind::OpenUnits));
         }
         for words in &expression.dropped {
-            if item.duty.source == ProposalSource::Units && names_a_time(words) {
+            if item.duty.source == ProposalSource::Units && names_a_time(words) && words.contains(item.duty.words.as_str()) {
                 continue;
             }
-            let message = format!("{place}括号里的“{words}”没有读入。请核对它是否改变责任单位或时限。");
+            let ahead = expression.text.find(words.as_str()).and_then(|at| expression.text.get(..at)).map(fold).unwrap_or_default();
+            let bracket = if ahead.matches('(').count() > ahead.matches(')').count() { "括号里的" } else { "" };
+            let message = format!("{place}{bracket}“{words}”没有读入。请核对它是否改变责任单位或时限。");
             problems.push(Problem::new(row, heading.clone(), message).of(ProblemKind::Units));
         }
         if role != ColumnRole::Support && expression.names_nobody() && !is_blank(&expression.text) {

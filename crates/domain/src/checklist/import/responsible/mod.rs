@@ -300,10 +300,14 @@ impl<'a> Resolver<'a> {
                 }
             }
             Resolution::Refused(refusal) => self.unresolved(refusal),
-            // 完成时限：6月底前 in the units' cell is read as a time limit, not as a name
-            Resolution::Unknown if names_a_time(written) => Outcome::Marker,
+            // 完成时限：6月底前 in the units' cell is read as a time limit, not as a name; 财政局牵头上半年 is asked
+            Resolution::Unknown if names_a_time(written) && !self.begins_with_a_unit(&fold(written)) => Outcome::Marker,
             Resolution::Unknown => self.unresolved(&self.names.explain(&fold(written))),
         }
+    }
+
+    fn begins_with_a_unit(&self, folded: &str) -> bool {
+        folded.char_indices().skip(2).any(|(at, _)| self.names.is_unit(&folded[..at]))
     }
 
     fn unresolved(&self, refusal: &Refusal) -> Outcome {
@@ -371,7 +375,11 @@ fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(Assignment
         _ => None,
     };
     let someone_leads = marked.iter().any(|mark| explicit(*mark) == Some(AssignmentRole::Lead));
-    let first_name = items.iter().position(|item| matches!(item, Item::Name { .. }));
+    // 财政局（配合）、教体局: who is said to help is not presumed to lead
+    let first_name = items
+        .iter()
+        .zip(&marked)
+        .position(|(item, mark)| matches!(item, Item::Name { .. }) && explicit(*mark) != Some(AssignmentRole::Support));
     let names_one = |at: usize| {
         matches!(items.get(at), Some(Item::Name { resolution: Resolution::Unit { .. } | Resolution::Refused(_) | Resolution::Unknown, .. }))
     };

@@ -72,7 +72,8 @@ impl Lexer<'_, '_> {
         let behind = ["除外", "以外", "之外", "不参加", "外"].iter().find_map(|word| self.before(from, to, word));
         match (ahead, behind) {
             (None, None) => None,
-            (Some(start), None) if self.after(from, to, "除").is_none() => Some((start, to)),
+            // 除城关镇 leaves out whom it names, 除涉密事项 is asked
+            (Some(start), None) if self.after(from, to, "除").is_none() || self.units_between(start, to).is_some() => Some((start, to)),
             (start, Some(end)) if start.unwrap_or(from) < end => Some((start.unwrap_or(from), end)),
             _ => None,
         }
