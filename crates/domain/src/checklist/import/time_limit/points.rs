@@ -1,5 +1,7 @@
 //! Points in time: 6月30日前, 2023.12, 三季度末, 年底; ranges and beginnings.
 
+mod numbered;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::ProposedDuty;
@@ -154,7 +156,7 @@ impl Scan<'_> {
         // no calendar of ours; and what running text says of last year's work
         let is_of_another = self.word_before(at, &["农历", "阴历", "旧历"]).is_some()
             || (!self.is_column() && self.word_before(at, &["去年", "上年度", "上年"]).is_some());
-        if self.before(at).is_some_and(in_a_number) || is_of_another {
+        if (self.before(at).is_some_and(in_a_number) && !self.begins_a_point(at)) || is_of_another {
             return None;
         }
         let mut reading = self.short_range(at).or_else(|| self.single(at, self.year))?;
@@ -411,6 +413,12 @@ impl Scan<'_> {
     pub(super) fn part_of_year(&self, year: i32, at: usize) -> Option<Reading> {
         if let Some(end) = self.word(at, &["上半年"]) {
             return Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, self.word(end, &["底", "末"]).unwrap_or(end)));
+        }
+        // 上、下半年: the first of them has lost its word
+        let first_half = self.word(at, &["上"]).filter(|_| self.is_column() && self.before(at) != Some('以'));
+        if let Some(end) = first_half.filter(|end| self.word(*end, &["、下半年", "和下半年", "及下半年", "下半年"]).is_some())
+        {
+            return Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, end));
         }
         let number_at = self.word(at, &["第"]).unwrap_or(at);
         let (quarter, after) = self.number(number_at)?;

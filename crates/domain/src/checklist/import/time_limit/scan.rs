@@ -134,7 +134,7 @@ impl<'t> Scan<'t> {
 
     /// The first words of time that belong to nothing that was read: （2025年）, the 20日 of 6月10、20日.
     fn unread(&self, points: &[Point]) -> Option<String> {
-        const UNITS: [&str; 10] = ["个月", "月", "个工作日", "工作日", "日", "号", "周", "旬", "天", "小时"];
+        const UNITS: [&str; 12] = ["个星期", "星期", "个月", "月", "个工作日", "工作日", "日", "号", "周", "旬", "天", "小时"];
         let unit = |after: usize| [YEAR, QUARTER, UNITS.as_slice()].into_iter().find_map(|words| self.word(after, words));
         if !self.is_column() {
             return None;
@@ -170,7 +170,7 @@ impl<'t> Scan<'t> {
     /// What changes a point and stands right behind it: the end of a range that was not read, 前后, 左右.
     fn unread_behind(&self, point: &Point) -> Option<String> {
         let about = |words: &[&str], from: usize| self.word(from, words).map(|end| self.words(from, end));
-        if let Some(words) = about(&["左右", "前后"], point.end) {
+        if let Some(words) = about(&["左右", "前后", "上旬", "中旬", "下旬"], point.end) {
             return Some(words);
         }
         // the 前 was read as that of a limit
@@ -278,6 +278,8 @@ mod tests {
             ("3、6、9月", date("2023-09-30"), 3),
             ("2023年6、9月底", date("2023-09-30"), 2),
             ("4和8月", date("2023-08-31"), 2),
+            ("上、下半年", ProposedDuty::YearEnd, 2),
+            ("2023年上下半年", ProposedDuty::YearEnd, 2),
             ("一、二、三季度", date("2023-09-30"), 3),
             ("二、四季度", date("2023-12-31"), 2),
         ];
@@ -372,6 +374,8 @@ mod tests {
             ("6月底左右", "左右", "6月底"),
             ("6月10、20日", "20日", "6月"),
             ("6月第二周", "二周", "6月"),
+            ("6月第二个星期", "二个星期", "6月"),
+            ("第三季度中旬", "中旬", "第三季度"),
             ("年底前（2025年）", "2025年", "年底前"),
             ("2025年完成，年底前总结", "2025年", "年底前"),
             ("收到后5日内回复，6月底前办结", "5日", "6月底前"),
