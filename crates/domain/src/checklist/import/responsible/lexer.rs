@@ -93,6 +93,10 @@ impl<'n, 'd> Lexer<'n, 'd> {
             if c == '('
                 && let Some(close) = self.closing(at, to)
             {
+                if self.marks_the_name_before(start, at, close, to) {
+                    items.extend(self.chunk(start, close + 1, false, depth));
+                    start = close + 1;
+                }
                 at = close + 1;
                 continue;
             }

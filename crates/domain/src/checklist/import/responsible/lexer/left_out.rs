@@ -63,7 +63,7 @@ impl Lexer<'_, '_> {
     }
 
     /// Where a piece ends: at the next separator outside brackets.
-    fn piece_end(&self, from: usize, to: usize) -> usize {
+    pub(super) fn piece_end(&self, from: usize, to: usize) -> usize {
         let mut at = from;
         while at < to && !is_separator(self.glyphs[at].c) {
             let close = if self.glyphs[at].c == '(' { self.closing(at, to) } else { None };
