@@ -307,8 +307,12 @@ pub(super) fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, 
             let message = format!("{place}“{}”以“等”结尾，可能还有其他单位。请核对，需要时补充单位。", expression.text.trim());
             problems.push(Problem::new(row, heading.clone(), message).of(ProblemKind::OpenUnits));
         }
-        for words in &expression.dropped {
-            if item.duty.source == ProposalSource::Units && names_a_time(words) && words.contains(item.duty.words.as_str()) {
+        // a time among the names is a limit, or it is said
+        let times = expression.tokens.iter().filter(|token| token.outcome == Outcome::Marker && names_a_time(&token.written));
+        let times = times.map(|token| &token.written).filter(|words| !expression.dropped.contains(words));
+        for words in expression.dropped.iter().chain(times) {
+            let is_read = item.duty.source == ProposalSource::Units && words.contains(item.duty.words.as_str());
+            if names_a_time(words) && (is_read || fold(&item.row.time_limit).contains(&fold(words))) {
                 continue;
             }
             let ahead = expression.text.find(words.as_str()).and_then(|at| expression.text.get(..at)).map(fold).unwrap_or_default();
@@ -403,6 +407,24 @@ mod tests {
             ]
         );
         assert_eq!(roles(&list.items[1]), [(AssignmentRole::Lead, true), (AssignmentRole::Support, false)]);
+    }
+
+    #[test]
+    fn a_time_among_the_units_is_the_limit_or_is_said() {
+        let rows: [&[&str]; 6] = [
+            &["任务", "责任单位", "完成时限"],
+            &["甲", "财政局6月底前、公安局9月底前", ""],
+            &["乙", "财政局6月底前", "年底前"],
+            &["丙", "财政局6月底前", "2024年6月底前"],
+            &["丁", "财政局（6月底前）", ""],
+            &["戊", "财政局；6月底前", "年底前"],
+        ];
+        let list = parsed(&rows, &directory());
+        let unread = list.problems.iter().filter(|problem| problem.message.contains("没有读入"));
+        let unread: Vec<(usize, &str)> = unread.map(|problem| (problem.row, problem.message.as_str())).collect();
+        assert_eq!(unread.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [2, 3, 6], "{unread:?}");
+        assert!(unread.iter().all(|(_, message)| message.contains("“6月底前”") && !message.contains("括号")), "{unread:?}");
+        assert!(list.items.iter().all(|item| item.assignees().first().is_some_and(|first| first.unit == UnitId::new("财政局"))));
     }
 
     #[test]

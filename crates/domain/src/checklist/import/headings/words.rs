@@ -208,7 +208,7 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
     } else if heading.starts_with("截止") && has(&PROGRESS) {
         // 截止6月进展情况 is written for 截至
         Meaning::Role(ColumnRole::Completion)
-    } else if has(&TIMES) || is(&["时间", "节点", "日期", "进度安排", "频次", "频率"]) {
+    } else if has(&TIMES) && !names_body_and_time(heading) || is(&["时间", "节点", "日期", "进度安排", "频次", "频率"]) {
         Meaning::Role(ColumnRole::TimeLimit)
     } else if has(&ONLOOKERS) && names_a_body && !has(&["责任", "牵头", "配合"]) {
         Meaning::Other
@@ -255,6 +255,13 @@ pub(in super::super) fn names_body_and_person(heading: &str) -> bool {
     let parts: Vec<&str> = heading.split(['/', '、', '及', '和', '与', ',', '\\', '|']).filter(|part| !part.is_empty()).collect();
     let joined = heading.strip_suffix("责任人").is_some_and(is_body);
     joined || (parts.iter().any(|part| is_body(part)) && parts.iter().any(|part| is_person(part)))
+}
+
+/// 责任单位及完成时限: a column of units behind which their limits stand, and read as one. 单位完成时限 is of limits only.
+fn names_body_and_time(heading: &str) -> bool {
+    let parts: Vec<&str> = heading.split(['/', '、', '及', '和', '与', ',', '\\', '|']).collect();
+    let has_body = parts.iter().any(|part| BODIES.iter().any(|body| part.ends_with(body)));
+    has_body && parts.iter().any(|part| TIMES.iter().any(|time| part.contains(time)))
 }
 
 fn without_brackets(folded: &str) -> String {
@@ -323,6 +330,9 @@ mod tests {
             ("完成情况说明", Some(Meaning::Role(Completion))),
             ("是否完成", Some(Meaning::Role(Completion))),
             ("时间进度", Some(Meaning::Role(TimeLimit))),
+            ("责任单位及完成时限", Some(Meaning::Role(Responsible))),
+            ("牵头单位、时限", Some(Meaning::Role(Lead))),
+            ("单位完成时限", Some(Meaning::Role(TimeLimit))),
             ("目标进度（截止）", Some(Meaning::Role(TimeLimit))),
             ("截止6月进展情况", Some(Meaning::Role(Completion))),
             ("完成时间", Some(Meaning::Role(TimeLimit))),
