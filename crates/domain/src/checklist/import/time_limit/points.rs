@@ -1,5 +1,6 @@
 //! Points in time: 6月30日前, 2023.12, 三季度末, 年底; ranges and beginnings.
 
+mod halves;
 mod numbered;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -27,6 +28,8 @@ pub(super) enum What {
     Start,
     /// A day the calendar does not have.
     Impossible,
+    /// Running text of what was until then: 对2025年12月底前完成的项目.
+    Past,
 }
 
 /// One end of a range, or a date by itself.
@@ -177,6 +180,7 @@ impl Scan<'_> {
         }
         let what = match reading.day {
             None => What::Impossible,
+            Some((_, date)) if date.year() < self.year && self.is_of_a_noun(before.unwrap_or(end)) => What::Past,
             Some((duty, date)) => {
                 // "11月前" is over when November begins; "11月底前" is not
                 let whole_month = before.is_some() && self.before(end).is_some_and(|c| c == '月' || c == '份');
@@ -414,11 +418,8 @@ impl Scan<'_> {
         if let Some(end) = self.word(at, &["上半年"]) {
             return Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, self.word(end, &["底", "末"]).unwrap_or(end)));
         }
-        // 上、下半年: the first of them has lost its word
-        let first_half = self.word(at, &["上"]).filter(|_| self.is_column() && self.before(at) != Some('以'));
-        if let Some(end) = first_half.filter(|end| self.word(*end, &["、下半年", "和下半年", "及下半年", "下半年"]).is_some())
-        {
-            return Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, end));
+        if let Some(first) = self.first_half(year, at) {
+            return Some(first);
         }
         let number_at = self.word(at, &["第"]).unwrap_or(at);
         let (quarter, after) = self.number(number_at)?;

@@ -107,7 +107,7 @@ impl<'t> Scan<'t> {
                 let unread = || self.unread(&points).map(|unread| TimeDoubt::Unread { words: unread, read: words(point) });
                 let either = point.or.map(|or| TimeDoubt::Either { words: words(point), read: *date, or });
                 let doubt = impossible.or(past).or(several).or(at_once).or(strange).or(also).or(begins).or(either);
-                let doubt = doubt.or_else(unread).filter(|_| doubted);
+                let doubt = doubt.or_else(unread).filter(|doubt| doubted || matches!(doubt, TimeDoubt::PastYear { .. }));
                 propose(*duty, point.start, point.end, doubt)
             }
             (None, Some(found), _) | (None, None, Some(found)) if strange.is_none() => {
