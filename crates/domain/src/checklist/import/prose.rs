@@ -84,12 +84,16 @@ impl Reader {
         // 公开招生方案。责任单位：教体局
         let ends_in_labels =
             bracket.is_none() && fields.first().is_some_and(|(start, ..)| is_sentence_end(&line[..*start], &line[*start..]));
-        let is_title = !ends_in_labels
-            && level.is_some()
+        let next = below.iter().copied().find(|line| !is_blank(line)).unwrap_or_default();
+        let is_sentence = line.trim().ends_with(['。', '；', ';']);
+        // （一）公开目录。 above 1. and 2. is a title as well
+        let heads = if level.is_some() { !line.trim().ends_with('。') || number_of(next).is_some() } else { heads_numbers(line, next) };
+        let is_title = heads
+            && (level.is_some() || (fields.is_empty() && !is_sentence))
+            && !ends_in_labels
             && bracket.is_none()
             && !is_followed
-            && line.chars().count() <= LONGEST_TITLE
-            && !line.trim().ends_with('。');
+            && line.chars().count() <= LONGEST_TITLE;
         if is_title {
             self.end_task();
             self.rows.push(Line::Title(place, line.to_owned()));
@@ -223,6 +227,13 @@ fn labels_follow(below: &[&str]) -> bool {
     false
 }
 
+/// 1.政策文件 above （1）: whether the next line's number stands beneath the one of this line.
+fn heads_numbers(line: &str, next: &str) -> bool {
+    let first = |line: &str| line.chars().find_map(fold_char);
+    let is_beneath = first(next).is_some_and(|c| matches!(c, '(' | '①'..='⑳')) && number_of(next).is_some();
+    is_beneath && first(line).is_some_and(|c| c.is_ascii_digit()) && number_of(line).is_some()
+}
+
 /// What stands behind the sign of a list without numbers: - , • , ◆.
 fn behind_bullet(line: &str) -> Option<&str> {
     let rest = line.trim_start();
@@ -251,7 +262,9 @@ fn named_number(line: &str) -> Option<String> {
     let rest = WORDS.iter().find_map(|word| line.strip_prefix(word))?;
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
     let number = &rest[..rest.len() - after.len()];
-    (!number.is_empty() && after.starts_with(['：', ':', '、', '.'])).then(|| number.to_owned())
+    // 任务1 公开目录
+    let is_apart = after.starts_with(char::is_whitespace) && number.chars().all(|c| c.is_ascii_digit());
+    (!number.is_empty() && (is_apart || after.starts_with(['：', ':', '、', '.']))).then(|| number.to_owned())
 }
 
 fn bare_number(line: &str) -> Option<String> {

@@ -198,3 +198,29 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_line_above_deeper_numbers_is_their_title() {
+    let rows = told(&[
+        "一、政策公开",
+        "1.政策文件",
+        "（1）公开收费标准。（责任单位：财政局）",
+        "2.惠企政策",
+        "①公开目录。（责任单位：教体局）",
+        "（二）规范平台。",
+        "1.公开栏目。（责任单位：政府办）",
+    ]);
+    assert_eq!(
+        rows,
+        [
+            ["一、政策公开/1.政策文件", "（1）公开收费标准。", "财政局", ""].map(str::to_owned),
+            ["一、政策公开/2.惠企政策", "①公开目录。", "教体局", ""].map(str::to_owned),
+            ["一、政策公开/（二）规范平台。", "1.公开栏目。", "政府办", ""].map(str::to_owned),
+        ]
+    );
+    // a task that ends its sentence, or says who does it, is none
+    let rows = told(&["1.公开收费标准。", "责任单位：财政局", "2.公开目录。（责任单位：教体局）", "（3）公开栏目。（责任单位：政府办）"]);
+    assert_eq!(rows.len(), 3);
+    assert_eq!(number_of("任务1 公开目录").as_deref(), Some("1"));
+    assert_eq!(number_of("任务一公开目录"), None);
+}
