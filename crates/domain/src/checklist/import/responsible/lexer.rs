@@ -389,6 +389,8 @@ impl<'n, 'd> Lexer<'n, 'd> {
         let cost = match &resolution {
             resolution if resolution.is_resolved() => 1,
             _ if looks_like_a_unit(&folded) || looks_like_a_person(&folded) => UNKNOWN + folded.chars().count(),
+            // 财政局牵头 6月底前
+            _ if folded.starts_with(begins_a_time) && names_a_time(&folded) => UNKNOWN,
             _ => IMPLAUSIBLE,
         };
         Reading { items: vec![Item::Name { span: self.span(from, to), resolution }], cost }
@@ -396,13 +398,12 @@ impl<'n, 'd> Lexer<'n, 'd> {
 
     /// 财政局6月底前, 6月底前财政局: where the unit stands and where the time.
     fn beside_a_time(&self, from: usize, to: usize) -> Option<(Range<usize>, Range<usize>)> {
-        const FIRST: &str = "0123456789一二三四五六七八九十每年上下第";
-        if to - from > LONGEST_PIECE || !self.glyphs[from..to].iter().any(|glyph| FIRST.contains(glyph.c)) {
+        if to - from > LONGEST_PIECE || !self.glyphs[from..to].iter().any(|glyph| begins_a_time(glyph.c)) {
             return None;
         }
-        let begins = FIRST.contains(self.glyphs[from].c);
+        let begins = begins_a_time(self.glyphs[from].c);
         (from + 2..to.saturating_sub(1)).find_map(|at| {
-            let ends = FIRST.contains(self.glyphs[at].c);
+            let ends = begins_a_time(self.glyphs[at].c);
             if ends && self.names.is_unit(&self.folded(from, at)) && names_a_time(&self.folded(at, to)) {
                 return Some((from..at, at..to));
             }
@@ -445,6 +446,11 @@ impl<'n, 'd> Lexer<'n, 'd> {
 
 const fn is_separator(c: char) -> bool {
     matches!(c, '、' | ',' | ';' | '。' | '/' | '|' | '.' | ':' | '\\' | '+' | '&' | '·' | '•' | '→' | '①'..='⑳')
+}
+
+/// Signs that words of time begin with: 6月底前, 每季度, 年底, 上半年, 第三季度.
+fn begins_a_time(c: char) -> bool {
+    "0123456789一二三四五六七八九十每年上下第".contains(c)
 }
 
 fn is_number(folded: &str) -> bool {

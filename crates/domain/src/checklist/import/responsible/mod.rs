@@ -305,7 +305,7 @@ impl<'a> Resolver<'a> {
                 }
             }
             Resolution::Refused(refusal) => self.unresolved(refusal),
-            // 完成时限：6月底前 in the units' cell is read as a time limit, not as a name; 财政局牵头上半年 is asked
+            // 完成时限：6月底前 in the units' cell is read as a time limit, not as a name; 财政局于6月底前 is asked
             Resolution::Unknown if names_a_time(written) && !self.begins_with_a_unit(&fold(written)) => Outcome::Marker,
             Resolution::Unknown => self.unresolved(&self.names.explain(&fold(written))),
         }
