@@ -287,6 +287,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn units_and_their_limits_in_one_column_are_a_column_of_units() {
+        for (text, role) in
+            [("责任单位及完成时限", ColumnRole::Responsible), ("牵头单位、时限", ColumnRole::Lead), ("单位完成时限", ColumnRole::TimeLimit)]
+        {
+            assert_eq!(meaning(text), Some(Meaning::Role(role)), "{text}");
+        }
+    }
+
+    #[test]
     fn headings_mean_what_offices_mean_by_them() {
         use ColumnRole::{Completion, Lead, Number, Remark, Requirement, Responsible, Support, TimeLimit};
         let cases: [(&str, Option<Meaning>); 99] = [
@@ -330,9 +339,6 @@ mod tests {
             ("完成情况说明", Some(Meaning::Role(Completion))),
             ("是否完成", Some(Meaning::Role(Completion))),
             ("时间进度", Some(Meaning::Role(TimeLimit))),
-            ("责任单位及完成时限", Some(Meaning::Role(Responsible))),
-            ("牵头单位、时限", Some(Meaning::Role(Lead))),
-            ("单位完成时限", Some(Meaning::Role(TimeLimit))),
             ("目标进度（截止）", Some(Meaning::Role(TimeLimit))),
             ("截止6月进展情况", Some(Meaning::Role(Completion))),
             ("完成时间", Some(Meaning::Role(TimeLimit))),
