@@ -24,12 +24,10 @@ pub(super) struct Point {
 pub(super) enum What {
     /// A last day.
     Day { duty: ProposedDuty, date: NaiveDate },
-    /// A first day.
+    /// A first day; in running text also the day until which something was done, in a year that is over.
     Start,
     /// A day the calendar does not have.
     Impossible,
-    /// Running text of what was until then: 对2025年12月底前完成的项目.
-    Past,
 }
 
 /// One end of a range, or a date by itself.
@@ -180,7 +178,7 @@ impl Scan<'_> {
         }
         let what = match reading.day {
             None => What::Impossible,
-            Some((_, date)) if date.year() < self.year && self.is_of_a_noun(before.unwrap_or(end)) => What::Past,
+            Some((_, date)) if date.year() < self.year && self.is_of_a_noun(before.unwrap_or(end)) => What::Start,
             Some((duty, date)) => {
                 // "11月前" is over when November begins; "11月底前" is not
                 let whole_month = before.is_some() && self.before(end).is_some_and(|c| c == '月' || c == '份');
