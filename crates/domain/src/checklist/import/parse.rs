@@ -410,24 +410,6 @@ mod tests {
     }
 
     #[test]
-    fn a_time_among_the_units_is_the_limit_or_is_said() {
-        let rows: [&[&str]; 6] = [
-            &["任务", "责任单位", "完成时限"],
-            &["甲", "财政局6月底前、公安局9月底前", ""],
-            &["乙", "财政局6月底前", "年底前"],
-            &["丙", "财政局6月底前", "2024年6月底前"],
-            &["丁", "财政局（6月底前）", ""],
-            &["戊", "财政局；6月底前", "年底前"],
-        ];
-        let list = parsed(&rows, &directory());
-        let unread = list.problems.iter().filter(|problem| problem.message.contains("没有读入"));
-        let unread: Vec<(usize, &str)> = unread.map(|problem| (problem.row, problem.message.as_str())).collect();
-        assert_eq!(unread.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [2, 3, 6], "{unread:?}");
-        assert!(unread.iter().all(|(_, message)| message.contains("“6月底前”") && !message.contains("括号")), "{unread:?}");
-        assert!(list.items.iter().all(|item| item.assignees().first().is_some_and(|first| first.unit == UnitId::new("财政局"))));
-    }
-
-    #[test]
     fn a_row_that_was_copied_and_not_changed_is_pointed_out() {
         let rows: [&[&str]; 5] = [
             &["任务", "责任单位", "完成时限"],
