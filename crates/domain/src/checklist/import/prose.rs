@@ -6,7 +6,7 @@ mod labels;
 use super::grid::{Cell, Covering, Row, Table};
 use super::surroundings::heading_level;
 use crate::text::folded::{fold_char, is_blank};
-use brackets::{brackets_before, closing_bracket, units_and_time, within_brackets, without_open_bracket};
+use brackets::{brackets_before, closing_bracket, labelled_bracket, units_and_time, within_brackets, without_open_bracket};
 use labels::{Field, OPENING, labelled};
 
 /// A list in prose as a table, with the places of the lines that are in it.
@@ -76,7 +76,7 @@ impl Reader {
             }
             return;
         }
-        let (before, bracket, after) = closing_bracket(line);
+        let (before, bracket, after) = labelled_bracket(line, &fields).unwrap_or_else(|| closing_bracket(line));
         let level = heading_level(line);
         let bullet = behind_bullet(line);
         let is_followed = (level.is_some() || bullet.is_some()) && labels_follow(below);

@@ -32,6 +32,30 @@ pub(super) fn closing_bracket(line: &str) -> (&str, Option<&str>, &str) {
     (&line[..open], Some(inner), &line[trimmed.len()..])
 }
 
+/// 公开目录（责任单位：财政局），确保全部上网: the bracket that the first label begins, where words go on behind it; as
+/// [`closing_bracket`] tells it.
+pub(super) fn labelled_bracket<'t>(line: &'t str, fields: &[(usize, usize, usize, Field)]) -> Option<(&'t str, Option<&'t str>, &'t str)> {
+    let start = fields.first()?.0;
+    let (ahead, behind) = (line.get(..start)?, line.get(start..)?);
+    let (open, _) = ahead.char_indices().next_back().filter(|(open, c)| *open > 0 && fold_char(*c) == Some('('))?;
+    let mut depth = 0_usize;
+    let (close, sign) = behind.char_indices().find(|(_, c)| match fold_char(*c) {
+        Some('(') => {
+            depth += 1;
+            false
+        }
+        Some(')') if depth == 0 => true,
+        Some(')') => {
+            depth -= 1;
+            false
+        }
+        _ => false,
+    })?;
+    let after = behind.get(close + sign.len_utf8()..)?;
+    let goes_on = after.starts_with(['，', ',', '、']) && labelled(after).is_empty();
+    goes_on.then(|| (&line[..open], behind.get(..close), after))
+}
+
 /// A bracket's inner text and its labels.
 pub(super) type Labelled<'t> = (&'t str, Vec<(usize, usize, usize, Field)>);
 

@@ -153,6 +153,9 @@ fn labels_may_stand_in_brackets_of_their_own_and_on_a_line_of_their_own() {
     // a bracket that nobody closed
     let rows = told(&["1.公开收费标准（责任单位：财政局；完成时限：6月底前"]);
     assert_eq!(rows, [["", "1.公开收费标准", "责任单位：财政局", "6月底前"].map(str::to_owned)]);
+    // words that go on behind the bracket
+    let rows = told(&["1.公开收费标准（责任单位：财政局；完成时限：6月底前），确保上网。"]);
+    assert_eq!(rows, [["", "1.公开收费标准，确保上网。", "责任单位：财政局", "6月底前"].map(str::to_owned)]);
     // a person behind the limit is no word of it
     let rows = told(&["1.公开收费标准（责任单位：财政局；完成时限：6月底前；联系人：甲某）"]);
     assert_eq!(rows, [["", "1.公开收费标准", "责任单位：财政局", "6月底前"].map(str::to_owned)]);
