@@ -64,10 +64,10 @@ fn lines(text: &str) -> Result<Document, ReadError> {
     let mut document = Document::default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         budget.take(1, line.len())?;
-        // ## 一、供水: the signs that Markdown puts in front of a title are no words of it
-        let line = line.trim_start_matches('#').trim_start();
+        // ## 一、供水, **责任单位**：水利局: the signs by which Markdown marks a title or bold words are no words of it
+        let line = markdown::without_bold(line.trim_start_matches('#').trim_start());
         if !line.is_empty() {
-            document.asides.push(Aside { text: clean(line).into_owned(), ..Aside::default() });
+            document.asides.push(Aside { text: clean(&line).into_owned(), ..Aside::default() });
         }
     }
     Ok(with_prose(document))

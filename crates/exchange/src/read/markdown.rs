@@ -1,5 +1,7 @@
 //! Tables as Markdown writes them: rows between bars, a line of dashes beneath the headings.
 
+use std::borrow::Cow;
+
 use domain::checklist::import::{Aside, Document};
 
 use super::Limits;
@@ -68,6 +70,36 @@ fn is_rule(line: &str) -> bool {
     line.contains('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
+/// **财政局** without its stars. The stars of a masked name (张**) are words of the text: they stand behind one.
+pub(super) fn without_bold(text: &str) -> Cow<'_, str> {
+    if !text.contains("**") {
+        return Cow::Borrowed(text);
+    }
+    let is_word = |c: char| c.is_alphanumeric() || c == '*';
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("**") {
+        plain.push_str(before);
+        let opens = !plain.chars().next_back().is_some_and(is_word);
+        let inner = behind.split_once("**").filter(|(inner, after)| {
+            let is_whole = !inner.is_empty() && !inner.starts_with([' ', '*']) && !inner.ends_with([' ', '*']);
+            is_whole && !after.starts_with('*')
+        });
+        match inner.filter(|_| opens) {
+            Some((inner, after)) => {
+                plain.push_str(inner);
+                rest = after;
+            }
+            None => {
+                plain.push_str("**");
+                rest = behind;
+            }
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
 /// The cells of a row; `\\|` is a bar, `<br>` a line break, stars make words bold.
 fn cells(line: &str) -> Vec<String> {
     let line = line.trim();
@@ -93,8 +125,8 @@ fn cells(line: &str) -> Vec<String> {
         escaped = false;
     }
     let plain = |cell: String| {
-        let text = cell.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n").replace("**", "");
-        text.trim().to_owned()
+        let text = cell.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n");
+        without_bold(&text).trim().to_owned()
     };
     cells.into_iter().map(plain).collect()
 }
@@ -102,6 +134,22 @@ fn cells(line: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bold_words_lose_their_stars_and_masked_names_keep_them() {
+        for (text, plain) in [
+            ("**公开目录**（财政局）", "公开目录（财政局）"),
+            ("1. **公开目录**", "1. 公开目录"),
+            ("- **责任单位**：财政局", "- 责任单位：财政局"),
+            ("**责任单位：**财政局", "责任单位：财政局"),
+            ("张**、李**", "张**、李**"),
+            ("3412**********1234", "3412**********1234"),
+            ("**重点", "**重点"),
+            ("**", "**"),
+        ] {
+            assert_eq!(without_bold(text), plain, "{text}");
+        }
+    }
 
     #[test]
     fn a_table_between_bars_is_read() {

@@ -149,3 +149,29 @@ fn k10_points_with_their_labels_beneath() {
         &["石某", "- "],
     );
 }
+
+#[test]
+fn k9_a_time_among_the_units_is_the_limit_or_is_said() {
+    let document = csv(&[
+        "任务,责任单位,完成时限",
+        "公开一,财政局6月底前、民政局9月底前,",
+        "公开二,财政局6月底前,年底前",
+        "公开三,财政局6月底前,2026年6月底前",
+        "公开四,财政局（6月底前）,",
+        "公开五,财政局；6月底前,年底前",
+    ]);
+    check(
+        &document,
+        &[
+            "公开一 [财政局; 民政局] <2026-09-30>",
+            "公开二 [财政局] <year_end>",
+            "公开三 [财政局] <2026-06-30>",
+            "公开四 [财政局] <2026-06-30>",
+            "公开五 [财政局] <year_end>",
+        ],
+        &["第2行“6月底前”没有读入", "第3行“6月底前”没有读入", "第6行“6月底前”没有读入"],
+        &[],
+    );
+    let unread = report(&document).problems.iter().filter(|problem| problem.message.contains("没有读入")).count();
+    assert_eq!(unread, 3, "{:?}", report(&document).problems);
+}

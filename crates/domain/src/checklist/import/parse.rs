@@ -317,11 +317,17 @@ pub(super) fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, 
             let message = format!("{place}“{}”以“等”结尾，可能还有其他单位。请核对，需要时补充单位。", expression.text.trim());
             problems.push(Problem::new(row, heading.clone(), message).of(ProblemKind::OpenUnits));
         }
-        for words in &expression.dropped {
-            if item.duty.source == ProposalSource::Units && names_a_time(words) {
+        // a time among the names is a limit, or it is said
+        let times = expression.tokens.iter().filter(|token| token.outcome == Outcome::Marker && names_a_time(&token.written));
+        let times = times.map(|token| &token.written).filter(|words| !expression.dropped.contains(words));
+        for words in expression.dropped.iter().chain(times) {
+            let is_read = item.duty.source == ProposalSource::Units && words.contains(item.duty.words.as_str());
+            if names_a_time(words) && (is_read || fold(&item.row.time_limit).contains(&fold(words))) {
                 continue;
             }
-            let message = format!("{place}括号里的“{words}”没有读入。请核对它是否改变责任单位或时限。");
+            let ahead = expression.text.find(words.as_str()).and_then(|at| expression.text.get(..at)).map(fold).unwrap_or_default();
+            let bracket = if ahead.matches('(').count() > ahead.matches(')').count() { "括号里的" } else { "" };
+            let message = format!("{place}{bracket}“{words}”没有读入。请核对它是否改变责任单位或时限。");
             problems.push(Problem::new(row, heading.clone(), message).of(ProblemKind::Units));
         }
         if role != ColumnRole::Support && expression.names_nobody() && !is_blank(&expression.text) {

@@ -210,7 +210,7 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
     } else if heading.starts_with("截止") && has(&PROGRESS) {
         // 截止6月进展情况 is written for 截至
         Meaning::Role(ColumnRole::Completion)
-    } else if has(&TIMES) || is(&["时间", "节点", "日期", "进度安排", "频次", "频率"]) {
+    } else if has(&TIMES) && !names_body_and_time(heading) || is(&["时间", "节点", "日期", "进度安排", "频次", "频率"]) {
         Meaning::Role(ColumnRole::TimeLimit)
     } else if has(&ONLOOKERS) && names_a_body && !has(&["责任", "牵头", "配合"]) {
         Meaning::Other
@@ -260,6 +260,13 @@ pub(in super::super) fn names_body_and_person(heading: &str) -> bool {
     joined || (parts.iter().any(|part| is_body(part)) && parts.iter().any(|part| is_person(part)))
 }
 
+/// 责任单位及完成时限: a column of units behind which their limits stand, and read as one. 单位完成时限 is of limits only.
+fn names_body_and_time(heading: &str) -> bool {
+    let parts: Vec<&str> = heading.split(['/', '、', '及', '和', '与', ',', '\\', '|']).collect();
+    let has_body = parts.iter().any(|part| BODIES.iter().any(|body| part.ends_with(body)));
+    has_body && parts.iter().any(|part| TIMES.iter().any(|time| part.contains(time)))
+}
+
 fn without_brackets(folded: &str) -> String {
     let mut depth = 0_usize;
     folded
@@ -281,6 +288,15 @@ fn without_brackets(folded: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_and_their_limits_in_one_column_are_a_column_of_units() {
+        for (text, role) in
+            [("责任单位及完成时限", ColumnRole::Responsible), ("牵头单位、时限", ColumnRole::Lead), ("单位完成时限", ColumnRole::TimeLimit)]
+        {
+            assert_eq!(meaning(text), Some(Meaning::Role(role)), "{text}");
+        }
+    }
 
     #[test]
     fn headings_mean_what_offices_mean_by_them() {

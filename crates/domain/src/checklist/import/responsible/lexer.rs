@@ -3,11 +3,13 @@
 
 mod brackets;
 mod glyphs;
+mod left_out;
 
 use std::ops::Range;
 
 use super::marks::{AFTER_ETC, CONJUNCTIONS, Mark, PREFIXES, VERBS, joint_mark, label, looks_like_a_person, looks_like_a_unit, noun};
 use super::names::{Names, Resolution};
+use crate::checklist::import::time_limit::names_a_time;
 use crate::text::folded::fold_char;
 
 /// What stands in the text, in order.
@@ -81,18 +83,30 @@ impl<'n, 'd> Lexer<'n, 'd> {
         let mut start = from;
         let mut at = from;
         while at <= to {
+            if at == start
+                && let Some((found, end)) = self.all_but_these(start, to, depth)
+            {
+                items.extend(found);
+                (start, at) = (end, end);
+            }
             let c = if at < to { self.glyphs[at].c } else { ';' };
             if c == '('
                 && let Some(close) = self.closing(at, to)
             {
+                if self.marks_the_name_before(start, at, close, to) {
+                    items.extend(self.chunk(start, close + 1, false, depth));
+                    start = close + 1;
+                }
                 at = close + 1;
                 continue;
             }
-            if !is_separator(c) {
+            if !is_separator(c) || self.joins_committee_and_government(start, at, to) {
                 at += 1;
                 continue;
             }
-            items.extend(self.chunk(start, at, c == ':' && at < to, depth));
+            if !self.leave_out(&mut items, start, at) {
+                items.extend(self.chunk(start, at, c == ':' && at < to, depth));
+            }
             if at < to {
                 items.extend(match c {
                     ';' | '。' => Some(Item::Stop),
@@ -287,40 +301,13 @@ impl<'n, 'd> Lexer<'n, 'd> {
         reading
     }
 
-    /// 除城关镇外的各乡镇: a group without some of its members.
-    fn all_but(&self, from: usize, to: usize, depth: usize) -> Option<Reading> {
-        let names_from = self.after(from, to, "除").or_else(|| self.after(from, to, "除了"))?;
-        (names_from + 1..to).find_map(|at| {
-            let after = ["以外的", "之外的", "外的", "以外", "之外", "外"].iter().find_map(|word| self.after(at, to, word))?;
-            let group = self.names.resolve(&self.folded(after, to));
-            matches!(group, Resolution::Group { .. }).then(|| self.without(from, to, &group, names_from, at, depth))
-        })
-    }
-
-    /// The group less the names between two places. What of them is no unit was said and could not be followed.
-    fn without(&self, from: usize, to: usize, group: &Resolution, names_from: usize, names_to: usize, depth: usize) -> Reading {
-        let Resolution::Group { kind, units } = group else { return self.name(from, to) };
-        let excluded = self.list(names_from, names_to, depth + 1);
-        let mut members = units.clone();
-        let mut items = Vec::new();
-        for item in &excluded {
-            match item {
-                Item::Name { resolution: Resolution::Unit { unit, .. }, .. } => members.retain(|member| member != unit),
-                Item::Name { resolution: Resolution::Group { units, .. }, .. } => members.retain(|member| !units.contains(member)),
-                Item::Name { span, .. } => items.push(Item::Dropped { span: span.clone() }),
-                _ => {}
-            }
-        }
-        items.insert(0, Item::Name { span: self.span(from, to), resolution: Resolution::Group { kind: *kind, units: members } });
-        Reading { items, cost: 1 }
-    }
-
     /// What remains of a piece without its marks.
     fn named(&self, from: usize, to: usize, depth: usize) -> Reading {
         if from >= to {
             return Reading { items: Vec::new(), cost: 0 };
         }
-        if let Some((etc, after)) = self.etc(from, to) {
+        // 平等镇 is a name
+        if let Some((etc, after)) = self.etc(from, to).filter(|_| !self.names.is_known(&self.folded(from, to))) {
             let mut left = self.named(from, etc, depth);
             let right = self.after_etc(after, to, depth);
             left.items.push(Item::Etc);
@@ -354,6 +341,15 @@ impl<'n, 'd> Lexer<'n, 'd> {
             return Reading { items: vec![Item::Noun { span: self.span(from, to), mark, forward: false }], cost: 0 };
         }
         let mut reading = self.bracketed(from, to, depth).unwrap_or_else(|| self.name(from, to));
+        // 岫阳镇、青檀镇等镇: a single word that is a group's behind 各
+        for item in &mut reading.items {
+            if let Item::Name { resolution: resolution @ Resolution::Unknown, .. } = item
+                && let group @ Resolution::Group { .. } = self.names.resolve(&format!("各{folded}"))
+            {
+                *resolution = group;
+                reading.cost = 1;
+            }
+        }
         // 岫阳镇、青檀镇等乡镇: those named are examples, so the group is some of its units, not all
         for item in &mut reading.items {
             if let Item::Name { resolution, .. } = item
@@ -383,16 +379,44 @@ impl<'n, 'd> Lexer<'n, 'd> {
             reading.cost += UNKNOWN;
             return reading;
         }
+        if resolution == Resolution::Unknown
+            && let Some((unit, time)) = self.beside_a_time(from, to)
+        {
+            let mut reading = self.name(unit.start, unit.end);
+            reading.items.push(Item::Dropped { span: self.span(time.start, time.end) });
+            return reading;
+        }
         let cost = match &resolution {
             resolution if resolution.is_resolved() => 1,
             _ if looks_like_a_unit(&folded) || looks_like_a_person(&folded) => UNKNOWN + folded.chars().count(),
+            // 财政局牵头 6月底前
+            _ if folded.starts_with(begins_a_time) && names_a_time(&folded) => UNKNOWN,
             _ => IMPLAUSIBLE,
         };
         Reading { items: vec![Item::Name { span: self.span(from, to), resolution }], cost }
     }
 
-    /// A verb at the end, and where the text before it ends.
+    /// 财政局6月底前, 6月底前财政局: where the unit stands and where the time.
+    fn beside_a_time(&self, from: usize, to: usize) -> Option<(Range<usize>, Range<usize>)> {
+        if to - from > LONGEST_PIECE || !self.glyphs[from..to].iter().any(|glyph| begins_a_time(glyph.c)) {
+            return None;
+        }
+        let begins = begins_a_time(self.glyphs[from].c);
+        (from + 2..to.saturating_sub(1)).find_map(|at| {
+            let ends = begins_a_time(self.glyphs[at].c);
+            if ends && self.names.is_unit(&self.folded(from, at)) && names_a_time(&self.folded(at, to)) {
+                return Some((from..at, at..to));
+            }
+            let is_behind = begins && self.names.is_unit(&self.folded(at, to)) && names_a_time(&self.folded(from, at));
+            is_behind.then_some((at..to, from..at))
+        })
+    }
+
+    /// A verb at the end, and where the text before it ends. The 协办 of 政协办 is none.
     fn verb(&self, from: usize, to: usize) -> Option<(Mark, usize)> {
+        if self.before(from, to, "政协办").is_some() {
+            return None;
+        }
         let found = VERBS.iter().filter_map(|(word, mark)| {
             let start = self.before(from, to, word)?;
             let (_, end) = self.trimmed(from, start);
@@ -422,6 +446,11 @@ impl<'n, 'd> Lexer<'n, 'd> {
 
 const fn is_separator(c: char) -> bool {
     matches!(c, '、' | ',' | ';' | '。' | '/' | '|' | '.' | ':' | '\\' | '+' | '&' | '·' | '•' | '→' | '①'..='⑳')
+}
+
+/// Signs that words of time begin with: 6月底前, 每季度, 年底, 上半年, 第三季度.
+fn begins_a_time(c: char) -> bool {
+    "0123456789一二三四五六七八九十每年上下第".contains(c)
 }
 
 fn is_number(folded: &str) -> bool {

@@ -14,7 +14,7 @@ pub(super) enum Mark {
 }
 
 /// Verbs after a name, longest first where one ends in another.
-pub(super) const VERBS: [(&str, Mark); 108] = [
+pub(super) const VERBS: [(&str, Mark); 133] = [
     ("按照职责分工负责", Mark::Neutral),
     ("按照职责分工落实", Mark::Neutral),
     ("按职责分工负责", Mark::Neutral),
@@ -60,6 +60,19 @@ pub(super) const VERBS: [(&str, Mark); 108] = [
     ("具体负责", Mark::Neutral),
     ("具体承办", Mark::Neutral),
     ("抓好落实", Mark::Neutral),
+    ("分工落实", Mark::Neutral),
+    ("共同实施", Mark::Neutral),
+    ("组织落实", Mark::Neutral),
+    ("抓落实", Mark::Neutral),
+    ("按照各自职责分工", Mark::Neutral),
+    ("按各自职责分工", Mark::Neutral),
+    ("按照各自职责", Mark::Neutral),
+    ("按各自职责", Mark::Neutral),
+    ("根据职责分工", Mark::Neutral),
+    ("按工作职责", Mark::Neutral),
+    ("按职能职责", Mark::Neutral),
+    ("按照职责", Mark::Neutral),
+    ("按分工", Mark::Neutral),
     ("按职责落实", Mark::Neutral),
     ("按职责", Mark::Neutral),
     ("按职能落实", Mark::Neutral),
@@ -74,6 +87,11 @@ pub(super) const VERBS: [(&str, Mark); 108] = [
     ("牵头组织", Mark::Lead),
     ("负责牵头", Mark::Lead),
     ("总牵头", Mark::Lead),
+    ("双牵头", Mark::Lead),
+    ("联合牵头", Mark::Lead),
+    ("主责", Mark::Lead),
+    ("主抓", Mark::Lead),
+    ("主管", Mark::Lead),
     ("共同牵头", Mark::Lead),
     ("牵头", Mark::Lead),
     ("主办", Mark::Lead),
@@ -106,7 +124,14 @@ pub(super) const VERBS: [(&str, Mark); 108] = [
     ("指导", Mark::Support),
     ("督促", Mark::Support),
     ("督导", Mark::Support),
+    ("督办", Mark::Support),
     ("监督", Mark::Support),
+    ("协管", Mark::Support),
+    ("参加", Mark::Support),
+    ("共同参与", Mark::Support),
+    ("主动配合", Mark::Support),
+    ("全力配合", Mark::Support),
+    ("协调配合", Mark::Support),
     ("(主责)", Mark::Lead),
     ("(主责单位)", Mark::Lead),
     ("(主办单位)", Mark::Lead),
@@ -139,9 +164,13 @@ pub(super) fn noun(folded: &str) -> Option<Mark> {
         | "主责单位"
         | "主责部门"
         | "牵头科室"
-        | "牵头责任部门" => Mark::Lead,
+        | "牵头责任部门"
+        | "第一牵头单位"
+        | "第一责任单位" => Mark::Lead,
         "配合单位" | "配合部门" | "协同单位" | "协办单位" | "协同配合单位" | "配合责任单位" | "参与单位" | "协同部门" | "配合" | "协办"
-        | "参与" | "协同" | "参与部门" | "协助单位" | "协助部门" | "责任配合单位" => Mark::Support,
+        | "参与" | "协同" | "参与部门" | "协助单位" | "协助部门" | "责任配合单位" | "第二责任单位" | "次要责任单位" => {
+            Mark::Support
+        }
         _ => return None,
     })
 }
@@ -163,9 +192,37 @@ pub(super) fn label(folded: &str) -> Option<Mark> {
 }
 
 /// Words after 等 that show it closes a list; 高等学校 and 等级 do not.
-pub(super) const AFTER_ETC: [&str; 22] = [
-    "县", "区直", "市直", "直", "有关", "相关", "各", "单位", "部门", "牵头", "配合", "协同", "责任", "参与", "乡镇", "成员", "多", "个",
-    "家", "共同", "按", "(",
+pub(super) const AFTER_ETC: [&str; 30] = [
+    "主管",
+    "行业",
+    "职能",
+    "业务",
+    "公共",
+    "企事业",
+    "镇",
+    "街道",
+    "县",
+    "区直",
+    "市直",
+    "直",
+    "有关",
+    "相关",
+    "各",
+    "单位",
+    "部门",
+    "牵头",
+    "配合",
+    "协同",
+    "责任",
+    "参与",
+    "乡镇",
+    "成员",
+    "多",
+    "个",
+    "家",
+    "共同",
+    "按",
+    "(",
 ];
 
 /// Joins two names only where both sides are plausible alone: 自然资源和规划局 is one name.
@@ -234,8 +291,9 @@ pub(super) fn looks_like_a_person(folded: &str) -> bool {
 
 /// Endings of units' names. A piece without one is no name of its own.
 pub(super) fn looks_like_a_unit(folded: &str) -> bool {
-    const ENDINGS: [&str; 43] = [
+    const ENDINGS: [&str; 44] = [
         "局",
+        "股",
         "委",
         "办",
         "厅",

@@ -237,6 +237,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn read_anew(&self, text: &str, habit: Habit) -> Expression {
+        if habit == Habit::AllSupport && matches!(fold(text).as_str(), "无" | "暂无" | "不涉及" | "无配合单位") {
+            let nobody =
+                Token { written: text.to_owned(), separator: String::new(), outcome: Outcome::Marker, role: None, lead_presumed: false };
+            return Expression { text: text.to_owned(), tokens: vec![nobody], open: false, dropped: Vec::new() };
+        }
         let items = Lexer::new(&self.names, text).items();
         let roles = roles(&items, habit, text.contains('、'));
         let mut tokens: Vec<Token> = Vec::new();
@@ -300,10 +305,14 @@ impl<'a> Resolver<'a> {
                 }
             }
             Resolution::Refused(refusal) => self.unresolved(refusal),
-            // 完成时限：6月底前 in the units' cell is read as a time limit, not as a name
-            Resolution::Unknown if names_a_time(written) => Outcome::Marker,
+            // 完成时限：6月底前 in the units' cell is read as a time limit, not as a name; 财政局于6月底前 is asked
+            Resolution::Unknown if names_a_time(written) && !self.begins_with_a_unit(&fold(written)) => Outcome::Marker,
             Resolution::Unknown => self.unresolved(&self.names.explain(&fold(written))),
         }
+    }
+
+    fn begins_with_a_unit(&self, folded: &str) -> bool {
+        folded.char_indices().skip(2).any(|(at, _)| self.names.is_unit(&folded[..at]))
     }
 
     fn unresolved(&self, refusal: &Refusal) -> Outcome {
@@ -334,11 +343,16 @@ fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(Assignment
     let mut label = None;
     // names since the last mark or full stop, with the number of the comma-separated part they stand in
     let mut pending: Vec<(usize, usize)> = Vec::new();
-    let mut part = 0;
+    // and those that stand under a label, which began in that part
+    let mut labelled: Vec<(usize, usize)> = Vec::new();
+    let (mut part, mut label_part) = (0, 0);
     for (at, item) in items.iter().enumerate() {
         match item {
             Item::Name { .. } => match label {
-                Some(mark) => marked[at] = Some(mark),
+                Some(mark) => {
+                    marked[at] = Some(mark);
+                    labelled.push((at, part));
+                }
                 None => pending.push((at, part)),
             },
             Item::Comma => part += 1,
@@ -348,13 +362,21 @@ fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(Assignment
             }
             Item::Etc | Item::Dropped { .. } => {}
             Item::Noun { mark, forward: true, .. } => {
-                label = Some(*mark);
+                (label, label_part) = (Some(*mark), part);
                 pending.clear();
+                labelled.clear();
             }
             Item::Verb(mark) | Item::Noun { mark, forward: false, .. } => {
                 // 发改委,财政局等牵头单位: where commas separate the names, the mark reaches back over them
                 let reaches_back = !has_list_commas && *mark == Mark::Lead;
                 for (name, _) in pending.drain(..).filter(|(_, own)| reaches_back || *own == part) {
+                    marked[name] = Some(*mark);
+                }
+                // 牵头单位：财政局，教体局配合; 责任单位 says nothing that 牵头 behind a name does not say better
+                let says_nothing = matches!(label, Some(Mark::Neutral | Mark::Answers));
+                let is_better = part > label_part || (says_nothing && *mark == Mark::Lead);
+                let is_role = is_better && matches!(mark, Mark::Lead | Mark::Support);
+                for (name, _) in labelled.drain(..).filter(|(_, own)| is_role && *own == part) {
                     marked[name] = Some(*mark);
                 }
                 if matches!(label, Some(Mark::Lead | Mark::Support)) && matches!(item, Item::Verb(_)) {
@@ -371,7 +393,11 @@ fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(Assignment
         _ => None,
     };
     let someone_leads = marked.iter().any(|mark| explicit(*mark) == Some(AssignmentRole::Lead));
-    let first_name = items.iter().position(|item| matches!(item, Item::Name { .. }));
+    // 财政局（配合）、教体局: who is said to help is not presumed to lead
+    let first_name = items
+        .iter()
+        .zip(&marked)
+        .position(|(item, mark)| matches!(item, Item::Name { .. }) && explicit(*mark) != Some(AssignmentRole::Support));
     let names_one = |at: usize| {
         matches!(items.get(at), Some(Item::Name { resolution: Resolution::Unit { .. } | Resolution::Refused(_) | Resolution::Unknown, .. }))
     };

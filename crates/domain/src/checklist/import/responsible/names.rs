@@ -188,6 +188,9 @@ impl<'a> Names<'a> {
         if let Some(group) = read_group(folded) {
             return self.group(&group);
         }
+        if let Some(government) = government_of(folded) {
+            return self.resolve(&government);
+        }
         match self.containing(folded).as_slice() {
             [] => Resolution::Unknown,
             [unit] => Resolution::Unit { unit: *unit, via: NamedVia::Containment },
@@ -331,6 +334,22 @@ impl<'a> Names<'a> {
     pub(super) fn ids(&self, places: &[usize]) -> Vec<UnitId> {
         places.iter().filter_map(|place| self.directory.units.get(*place)).map(|unit| unit.id.clone()).collect()
     }
+}
+
+/// 城关镇党委、政府 is answered for by its government.
+fn government_of(folded: &str) -> Option<String> {
+    const BOTH: [(&str, &str); 8] = [
+        ("党委、政府", "政府"),
+        ("党委政府", "政府"),
+        ("党委和政府", "政府"),
+        ("党委及政府", "政府"),
+        ("党工委、办事处", "办事处"),
+        ("党工委办事处", "办事处"),
+        ("党工委、管委会", "管委会"),
+        ("党工委管委会", "管委会"),
+    ];
+    let (place, government) = BOTH.iter().find_map(|(both, government)| Some((folded.strip_suffix(both)?, government)))?;
+    (!place.is_empty()).then(|| format!("{place}{government}"))
 }
 
 /// 自然资源和规划局 → (自然资源和规划, 局). A 分局 is another kind of body than a 局.

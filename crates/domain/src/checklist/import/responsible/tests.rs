@@ -183,6 +183,8 @@ fn columns_of_their_own_decide_who_leads() {
     assert_eq!(told(&resolver.read_leads("财政局、教体局")), ["财政局=财政局*", "教体局=教体局*"]);
     assert_eq!(told(&resolver.read_leads("财政局牵头,教体局配合")), ["财政局=财政局*", "教体局=教体局"]);
     assert_eq!(told(&resolver.read_support("财政局、教体局")), ["财政局=财政局", "教体局=教体局"]);
+    // a column of those who help may say that nobody does
+    assert_eq!(told(&resolver.read_support(" 无")), [" 无=marker"]);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::scan::{Scan, Strictness};
+use super::{DutyProposal, ProposalSource, ProposedDuty, TimeDoubt};
 use crate::text::folded::fold_char;
 
 /// Longer texts say more than a time.
@@ -137,6 +139,37 @@ pub(super) fn bare_times(text: &str) -> impl Iterator<Item = Range<usize>> + '_ 
     clauses.into_iter().filter(move |clause| text.get(clause.clone()).is_some_and(is_bare))
 }
 
+/// What running text says, or failing that a bracket at its end that is nothing but a time within a year: 公开目录（6月底）. A year alone
+/// may belong to what the text names, and so may a date of a year that is over.
+pub(super) fn or_in_bracket(prose: DutyProposal, text: &str, source: ProposalSource, year: i32) -> DutyProposal {
+    const WITHIN_A_YEAR: [&str; 3] = ["月", "季", "半年"];
+    let Some(place) = closing_bracket(text).filter(|_| prose.duty == ProposedDuty::None) else { return prose };
+    let words = text.get(place.clone()).unwrap_or_default();
+    if !is_bare(words) {
+        return prose;
+    }
+    let found = Scan::new(words, year, Strictness::Column).read(source);
+    let is_limit = match found.duty {
+        ProposedDuty::None => false,
+        ProposedDuty::Standing { .. } | ProposedDuty::Quota { .. } => true,
+        ProposedDuty::Date { .. } | ProposedDuty::YearEnd => {
+            WITHIN_A_YEAR.iter().any(|word| words.contains(word)) && !matches!(found.doubt, Some(TimeDoubt::PastYear { .. }))
+        }
+    };
+    if !is_limit {
+        return prose;
+    }
+    DutyProposal { span: found.span.start + place.start..found.span.end + place.start, ..found }
+}
+
+/// The inside of the bracket that a text ends with.
+fn closing_bracket(text: &str) -> Option<Range<usize>> {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '；' | ';' | '.'));
+    let close = text.char_indices().next_back().filter(|(_, c)| fold_char(*c) == Some(')'))?.0;
+    let (open, sign) = text.char_indices().rev().find(|(_, c)| fold_char(*c) == Some('('))?;
+    (open < close).then(|| open + sign.len_utf8()..close)
+}
+
 fn is_bare(clause: &str) -> bool {
     let folded: String = clause.chars().filter_map(fold_char).take(LONGEST + 1).collect();
     if folded.chars().count() > LONGEST || !TELLING.iter().any(|word| folded.contains(word)) {
@@ -155,7 +188,25 @@ fn is_bare(clause: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{ProposalSource, ProposedDuty, propose};
     use super::bare_times;
+
+    #[test]
+    fn a_bracket_at_the_end_that_is_a_time_is_the_limit() {
+        for (text, expected) in
+            [("公开目录（2026年6月底）。", "2026-06-30"), ("公开目录（4月）", "2026-04-30"), ("公开目录【9月30日】；", "2026-09-30")]
+        {
+            let proposal = propose("", text, 2026);
+            assert_eq!(proposal.duty, ProposedDuty::Date { date: expected.parse().unwrap() }, "{text}");
+            assert_eq!(proposal.source, ProposalSource::Requirement);
+            assert_eq!(text.get(proposal.span), Some(proposal.words.as_str()));
+        }
+        assert!(matches!(propose("", "公开目录（每季度）", 2026).duty, ProposedDuty::Standing { .. }));
+        for text in ["公开目录（2026年）", "公开决算（2025年12月）", "公开目录（含6月数据）", "公开目录（第6期）", "公开（6月底）目录"]
+        {
+            assert_eq!(propose("", text, 2026).duty, ProposedDuty::None, "{text}");
+        }
+    }
 
     #[test]
     fn only_what_is_written_with_words_of_time_is_a_bare_time() {

@@ -203,7 +203,7 @@ fn in_prose(text: &str, source: ProposalSource, year: i32) -> DutyProposal {
             }
         }
     }
-    Scan::new(text, year, Strictness::Prose).read(source)
+    bare::or_in_bracket(Scan::new(text, year, Strictness::Prose).read(source), text, source, year)
 }
 
 impl DutyProposal {

@@ -1,5 +1,8 @@
 //! Points in time: 6月30日前, 2023.12, 三季度末, 年底; ranges and beginnings.
 
+mod halves;
+mod numbered;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::ProposedDuty;
@@ -21,7 +24,7 @@ pub(super) struct Point {
 pub(super) enum What {
     /// A last day.
     Day { duty: ProposedDuty, date: NaiveDate },
-    /// A first day.
+    /// A first day; in running text also the day until which something was done, in a year that is over.
     Start,
     /// A day the calendar does not have.
     Impossible,
@@ -154,7 +157,7 @@ impl Scan<'_> {
         // no calendar of ours; and what running text says of last year's work
         let is_of_another = self.word_before(at, &["农历", "阴历", "旧历"]).is_some()
             || (!self.is_column() && self.word_before(at, &["去年", "上年度", "上年"]).is_some());
-        if self.before(at).is_some_and(in_a_number) || is_of_another {
+        if (self.before(at).is_some_and(in_a_number) && !self.begins_a_point(at)) || is_of_another {
             return None;
         }
         let mut reading = self.short_range(at).or_else(|| self.single(at, self.year))?;
@@ -175,6 +178,7 @@ impl Scan<'_> {
         }
         let what = match reading.day {
             None => What::Impossible,
+            Some((_, date)) if date.year() < self.year && self.is_of_a_noun(before.unwrap_or(end)) => What::Start,
             Some((duty, date)) => {
                 // "11月前" is over when November begins; "11月底前" is not
                 let whole_month = before.is_some() && self.before(end).is_some_and(|c| c == '月' || c == '份');
@@ -417,6 +421,9 @@ impl Scan<'_> {
     pub(super) fn part_of_year(&self, year: i32, at: usize) -> Option<Reading> {
         if let Some(end) = self.word(at, &["上半年"]) {
             return Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, self.word(end, &["底", "末"]).unwrap_or(end)));
+        }
+        if let Some(first) = self.first_half(year, at) {
+            return Some(first);
         }
         let number_at = self.word(at, &["第"]).unwrap_or(at);
         let (quarter, after) = self.number(number_at)?;

@@ -133,8 +133,9 @@ impl Scan<'_> {
             return None;
         }
         // 一月一调度
-        let end = self.word(at, &["一月一", "一季度一", "一季一", "一年一"]).filter(|_| self.before(at) != Some('十'))?;
+        let end = self.word(at, &["一月一", "一季度一", "一季一", "一年一", "半年一"]).filter(|_| self.before(at) != Some('十'))?;
         let every = match self.chars.get(at + 1) {
+            Some('年') if self.chars.get(at) == Some(&'半') => Every::HalfYear,
             Some('月') => Every::Month,
             Some('季') => Every::Quarter,
             _ => Every::Year,
@@ -204,6 +205,7 @@ mod tests {
             ("持续推进，每半年（6月、12月底前）", Some(Every::HalfYear), "每半年"),
             ("每月报告，持续推进", Some(Every::Month), "每月"),
             ("每月报告", Some(Every::Month), "每月"),
+            ("半年一次", Some(Every::HalfYear), "半年一"),
             ("持续推进，及时报告", None, "持续推进"),
         ];
         for (text, every, words) in cases {

@@ -106,7 +106,7 @@ impl<'t> Scan<'t> {
                 let unread = || self.unread(&points).map(|unread| TimeDoubt::Unread { words: unread, read: words(point) });
                 let either = point.or.map(|or| TimeDoubt::Either { words: words(point), read: *date, or });
                 let doubt = impossible.or(past).or(several).or(at_once).or(strange).or(also).or(begins).or(either);
-                let doubt = doubt.or_else(unread).filter(|_| doubted);
+                let doubt = doubt.or_else(unread).filter(|doubt| doubted || matches!(doubt, TimeDoubt::PastYear { .. }));
                 propose(*duty, point.start, point.end, doubt)
             }
             (None, Some(found), _) | (None, None, Some(found)) if strange.is_none() => {
@@ -124,7 +124,7 @@ impl<'t> Scan<'t> {
 
     /// The first words of time that belong to nothing that was read: （2025年）, the 20日 of 6月10、20日.
     fn unread(&self, points: &[Point]) -> Option<String> {
-        const UNITS: [&str; 10] = ["个月", "月", "个工作日", "工作日", "日", "号", "周", "旬", "天", "小时"];
+        const UNITS: [&str; 12] = ["个星期", "星期", "个月", "月", "个工作日", "工作日", "日", "号", "周", "旬", "天", "小时"];
         let unit = |after: usize| [YEAR, QUARTER, UNITS.as_slice()].into_iter().find_map(|words| self.word(after, words));
         if !self.is_column() {
             return None;
@@ -160,7 +160,7 @@ impl<'t> Scan<'t> {
     /// What changes a point and stands right behind it: the end of a range that was not read, 前后, 左右.
     fn unread_behind(&self, point: &Point) -> Option<String> {
         let about = |words: &[&str], from: usize| self.word(from, words).map(|end| self.words(from, end));
-        if let Some(words) = about(&["左右", "前后"], point.end) {
+        if let Some(words) = about(&["左右", "前后", "上旬", "中旬", "下旬"], point.end) {
             return Some(words);
         }
         // the 前 was read as that of a limit

@@ -1,7 +1,8 @@
 //! What a bracket behind a name says: another word for it, units of its own, or who is left out.
 
+use super::super::marks::{CONJUNCTIONS, Mark, VERBS};
 use super::super::names::{Reason, Refusal, Resolution};
-use super::{DEEPEST_BRACKET, Item, LONGEST_PIECE, Lexer, Reading, cost_of};
+use super::{DEEPEST_BRACKET, Item, LONGEST_PIECE, Lexer, Reading, cost_of, is_separator};
 
 impl Lexer<'_, '_> {
     /// 政府办(政务公开办) is one unit; 各乡镇(开发区) and 住建局(城管局) are two.
@@ -42,7 +43,10 @@ impl Lexer<'_, '_> {
         if let Resolution::Group { .. } = base {
             self.read_as_groups(&mut inner);
         }
-        let others = inner.iter().any(|item| matches!(item, Item::Name { resolution, .. } if adds_to(&base, resolution)));
+        // 各乡镇(城关镇牵头): a member that has a part of its own
+        let has_part = matches!(inner.last(), Some(Item::Verb(Mark::Lead | Mark::Support)));
+        let is_other = |resolution: &Resolution| adds_to(&base, resolution) || (has_part && is_member(&base, resolution));
+        let others = inner.iter().any(|item| matches!(item, Item::Name { resolution, .. } if is_other(resolution)));
         if others {
             let mut items = vec![Item::Name { span: self.span(from, base_end), resolution: base }];
             // 财政局(各乡镇配合): what marks the names in the bracket says nothing about the one before it
@@ -66,13 +70,37 @@ impl Lexer<'_, '_> {
         None
     }
 
+    /// 财政局(牵头)教体局(配合): whether the bracket marks the name before it, and another name begins right behind.
+    pub(super) fn marks_the_name_before(&self, from: usize, open: usize, close: usize, to: usize) -> bool {
+        let word = self.folded(open, close + 1);
+        let (name, name_end) = self.trimmed(from, open);
+        if name >= name_end || !VERBS.iter().any(|(verb, _)| *verb == word) || !self.names.is_known(&self.folded(name, name_end)) {
+            return false;
+        }
+        let is_apart = name_end < open;
+        let (next, _) = self.trimmed(close + 1, to);
+        let begins_another = next < to
+            && (is_apart || next == close + 1)
+            && !is_separator(self.glyphs[next].c)
+            && !matches!(self.glyphs[next].c, '等' | '(' | ')')
+            && !VERBS.iter().any(|(verb, _)| self.after(next, to, verb).is_some())
+            && !CONJUNCTIONS.iter().any(|word| self.after(next, to, word).is_some());
+        // 财政局 (牵头)教体局: a blank before the bracket leaves it to the next name, unless that has its own behind it
+        let next_has_its_own = || {
+            let (_, end) = self.trimmed(next, self.piece_end(next, to.min(next + LONGEST_PIECE)));
+            end > next && self.glyphs[end - 1].c == ')'
+        };
+        begins_another && (!is_apart || next_has_its_own())
+    }
+
     /// 城关镇除外, 不含城关镇: where the names stand.
     fn excluded(&self, from: usize, to: usize) -> Option<(usize, usize)> {
         let ahead = ["不含", "不包括", "不包含", "除了", "除"].iter().find_map(|word| self.after(from, to, word));
         let behind = ["除外", "以外", "之外", "不参加", "外"].iter().find_map(|word| self.before(from, to, word));
         match (ahead, behind) {
             (None, None) => None,
-            (Some(start), None) if self.after(from, to, "除").is_none() => Some((start, to)),
+            // 除城关镇 leaves out whom it names, 除涉密事项 is asked
+            (Some(start), None) if self.after(from, to, "除").is_none() || self.units_between(start, to).is_some() => Some((start, to)),
             (start, Some(end)) if start.unwrap_or(from) < end => Some((start.unwrap_or(from), end)),
             _ => None,
         }
@@ -113,6 +141,11 @@ fn same_unit(base: &Resolution, inner: &Resolution) -> bool {
         (Resolution::Group { units, .. }, Resolution::Unit { unit, .. }) => units.contains(unit),
         _ => base == inner,
     }
+}
+
+/// Whether a name in brackets is a unit of the group before them.
+fn is_member(base: &Resolution, inner: &Resolution) -> bool {
+    matches!((base, inner), (Resolution::Group { units, .. }, Resolution::Unit { unit, .. }) if units.contains(unit))
 }
 
 /// Whether a name in brackets is a unit of its own beside the one before the bracket.
