@@ -56,12 +56,48 @@ impl Looks {
 }
 
 impl Styles {
+    /// Of each style of cells the number format, how its letters look, whether its fill has a colour and whether it strikes out.
+    fn of_cells(&mut self, xml: &str) {
+        let mut own: HashMap<u32, String> = HashMap::new();
+        let mut inks = Inks::default();
+        // fonts and fills stand in other parts too, which no cell names
+        let mut within = "";
+        each_tag_and_end(xml, |tag, is_end| match tag {
+            Tag::Start(start) => match (start.local_name().as_ref(), within) {
+                ("numFmt", _) => {
+                    if let (Some(id), Some(code)) =
+                        (attribute(start, "numFmtId").and_then(|id| id.parse().ok()), attribute(start, "formatCode"))
+                    {
+                        own.insert(id, code);
+                    }
+                }
+                ("fonts", _) if !is_end => within = "fonts",
+                ("fills", _) if !is_end => within = "fills",
+                ("cellXfs", _) if !is_end => within = "cellXfs",
+                ("font", "fonts") => inks.font(),
+                ("fill", "fills") => inks.fill(),
+                (_, "fonts") => inks.of_font(start),
+                (_, "fills") => inks.of_fill(start),
+                ("xf", "cellXfs") if self.formats.len() < Limits::CELLS => {
+                    let id = attribute(start, "numFmtId").and_then(|id| id.parse::<u32>().ok()).unwrap_or(0);
+                    let code = own.get(&id).map(String::as_str).or_else(|| built_in(id));
+                    self.formats.push(code.and_then(NumberFormat::read));
+                    self.inks.push(inks.of_style(start));
+                    self.struck.push(inks.is_struck(start));
+                }
+                _ => {}
+            },
+            Tag::End(name) if name == within => within = "",
+            Tag::End(_) => {}
+        });
+    }
+
     /// Reads what the workbook says; a part that is missing or damaged leaves its formats plain.
     pub(super) fn read(bytes: &[u8]) -> Self {
         let mut styles = Self::default();
         let part = |name: &str| archive::part(bytes, name);
         if let Some(xml) = part("xl/styles.xml") {
-            (styles.formats, styles.inks, styles.struck) = formats(&xml);
+            styles.of_cells(&xml);
         }
         styles.rich = runs::shared(&part("xl/sharedStrings.xml").unwrap_or_default());
         let mut targets: HashMap<String, String> = HashMap::new();
@@ -168,44 +204,6 @@ pub(super) fn column_of(place: &str) -> Option<usize> {
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
     let column = letters.take(4).fold(0, |sum, letter| sum * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
     (column > 0).then_some(column)
-}
-
-/// Of each style the number format, how its letters look, and whether its fill has a colour.
-fn formats(xml: &str) -> (Vec<Option<NumberFormat>>, Vec<(Ink, bool)>, Vec<bool>) {
-    let mut own: HashMap<u32, String> = HashMap::new();
-    let mut styles: Vec<Option<NumberFormat>> = Vec::new();
-    let (mut inks, mut of_styles, mut struck) = (Inks::default(), Vec::new(), Vec::new());
-    // fonts and fills stand in other parts too, which no cell names
-    let mut within = "";
-    each_tag_and_end(xml, |tag, is_end| match tag {
-        Tag::Start(start) => match (start.local_name().as_ref(), within) {
-            ("numFmt", _) => {
-                if let (Some(id), Some(code)) =
-                    (attribute(start, "numFmtId").and_then(|id| id.parse().ok()), attribute(start, "formatCode"))
-                {
-                    own.insert(id, code);
-                }
-            }
-            ("fonts", _) if !is_end => within = "fonts",
-            ("fills", _) if !is_end => within = "fills",
-            ("cellXfs", _) if !is_end => within = "cellXfs",
-            ("font", "fonts") => inks.font(),
-            ("fill", "fills") => inks.fill(),
-            (_, "fonts") => inks.of_font(start),
-            (_, "fills") => inks.of_fill(start),
-            ("xf", "cellXfs") if styles.len() < Limits::CELLS => {
-                let id = attribute(start, "numFmtId").and_then(|id| id.parse::<u32>().ok()).unwrap_or(0);
-                let code = own.get(&id).map(String::as_str).or_else(|| built_in(id));
-                styles.push(code.and_then(NumberFormat::read));
-                of_styles.push(inks.of_style(start));
-                struck.push(inks.is_struck(start));
-            }
-            _ => {}
-        },
-        Tag::End(name) if name == within => within = "",
-        Tag::End(_) => {}
-    });
-    (styles, of_styles, struck)
 }
 
 enum Tag<'a, 'b> {

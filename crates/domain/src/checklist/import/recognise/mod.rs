@@ -15,7 +15,7 @@ use super::headings::{ColumnMapping, ColumnRole, find_headings, heading_text, is
 use super::problem::{Problem, ProblemKind};
 use super::surroundings::{is_form_row, joined, title};
 use super::time_limit::{DutyProposal, LimitTexts, propose_from};
-use crate::text::folded::fold;
+use crate::text::folded::{fold, is_blank};
 use assemble::Assembly;
 use reader::Reader;
 
