@@ -176,10 +176,10 @@ mod tests {
 
     #[test]
     fn progress_of_a_year_before_is_none_of_this_list() {
-        use ColumnRole::{Completion, Ignored, Requirement, Responsible, Section};
+        use ColumnRole::{Completion, Ignored, Number, Requirement, Responsible};
         let roles = |rows: &[&[&str]]| find_headings(&merged(rows)).unwrap().roles;
         let row: &[&str] = &["解读", "30", "36", "政府办"];
-        assert_eq!(roles(&[&["指标", "2023年完成情况", "2024年目标", "责任单位"], row]), [Section, Ignored, Requirement, Responsible]);
+        assert_eq!(roles(&[&["指标", "2023年完成情况", "2024年目标", "责任单位"], row]), [Requirement, Ignored, Number, Responsible]);
         assert_eq!(
             roles(&[&["2024年清单", ">", ">"], &["任务", "责任单位", "2023年完成情况"], &["解读", "政府办", "30"]]),
             [Requirement, Responsible, Ignored]
