@@ -56,6 +56,7 @@ mod monitor_ends;
 mod monitor_loop;
 mod monitor_months;
 mod monitor_optional;
+mod monitor_orders;
 mod monitor_rest;
 mod monitor_rules;
 mod monitor_sites;
