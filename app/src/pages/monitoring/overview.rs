@@ -164,15 +164,22 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
         fewer => format!("，比上月少{}个", -fewer),
     });
     let queue = paths::with_query(paths::CANDIDATES, [("round", round.id.as_str())]);
-    let good = shown.units.iter().filter(|unit| unit.all.total() == 0).count();
+    let good = shown.monitored().filter(|unit| unit.all.total() == 0).count();
+    let (units, columns) = shown.monitored().fold((0_usize, 0), |(units, columns), unit| (units + 1, columns + unit.columns.0));
+    // what lies in no column was not found in the columns
+    let (found, outside) = match outside(shown) {
+        Some(said) => (format!("，监测{units}个单位的{columns}个栏目，共有问题"), said),
+        None => (format!("，{units}个单位的{columns}个栏目中发现问题"), String::new()),
+    };
     let finding = view! {
         <p class="finding">
             <time datetime=round.as_of.to_string()>{format!("截至{}", day_text(round.as_of))}</time>
-            {format!("，{}个单位的{}个栏目中发现问题", shown.units.len(), shown.units.iter().map(|unit| unit.columns.0).sum::<usize>())}
+            {found}
             " "<a href=queue.clone() data-count=all.total().to_string()>{all.total()}</a>" 个"{moved}
             "：待确认 "<a href=state_href(&round.id, CandidateState::Open)>{all.open}</a>
             "、已确认 "<a href=state_href(&round.id, CandidateState::Confirmed)>{all.confirmed}</a>
             "；另有 "<a href=state_href(&round.id, CandidateState::Dismissed)>{all.dismissed}</a>" 个定为不作为问题或不属实，不计入。"
+            {outside}
             {format!("{good}个单位没有发现问题。")}
         </p>
     };
@@ -202,6 +209,14 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
         <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{proofs}{nets}"。数字为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
     }
     .into_any()
+}
+
+/// What was entered for units that have no column: it counts, and was not monitored.
+fn outside(shown: &MonthOverview) -> Option<String> {
+    let names: Vec<&str> = shown.outside().map(|unit| unit.name.as_str()).collect();
+    let number: i64 = shown.outside().map(|unit| unit.all.total()).sum();
+    (!names.is_empty())
+        .then(|| format!("本轮没有监测栏目的单位{}个（{}）另有栏目以外登记的问题{number}个，已计入。", names.len(), names.join("、")))
 }
 
 /// That a rule was changed in mid-round, and which version judged how many of what is shown.
@@ -294,8 +309,12 @@ fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + 
         more if more > 0 => format!("▲{more}"),
         fewer => format!("▼{}", -fewer),
     });
-    let columns =
-        if unit.columns.0 == unit.columns.1 { unit.columns.0.to_string() } else { format!("{}/{}", unit.columns.1, unit.columns.0) };
+    let columns = match unit.columns {
+        _ if !unit.is_monitored() => "–".to_owned(),
+        (all, read) if all == read => all.to_string(),
+        (all, read) => format!("{read}/{all}"),
+    };
+    let published = if unit.is_monitored() { unit.published.to_string() } else { "–".to_owned() };
     view! {
         <tr>
             <th scope="row"><a href=paths::unit_month(&unit.unit)><bdi>{unit.name.clone()}</bdi></a></th>
@@ -303,7 +322,7 @@ fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + 
             <td class="sum">{moved}</td>
             {cells}
             <td class="sum">{columns}</td>
-            <td class="sum">{unit.published}</td>
+            <td class="sum">{published}</td>
         </tr>
     }
 }

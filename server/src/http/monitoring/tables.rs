@@ -96,7 +96,8 @@ fn month_table(shown: &MonthOverview, title: String) -> ListTable {
             unit.before.map_or(ListValue::Missing, number),
         ];
         cells.extend(unit.by_rule.iter().copied().map(HitNumbers::total).map(number));
-        cells.extend([number(unit.columns.0), number(unit.columns.1), number(unit.published)]);
+        let published = if unit.is_monitored() { number(unit.published) } else { ListValue::Missing };
+        cells.extend([number(unit.columns.0), number(unit.columns.1), published]);
         cells
     };
     ListTable { title, columns: ListColumn::all(&heads), rows: shown.units.iter().map(row).collect() }
