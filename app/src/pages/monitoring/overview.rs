@@ -206,7 +206,7 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
         {heat(shown, &round.id)}
         {unread(shown)}
         {shown.trends.as_ref().and_then(charts)}
-        <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{proofs}{nets}"。数字为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
+        <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{proofs}{nets}"。合计为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
     }
     .into_any()
 }
@@ -277,7 +277,12 @@ fn heat(shown: &MonthOverview, round: &str) -> AnyView {
     let rows: Vec<_> = shown.units.iter().map(|unit| row(shown, unit, round)).collect();
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"单位与问题类型对照"</h2><p>"问题多的在前；格内为待确认与已确认的个数，有待确认的加重显示"</p></header>
+            <header class="panel-head"><h2>"单位与问题类型对照"</h2><p>"问题多的在前；待确认的是程序列出、还没有人确认的"</p></header>
+            <ul class="legend">
+                <li><span class="badge badge-near"><i aria-hidden="true">"2"</i>"已确认2个"</span></li>
+                <li><span class="badge badge-pending"><i aria-hidden="true">"○2"</i>"待确认2个"</span></li>
+                <li><span class="badge badge-near"><i aria-hidden="true">"2+○1"</i>"已确认2个、待确认1个"</span></li>
+            </ul>
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与问题类型对照"><table class="heat">
                 <thead><tr><th>"单位"</th><th class="sum">"合计"</th><th class="sum">"比上月"</th>{heads}<th class="sum">"栏目"</th><th class="sum">"本月发布"</th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -287,18 +292,24 @@ fn heat(shown: &MonthOverview, round: &str) -> AnyView {
     .into_any()
 }
 
+/// How a cell looks and what stands in it: what a person has confirmed weighs more than what the program lists; red is for what is overdue.
+fn shade(numbers: &HitNumbers) -> (Option<&'static str>, String) {
+    match (numbers.open, numbers.confirmed) {
+        (0, 0) => (None, String::new()),
+        (0, confirmed) => (Some("heat-near"), confirmed.to_string()),
+        (open, 0) => (Some("heat-pending"), format!("○{open}")),
+        (open, confirmed) => (Some("heat-near"), format!("{confirmed}+○{open}")),
+    }
+}
+
 fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + use<> {
     let cell = |numbers: &HitNumbers, rule: &'static str, label: &'static str| {
-        let class = match (numbers.open, numbers.confirmed) {
-            (0, 0) => None,
-            (0, _) => Some("heat-near"),
-            _ => Some("heat-overdue"),
-        };
+        let (class, text) = shade(numbers);
         let inside = (numbers.total() > 0).then(|| {
             let href = paths::with_query(paths::CANDIDATES, [("round", round), ("rule", rule), ("unit", unit.unit.as_str())]);
             let words = format!("{} {label}：待确认{}个，已确认{}个", unit.name, numbers.open, numbers.confirmed);
             let about = words.clone();
-            view! { <a href=href title=about><span aria-hidden="true">{numbers.total()}</span><span class="sr">{words}</span></a> }
+            view! { <a href=href title=about><span aria-hidden="true">{text}</span><span class="sr">{words}</span></a> }
         });
         view! { <td class=class>{inside}</td> }
     };
@@ -382,4 +393,18 @@ fn schedule(cx: &PageContext, shown: &MonthOverview, manages: bool) -> Option<An
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_confirmed_weighs_more_than_a_guess() {
+        let told = |open: i64, confirmed: i64| shade(&HitNumbers { open, confirmed, dismissed: 9 });
+        assert_eq!(told(0, 0), (None, String::new()));
+        assert_eq!(told(3, 0), (Some("heat-pending"), "○3".to_owned()));
+        assert_eq!(told(0, 2), (Some("heat-near"), "2".to_owned()));
+        assert_eq!(told(1, 2), (Some("heat-near"), "2+○1".to_owned()));
+    }
 }
