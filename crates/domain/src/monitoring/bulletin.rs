@@ -178,7 +178,7 @@ impl BulletinFacts {
             self.waiting().0,
             self.waiting().1,
             count(outside.len()),
-            outside.iter().map(|unit| unit.found).sum(),
+            outside.iter().map(|unit| unit.found).sum::<i64>(),
         ];
         all.extend(self.groups().into_iter().flat_map(|(_, units, published)| [units, published]));
         all.extend(self.kinds.iter().flat_map(|kind| [kind.number, count(kind.units.len())]));
