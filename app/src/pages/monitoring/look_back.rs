@@ -144,7 +144,7 @@ fn machine(sheet: &LookBackSheet, manages: bool) -> Option<AnyView> {
 fn item(cx: &PageContext, sheet: &LookBackSheet, one: &LookBackItem, manages: bool) -> AnyView {
     let (class, sign, word) = match one.result {
         Some(LookedBack::Good) => ("badge badge-done", "✓", LookedBack::Good.label()),
-        Some(LookedBack::Back) => ("badge badge-overdue", "▲", LookedBack::Back.label()),
+        Some(LookedBack::Back) => ("badge badge-near", "△", LookedBack::Back.label()),
         Some(LookedBack::Unknown) => ("badge badge-pending", "○", LookedBack::Unknown.label()),
         None => ("badge badge-near", "△", "未核实"),
     };

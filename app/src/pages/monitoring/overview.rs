@@ -164,15 +164,22 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
         fewer => format!("，比上月少{}个", -fewer),
     });
     let queue = paths::with_query(paths::CANDIDATES, [("round", round.id.as_str())]);
-    let good = shown.units.iter().filter(|unit| unit.all.total() == 0).count();
+    let good = shown.monitored().filter(|unit| unit.all.total() == 0).count();
+    let (units, columns) = shown.monitored().fold((0_usize, 0), |(units, columns), unit| (units + 1, columns + unit.columns.0));
+    // what lies in no column was not found in the columns
+    let (found, outside) = match outside(shown) {
+        Some(said) => (format!("，监测{units}个单位的{columns}个栏目，共有问题"), said),
+        None => (format!("，{units}个单位的{columns}个栏目中发现问题"), String::new()),
+    };
     let finding = view! {
         <p class="finding">
             <time datetime=round.as_of.to_string()>{format!("截至{}", day_text(round.as_of))}</time>
-            {format!("，{}个单位的{}个栏目中发现问题", shown.units.len(), shown.units.iter().map(|unit| unit.columns.0).sum::<usize>())}
+            {found}
             " "<a href=queue.clone() data-count=all.total().to_string()>{all.total()}</a>" 个"{moved}
             "：待确认 "<a href=state_href(&round.id, CandidateState::Open)>{all.open}</a>
             "、已确认 "<a href=state_href(&round.id, CandidateState::Confirmed)>{all.confirmed}</a>
             "；另有 "<a href=state_href(&round.id, CandidateState::Dismissed)>{all.dismissed}</a>" 个定为不作为问题或不属实，不计入。"
+            {outside}
             {format!("{good}个单位没有发现问题。")}
         </p>
     };
@@ -199,9 +206,17 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
         {heat(shown, &round.id)}
         {unread(shown)}
         {shown.trends.as_ref().and_then(charts)}
-        <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{proofs}{nets}"。数字为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
+        <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{proofs}{nets}"。合计为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
     }
     .into_any()
+}
+
+/// What was entered for units that have no column: it counts, and was not monitored.
+fn outside(shown: &MonthOverview) -> Option<String> {
+    let names: Vec<&str> = shown.outside().map(|unit| unit.name.as_str()).collect();
+    let number: i64 = shown.outside().map(|unit| unit.all.total()).sum();
+    (!names.is_empty())
+        .then(|| format!("本轮没有监测栏目的单位{}个（{}）另有栏目以外登记的问题{number}个，已计入。", names.len(), names.join("、")))
 }
 
 /// That a rule was changed in mid-round, and which version judged how many of what is shown.
@@ -262,7 +277,12 @@ fn heat(shown: &MonthOverview, round: &str) -> AnyView {
     let rows: Vec<_> = shown.units.iter().map(|unit| row(shown, unit, round)).collect();
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"单位与问题类型对照"</h2><p>"问题多的在前；格内为待确认与已确认的个数，有待确认的加重显示"</p></header>
+            <header class="panel-head"><h2>"单位与问题类型对照"</h2><p>"问题多的在前；待确认的是程序列出、还没有人确认的"</p></header>
+            <ul class="legend">
+                <li><span class="badge badge-near"><i aria-hidden="true">"2"</i>"已确认2个"</span></li>
+                <li><span class="badge badge-pending"><i aria-hidden="true">"○2"</i>"待确认2个"</span></li>
+                <li><span class="badge badge-near"><i aria-hidden="true">"2+○1"</i>"已确认2个、待确认1个"</span></li>
+            </ul>
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与问题类型对照"><table class="heat">
                 <thead><tr><th>"单位"</th><th class="sum">"合计"</th><th class="sum">"比上月"</th>{heads}<th class="sum">"栏目"</th><th class="sum">"本月发布"</th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -272,18 +292,24 @@ fn heat(shown: &MonthOverview, round: &str) -> AnyView {
     .into_any()
 }
 
+/// How a cell looks and what stands in it: what a person has confirmed weighs more than what the program lists; red is for what is overdue.
+fn shade(numbers: &HitNumbers) -> (Option<&'static str>, String) {
+    match (numbers.open, numbers.confirmed) {
+        (0, 0) => (None, String::new()),
+        (0, confirmed) => (Some("heat-near"), confirmed.to_string()),
+        (open, 0) => (Some("heat-pending"), format!("○{open}")),
+        (open, confirmed) => (Some("heat-near"), format!("{confirmed}+○{open}")),
+    }
+}
+
 fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + use<> {
     let cell = |numbers: &HitNumbers, rule: &'static str, label: &'static str| {
-        let class = match (numbers.open, numbers.confirmed) {
-            (0, 0) => None,
-            (0, _) => Some("heat-near"),
-            _ => Some("heat-overdue"),
-        };
+        let (class, text) = shade(numbers);
         let inside = (numbers.total() > 0).then(|| {
             let href = paths::with_query(paths::CANDIDATES, [("round", round), ("rule", rule), ("unit", unit.unit.as_str())]);
             let words = format!("{} {label}：待确认{}个，已确认{}个", unit.name, numbers.open, numbers.confirmed);
             let about = words.clone();
-            view! { <a href=href title=about><span aria-hidden="true">{numbers.total()}</span><span class="sr">{words}</span></a> }
+            view! { <a href=href title=about><span aria-hidden="true">{text}</span><span class="sr">{words}</span></a> }
         });
         view! { <td class=class>{inside}</td> }
     };
@@ -294,8 +320,12 @@ fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + 
         more if more > 0 => format!("▲{more}"),
         fewer => format!("▼{}", -fewer),
     });
-    let columns =
-        if unit.columns.0 == unit.columns.1 { unit.columns.0.to_string() } else { format!("{}/{}", unit.columns.1, unit.columns.0) };
+    let columns = match unit.columns {
+        _ if !unit.is_monitored() => "–".to_owned(),
+        (all, read) if all == read => all.to_string(),
+        (all, read) => format!("{read}/{all}"),
+    };
+    let published = if unit.is_monitored() { unit.published.to_string() } else { "–".to_owned() };
     view! {
         <tr>
             <th scope="row"><a href=paths::unit_month(&unit.unit)><bdi>{unit.name.clone()}</bdi></a></th>
@@ -303,7 +333,7 @@ fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + 
             <td class="sum">{moved}</td>
             {cells}
             <td class="sum">{columns}</td>
-            <td class="sum">{unit.published}</td>
+            <td class="sum">{published}</td>
         </tr>
     }
 }
@@ -363,4 +393,18 @@ fn schedule(cx: &PageContext, shown: &MonthOverview, manages: bool) -> Option<An
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_confirmed_weighs_more_than_a_guess() {
+        let told = |open: i64, confirmed: i64| shade(&HitNumbers { open, confirmed, dismissed: 9 });
+        assert_eq!(told(0, 0), (None, String::new()));
+        assert_eq!(told(3, 0), (Some("heat-pending"), "○3".to_owned()));
+        assert_eq!(told(0, 2), (Some("heat-near"), "2".to_owned()));
+        assert_eq!(told(1, 2), (Some("heat-near"), "2+○1".to_owned()));
+    }
 }

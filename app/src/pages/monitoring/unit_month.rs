@@ -34,11 +34,15 @@ async fn show(cx: &PageContext, id: &UnitId) -> Result<Page> {
     let sheet = unit_month(cx.actor()?, &cx.services, id, ended).await?;
     let body =
         view! { {findings_bar(cx, today, ended)} {said(&sheet)} {covering(&sheet)} {open(&sheet)} {columns(&sheet)} {closed(&sheet)} };
-    let export = sheet
-        .round
-        .is_some()
+    // of a unit without columns there is nothing to take out
+    let export = is_monitored(&sheet)
         .then(|| view! { <a class="btn" href=on_day(format!("{}/export/xlsx", paths::unit_month(id)), ended)>"导出栏目"</a> });
     Ok(Page::new(format!("{}监测情况", sheet.name), body).under(paths::MONITORING, "监测").actions(export).sheet("print-wide"))
+}
+
+/// Whether the latest round looked at any column of the unit.
+const fn is_monitored(sheet: &UnitSheet) -> bool {
+    !sheet.columns.is_empty()
 }
 
 fn said(sheet: &UnitSheet) -> AnyView {
@@ -46,6 +50,9 @@ fn said(sheet: &UnitSheet) -> AnyView {
     let waits = sheet.open.iter().filter(|one| one.life.state.waits_for_unit()).count();
     let overdue = sheet.open.iter().filter(|one| one.life.is_overdue(today)).count();
     let round = match &sheet.round {
+        Some(round) if !is_monitored(sheet) => {
+            format!("最近一轮监测截至{}，其中没有{}的栏目：没有监测，不等于没有问题。", day_text(round.as_of), sheet.name)
+        }
         Some(round) => format!("最近一轮监测截至{}。", day_text(round.as_of)),
         None => "还没有监测结果。".to_owned(),
     };
@@ -73,6 +80,10 @@ fn covering(sheet: &UnitSheet) -> Option<AnyView> {
 }
 
 fn open(sheet: &UnitSheet) -> AnyView {
+    if sheet.open.is_empty() && !is_monitored(sheet) {
+        let words = "没有监测这个单位的栏目；人工登记并下发的问题会出现在这里。";
+        return view! { <div class="empty"><h2>"没有登记未办结的问题"</h2><p>{words}</p></div> }.into_any();
+    }
     if sheet.open.is_empty() {
         return view! { <div class="empty empty-done"><h2>"没有未办结的问题"</h2><p>"政务公开办下发的问题会出现在这里。"</p></div> }
             .into_any();
@@ -109,7 +120,7 @@ fn row(sheet: &UnitSheet, one: &StoredFinding) -> impl IntoView + use<> {
 }
 
 fn columns(sheet: &UnitSheet) -> Option<AnyView> {
-    let round = sheet.round.as_ref()?;
+    let round = sheet.round.as_ref().filter(|_| is_monitored(sheet))?;
     let rows: Vec<_> = sheet
         .columns
         .iter()

@@ -45,6 +45,10 @@ pub(crate) fn UrgesPage() -> impl IntoView {
 }
 
 fn choose(cx: &PageContext, sheet: &UrgeSheet, kind: UrgeKind) -> AnyView {
+    if let Some(day) = sheet.unread_since {
+        let words = format!("最近一次监测截至{}，以后没有监测，本周更新情况不明。请先在监测总览开始一轮本月监测。", day_text(day));
+        return view! { <div class="empty"><h2>"本周情况不明"</h2><p>{words}</p></div> }.into_any();
+    }
     if sheet.rows.is_empty() {
         let words = match kind {
             UrgeKind::Findings => "没有超过整改期限的问题。",

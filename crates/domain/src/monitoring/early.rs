@@ -38,6 +38,31 @@ pub fn week_of(day: NaiveDate) -> Week {
     Week { monday, sunday: monday + Days::new(6) }
 }
 
+/// How the week of a round's day stands to today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoundWeek {
+    /// It is this week: who has published nothing can still do so.
+    Running,
+    /// It has just ended and was seen to its end.
+    Ended,
+    /// A later week runs, and nobody has read how units stand in it.
+    Behind,
+}
+
+/// How the week of a round's day stands to today.
+#[must_use]
+pub fn round_week(as_of: NaiveDate, today: NaiveDate) -> RoundWeek {
+    let (week, now) = (week_of(as_of), week_of(today));
+    let is_over = as_of >= week.sunday;
+    if week.monday >= now.monday {
+        if is_over { RoundWeek::Ended } else { RoundWeek::Running }
+    } else if is_over && week.sunday.succ_opt() == Some(now.monday) {
+        RoundWeek::Ended
+    } else {
+        RoundWeek::Behind
+    }
+}
+
 /// How a unit stands in a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WeekStanding {
@@ -49,6 +74,19 @@ pub enum WeekStanding {
     Excused,
     /// None of its columns could be read, or none has a day; or nothing was found, and one is looked at by people alone.
     Unknown,
+}
+
+impl WeekStanding {
+    /// The word for a week that is over.
+    #[must_use]
+    pub const fn last_label(self) -> &'static str {
+        match self {
+            Self::Met => "已更新",
+            Self::Missed => "没有更新",
+            Self::Excused => "不要求",
+            Self::Unknown => "情况不明",
+        }
+    }
 }
 
 /// How a unit stands in a week, by the newest day of each of its readable columns.
@@ -86,6 +124,25 @@ mod tests {
         assert!(!long.is_last_call && long.working_days_left > 3);
         // a short limit over a weekend: the last three working days count although less than 70% is used
         assert!(told("2026-11-05", 5, "2026-11-06").is_some());
+    }
+
+    #[test]
+    fn a_week_that_lies_behind_is_not_this_week() {
+        for (as_of, today, expected) in [
+            // Friday of this week, and its Sunday
+            ("2026-11-06", "2026-11-06", RoundWeek::Running),
+            ("2026-11-06", "2026-11-08", RoundWeek::Running),
+            ("2026-11-08", "2026-11-08", RoundWeek::Ended),
+            // the week before, seen to its end
+            ("2026-11-08", "2026-11-09", RoundWeek::Ended),
+            ("2026-11-08", "2026-11-15", RoundWeek::Ended),
+            ("2026-11-08", "2026-11-16", RoundWeek::Behind),
+            // the week before, seen until Saturday
+            ("2026-11-07", "2026-11-09", RoundWeek::Behind),
+            ("2026-10-31", "2026-12-01", RoundWeek::Behind),
+        ] {
+            assert_eq!(round_week(day(as_of), day(today)), expected, "{as_of} {today}");
+        }
     }
 
     #[test]

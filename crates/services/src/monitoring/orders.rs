@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::access::permission::Permission;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{OrderItemId, OrderListId, UnitId};
 use domain::monitoring::order::{OrderEntry, entries_of_text};
 use domain::register::unit::{Unit, UnitClass};
@@ -60,7 +61,7 @@ pub struct OrderSheet {
     pub now: OfficeDay,
 }
 
-/// Reads a list, asked for by its month (`2026-11`) or its id, else the latest; a draft is the office's.
+/// Reads a list, asked for by its month (`2026-11`) or its id, else the present month's; a draft is the office's.
 ///
 /// # Errors
 /// `Forbidden` when the person may see neither county nor unit.
@@ -71,16 +72,17 @@ pub async fn orders(actor: &Actor, services: &Services, asked: Option<&str>) -> 
     if !actor.may(Permission::Monitor) {
         lists.retain(|list| list.issued.is_some());
     }
+    let now = settings::now(&mut conn, services, &actor.county).await?;
     let shown = match asked {
         Some(asked) => lists.iter().find(|list| list.id.as_str() == asked || month_of(asked) == Some(list.month)),
-        None => lists.first(),
+        // a list made ahead stands in the choice until its month comes
+        None => lists.iter().find(|list| list.month <= now.today()).or(lists.last()),
     };
     let shown = shown.cloned();
     let cells = match &shown {
         Some(list) => order::cells(&mut conn, &list.id, &scope).await?,
         None => Vec::new(),
     };
-    let now = settings::now(&mut conn, services, &actor.county).await?;
     let units = if actor.may(Permission::Monitor) { register::unit::list(&mut conn, &actor.county).await? } else { Vec::new() };
     let has_townships = !townships(&units, now.today()).is_empty();
     Ok(OrderSheet { lists, shown, cells, has_townships, now })
@@ -92,8 +94,8 @@ fn townships(units: &[Unit], today: NaiveDate) -> Vec<&Unit> {
     units.iter().filter(is_asked).collect()
 }
 
-/// Makes a month's list as a draft, in the place of a draft that is there. A list that was issued keeps its items; what it does not hold
-/// yet is added. Answers how many items are new.
+/// Makes a month's list as a draft, in the place of a draft that is there. A list that was issued keeps its title, its day and its items;
+/// what it does not hold yet is added until its day is over. Answers how many items are new.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` names the fields; `Refused` where a file names a unit that is not there.
@@ -103,16 +105,20 @@ pub async fn keep_orders(actor: &Actor, services: &Services, form: &KeepOrders, 
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;
     let entries: Vec<OrderEntry> = if file.is_empty() { entries_of_text(&form.items) } else { file.to_vec() };
-    let (month, due_on) = checked(form, &entries, now.today())?;
-    let units = register::unit::list(&mut tx, &actor.county).await?;
     let lists = order::lists(&mut tx, &actor.county, LISTS).await?;
-    let title = match form.title.trim() {
-        "" => format!("{}政务公开事项清单", month.format("%Y年%-m月")),
-        title => title.to_owned(),
+    let there = lists.into_iter().find(|list| month_of(&form.month) == Some(list.month));
+    let issued = there.as_ref().filter(|list| list.issued.is_some());
+    let is_issued = issued.is_some();
+    let (month, due_on) = checked(form, &entries, now.today(), issued)?;
+    let units = register::unit::list(&mut tx, &actor.county).await?;
+    let title = match (issued, form.title.trim()) {
+        (Some(list), _) => list.title.clone(),
+        (None, "") => format!("{}政务公开事项清单", month.format("%Y年%-m月")),
+        (None, title) => title.to_owned(),
     };
-    let list = match lists.into_iter().find(|list| list.month == month) {
+    let list = match there {
         Some(list) => {
-            if list.issued.is_none() {
+            if !is_issued {
                 order::clear(&mut tx, &list.id).await?;
             }
             if !order::write(&mut tx, &list, &title, due_on).await? {
@@ -145,6 +151,9 @@ pub async fn keep_orders(actor: &Actor, services: &Services, form: &KeepOrders, 
     if position > i64::try_from(ORDER_ITEMS).unwrap_or(i64::MAX) {
         return Err(ServiceError::field(KeepOrders::items, format!("一个月的清单最多{ORDER_ITEMS}项。")));
     }
+    if is_issued && items.is_empty() {
+        return Err(ServiceError::field(KeepOrders::items, "填写的事项在已下达的清单里都有了，没有可以增加的。"));
+    }
     order::add(&mut tx, &list.id, &items, &at_units).await?;
     let kept = MonitoringAction::OrdersKept { month: month.format("%Y-%m").to_string(), items: items.len(), due_on };
     audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), kept).await?;
@@ -173,14 +182,35 @@ fn asked(entry: &OrderEntry, units: &[Unit], today: NaiveDate) -> Result<Vec<Uni
     Ok(found)
 }
 
-fn checked(form: &KeepOrders, entries: &[OrderEntry], today: NaiveDate) -> Result<(NaiveDate, NaiveDate)> {
+/// Why the title or the day as typed cannot be an issued list's: the field and a sentence. Units were told both, and letters name them.
+fn not_as_issued(form: &KeepOrders, list: &OrderList, today: NaiveDate) -> Option<(&'static str, String)> {
+    let issued = list.issued.as_ref().map(|(at, _)| format!("已于{}", day_text(day_of(*at)))).unwrap_or_default();
+    let said = format!("{}的清单{issued}下达，公开期限{}", list.month.format("%Y年%-m月"), day_text(list.due_on));
+    let (title, due_on) = (form.title.trim(), form.due_on.trim());
+    if list.due_on < today {
+        Some((KeepOrders::due_on, format!("{said}已过，不能再改期限或增加事项；请编入下一个月的清单。")))
+    } else if !due_on.is_empty() && due_on.parse::<NaiveDate>().ok() != Some(list.due_on) {
+        Some((KeepOrders::due_on, format!("{said}，不能改动；只增加事项的，请照原来的期限填写。")))
+    } else if !title.is_empty() && title != list.title {
+        Some((KeepOrders::title, format!("{said}，标题“{}”不能改动；只增加事项的，标题不填。", list.title)))
+    } else {
+        None
+    }
+}
+
+/// The month and the day to publish by; of a list that was issued they are its own.
+fn checked(form: &KeepOrders, entries: &[OrderEntry], today: NaiveDate, issued: Option<&OrderList>) -> Result<(NaiveDate, NaiveDate)> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let month = month_of(&form.month);
     if month.is_none() {
         wrong(KeepOrders::month, "请填写月份，如 2026-11。".into());
     }
-    let due_on = form.due_on.trim().parse::<NaiveDate>().ok().filter(|day| *day >= today && day.year() <= 2200);
+    let typed = || form.due_on.trim().parse::<NaiveDate>().ok().filter(|day| *day >= today && day.year() <= 2200);
+    let due_on = issued.map(|list| list.due_on).or_else(typed);
+    if let Some((field, why)) = issued.and_then(|list| not_as_issued(form, list, today)) {
+        wrong(field, why);
+    }
     if due_on.is_none() {
         wrong(KeepOrders::due_on, "公开期限请填写今天或以后的日期。".into());
     }

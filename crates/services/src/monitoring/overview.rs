@@ -69,6 +69,14 @@ pub struct UnitMonth {
     pub before: Option<i64>,
 }
 
+impl UnitMonth {
+    /// Whether the round judged any column of it.
+    #[must_use]
+    pub const fn is_monitored(&self) -> bool {
+        self.columns.0 > 0
+    }
+}
+
 /// The page.
 #[derive(Debug, Clone)]
 pub struct MonthOverview {
@@ -117,6 +125,16 @@ impl MonthOverview {
     #[must_use]
     pub fn of_month(&self) -> Option<i64> {
         self.trends.as_ref()?.by_month.last()?.1
+    }
+
+    /// Units with columns that the round judged.
+    pub fn monitored(&self) -> impl Iterator<Item = &UnitMonth> {
+        self.units.iter().filter(|unit| unit.is_monitored())
+    }
+
+    /// Units without such a column, and what was entered for them by hand or by file.
+    pub fn outside(&self) -> impl Iterator<Item = &UnitMonth> {
+        self.units.iter().filter(|unit| !unit.is_monitored() && unit.all.total() > 0)
     }
 
     /// All units together.

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use chrono::Datelike;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::short_day_text;
 use domain::ids::UnitId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column_outcome::ColumnReading;
 use domain::monitoring::decision::CandidateState;
-use domain::monitoring::early::{EarlyWarning, WeekStanding, early_warning, standing, week_of};
+use domain::monitoring::early::{EarlyWarning, RoundWeek, WeekStanding, early_warning, round_week, standing, week_of};
 use domain::monitoring::weeks::Week;
 use storage::monitoring::candidate::{self, CandidateFilter};
 use storage::monitoring::column;
@@ -29,8 +30,8 @@ pub struct UnitWeek {
     pub name: String,
     /// How it stands in the week of the round's day.
     pub now: WeekStanding,
-    /// It missed the week before.
-    pub missed_last: bool,
+    /// How it stood in the week before; unknown where the round does not judge that week.
+    pub last: WeekStanding,
     /// So many weeks of the round's month it missed.
     pub missed: usize,
 }
@@ -55,20 +56,37 @@ pub struct Reminders {
     pub units: Vec<UnitWeek>,
     /// Columns, those that end first in front.
     pub warnings: Vec<ColumnWarning>,
+    /// So many columns of which no day is known: whether they run out of time nobody knows.
+    pub undated: usize,
     /// The day.
     pub now: OfficeDay,
 }
 
 impl Reminders {
-    /// Whether the week was over on the round's day: then it says who missed it, and nobody can make up for it.
+    /// How the round's week stands to today; none where there is no round.
     #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.round.as_ref().is_some_and(|round| round.as_of >= self.week.sunday)
+    pub fn standing(&self) -> Option<RoundWeek> {
+        self.round.as_ref().map(|round| round_week(round.as_of, self.now.today()))
     }
 
-    /// A text for a chat group: who has not updated yet. None where nobody needs to be told.
+    /// Whether the week has just ended and was seen to its end: then it says who missed it, and nobody can make up for it.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.standing() == Some(RoundWeek::Ended)
+    }
+
+    /// Whether nobody has read how units stand in today's week.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.standing() == Some(RoundWeek::Behind)
+    }
+
+    /// A text for a chat group: who has not updated yet. None where nobody needs to be told, or nobody knows.
     #[must_use]
     pub fn message(&self) -> Option<String> {
+        if self.is_behind() {
+            return None;
+        }
         let late: Vec<&str> = self.units.iter().filter(|unit| unit.now == WeekStanding::Missed).map(|unit| unit.name.as_str()).collect();
         let as_of = self.round.as_ref().map(|round| round.as_of)?;
         let mut lines = Vec::new();
@@ -118,7 +136,7 @@ async fn load(actor: &Actor, services: &Services, with_warnings: bool) -> Result
     // the round that speaks of the latest day, whatever its month
     let round = judged::rounds(&mut conn, &actor.county, 12).await?.into_iter().max_by_key(|round| round.as_of);
     let Some(round) = round else {
-        return Ok(Reminders { round: None, week: week_of(now.today()), units: Vec::new(), warnings: Vec::new(), now });
+        return Ok(Reminders { round: None, week: week_of(now.today()), units: Vec::new(), warnings: Vec::new(), undated: 0, now });
     };
     let read = judged::columns(&mut conn, &round.id, &actor.scope()?).await?;
     let registered = if with_warnings { column::on_day(&mut conn, &actor.county, round.as_of).await? } else { Vec::new() };
@@ -126,7 +144,10 @@ async fn load(actor: &Actor, services: &Services, with_warnings: bool) -> Result
     let filter = CandidateFilter { rule: Some(Rule::WeeklyMissed), round: Some(round.id.clone()), ..CandidateFilter::default() };
     let missed = candidate::page(&mut conn, &actor.county, &filter, MISSED, 0).await?;
     let week = week_of(round.as_of);
-    let last = week_of(week.monday.pred_opt().unwrap_or(week.monday)).to_string();
+    let last = week_of(week.monday.pred_opt().unwrap_or(week.monday));
+    let period = last.to_string();
+    // a week belongs to the month of its Sunday, and a round judges those of its month
+    let judges_last = last.sunday.with_day(1) == Some(round.month) && last.monday < week.monday;
     let mut units: Vec<UnitWeek> = Vec::new();
     for one in &read {
         if units.iter().any(|unit| unit.unit == one.unit) {
@@ -139,15 +160,28 @@ async fn load(actor: &Actor, services: &Services, with_warnings: bool) -> Result
             WeekStanding::Missed if own().any(|other| other.outcome.reading == ColumnReading::ByHand) => WeekStanding::Unknown,
             stands => stands,
         };
+        let is_read = newest.iter().any(Option::is_some) && !own().any(|other| other.outcome.reading == ColumnReading::ByHand);
+        // of counts that people told, the days before the month may be unknown
+        let is_told = last.monday >= round.month || own().all(|other| other.outcome.said.is_none());
         let of_unit = || missed.iter().filter(|hit| hit.unit == one.unit && hit.state != CandidateState::Dismissed && !hit.is_unfounded);
         units.push(UnitWeek {
             unit: one.unit.clone(),
             name: one.unit_name.clone(),
             now: stands,
-            missed_last: of_unit().any(|hit| hit.period == last),
+            last: if of_unit().any(|hit| hit.period == period) {
+                WeekStanding::Missed
+            } else if missed.iter().any(|hit| hit.unit == one.unit && hit.period == period) {
+                // listed and then dismissed
+                WeekStanding::Excused
+            } else if judges_last && is_read && is_told {
+                standing(last, &[Some(last.sunday)], &now.calendar)
+            } else {
+                WeekStanding::Unknown
+            },
             missed: of_unit().count(),
         });
     }
+    let undated = read.iter().filter(|one| one.outcome.newest.is_none()).count();
     let mut warnings: Vec<ColumnWarning> = read
         .into_iter()
         .filter_map(|one| {
@@ -156,5 +190,5 @@ async fn load(actor: &Actor, services: &Services, with_warnings: bool) -> Result
         })
         .collect();
     warnings.sort_by_key(|one| one.warning.last_day);
-    Ok(Reminders { round: Some(round), week, units, warnings, now })
+    Ok(Reminders { round: Some(round), week, units, warnings, undated, now })
 }

@@ -77,6 +77,8 @@ pub struct UrgeSheet {
     pub rows: Vec<UrgeRow>,
     /// Letters, the latest first.
     pub letters: Vec<UrgeLetter>,
+    /// Where units are urged about their weeks and nobody has read this week: the day of the latest round.
+    pub unread_since: Option<NaiveDate>,
     /// The day.
     pub now: OfficeDay,
 }
@@ -95,7 +97,8 @@ pub async fn urges(actor: &Actor, services: &Services, kind: UrgeKind) -> Result
     };
     let letters = urge::latest(&mut conn, &actor.county, &scope, LISTED).await?;
     let rows = if actor.may(Permission::Monitor) { rows(&mut conn, actor, kind, &now, week.as_ref()).await? } else { Vec::new() };
-    Ok(UrgeSheet { rows, letters, now })
+    let unread_since = week.filter(Reminders::is_behind).and_then(|week| week.round).map(|round| round.as_of);
+    Ok(UrgeSheet { rows, letters, unread_since, now })
 }
 
 /// 催办函〔2026〕3号.
@@ -137,14 +140,16 @@ async fn rows(conn: &mut Conn, actor: &Actor, kind: UrgeKind, now: &OfficeDay, w
             }
         }
         UrgeKind::Weekly => {
-            let missed = week.iter().flat_map(|week| &week.units).filter(|unit| unit.now == WeekStanding::Missed || unit.missed_last);
+            // of a week that nobody has read nobody is urged
+            let missed = week.iter().filter(|week| !week.is_behind()).flat_map(|week| &week.units);
+            let missed = missed.filter(|unit| unit.now == WeekStanding::Missed || unit.last == WeekStanding::Missed);
             for unit in missed {
                 let as_of = week.and_then(|week| week.round.as_ref()).map(|round| day_text(round.as_of)).unwrap_or_default();
                 let (this, before) = match week {
                     Some(week) if week.is_over() => (format!("截至{}的一周", day_text(week.week.sunday)), "前一周"),
                     _ => (format!("截至{as_of}，本周"), "上周"),
                 };
-                let line = match (unit.now == WeekStanding::Missed, unit.missed_last) {
+                let line = match (unit.now == WeekStanding::Missed, unit.last == WeekStanding::Missed) {
                     (true, true) => format!("{this}和{before}都没有更新"),
                     (true, false) => format!("{this}没有更新"),
                     _ => format!("{before}没有更新"),

@@ -56,6 +56,8 @@ mod monitor_ends;
 mod monitor_loop;
 mod monitor_months;
 mod monitor_optional;
+mod monitor_orders;
+mod monitor_outside;
 mod monitor_rest;
 mod monitor_rules;
 mod monitor_sites;

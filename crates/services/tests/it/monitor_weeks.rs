@@ -1,9 +1,12 @@
 //! Who missed the week, looked at on its Monday; on both engines.
 
+use domain::monitoring::candidate::{Candidate, Rule};
+use domain::monitoring::early::WeekStanding;
+use domain::monitoring::urge::UrgeKind;
 use services::monitoring::{self, Ended, ROUND, RoundSchedule, StartRound};
 use storage::testing::both;
 
-use crate::monitor_desk::{Desk, at};
+use crate::monitor_desk::{Desk, at, day};
 
 /// Does what waits and answers what it was asked for.
 async fn done(desk: &Desk) -> String {
@@ -46,5 +49,30 @@ async fn a_week_that_is_over_is_named_by_its_days() {
         assert_eq!(found.week.to_string(), "2026-11-02/2026-11-08");
         desk.keep("2026-11-01", "2026-11-09", &[]).await;
         assert!(!monitoring::reminders(&desk.office, desk.services()).await.unwrap().is_over(), "a new week");
+    }
+}
+
+#[tokio::test]
+async fn a_week_that_nobody_has_read_is_not_this_week() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let name = desk.county.test.name;
+        desk.keep("2026-10-01", "2026-10-31", &[]).await;
+        desk.county.clock.set(at("2026-12-01T01:00:00Z"));
+        let found = monitoring::reminders(&desk.office, desk.services()).await.unwrap();
+        assert_eq!((found.is_behind(), found.is_over(), found.message()), (true, false, None), "{name}");
+        assert_eq!(found.undated, 1, "what could not be read has no day: {name}");
+        let urged = monitoring::urges(&desk.office, desk.services(), UrgeKind::Weekly).await.unwrap();
+        assert_eq!((urged.rows.len(), urged.unread_since), (0, Some(day("2026-10-31"))), "{name}");
+        // a round of this week: the week before is in its month, and says of each unit how it stood
+        desk.county.clock.set(at("2026-12-11T01:00:00Z"));
+        let missed = Candidate { period: Some("2026-11-30/2026-12-06".into()), ..desk.hit(0, Rule::WeeklyMissed, "") };
+        desk.keep("2026-12-01", "2026-12-11", &[missed]).await;
+        let found = monitoring::reminders(&desk.office, desk.services()).await.unwrap();
+        let stood: Vec<_> = found.units.iter().map(|unit| (unit.name.as_str(), unit.now, unit.last)).collect();
+        let expected = [("发改委", WeekStanding::Met, WeekStanding::Missed), ("民政局", WeekStanding::Met, WeekStanding::Met)];
+        assert_eq!((found.is_behind(), stood), (false, expected.to_vec()), "{name}");
+        let urged = monitoring::urges(&desk.office, desk.services(), UrgeKind::Weekly).await.unwrap();
+        assert_eq!((urged.rows.len(), urged.unread_since), (1, None), "{name}");
     }
 }

@@ -45,8 +45,10 @@ fn typed(form: &mut KeepOrders, name: &str, text: String) {
 
 /// `POST /do/issue-orders`.
 pub(super) async fn issue(State(server): State<Server>, me: SignedIn, Form(form): Form<IssueOrders>) -> Response {
+    // the list itself, which may be another month's than the present
+    let page = paths::with_query(paths::ORDERS, [("month", form.list.as_str())]);
     let done = monitoring::issue_orders(&me.actor, &server.services, &form).await;
-    answer(&server, &me, paths::ORDERS.to_owned(), &form, done.map(|()| (paths::ORDERS.to_owned(), Notice::OrdersIssued))).await
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::OrdersIssued))).await
 }
 
 /// `POST /do/answer-orders`.

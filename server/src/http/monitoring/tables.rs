@@ -96,7 +96,8 @@ fn month_table(shown: &MonthOverview, title: String) -> ListTable {
             unit.before.map_or(ListValue::Missing, number),
         ];
         cells.extend(unit.by_rule.iter().copied().map(HitNumbers::total).map(number));
-        cells.extend([number(unit.columns.0), number(unit.columns.1), number(unit.published)]);
+        let published = if unit.is_monitored() { number(unit.published) } else { ListValue::Missing };
+        cells.extend([number(unit.columns.0), number(unit.columns.1), published]);
         cells
     };
     ListTable { title, columns: ListColumn::all(&heads), rows: shown.units.iter().map(row).collect() }
@@ -116,7 +117,7 @@ fn reminder_table(found: &Reminders, title: String) -> ListTable {
         ("单位", 18),
         ("栏目", 20),
         ("提醒事项", 20),
-        (if found.is_over() { "前一周" } else { "上周" }, 12),
+        (if found.is_over() || found.is_behind() { "前一周" } else { "上周" }, 12),
         ("当月缺更新周数", 16),
         ("最近更新", 12),
         ("最迟更新", 12),
@@ -124,6 +125,10 @@ fn reminder_table(found: &Reminders, title: String) -> ListTable {
     ];
     let day = |day: Option<NaiveDate>| day.map_or(ListValue::Missing, ListValue::Day);
     let standing = |one: WeekStanding| match one {
+        // a week that lies behind was seen until the day of the round alone
+        WeekStanding::Met if found.is_behind() => "当周已更新",
+        WeekStanding::Missed if found.is_behind() => "截至监测当天没有更新",
+        WeekStanding::Excused if found.is_behind() => "当周不要求",
         WeekStanding::Met if found.is_over() => "这一周已更新",
         WeekStanding::Missed if found.is_over() => "这一周没有更新",
         WeekStanding::Excused if found.is_over() => "这一周不要求",
@@ -137,7 +142,7 @@ fn reminder_table(found: &Reminders, title: String) -> ListTable {
             ListValue::text(&unit.name),
             ListValue::Missing,
             ListValue::text(standing(unit.now)),
-            ListValue::text(if unit.missed_last { "没有更新" } else { "" }),
+            ListValue::text(unit.last.last_label()),
             number(unit.missed),
             ListValue::Missing,
             ListValue::Missing,

@@ -9,6 +9,7 @@ mod forms;
 mod hostile;
 mod lapsed;
 mod matrix;
+mod monitored;
 mod paper;
 mod papers;
 mod quarter;

@@ -190,7 +190,7 @@ fn make(cx: &PageContext, sheet: &OrderSheet) -> AnyView {
                 {TextArea::new(FieldRow::new(KeepOrders::items, "事项").hint("每行一项，要求写在“｜”后面，如：村务财务｜逐笔公开到户；每项发给所有乡镇和开发区")).lines(6).value(sent.items).show(&form.errors)}
                 {files_field(FieldRow::new(FILE, "或者选择表格").note("选填").hint("Excel（.xlsx）或 CSV；第一行写事项、公开要求、单位；单位不填为所有乡镇。选了表格的，以表格为准"), ".xlsx,.csv", &form.errors)}
                 <div class="form-actions"><button class="btn btn-primary">"保存为草稿"</button></div>
-                <p class="form-hint">"草稿再次保存会整体替换；已经下达的清单只增加新的事项，原来的不变。"</p>
+                <p class="form-hint">"草稿再次保存会整体替换；已经下达的清单在公开期限以前只能增加新的事项，标题、期限和原来的事项不变。"</p>
             </form>
         </details>
     }
