@@ -44,7 +44,7 @@ pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart
     match read(&server, &me, multipart).await {
         Ok(id) => Redirect::to(&paths::with_query(paths::IMPORT_FINDINGS, [(ChosenFindings::draft, id.as_str())])).into_response(),
         Err(error) => {
-            let form = ChosenFindings { draft: ImportId::new(""), confirm: false };
+            let form = ChosenFindings { draft: ImportId::new(""), after_bulletin: false, confirm: false };
             back(&server, &me, paths::IMPORT_FINDINGS, &form, error).await
         }
     }
