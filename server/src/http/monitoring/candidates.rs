@@ -9,6 +9,7 @@ use domain::ids::ImportId;
 use services::Result;
 use services::monitoring::{self, ChosenCandidate, ChosenFindings, DecidedNow, Decision, SeenByHand, SiteKeeper};
 
+use super::is_closed;
 use super::row_file::{self, Words};
 use crate::http::answer::{answer, back};
 use crate::http::signed_in::SignedIn;
@@ -81,5 +82,6 @@ pub(super) async fn set_site_keeper(State(server): State<Server>, me: SignedIn, 
 pub(super) async fn enter(State(server): State<Server>, me: SignedIn, Form(form): Form<SeenByHand>) -> Response {
     let done = monitoring::enter_by_hand(&me.actor, &server.services, &form).await;
     let next = if form.confirm { paths::FINDINGS } else { paths::CANDIDATES };
-    answer(&server, &me, paths::BY_HAND.to_owned(), &form, done.map(|_| (next.to_owned(), Notice::EnteredByHand))).await
+    let told = if is_closed(&form.url) { Notice::EnteredByHandClosed } else { Notice::EnteredByHand };
+    answer(&server, &me, paths::BY_HAND.to_owned(), &form, done.map(|_| (next.to_owned(), told))).await
 }
