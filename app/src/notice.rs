@@ -131,6 +131,8 @@ notices! {
     EnteredByHand, "entered-by-hand", "已登记。";
     /// After a problem was entered by hand at an address that the public cannot open.
     EnteredByHandClosed, "entered-by-hand-closed", "已登记。网址像是公众打不开的（本机、内网或要登录），已在问题页面标出，请核对。";
+    /// After a problem was entered by hand at an address that is not its column's site.
+    EnteredByHandElsewhere, "entered-by-hand-elsewhere", "已登记。网址与所选栏目不是同一网站，请核对。";
     /// After notices were sent.
     NoticesSent, "notices-sent", "整改通知单已下发，单位在待办里可以看到。";
     /// After a notice was received.

@@ -10,6 +10,7 @@ use domain::ids::{CandidateId, ColumnId, UnitId};
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::is_address;
 use domain::monitoring::decision::Origin;
+use domain::reporting::evidence::same_site;
 use storage::monitoring::column::{self, KeptColumn};
 use storage::monitoring::rule_version;
 use storage::{Lock, StorageError, Tx, register};
@@ -125,11 +126,20 @@ async fn place_of(tx: &mut Tx, actor: &Actor, form: &SeenByHand, today: NaiveDat
     Ok(Ok(Place { unit: (unit.id, unit.full_name), column: None, began: unit.valid_from, called: unit.short_name }))
 }
 
-/// Keeps it as a candidate, or confirms it at once. Answers its id.
+/// What was entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnteredByHand {
+    /// Its id.
+    pub candidate: CandidateId,
+    /// Its address lies on another site than its column: perhaps so, and worth another look.
+    pub is_elsewhere: bool,
+}
+
+/// Keeps it as a candidate, or confirms it at once.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` names the fields; `Refused` where the same is known already.
-pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand) -> Result<CandidateId> {
+pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand) -> Result<EnteredByHand> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;
@@ -176,6 +186,7 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     };
     let (unit, unit_name) = place.unit;
     let (column, column_name, address) = place.column.map_or_else(Default::default, |(id, name, address)| (Some(id), name, address));
+    let is_elsewhere = !url.is_empty() && column.is_some() && !same_site(url, &address);
     let one = Candidate {
         unit: unit_name,
         column: column_name.clone(),
@@ -208,5 +219,5 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     let subject = column.map_or(Subject::Unit(unit), Subject::Column);
     audit::record_with_rows(&mut tx, services, actor, subject, entered, before.as_ref()).await?;
     tx.commit().await?;
-    Ok(id)
+    Ok(EnteredByHand { candidate: id, is_elsewhere })
 }

@@ -57,7 +57,7 @@ pub use bulletins::{
     bulletins_for_file, draft_bulletin, edit_bulletin, seal_bulletin,
 };
 pub use by_calendar::{RoundAbout, ask_by_calendar};
-pub use by_hand::{PROBLEM_LIMIT, PlacesForHand, SeenByHand, enter_by_hand, places_for_hand};
+pub use by_hand::{EnteredByHand, PROBLEM_LIMIT, PlacesForHand, SeenByHand, enter_by_hand, places_for_hand};
 pub use channel_form::{CHANNEL_LINK, CHANNEL_NAME, CHANNELS, ChannelForm, save_channel};
 pub use channels::{
     Channel, ChannelSheet, LoggedDelivery, MailAddress, TRIALS, TryChannel, channels, deliveries_for_file, set_mail_address, try_channel,

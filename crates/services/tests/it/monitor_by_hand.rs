@@ -73,7 +73,11 @@ async fn a_month_whose_bulletin_is_sealed_is_asked_about_and_an_absurd_one_refus
         let Err(ServiceError::Invalid(errors)) = enter(of("2026-10")).await else { panic!("entered without a word") };
         assert_eq!(errors[0].field, "after_bulletin");
         assert!(errors[0].message.contains("2026年10月的监测通报已经定稿，写的是1个问题"), "{}", errors[0].message);
-        enter(of("2026-11")).await.unwrap();
+        let entered = enter(of("2026-11")).await.unwrap();
+        assert!(!entered.is_elsewhere, "the column itself");
+        // another site than the column's is taken, and remarked
+        let elsewhere = SeenByHand { url: "http://www.beijing.gov.cn/a.html".into(), ..of("2026-11") };
+        assert!(enter(elsewhere).await.unwrap().is_elsewhere);
         enter(SeenByHand { after_bulletin: true, problem: "把“截至”写成“截止”".into(), ..of("2026-10") }).await.unwrap();
         assert_eq!(
             desk.all(&desk.office).await.iter().filter(|one| one.month == day("2026-10-01")).count(),

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
 use domain::ids::ImportId;
 use services::Result;
-use services::monitoring::{self, ChosenCandidate, ChosenFindings, DecidedNow, Decision, SeenByHand, SiteKeeper};
+use services::monitoring::{self, ChosenCandidate, ChosenFindings, DecidedNow, Decision, EnteredByHand, SeenByHand, SiteKeeper};
 
 use super::is_closed;
 use super::row_file::{self, Words};
@@ -82,6 +82,10 @@ pub(super) async fn set_site_keeper(State(server): State<Server>, me: SignedIn, 
 pub(super) async fn enter(State(server): State<Server>, me: SignedIn, Form(form): Form<SeenByHand>) -> Response {
     let done = monitoring::enter_by_hand(&me.actor, &server.services, &form).await;
     let next = if form.confirm { paths::FINDINGS } else { paths::CANDIDATES };
-    let told = if is_closed(&form.url) { Notice::EnteredByHandClosed } else { Notice::EnteredByHand };
-    answer(&server, &me, paths::BY_HAND.to_owned(), &form, done.map(|_| (next.to_owned(), told))).await
+    let told = |entered: EnteredByHand| match (is_closed(&form.url), entered.is_elsewhere) {
+        (true, _) => Notice::EnteredByHandClosed,
+        (false, true) => Notice::EnteredByHandElsewhere,
+        (false, false) => Notice::EnteredByHand,
+    };
+    answer(&server, &me, paths::BY_HAND.to_owned(), &form, done.map(|entered| (next.to_owned(), told(entered)))).await
 }
