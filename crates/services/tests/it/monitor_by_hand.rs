@@ -1,5 +1,6 @@
 //! What people saw, typed or in a file, on both engines: where, of which month, and all that is wrong with it at once.
 
+use domain::ids::BulletinId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::file_finding::FindingEntry;
 use services::ServiceError;
@@ -22,13 +23,14 @@ fn seen(problem: &str, month: &str) -> SeenByHand {
 }
 
 /// October's bulletin is sealed, with one problem of the first unit.
-async fn october_is_sealed(desk: &Desk) {
+async fn october_is_sealed(desk: &Desk) -> BulletinId {
     desk.sent().await;
     let october = DraftBulletin { month: "2026-10".into() };
     let id = monitoring::draft_bulletin(&desk.office, desk.services(), &october).await.unwrap();
     let revision = monitoring::bulletin_sheet(&desk.office, desk.services(), &id).await.unwrap().bulletin.revision;
-    let seal = SealBulletin { bulletin: id, revision, on: "2026-11-06".into(), looked: true };
+    let seal = SealBulletin { bulletin: id.clone(), revision, on: "2026-11-06".into(), looked: true };
     monitoring::seal_bulletin(&desk.office, desk.services(), &seal).await.unwrap();
+    id
 }
 
 #[tokio::test]
@@ -63,7 +65,7 @@ async fn a_problem_of_a_unit_without_columns_is_entered_by_its_address() {
 async fn a_month_whose_bulletin_is_sealed_is_asked_about_and_an_absurd_one_refused() {
     for test in both().await {
         let desk = Desk::new(test).await;
-        october_is_sealed(&desk).await;
+        let bulletin = october_is_sealed(&desk).await;
         let column = desk.columns[0].id.to_string();
         let enter = async |form: SeenByHand| monitoring::enter_by_hand(&desk.office, desk.services(), &form).await;
         let of = |month: &str| SeenByHand { column: column.clone(), ..seen("把“安排”写成“按排”", month) };
@@ -85,6 +87,9 @@ async fn a_month_whose_bulletin_is_sealed_is_asked_about_and_an_absurd_one_refus
             "{}",
             desk.county.test.name
         );
+        // the sealed paper says that its month counts another number by now
+        let sheet = monitoring::bulletin_sheet(&desk.office, desk.services(), &bulletin).await.unwrap();
+        assert_eq!((sheet.is_whole, sheet.moved_since()), (true, Some((1, 2))), "{}", desk.county.test.name);
     }
 }
 
