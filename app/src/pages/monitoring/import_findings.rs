@@ -102,8 +102,10 @@ fn confirm(cx: &PageContext, found: &WaitingFindings, draft: ImportId) -> AnyVie
     let same = of(|one| matches!(one, RowStanding::SameAs(_)));
     let new = of(|one| *one == RowStanding::New);
     let same_words = if same == 0 { String::new() } else { format!("，与文件里前面的行相同的{same}个略过") };
-    let sealed = (!found.sealed.is_empty()).then(|| {
-        let row = FieldRow::new(ChosenFindings::after_bulletin, "通报已经定稿").hint(found.sealed.concat());
+    // asked once a month of the file turned out to be a sealed one
+    let asks = form.errors.any(&[ChosenFindings::after_bulletin]) || form.sent.after_bulletin;
+    let sealed = asks.then(|| {
+        let row = FieldRow::new(ChosenFindings::after_bulletin, "通报已经定稿");
         ticks(row, &form.errors, [(tick::SET, "仍计入这些月份", form.sent.after_bulletin)])
     });
     let rows: Vec<_> = found

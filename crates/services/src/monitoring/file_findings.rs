@@ -65,8 +65,6 @@ pub struct WaitingFindings {
     pub problems: Vec<RowProblem>,
     /// What becomes of each row.
     pub standing: Vec<RowStanding>,
-    /// What is asked of months of new rows whose bulletin is sealed.
-    pub sealed: Vec<String>,
 }
 
 /// What becomes of a row.
@@ -103,9 +101,7 @@ pub async fn waiting_findings(actor: &Actor, services: &Services, id: &ImportId)
     let (planned, found) = plan(&mut conn, actor, services, &file.entries).await?;
     let standing_of = |entry: &FindingEntry| planned.iter().find(|one| one.row == entry.row).map_or(RowStanding::New, |one| one.standing);
     let standing = file.entries.iter().map(standing_of).collect();
-    let problems = together(file.problems, found);
-    let sealed = questions(&mut conn, actor, &planned).await?;
-    Ok(WaitingFindings { entries: file.entries, problems, standing, sealed })
+    Ok(WaitingFindings { entries: file.entries, problems: together(file.problems, found), standing })
 }
 
 /// All that is wrong with the rows, by row. What the file itself could not be read by goes first: of one cell it alone is said.
@@ -221,7 +217,8 @@ fn one(
 /// Takes a waiting file, in one transaction; what is known already is left out. Answers how many are new.
 ///
 /// # Errors
-/// `Forbidden`; `Refused` when it was confirmed already, with who did so, or where a row must be corrected first.
+/// `Forbidden`; `Invalid` where it counts for a month whose bulletin is sealed and nobody said that it shall; `Refused` when it was confirmed already,
+/// with who did so, or where a row must be corrected first.
 pub async fn take_findings(actor: &Actor, services: &Services, form: &ChosenFindings) -> Result<usize> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
@@ -238,7 +235,7 @@ pub async fn take_findings(actor: &Actor, services: &Services, form: &ChosenFind
     }
     let sealed = questions(&mut tx, actor, &planned).await?;
     if !sealed.is_empty() && !form.after_bulletin {
-        return Err(ServiceError::field(ChosenFindings::after_bulletin, "文件里有监测通报已经定稿的月份；仍要计入的，请勾选。"));
+        return Err(ServiceError::field(ChosenFindings::after_bulletin, sealed.concat()));
     }
     let rounds = seen_by_people::rounds(&mut tx, &actor.county).await?;
     let mut by_month: HashMap<NaiveDate, Vec<NewCandidate>> = HashMap::new();
