@@ -129,12 +129,18 @@ notices! {
     FindingsImported, "findings-imported", "问题已导入。";
     /// After a problem was entered by hand.
     EnteredByHand, "entered-by-hand", "已登记。";
+    /// After a problem was entered by hand at an address that the public cannot open.
+    EnteredByHandClosed, "entered-by-hand-closed", "已登记。网址像是公众打不开的（本机、内网或要登录），已在问题页面标出，请核对。";
+    /// After a problem was entered by hand at an address that is not its column's site.
+    EnteredByHandElsewhere, "entered-by-hand-elsewhere", "已登记。网址与所选栏目不是同一网站，请核对。";
     /// After notices were sent.
     NoticesSent, "notices-sent", "整改通知单已下发，单位在待办里可以看到。";
     /// After a notice was received.
     NoticeReceived, "notice-received", "已签收，请逐条反馈。";
     /// After a unit's words.
     FindingAnswered, "finding-answered", "已反馈，等待政务公开办复核；问题页面上有“请求复测”的，也可以请求复测。";
+    /// After a unit's words with an address that the public cannot open.
+    FindingAnsweredClosed, "finding-answered-closed", "已反馈，等待政务公开办复核。填写的网址像是公众打不开的（本机、内网或要登录），已经标出；请换成公开页面的地址再反馈一次。";
     /// After a problem was verified as mended.
     FindingVerified, "finding-verified", "已销号。";
     /// After a problem was sent back as not mended.
@@ -167,6 +173,8 @@ notices! {
     OrdersIssued, "orders-issued", "已下达，各乡镇在“事项清单”里可以看到。";
     /// After a unit said where items are published.
     OrdersAnswered, "orders-answered", "已提交，等待政务公开办核对。";
+    /// After a unit named an address that the public cannot open.
+    OrdersAnsweredClosed, "orders-answered-closed", "已提交，等待政务公开办核对。有的网址像是公众打不开的（本机、内网或要登录），已经标出；请换成公开页面的地址。";
     /// After the office looked at items.
     OrdersChecked, "orders-checked", "已办理。";
     /// After another look was asked for.

@@ -1,5 +1,6 @@
 //! Parts that more than one page shows. Class names and snippets: `style/README.md`.
 
+pub(crate) mod address;
 pub(crate) mod arranged;
 pub(crate) mod badge;
 pub(crate) mod cell_table;

@@ -95,6 +95,7 @@ pub(crate) fn BulletinPage() -> impl IntoView {
         let edits = actor.may(Permission::Monitor) && sheet.bulletin.sealed.is_none();
         let body = view! {
             {state(&sheet)}
+            {since(&sheet)}
             {edits.then(|| view! { {warnings(&sheet)} {edit(&cx, &sheet)} {seal(&cx, &sheet)} })}
             {paper(&sheet)}
         };
@@ -119,6 +120,15 @@ fn state(sheet: &BulletinSheet) -> AnyView {
         Some(_) => view! { <div class="notice notice-error" role="alert"><p>"这期通报的内容与定稿时的校验值不一致，请联系系统管理员核查。"</p></div> }.into_any(),
         None => view! { <div class="notice no-print"><p>"还没有定稿。每次保存会按最新的确认结果更新数字依据；定稿以后不再变。"</p></div> }.into_any(),
     }
+}
+
+/// Why a sealed paper says another number than the pages of its month.
+fn since(sheet: &BulletinSheet) -> Option<AnyView> {
+    let (said, now) = sheet.moved_since()?;
+    let words = format!(
+        "定稿以后又有登记、确认或改判：通报写的是{said}个问题，现在计入这个月的有{now}个，监测总览和附件2按现在的算。通报不再改动；需要更正的，请另起草一版。"
+    );
+    Some(view! { <div class="notice notice-warn no-print" id="since"><p>{words}</p></div> }.into_any())
 }
 
 /// What is to be looked at before it is sealed.

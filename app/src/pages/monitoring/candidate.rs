@@ -9,6 +9,7 @@ use services::Result;
 use services::monitoring::{CandidateSheet, Decision, Frozen, SiteKeeper, candidate_sheet};
 
 use super::candidates::{decided, decision};
+use crate::components::address::address;
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
@@ -100,8 +101,7 @@ fn facts(sheet: &CandidateSheet) -> AnyView {
     let one = &sheet.candidate;
     let column = one.column.as_ref().map_or("–".to_owned(), |(_, name)| name.clone());
     let title = (!one.title.is_empty()).then(|| view! { <div><dt>"标题"</dt><dd><bdi>{one.title.clone()}</bdi></dd></div> });
-    let url = (!one.url.is_empty())
-        .then(|| view! { <div><dt>"网址"</dt><dd><a href=one.url.clone() rel="noopener noreferrer">{one.url.clone()}</a></dd></div> });
+    let url = (!one.url.is_empty()).then(|| view! { <div><dt>"网址"</dt><dd>{address(&one.url)}</dd></div> });
     let other = sheet.other.as_ref().map(|address| {
         view! { <div><dt>"另一篇"</dt><dd><a href=address.clone() rel="noopener noreferrer">{address.clone()}</a></dd></div> }
     });

@@ -14,6 +14,7 @@ use services::monitoring::{
 
 use super::candidate::snapshot;
 use super::findings::standing;
+use crate::components::address::{address, answering};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::field_row::FieldRow;
@@ -51,7 +52,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {judges}
         <section class="panel" id="life">
             <header class="panel-head"><h2>"办理过程"</h2><p>"最近的在前"</p></header>
-            <ol class="timeline">{sheet.life().iter().rev().map(|event| step(event, one.origin)).collect::<Vec<_>>()}</ol>
+            <ol class="timeline">{sheet.life().iter().rev().map(|event| step(event, one.origin, &one.url)).collect::<Vec<_>>()}</ol>
         </section>
     };
     Ok(Page::new(one.rule.label(), body).under(paths::MONITORING, "监测").under(paths::FINDINGS, "问题整改").again(again))
@@ -68,8 +69,7 @@ fn facts(sheet: &FindingSheet) -> AnyView {
     let today = sheet.now.today();
     let column = one.column.as_ref().map_or("–".to_owned(), |(_, name)| name.clone());
     let title = (!one.title.is_empty()).then(|| view! { <div><dt>"标题"</dt><dd><bdi>{one.title.clone()}</bdi></dd></div> });
-    let url = (!one.url.is_empty())
-        .then(|| view! { <div><dt>"网址"</dt><dd><a href=one.url.clone() rel="noopener noreferrer">{one.url.clone()}</a></dd></div> });
+    let url = (!one.url.is_empty()).then(|| view! { <div><dt>"网址"</dt><dd>{address(&one.url)}</dd></div> });
     let due = one.life.due_on.map(|day| {
         let left = match (one.life.state.waits_for_unit(), sheet.days_left()) {
             (true, Some(left)) if left >= 0 => format!("，还有{left}个工作日"),
@@ -215,7 +215,7 @@ fn judge(cx: &PageContext, one: &StoredFinding) -> Option<AnyView> {
     )
 }
 
-fn step(event: &FindingEvent, origin: Origin) -> impl IntoView + use<> {
+fn step(event: &FindingEvent, origin: Origin, url: &str) -> impl IntoView + use<> {
     let what = match event.kind.as_str() {
         ENTERED => match origin {
             Origin::Machine => "自动监测发现",
@@ -249,8 +249,7 @@ fn step(event: &FindingEvent, origin: Origin) -> impl IntoView + use<> {
     // one text: an empty part of several would stand as a blank
     let words = format!("{gap}{what}{told}{date}");
     let said = (!event.said.is_empty()).then(|| view! { <blockquote class="said">{event.said.clone()}</blockquote> });
-    let link =
-        (!event.link.is_empty()).then(|| view! { <p><a href=event.link.clone() rel="noopener noreferrer">{event.link.clone()}</a></p> });
+    let link = (!event.link.is_empty()).then(|| view! { <p>{answering(&event.link, url)}</p> });
     let at = minute_text(event.at);
     let machine = at.replace(' ', "T");
     view! {

@@ -7,6 +7,7 @@ use domain::monitoring::finding::FindingState;
 use domain::monitoring::mending::span_named;
 use leptos::prelude::*;
 use services::Result;
+use services::form::tick;
 use services::monitoring::{
     FINDING_GROUPS, FINDINGS_A_PAGE, FindingFilter, FindingList, MOST_DAYS, REMARK_LIMIT, RectifyNotice, SendNotices, StoredFinding,
     USUAL_DAYS, ended_day, finding_filter, finding_group, findings, findings_as_of, number_text,
@@ -15,6 +16,7 @@ use services::progress::cells::AS_OF;
 
 use crate::components::due::due_counted;
 use crate::context::PageContext;
+use crate::forms::choices::ticks;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
@@ -91,9 +93,16 @@ fn send(cx: &PageContext, found: &FindingList) -> Option<AnyView> {
         month: String::new(),
         days: USUAL_DAYS.to_string(),
         source: String::new(),
+        source_checked: false,
         remark: String::new(),
     });
     let sent = form.sent.clone();
+    // asked once somebody wrote a month that the problems do not count for
+    let asks = form.errors.any(&[SendNotices::source_checked]) || sent.source_checked;
+    let other_month = asks.then(|| {
+        let row = FieldRow::new(SendNotices::source_checked, "来源的月份");
+        ticks(row, &form.errors, [(tick::SET, "已经核对，来源就这样写", sent.source_checked)])
+    });
     let units = found.units.iter().map(|(id, name)| (id.to_string(), name.clone()));
     // a number that was refused changes no date
     let days = sent.days.trim().parse::<u32>().ok().filter(|days| (1..=MOST_DAYS).contains(days)).unwrap_or(USUAL_DAYS);
@@ -112,6 +121,7 @@ fn send(cx: &PageContext, found: &FindingList) -> Option<AnyView> {
                         {TextField::number(SendNotices::days, "整改期限（工作日）").hint(hint).maxlength(2).value(sent.days).show(&form.errors)}
                     </div>
                     {TextField::new(SendNotices::source, "问题来源").optional().hint("不填的，按每份通知单里问题的来源写；全部出自同一个月的监测，才写明月份").maxlength(40).value(sent.source).show(&form.errors)}
+                    {other_month}
                     {TextArea::new(FieldRow::new(SendNotices::remark, "补充要求").note("选填")).lines(2).maxlength(REMARK_LIMIT).value(sent.remark).show(&form.errors)}
                     <div class="form-actions"><button class="btn btn-primary">"下发"</button></div>
                 </form>

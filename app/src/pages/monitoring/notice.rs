@@ -9,6 +9,7 @@ use services::monitoring::{ChosenNotice, NoticeSheet, StoredFinding, UnitWords, 
 
 use super::finding::{blank, unit_form};
 use super::findings::standing;
+use crate::components::address::{address, answering};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::islands::PrintButton;
@@ -74,15 +75,14 @@ fn head(sheet: &NoticeSheet) -> AnyView {
 fn item(cx: &PageContext, sheet: &NoticeSheet, one: &StoredFinding, no: i32, answers: bool) -> AnyView {
     let column = one.column.as_ref().map(|(_, name)| view! { <div><dt>"栏目"</dt><dd><bdi>{name.clone()}</bdi></dd></div> });
     let title = (!one.title.is_empty()).then(|| view! { <div><dt>"标题"</dt><dd><bdi>{one.title.clone()}</bdi></dd></div> });
-    let url = (!one.url.is_empty())
-        .then(|| view! { <div><dt>"网址"</dt><dd><a href=one.url.clone() rel="noopener noreferrer">{one.url.clone()}</a></dd></div> });
+    let url = (!one.url.is_empty()).then(|| view! { <div><dt>"网址"</dt><dd>{address(&one.url)}</dd></div> });
     let due = one
         .life
         .due_on
         .filter(|day| *day != sheet.notice.due_on)
         .map(|day| view! { <div><dt>"整改期限"</dt><dd>{day_text(day)}</dd></div> });
     let said = sheet.answers.iter().find(|(id, ..)| *id == one.id).map(|(_, text, link)| {
-        let link = (!link.is_empty()).then(|| view! { <p><a href=link.clone() rel="noopener noreferrer">{link.clone()}</a></p> });
+        let link = (!link.is_empty()).then(|| view! { <p>{answering(link, &one.url)}</p> });
         view! { <div><dt>"反馈"</dt><dd><p class="said">{text.clone()}</p>{link}</dd></div> }
     });
     let form = (answers && unit_may_speak(one.life.state)).then(|| {

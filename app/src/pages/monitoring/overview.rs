@@ -224,18 +224,23 @@ fn versions(shown: &MonthOverview) -> Option<AnyView> {
     if shown.by_version.is_empty() {
         return None;
     }
+    let round = shown.shown.as_ref().map_or("", |round| round.id.as_str());
     let rules: Vec<_> = shown
         .by_version
         .iter()
         .map(|(rule, judged)| {
             let numbers: Vec<String> = judged.iter().map(|(no, number)| format!("{}判断{number}个", version_words(*no))).collect();
-            view! { <li><a href=paths::monitor_rule(*rule)>{rule.label()}</a>{format!("：{}", numbers.join("，"))}</li> }
+            let all: i64 = judged.iter().map(|(_, number)| number).sum();
+            let rows = paths::with_query(paths::CANDIDATES, [("round", round), ("rule", rule.code())]);
+            view! {
+                <li><a href=paths::monitor_rule(*rule)>{rule.label()}</a>{format!("：{}，", numbers.join("，"))}<a href=rows>{format!("共{all}个")}</a></li>
+            }
         })
         .collect();
     Some(
         view! {
             <div class="notice" id="rule-versions">
-                <p>"这些规则修改过，本轮的问题由不同版本判断。已经确认或定为不作为问题的保留原来的版本，待确认的以最近一次判断为准："</p>
+                <p>"这些规则修改过，本轮的问题由不同版本判断。已经确认或定为不作为问题的保留原来的版本，待确认的以最近一次判断为准。下面是待确认和已确认的，与对照表相同："</p>
                 <ul>{rules}</ul>
             </div>
         }

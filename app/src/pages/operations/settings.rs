@@ -150,7 +150,7 @@ fn own_days(cx: &PageContext, days: Vec<CountyDay>) -> impl IntoView + use<> {
         <section class="panel">
             <header class="panel-head"><h2>"本县放假或上班日"</h2><p>"优先于全国安排；今后推算的时限按新的日历，已经算好的不变"</p></header>
             <form class="form" method="post" action=verb::ADD_COUNTY_DAY>
-                {date(DayForm::day, "日期").value(day).show(&form.errors)}
+                {date(DayForm::day, "日期").hint("已经过去的日子也可以设定：设定以后的页面按新的日历，查看以前各天的情况时仍按当时的日历").value(day).show(&form.errors)}
                 {radios(FieldRow::new(DayForm::kind, "安排"), &form.errors, "choices", kinds, &kind)}
                 {TextField::new(DayForm::reason, "原因").value(reason).hint("例如依据的通知名称，会记入操作日志。").maxlength(DAY_REASON_LIMIT).show(&form.errors)}
                 <div class="form-actions"><button class="btn">"设定"</button></div>

@@ -7,7 +7,7 @@ use domain::monitoring::counted::CountEntry;
 use domain::monitoring::file_finding::FindingEntry;
 use domain::monitoring::order::OrderEntry;
 
-use super::{Cells, each_row};
+use super::{Cells, each_row, headed};
 
 /// Headings of a list of items, in their order.
 const ORDER_HEADINGS: [&str; 3] = ["事项", "公开要求", "单位"];
@@ -56,26 +56,52 @@ fn order_row(cells: &Cells<'_>) -> Result<OrderEntry, Problem> {
     Ok(OrderEntry { row: cells.row.number, name, note: cells.text("公开要求"), units: if is_all { Vec::new() } else { units } })
 }
 
-/// Reads problems.
-///
-/// # Errors
-/// Every cell that cannot be read.
-pub fn read_findings(document: &Document) -> Result<Vec<FindingEntry>, Vec<Problem>> {
-    each_row(document, &FINDING_HEADINGS, 3, "文件里没有问题，请在标题行下面每行填写一个。", finding_row)
+/// Reads problems: every row, as far as it can be read, and every cell that cannot. Of a file with any of these nothing is taken; what its rows say
+/// is there so that all that is wrong can be said at once.
+#[must_use]
+pub fn read_findings(document: &Document) -> (Vec<FindingEntry>, Vec<Problem>) {
+    let (table, body, places) = match headed(document, &FINDING_HEADINGS, 3) {
+        Ok(found) => found,
+        Err(problem) => return (Vec::new(), vec![problem]),
+    };
+    let (mut entries, mut problems) = (Vec::new(), Vec::new());
+    for row in table.rows[body..].iter().filter(|row| !row.is_blank()) {
+        entries.push(finding_row(&Cells { row, places: &places }, &mut problems));
+    }
+    if entries.is_empty() {
+        problems.push(Problem::new(0, "", "文件里没有问题，请在标题行下面每行填写一个。"));
+    }
+    (entries, problems)
 }
 
-fn finding_row(cells: &Cells<'_>) -> Result<FindingEntry, Problem> {
-    let (unit, kind, problem) = (cells.needed("单位")?, cells.needed("问题类型")?, cells.needed("问题描述")?);
-    let rule = Rule::ALL.into_iter().find(|rule| rule.label() == kind).ok_or_else(|| {
+fn finding_row(cells: &Cells<'_>, problems: &mut Vec<Problem>) -> FindingEntry {
+    let mut needed = |heading: &str| {
+        cells.needed(heading).unwrap_or_else(|problem| {
+            problems.push(problem);
+            String::new()
+        })
+    };
+    let (unit, kind, problem) = (needed("单位"), needed("问题类型"), needed("问题描述"));
+    let rule = Rule::ALL.into_iter().find(|rule| rule.label() == kind);
+    if rule.is_none() && !kind.is_empty() {
         let all = Rule::ALL.map(Rule::label).join("、");
-        cells.problem("问题类型", &format!("写的是“{kind}”，请填写其中之一：{all}"))
-    })?;
+        problems.push(cells.problem("问题类型", &format!("写的是“{kind}”，请填写其中之一：{all}")));
+    }
     let url = cells.text("网址");
     if !url.is_empty() && !is_address(&url) {
-        return Err(cells.problem("网址", &format!("写的是“{url}”，请填写以http://或https://开头的完整网址，或留空")));
+        problems.push(cells.problem("网址", &format!("写的是“{url}”，请填写以http://或https://开头的完整网址，或留空")));
     }
-    let month = cells.text("计入月份");
-    Ok(FindingEntry { row: cells.row.number, unit, column: cells.text("栏目"), rule, url, title: cells.text("标题"), problem, month })
+    FindingEntry {
+        row: cells.row.number,
+        unit,
+        column: cells.text("栏目"),
+        // said above; nothing of such a file is taken
+        rule: rule.unwrap_or(Rule::WrongWord),
+        url,
+        title: cells.text("标题"),
+        problem,
+        month: cells.text("计入月份"),
+    }
 }
 
 #[cfg(test)]
@@ -109,7 +135,8 @@ mod tests {
     #[test]
     fn problems_name_every_cell_that_is_wrong() {
         let file = "单位,问题类型,问题描述,栏目,标题,网址,计入月份\n水利局,错误表述,“按排”应为“安排”,动态,通知,http://a.cn/1,2026-10\n";
-        let read = read_findings(&read_loosely("a.csv", file.as_bytes()).unwrap()).unwrap();
+        let (read, wrong) = read_findings(&read_loosely("a.csv", file.as_bytes()).unwrap());
+        assert!(wrong.is_empty(), "{wrong:?}");
         assert_eq!((read[0].rule, read[0].month.as_str(), read[0].url.as_str()), (Rule::WrongWord, "2026-10", "http://a.cn/1"));
         for (row, cell) in [
             (",错误表述,写错了", "单位"),
@@ -118,8 +145,18 @@ mod tests {
             ("水利局,错误表述,写错,,,a.cn", "网址"),
         ] {
             let file = format!("单位,问题类型,问题描述,栏目,标题,网址\n{row}\n");
-            let wrong = read_findings(&read_loosely("a.csv", file.as_bytes()).unwrap()).unwrap_err();
-            assert_eq!(wrong[0].column, cell, "{row}");
+            let (_, wrong) = read_findings(&read_loosely("a.csv", file.as_bytes()).unwrap());
+            assert_eq!(wrong.iter().map(|one| one.column.as_str()).collect::<Vec<_>>(), [cell], "{row}");
+        }
+        // all of a row, and all rows, at once; what can be read is there to be looked at further
+        let file = "单位,问题类型,问题描述,网址\n,写错,,a.cn\n水利局,错误表述,写错了字,\n水利厅,写错,写错了字,\n";
+        let (read, wrong) = read_findings(&read_loosely("a.csv", file.as_bytes()).unwrap());
+        let cells: Vec<_> = wrong.iter().map(|one| (one.row, one.column.as_str())).collect();
+        assert_eq!(cells, [(2, "单位"), (2, "问题描述"), (2, "问题类型"), (2, "网址"), (4, "问题类型")]);
+        assert_eq!(read.iter().map(|one| one.unit.as_str()).collect::<Vec<_>>(), ["", "水利局", "水利厅"]);
+        for nothing in ["单位,问题类型,问题描述\n", "名称\n村务\n"] {
+            let (read, wrong) = read_findings(&read_loosely("a.csv", nothing.as_bytes()).unwrap());
+            assert_eq!((read.len(), wrong.len(), wrong[0].row), (0, 1, 0), "{nothing}");
         }
     }
 }

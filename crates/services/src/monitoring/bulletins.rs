@@ -256,6 +256,13 @@ pub struct BulletinSheet {
 }
 
 impl BulletinSheet {
+    /// Of a sealed bulletin whose month counts other problems by now: how many it says, and how many there are.
+    #[must_use]
+    pub fn moved_since(&self) -> Option<(i64, i64)> {
+        let numbers = (self.bulletin.facts.found(), count(self.problems.len()));
+        (self.bulletin.sealed.is_some() && numbers.0 != numbers.1).then_some(numbers)
+    }
+
     /// What a sealed paper can be proved by: the digest of its content, and where the county's log ended when it was sealed.
     #[must_use]
     pub fn proof(&self) -> Option<String> {

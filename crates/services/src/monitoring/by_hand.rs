@@ -1,19 +1,22 @@
 //! 人工登记问题: what a person saw goes the same way as what the monitor found, and is marked by where it comes from.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
-use domain::ids::{CandidateId, ColumnId};
+use domain::ids::{CandidateId, ColumnId, UnitId};
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::is_address;
 use domain::monitoring::decision::Origin;
-use storage::monitoring::{column, rule_version};
-use storage::{Lock, StorageError};
+use domain::reporting::evidence::same_site;
+use storage::monitoring::column::{self, KeptColumn};
+use storage::monitoring::rule_version;
+use storage::{Lock, StorageError, Tx, register};
 
 use super::hits::new_candidate;
-use super::job::month_of;
+use super::month_counted::{after_bulletin, began_later, counted_month, sealed_months};
 use super::seen_by_people;
 use crate::form;
 use crate::form::tick;
@@ -28,13 +31,16 @@ form! {
     /// A problem that a person saw.
     #[derive(Debug, Default)]
     pub struct SeenByHand {
-        /// In which column.
+        /// In which column; empty where it is in none of the register.
         #[serde(default)]
         pub column: String,
+        /// Whose, where no column is named.
+        #[serde(default)]
+        pub unit: String,
         /// Of which kind.
         #[serde(default)]
         pub rule: String,
-        /// The address; empty is the column's.
+        /// The address; empty is the column's, where one is named.
         #[serde(default)]
         pub url: String,
         /// The article's title.
@@ -46,26 +52,101 @@ form! {
         /// The month it counts for, as `2026-10`; empty is the current one.
         #[serde(default)]
         pub month: String,
+        /// It counts for a month whose bulletin is sealed.
+        #[serde(default, with = "tick")]
+        pub after_bulletin: bool,
         /// It is confirmed at once.
         #[serde(default, with = "tick")]
         pub confirm: bool,
     }
 }
 
-/// Keeps it as a candidate, or confirms it at once. Answers its id.
+/// What a finding by hand can be about.
+#[derive(Debug, Clone)]
+pub struct PlacesForHand {
+    /// The columns that are monitored.
+    pub columns: Vec<KeptColumn>,
+    /// Units in use, in the register's order: id and short name.
+    pub units: Vec<(UnitId, String)>,
+}
+
+/// Reads them.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn places_for_hand(actor: &Actor, services: &Services) -> Result<PlacesForHand> {
+    actor.require(Permission::Monitor)?;
+    let today = day_of(services.now());
+    let mut conn = services.db().read().await?;
+    let all = column::everything(&mut conn, &actor.county, &actor.scope()?).await?;
+    let units = register::unit::list(&mut conn, &actor.county).await?;
+    Ok(PlacesForHand {
+        columns: all.into_iter().filter(|one| one.holds_on(today)).collect(),
+        units: units.into_iter().filter(|unit| unit.is_in_use(today)).map(|unit| (unit.id, unit.short_name)).collect(),
+    })
+}
+
+/// Where it was seen: in a column of the register, or on some page of a unit.
+struct Place {
+    /// Whose: id and full name.
+    unit: (UnitId, String),
+    /// The column: id, name, address.
+    column: Option<(ColumnId, String, String)>,
+    /// First day of column or unit, where it has one.
+    began: Option<NaiveDate>,
+    /// What it is called, in a sentence.
+    called: String,
+}
+
+/// What the form names, or what is wrong with it.
+async fn place_of(tx: &mut Tx, actor: &Actor, form: &SeenByHand, today: NaiveDate) -> Result<std::result::Result<Place, FieldError>> {
+    let wrong = |field: &str, message: &str| FieldError { field: field.into(), message: message.into() };
+    let (in_column, of_unit) = (form.column.trim(), form.unit.trim());
+    if !in_column.is_empty() {
+        let Some(kept) = column::get(tx, &actor.county, &Scope::County, &ColumnId::new(in_column)).await? else {
+            return Ok(Err(wrong(SeenByHand::column, "请选择栏目。")));
+        };
+        let own = kept.column;
+        if !of_unit.is_empty() && own.unit.as_str() != of_unit {
+            return Ok(Err(wrong(SeenByHand::unit, "所选的栏目不是这个单位的；选了栏目的，单位可以不选。")));
+        }
+        let called = format!("栏目“{}”", own.name);
+        return Ok(Ok(Place { unit: (own.unit, own.unit_name), column: Some((own.id, own.name, own.address)), began: kept.from, called }));
+    }
+    if of_unit.is_empty() {
+        return Ok(Err(wrong(SeenByHand::column, "请选择栏目；不在登记的栏目里的问题，请选择单位并填写网址。")));
+    }
+    let found = register::unit::get(tx, &actor.county, &UnitId::new(of_unit)).await?.filter(|unit| unit.is_in_use(today));
+    let Some(unit) = found else {
+        return Ok(Err(wrong(SeenByHand::unit, "名册里没有这个在用单位，请重新选择。")));
+    };
+    if form.url.trim().is_empty() {
+        return Ok(Err(wrong(SeenByHand::url, "没有选择栏目，请填写问题所在的网址。")));
+    }
+    Ok(Ok(Place { unit: (unit.id, unit.full_name), column: None, began: unit.valid_from, called: unit.short_name }))
+}
+
+/// What was entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnteredByHand {
+    /// Its id.
+    pub candidate: CandidateId,
+    /// Its address lies on another site than its column: perhaps so, and worth another look.
+    pub is_elsewhere: bool,
+}
+
+/// Keeps it as a candidate, or confirms it at once.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` names the fields; `Refused` where the same is known already.
-pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand) -> Result<CandidateId> {
+pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand) -> Result<EnteredByHand> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;
-    let kept = column::get(&mut tx, &actor.county, &Scope::County, &ColumnId::new(form.column.trim())).await?;
+    let today = day_of(services.now());
     let mut errors = Vec::new();
+    let place = place_of(&mut tx, actor, form, today).await?.map_err(|error| errors.push(error)).ok();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
-    if kept.is_none() {
-        wrong(SeenByHand::column, "请选择栏目。".into());
-    }
     let rule = Rule::from_code(&form.rule);
     if rule.is_none() {
         wrong(SeenByHand::rule, "请选择问题类型。".into());
@@ -83,23 +164,43 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
             wrong(&found.field, found.message);
         }
     }
-    let today = day_of(services.now());
-    let month = match form.month.trim() {
-        "" => month_of(&today.format("%Y-%m").to_string()),
-        text => month_of(text).filter(|month| *month <= today),
+    let month = match counted_month(&form.month, today) {
+        Ok(month) => Some(month),
+        Err(why) => {
+            wrong(SeenByHand::month, why);
+            None
+        }
     };
-    if month.is_none() {
-        wrong(SeenByHand::month, "请填写已经开始的月份，如 2026-10。".into());
+    if let (Some(place), Some(month)) = (&place, month)
+        && let Some(why) = began_later(month, place.began, &place.called)
+    {
+        wrong(SeenByHand::month, why);
     }
-    let (Some(kept), Some(rule), Some(month), true) = (kept, rule, month, errors.is_empty()) else {
+    if let Some(month) = month.filter(|_| !form.after_bulletin)
+        && let Some(found) = sealed_months(&mut tx, &actor.county).await?.get(&month)
+    {
+        wrong(SeenByHand::after_bulletin, after_bulletin(month, *found));
+    }
+    let (Some(place), Some(rule), Some(month), true) = (place, rule, month, errors.is_empty()) else {
         return Err(ServiceError::Invalid(errors));
     };
-    let one = Candidate::new(&kept.column, rule, if url.is_empty() { &kept.column.address } else { url }).titled(form.title.trim());
+    let (unit, unit_name) = place.unit;
+    let (column, column_name, address) = place.column.map_or_else(Default::default, |(id, name, address)| (Some(id), name, address));
+    let is_elsewhere = !url.is_empty() && column.is_some() && !same_site(url, &address);
+    let one = Candidate {
+        unit: unit_name,
+        column: column_name.clone(),
+        rule,
+        url: if url.is_empty() { address } else { url.to_owned() },
+        title: form.title.trim().to_owned(),
+        period: None,
+        evidence: serde_json::Map::new(),
+    };
     // two people may see two wrong words on one page: what they wrote tells them apart
     let one = one.with("word", problem);
     let words = if problem.ends_with('。') { problem.to_owned() } else { format!("{problem}。") };
     let rule_no = rule_version::book(&mut tx, &actor.county).await?.no(rule);
-    let new = new_candidate(&one, (&kept.column.unit, Some(kept.column.id.clone())), month, (words, rule_no), Origin::Hand)?;
+    let new = new_candidate(&one, (&unit, column.clone()), month, (words, rule_no), Origin::Hand)?;
     let id = new.id.clone();
     let rounds = seen_by_people::rounds(&mut tx, &actor.county).await?;
     match seen_by_people::keep(&mut tx, (actor, services), &rounds, month, std::slice::from_ref(&new)).await {
@@ -108,14 +209,15 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
         }
         other => other?,
     }
-    let entered =
-        MonitoringAction::EnteredByHand { column: kept.column.name.clone(), rule: rule.label().to_owned(), problem: problem.to_owned() };
+    let called = if column_name.is_empty() { "栏目以外".to_owned() } else { column_name };
+    let entered = MonitoringAction::EnteredByHand { column: called, rule: rule.label().to_owned(), problem: problem.to_owned() };
     let mut before = None;
     if form.confirm {
         before = Some(Before::of_findings(&mut tx, &actor.county).await?);
         seen_by_people::confirm_at_once(&mut tx, actor, services, std::slice::from_ref(&id)).await?;
     }
-    audit::record_with_rows(&mut tx, services, actor, Subject::Column(kept.column.id.clone()), entered, before.as_ref()).await?;
+    let subject = column.map_or(Subject::Unit(unit), Subject::Column);
+    audit::record_with_rows(&mut tx, services, actor, subject, entered, before.as_ref()).await?;
     tx.commit().await?;
-    Ok(id)
+    Ok(EnteredByHand { candidate: id, is_elsewhere })
 }

@@ -45,6 +45,7 @@ pub(super) async fn life_of(
     };
     let logged = match (found.origin, &found.column) {
         (Origin::Hand, Some((column, _))) => Some(("candidate.enter", Subject::Column(column.clone()))),
+        (Origin::Hand, None) => Some(("candidate.enter", Subject::Unit(found.unit.clone()))),
         (Origin::File, _) => Some(("finding.import", Subject::County(county.clone()))),
         _ => None,
     };

@@ -178,7 +178,7 @@ pub async fn findings_as_of(actor: &Actor, services: &Services, filter: &Finding
     let mut conn = services.db().read().await?;
     let all = findings_on(&mut conn, (&actor.county, &scope), None, day).await?;
     let units = units_of(&mut conn, &actor.county, &scope).await?;
-    let now = settings::now(&mut conn, services, &actor.county).await?.on(day);
+    let now = settings::then(&mut conn, services, &actor.county, day).await?;
     let standing = standing_of(&all, day);
     let mut rows: Vec<StoredFinding> = all.into_iter().filter(|one| is_meant(one, filter)).collect();
     in_order(&mut rows, &units);

@@ -25,6 +25,7 @@ mod hits;
 mod job;
 mod links;
 mod look_back;
+mod month_counted;
 mod notices;
 mod on_site;
 mod optional_rules;
@@ -56,7 +57,7 @@ pub use bulletins::{
     bulletins_for_file, draft_bulletin, edit_bulletin, seal_bulletin,
 };
 pub use by_calendar::{RoundAbout, ask_by_calendar};
-pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
+pub use by_hand::{EnteredByHand, PROBLEM_LIMIT, PlacesForHand, SeenByHand, enter_by_hand, places_for_hand};
 pub use channel_form::{CHANNEL_LINK, CHANNEL_NAME, CHANNELS, ChannelForm, save_channel};
 pub use channels::{
     Channel, ChannelSheet, LoggedDelivery, MailAddress, TRIALS, TryChannel, channels, deliveries_for_file, set_mail_address, try_channel,
@@ -74,7 +75,9 @@ pub use contacts::{CONTACT_TEXT, Contact, ContactForm, ContactSheet, contacts, s
 pub use counts::{COUNT_DAYS, CountSheet, KeepCounts, SaidCount, counts, counts_of_month, keep_counts};
 pub use decide::{ChosenCandidate, DECIDED_AT_ONCE, DISMISS_REASON_LIMIT, DecidedNow, Decision, decide, take_back_dismissal};
 pub use digest::{Digest, DigestSheet, digests, make_digests};
-pub use file_findings::{ChosenFindings, FILE_FINDINGS, FindingFile, WaitingFindings, receive_findings, take_findings, waiting_findings};
+pub use file_findings::{
+    ChosenFindings, FILE_FINDINGS, FindingFile, RowStanding, WaitingFindings, receive_findings, take_findings, waiting_findings,
+};
 pub use finding_life::{ENTERED, RECEIVED};
 pub use finding_words::{LINK_LIMIT, OfficeWords, UnitWords, WORDS_LIMIT, office_says, unit_may_speak, unit_says};
 pub use findings::{
@@ -103,7 +106,6 @@ pub use overview::{HitNumbers, JudgedByVersion, MonthOverview, UnitMonth, month_
 pub use queue::{
     CANDIDATES_A_PAGE, CANDIDATES_ANY, CANDIDATES_BY_MACHINE, CANDIDATES_COUNTED, CANDIDATES_FROM, CandidateFilter, CandidateQueue,
     CandidateSheet, Frozen, SiteSheet, StoredCandidate, candidate_filter, candidate_sheet, candidates, candidates_for_file,
-    columns_for_hand,
 };
 pub use recheck::{AskRecheck, ToRecheck, ask_recheck, rechecked, to_recheck};
 pub use reminders::{ColumnWarning, Reminders, UnitWeek, reminders};

@@ -1,6 +1,6 @@
 //! 整改通知单: confirmed findings go to their units with a date in working days, counted once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use domain::access::permission::Permission;
@@ -9,7 +9,7 @@ use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::ids::{FindingId, NoticeId, UnitId};
 use domain::monitoring::finding::{FindingState, Happening};
-use domain::monitoring::notice_source::{MONTHLY, source_of, source_words};
+use domain::monitoring::notice_source::{MONTHLY, named_months, source_of, source_words};
 use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFinding};
 use storage::monitoring::{judged, notice};
 use storage::{Lock, Tx, register};
@@ -18,6 +18,7 @@ pub use storage::monitoring::notice::RectifyNotice;
 
 use super::job::month_of;
 use crate::form;
+use crate::form::tick;
 use crate::operations::rows::Before;
 use crate::operations::settings;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
@@ -30,6 +31,8 @@ pub const USUAL_DAYS: u32 = 5;
 pub const MOST_DAYS: u32 = 30;
 /// So many judged rounds are looked at for the months of what is sent.
 const ROUNDS: i64 = 120;
+/// So many units are named in a question.
+const UNITS_NAMED: usize = 3;
 /// The most findings that are sent at once.
 const SENT_AT_ONCE: i64 = 5_000;
 
@@ -48,6 +51,9 @@ form! {
         /// Where the problems come from; empty or 月监测: as each notice's problems say.
         #[serde(default)]
         pub source: String,
+        /// The source names another month than its problems count for, and is right all the same.
+        #[serde(default, with = "tick")]
+        pub source_checked: bool,
         /// What the office adds.
         #[serde(default)]
         pub remark: String,
@@ -94,6 +100,11 @@ pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices
         let place = units.iter().position(|unit| unit.id == one.unit).unwrap_or(usize::MAX);
         by_unit.entry(place).or_default().push(one);
     }
+    if let Some(words) = typed.filter(|_| !form.source_checked)
+        && let Some(why) = of_other_months(words, by_unit.values(), now.today())
+    {
+        return Err(ServiceError::field(SendNotices::source_checked, why));
+    }
     let rounds: Vec<NaiveDate> = judged::rounds(&mut tx, &actor.county, ROUNDS).await?.into_iter().map(|round| round.month).collect();
     let mut sent = Vec::new();
     let mut no = notice::next_number(&mut tx, &actor.county, year).await?;
@@ -135,6 +146,21 @@ pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices
     }
     tx.commit().await?;
     Ok(sent)
+}
+
+/// What is asked where the typed source names months that problems of a notice do not count for: it would stand on the unit's paper.
+fn of_other_months<'f>(words: &str, notices: impl Iterator<Item = &'f Vec<&'f StoredFinding>>, today: NaiveDate) -> Option<String> {
+    let (from, to) = named_months(words, today)?;
+    let said = |items: &Vec<&StoredFinding>| {
+        let months: BTreeSet<NaiveDate> = items.iter().map(|one| one.month).filter(|month| !(from..=to).contains(month)).collect();
+        let months: Vec<String> = months.iter().map(|month| month.format("%Y年%-m月").to_string()).collect();
+        let first = items.first().filter(|_| !months.is_empty())?;
+        Some(format!("{}有计入{}的问题", first.unit_name, months.join("、")))
+    };
+    let all: Vec<String> = notices.filter_map(said).collect();
+    let shown = all.iter().take(UNITS_NAMED).map(String::as_str).collect::<Vec<_>>().join("，");
+    let more = if all.len() > UNITS_NAMED { format!("等{}个单位", all.len()) } else { String::new() };
+    (!all.is_empty()).then(|| format!("问题来源写的是“{words}”，但{shown}{more}。没有下发；请改写来源，确实如此的请勾选。"))
 }
 
 /// Why nothing was sent: the unit has nothing, or nobody has.

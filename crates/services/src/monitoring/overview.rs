@@ -186,10 +186,10 @@ pub async fn month_overview(actor: &Actor, services: &Services, round: Option<&s
     })
 }
 
-/// Rules of which several versions judged what a round shows, and how many each judged.
+/// Rules of which several versions judged what a round shows, and how many each judged: what waits and what was confirmed, as everywhere on its page.
 fn by_version(counts: &[HitCount]) -> Vec<JudgedByVersion> {
     let mut all: BTreeMap<Rule, BTreeMap<i64, i64>> = BTreeMap::new();
-    for count in counts {
+    for count in counts.iter().filter(|count| count.state != CandidateState::Dismissed) {
         *all.entry(count.rule).or_default().entry(count.rule_no).or_default() += count.number;
     }
     let several = all.into_iter().filter(|(_, versions)| versions.len() > 1);

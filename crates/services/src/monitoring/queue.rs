@@ -7,7 +7,7 @@ use domain::ids::{CandidateId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::page::Reading;
-use storage::monitoring::{candidate, column, site_wide};
+use storage::monitoring::{candidate, site_wide};
 use storage::register;
 
 pub use storage::monitoring::candidate::{CandidateFilter, StoredCandidate};
@@ -197,17 +197,6 @@ pub(super) fn frozen(one: &StoredCandidate, reading: Reading) -> Option<Frozen> 
 fn days(text: &str) -> Vec<String> {
     let Ok(day) = text.parse::<NaiveDate>() else { return Vec::new() };
     ["%Y-%m-%d", "%Y年%-m月%-d日", "%Y年%m月%d日", "%Y/%m/%d", "%Y.%m.%d"].map(|form| day.format(form).to_string()).to_vec()
-}
-
-/// The columns that a finding by hand can be about.
-///
-/// # Errors
-/// `Forbidden` without the right to monitor.
-pub async fn columns_for_hand(actor: &Actor, services: &Services) -> Result<Vec<column::KeptColumn>> {
-    actor.require(Permission::Monitor)?;
-    let today = day_of(services.now());
-    let all = column::everything(&mut services.db().read().await?, &actor.county, &actor.scope()?).await?;
-    Ok(all.into_iter().filter(|one| one.holds_on(today)).collect())
 }
 
 #[cfg(test)]

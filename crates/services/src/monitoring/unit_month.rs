@@ -58,18 +58,21 @@ pub async fn unit_month(actor: &Actor, services: &Services, id: &UnitId, ended: 
         Some(round) => judged::columns(&mut conn, &round.id, &Scope::Unit(id.clone())).await?,
         None => Vec::new(),
     };
-    let now = settings::now(&mut conn, services, &actor.county).await?;
-    let (covering, all, now) = match ended {
+    let now = match ended {
+        None => settings::now(&mut conn, services, &actor.county).await?,
+        Some(day) => settings::then(&mut conn, services, &actor.county, day).await?,
+    };
+    let (covering, all) = match ended {
         None => {
             let covering = site_wide::covering(&mut conn, id, COVERING).await?;
             let filter = FindingFilter { unit: Some(id.clone()), ..FindingFilter::default() };
-            (covering, finding::page(&mut conn, &actor.county, &scope, &filter, 2 * SHOWN, 0).await?, now)
+            (covering, finding::page(&mut conn, &actor.county, &scope, &filter, 2 * SHOWN, 0).await?)
         }
         // whole sites' problems are told as they stand today, and not here
         Some(day) => {
             let mut all = findings_on(&mut conn, (&actor.county, &scope), Some(id), day).await?;
             in_order(&mut all, &[]);
-            (Vec::new(), all, now.on(day))
+            (Vec::new(), all)
         }
     };
     let year_ago = now.today().checked_sub_months(chrono::Months::new(12)).unwrap_or(now.today());

@@ -48,6 +48,7 @@ mod living_list;
 mod monitor_as_of;
 mod monitor_bad_days;
 mod monitor_beside;
+mod monitor_by_hand;
 mod monitor_channels;
 mod monitor_counts;
 mod monitor_desk;

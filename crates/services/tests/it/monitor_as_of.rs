@@ -3,6 +3,7 @@
 use domain::monitoring::finding::FindingState;
 use services::Actor;
 use services::monitoring::{self, FindingFilter, finding_filter};
+use services::operations::settings::{DayForm, add_day};
 use storage::testing::both;
 
 use crate::monitor_desk::{Desk, at, day};
@@ -71,5 +72,29 @@ async fn problems_stand_as_they_stood_on_an_earlier_day() {
         assert_eq!((then.open.len(), then.closed.len(), then.now.today()), (1, 0, day("2026-11-16")));
         let now = monitoring::unit_month(&desk.clerk, desk.services(), &unit, None).await.unwrap();
         assert_eq!((now.open.len(), now.closed.len()), (0, 1), "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_day_off_that_is_entered_later_leaves_the_pages_of_earlier_days_as_they_were() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        desk.sent().await;
+        desk.county.clock.set(at("2026-12-01T01:00:00Z"));
+        let (due, asked, holiday) = (day("2026-11-09"), day("2026-11-28"), day("2026-11-25"));
+        let unit = desk.clerk.unit.clone().unwrap();
+        let mut said = Vec::new();
+        for is_entered in [false, true] {
+            if is_entered {
+                let form = DayForm { day: holiday.to_string(), kind: "off".into(), reason: "庙会，按县政府通知放假".into() };
+                add_day(&desk.office, desk.services(), &form).await.unwrap();
+            }
+            let list = monitoring::findings_as_of(&desk.office, desk.services(), &FindingFilter::default(), asked, 1).await.unwrap();
+            let sheet = monitoring::unit_month(&desk.clerk, desk.services(), &unit, Some(asked)).await.unwrap();
+            said.extend([&list.now, &sheet.now].map(|now| (now.today(), now.calendar.working_days_left(due, asked))));
+        }
+        assert_eq!(said, [(asked, 14); 4], "{}", desk.county.test.name);
+        let today = monitoring::findings(&desk.office, desk.services(), &FindingFilter::default(), 1).await.unwrap().now;
+        assert!(!today.calendar.works_on(holiday), "today's page counts anew");
     }
 }

@@ -154,5 +154,12 @@ pub(crate) fn dismiss(scope: &str, until: &str) -> Decision {
 }
 
 pub(crate) fn send(days: &str) -> SendNotices {
-    SendNotices { unit: String::new(), month: String::new(), days: days.into(), source: String::new(), remark: String::new() }
+    SendNotices {
+        unit: String::new(),
+        month: String::new(),
+        days: days.into(),
+        source: String::new(),
+        source_checked: false,
+        remark: String::new(),
+    }
 }

@@ -14,7 +14,7 @@ use domain::monitoring::tried::{Tried, TriedColumn};
 use domain::monitoring::urge::UrgeKind;
 use services::monitoring::{
     self, AnswerOrders, CheckOrders, ChosenFindings, ChosenLookBack, ColumnForm, ContactForm, DrawLookBack, FindingFile, FindingFilter,
-    IssueOrders, KeepOrders, LookBackResult, TriedRules, TriedText, UrgeUnits,
+    IssueOrders, KeepOrders, LookBackResult, RowStanding, TriedRules, TriedText, UrgeUnits,
 };
 use services::{Actor, ServiceError};
 use storage::testing::both;
@@ -344,7 +344,7 @@ async fn problems_come_in_a_file() {
         let draft = receive(bad).await;
         let shown = monitoring::waiting_findings(&desk.office, desk.services(), &draft).await.unwrap();
         assert_eq!(shown.problems.iter().map(|one| one.row).collect::<Vec<_>>(), [2, 3, 4, 5, 6, 7], "{:?}", shown.problems);
-        let take = |draft: &domain::ids::ImportId| ChosenFindings { draft: draft.clone(), confirm: true };
+        let take = |draft: &domain::ids::ImportId| ChosenFindings { draft: draft.clone(), after_bulletin: false, confirm: true };
         assert!(matches!(monitoring::take_findings(&desk.office, desk.services(), &take(&draft)).await, Err(ServiceError::Refused(_))));
         let good = vec![
             row(2, "民政局", "动态", "", "把“安排”写成“按排”"),
@@ -353,7 +353,7 @@ async fn problems_come_in_a_file() {
         ];
         let draft = receive(good.clone()).await;
         let shown = monitoring::waiting_findings(&desk.office, desk.services(), &draft).await.unwrap();
-        assert_eq!((shown.problems.len(), shown.known), (0, vec![false, false, true]));
+        assert_eq!((shown.problems.len(), shown.standing), (0, vec![RowStanding::New, RowStanding::New, RowStanding::SameAs(2)]));
         assert!(monitoring::take_findings(&desk.clerk, desk.services(), &take(&draft)).await.is_err());
         assert_eq!(monitoring::take_findings(&desk.office, desk.services(), &take(&draft)).await.unwrap(), 2);
         let late = said(monitoring::take_findings(&desk.office, desk.services(), &take(&draft)).await);

@@ -81,6 +81,30 @@ async fn a_notice_that_cannot_be_sent_says_why() {
 }
 
 #[tokio::test]
+async fn a_notice_that_names_another_month_than_its_problems_is_asked_about() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        desk.keep("2026-10-01", "2026-10-31", &[desk.hit(0, Rule::DeadLink, "http://site.cn/a")]).await;
+        let open = desk.open().await;
+        desk.decide(&open, confirm()).await.unwrap();
+        let typed = |source: &str| SendNotices { source: source.into(), ..send("5") };
+        let why = said(monitoring::send_notices(&desk.office, desk.services(), &typed("2026年9月监测")).await);
+        assert!(why.starts_with("source_checked: 问题来源写的是“2026年9月监测”，但发改委有计入2026年10月的问题"), "{why}");
+        let checked = SendNotices { source_checked: true, ..typed("2026年9月监测") };
+        let sent = monitoring::send_notices(&desk.office, desk.services(), &checked).await.unwrap();
+        let sheet = monitoring::notice_sheet(&desk.office, desk.services(), &sent[0]).await.unwrap();
+        assert_eq!(monitoring::source_text(&sheet.notice), "2026年9月监测", "{}", desk.county.test.name);
+        // a month that is the problems' own, and words without one, are taken at once
+        for (url, source) in [("http://site.cn/b", "2026年10月监测"), ("http://site.cn/c", "市级抽查")] {
+            desk.keep("2026-10-01", "2026-10-31", &[desk.hit(0, Rule::DeadLink, url)]).await;
+            let open = desk.open().await;
+            desk.decide(&open, confirm()).await.unwrap();
+            monitoring::send_notices(&desk.office, desk.services(), &typed(source)).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn who_answers_a_notice_has_received_it() {
     for test in both().await {
         let desk = Desk::new(test).await;

@@ -47,6 +47,15 @@ async fn a_rule_that_is_changed_in_mid_round_judges_what_comes_after() {
         assert_eq!((kept[0].by.no, kept[0].by.repair.as_str()), (0, Rule::DeadLink.repair()));
         let judged = monitoring::judged_by_version(&desk.office, desk.services(), Rule::DeadLink).await.unwrap();
         assert_eq!(judged, [(0, 1), (1, 2)]);
+        // what is none stands in no other number of the page either
+        let open = desk.open().await;
+        desk.decide(&open[..1], dismiss("one", "")).await.unwrap();
+        let shown = monitoring::month_overview(&desk.office, desk.services(), None).await.unwrap();
+        assert_eq!(shown.by_version, [(Rule::DeadLink, vec![(0, 1), (1, 1)])], "{}", desk.county.test.name);
+        let rows: i64 = shown.by_version[0].1.iter().map(|(_, number)| number).sum();
+        let place = shown.rules.iter().position(|rule| *rule == Rule::DeadLink).unwrap();
+        let table: i64 = shown.units.iter().map(|unit| unit.by_rule[place].open + unit.by_rule[place].confirmed).sum();
+        assert_eq!(rows, table, "{}", desk.county.test.name);
     }
 }
 

@@ -87,12 +87,19 @@ pub async fn settings(conn: &mut Conn, county: &CountyId) -> Result<Vec<(String,
 pub async fn settings_and_days(conn: &mut Conn, county: &CountyId) -> Result<SettingsAndDays> {
     let rows = fetch_all!(
         conn,
-        (String, String, String, Option<NaiveDate>),
+        Told,
         "select 'setting' as what, key, value, cast(null as date) as day from setting where county_id = $1
          union all
          select 'day', kind, reason, day from calendar_day where county_id = $1",
         county.as_str(),
     )?;
+    told_apart(rows)
+}
+
+/// What a row is, its word, its value, and the day where it has one.
+type Told = (String, String, String, Option<NaiveDate>);
+
+fn told_apart(rows: Vec<Told>) -> Result<SettingsAndDays> {
     let mut settings = Vec::new();
     let mut days = Vec::new();
     for (what, word, value, day) in rows {
@@ -103,6 +110,37 @@ pub async fn settings_and_days(conn: &mut Conn, county: &CountyId) -> Result<Set
         }
     }
     Ok((settings, days))
+}
+
+/// The same as it was recorded by the end of a day that has ended, in one statement.
+///
+/// # Errors
+/// When the engine fails or what was kept cannot be read.
+pub async fn settings_and_days_on(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Result<SettingsAndDays> {
+    let rows = fetch_all!(
+        conn,
+        Told,
+        "select 'past' as what, p.settings as key, p.days as value, cast(null as date) as day
+         from (select settings, days from setting_past where county_id = $1 and until_on > $2 order by until_on limit 1) p
+         union all
+         select 'setting', key, value, cast(null as date) from setting where county_id = $1
+         union all
+         select 'day', kind, reason, day from calendar_day where county_id = $1",
+        county.as_str(),
+        day,
+    )?;
+    if let Some((_, settings, days, _)) = rows.iter().find(|(what, ..)| what == "past") {
+        return kept(settings, days);
+    }
+    told_apart(rows)
+}
+
+/// Settings and own days as they were kept.
+fn kept(settings: &str, days: &str) -> Result<SettingsAndDays> {
+    let bad = |text: &str| StorageError::inconsistent("setting_past", "settings", text);
+    let days: Vec<(NaiveDate, String, String)> = serde_json::from_str(days).map_err(|_| bad(days))?;
+    let days = days.into_iter().map(|(day, kind, reason)| CountyDayRow { day, kind, reason }).collect();
+    Ok((serde_json::from_str(settings).map_err(|_| bad(settings))?, days))
 }
 
 /// That settings and own days were kept for earlier days in this transaction: without it none of them can be changed.
@@ -157,11 +195,7 @@ pub async fn settings_then(conn: &mut Conn, county: &CountyId, day: NaiveDate) -
         county.as_str(),
         day,
     )?;
-    let Some((settings, days)) = row else { return Ok(None) };
-    let bad = |text: &str| StorageError::inconsistent("setting_past", "settings", text);
-    let days: Vec<(NaiveDate, String, String)> = serde_json::from_str(&days).map_err(|_| bad(&days))?;
-    let days = days.into_iter().map(|(day, kind, reason)| CountyDayRow { day, kind, reason }).collect();
-    Ok(Some((serde_json::from_str(&settings).map_err(|_| bad(&settings))?, days)))
+    row.map(|(settings, days)| kept(&settings, &days)).transpose()
 }
 
 /// Stores one setting.

@@ -134,6 +134,12 @@ async fn what_is_written_with_the_clock_set_back_changes_no_day_that_has_ended()
             assert!(settings.iter().all(|(key, _)| key != "report_days"), "{} {on}: {settings:?}", test.name);
         }
         assert!(county::settings_then(&mut tx, &county_id(), day("2026-06-10")).await.unwrap().is_none(), "{}", test.name);
+        // the same in one statement, and of a day since which nothing was changed
+        for (on, value) in [("2026-06-08", None), ("2026-06-09", None), ("2026-06-10", Some("7"))] {
+            let (settings, days) = county::settings_and_days_on(&mut tx, &county_id(), day(on)).await.unwrap();
+            let told = settings.iter().find(|(key, _)| key == "report_days").map(|(_, value)| value.as_str());
+            assert_eq!((told, days.len()), (value, 0), "{} {on}", test.name);
+        }
     }
 }
 

@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
 use domain::ids::ImportId;
 use services::Result;
-use services::monitoring::{self, ChosenCandidate, ChosenFindings, DecidedNow, Decision, SeenByHand, SiteKeeper};
+use services::monitoring::{self, ChosenCandidate, ChosenFindings, DecidedNow, Decision, EnteredByHand, SeenByHand, SiteKeeper};
 
+use super::is_closed;
 use super::row_file::{self, Words};
 use crate::http::answer::{answer, back};
 use crate::http::signed_in::SignedIn;
@@ -44,7 +45,7 @@ pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart
     match read(&server, &me, multipart).await {
         Ok(id) => Redirect::to(&paths::with_query(paths::IMPORT_FINDINGS, [(ChosenFindings::draft, id.as_str())])).into_response(),
         Err(error) => {
-            let form = ChosenFindings { draft: ImportId::new(""), confirm: false };
+            let form = ChosenFindings { draft: ImportId::new(""), after_bulletin: false, confirm: false };
             back(&server, &me, paths::IMPORT_FINDINGS, &form, error).await
         }
     }
@@ -81,5 +82,10 @@ pub(super) async fn set_site_keeper(State(server): State<Server>, me: SignedIn, 
 pub(super) async fn enter(State(server): State<Server>, me: SignedIn, Form(form): Form<SeenByHand>) -> Response {
     let done = monitoring::enter_by_hand(&me.actor, &server.services, &form).await;
     let next = if form.confirm { paths::FINDINGS } else { paths::CANDIDATES };
-    answer(&server, &me, paths::BY_HAND.to_owned(), &form, done.map(|_| (next.to_owned(), Notice::EnteredByHand))).await
+    let told = |entered: EnteredByHand| match (is_closed(&form.url), entered.is_elsewhere) {
+        (true, _) => Notice::EnteredByHandClosed,
+        (false, true) => Notice::EnteredByHandElsewhere,
+        (false, false) => Notice::EnteredByHand,
+    };
+    answer(&server, &me, paths::BY_HAND.to_owned(), &form, done.map(|entered| (next.to_owned(), told(entered)))).await
 }

@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
+use domain::checklist::import::grid::Document;
 use domain::ids::{ColumnId, ImportId};
+use domain::monitoring::column::ColumnEntry;
 use services::monitoring::{self, ChangeColumns, ChosenColumns, ColumnForm, EndColumn};
 use services::{Result, ServiceError};
 
@@ -71,8 +73,13 @@ pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart
 }
 
 async fn read(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<ImportId> {
-    let (part, file) = row_file::read(me, multipart, WORDS, exchange::read_columns).await?;
+    let (part, file) = row_file::read(me, multipart, WORDS, rows).await?;
     monitoring::receive(&me.actor, &server.services, &part.file_name, &part.bytes, &file).await
+}
+
+/// The rows of a register, or what is wrong with it: then none is taken.
+fn rows(document: &Document) -> (Vec<ColumnEntry>, Vec<exchange::Problem>) {
+    exchange::read_columns(document).map_or_else(|problems| (Vec::new(), problems), |entries| (entries, Vec::new()))
 }
 
 /// `POST /do/confirm-columns`.

@@ -16,6 +16,7 @@ use services::monitoring::{
     number_text, source_text,
 };
 
+use super::is_closed;
 use crate::http::answer::{Answer, answer};
 use crate::http::download::{download, list_file, list_media_type};
 use crate::http::signed_in::SignedIn;
@@ -38,16 +39,17 @@ pub(super) async fn receive(State(server): State<Server>, me: SignedIn, Form(for
 pub(super) async fn answer_finding(State(server): State<Server>, me: SignedIn, Form(form): Form<UnitWords>) -> Response {
     let page = if form.notice.is_empty() { paths::finding(&form.finding) } else { paths::notice(&NoticeId::new(form.notice.as_str())) };
     let done = monitoring::unit_says(&me.actor, &server.services, &form).await;
-    let told = |late: bool| answered(&form.what, late);
+    let told = |late: bool| answered(&form.what, late, is_closed(&form.link));
     answer(&server, &me, page.clone(), &form, done.map(|late| (page, told(late)))).await
 }
 
 /// What holds after a unit's words: an appeal stops the clock, and neither it nor a request to be spared is a repair.
-fn answered(what: &str, late: bool) -> Notice {
+fn answered(what: &str, late: bool, is_closed: bool) -> Notice {
     match what {
         "disputed" => Notice::FindingDisputed,
         "waiver" => Notice::WaiverAsked,
         _ if late => Notice::FindingAnsweredLate,
+        _ if is_closed => Notice::FindingAnsweredClosed,
         _ => Notice::FindingAnswered,
     }
 }
@@ -213,7 +215,19 @@ mod tests {
             ("disputed", true, Notice::FindingDisputed),
             ("waiver", true, Notice::WaiverAsked),
         ] {
-            assert_eq!(answered(what, late), told, "{what} {late}");
+            assert_eq!(answered(what, late, false), told, "{what} {late}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_keeps_the_public_out_is_told() {
+        for (link, told) in [
+            ("", Notice::FindingAnswered),
+            ("https://www.qingxi.gov.cn/a.html", Notice::FindingAnswered),
+            ("http://10.0.0.1/x", Notice::FindingAnsweredClosed),
+            (" http://localhost/x", Notice::FindingAnsweredClosed),
+        ] {
+            assert_eq!(answered("answered", false, is_closed(link)), told, "{link}");
         }
     }
 }

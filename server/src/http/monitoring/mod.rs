@@ -20,8 +20,15 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use domain::access::permission::Permission::{Export, ManageSettings, Monitor, ReadCounty, Report};
+use domain::reporting::evidence::closed;
 
 use crate::http::right::Needs::Any;
+
+/// Whether an address that somebody typed keeps the public out; none typed keeps nobody.
+fn is_closed(url: &str) -> bool {
+    let url = url.trim();
+    !url.is_empty() && closed(url).is_some()
+}
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {

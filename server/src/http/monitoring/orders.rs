@@ -12,7 +12,7 @@ use domain::ids::UnitId;
 use exchange::{ListColumn, ListTable, ListValue};
 use services::monitoring::{self, AnswerOrders, CheckOrders, IssueOrders, KeepOrders, OrderSheet};
 
-use super::row_file;
+use super::{is_closed, row_file};
 use crate::http::answer::{Answer, answer, back};
 use crate::http::download::list_file;
 use crate::http::signed_in::SignedIn;
@@ -56,7 +56,8 @@ pub(super) async fn answer_all(State(server): State<Server>, me: SignedIn, Form(
     let unit = me.actor.unit.clone().unwrap_or_else(|| UnitId::new(""));
     let done = monitoring::answer_orders(&me.actor, &server.services, &form).await;
     let page = paths::orders_of(&unit, &form.list);
-    answer(&server, &me, page.clone(), &form, done.map(|_| (page, Notice::OrdersAnswered))).await
+    let told = if form.link.iter().any(|link| is_closed(link)) { Notice::OrdersAnsweredClosed } else { Notice::OrdersAnswered };
+    answer(&server, &me, page.clone(), &form, done.map(|_| (page, told))).await
 }
 
 /// `POST /do/check-orders`.

@@ -19,7 +19,7 @@ pub(super) struct Words {
     pub(super) missing: &'static str,
 }
 
-/// The file of the form, and its rows as `rows` reads them.
+/// The file of the form, and its rows as `rows` reads them, with what is wrong with them.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` at the file where it is missing, too large, or nothing in it could be told apart.
@@ -27,7 +27,7 @@ pub(super) async fn read<Entry>(
     me: &SignedIn,
     multipart: Multipart,
     words: Words,
-    rows: fn(&Document) -> std::result::Result<Vec<Entry>, Vec<exchange::Problem>>,
+    rows: fn(&Document) -> (Vec<Entry>, Vec<exchange::Problem>),
 ) -> Result<(Part, RowFile<Entry>)> {
     me.actor.require(Permission::Monitor)?;
     let mut upload = Upload::new(multipart, words.too_large);
@@ -41,18 +41,14 @@ pub(super) async fn read<Entry>(
         }
         let document = read_file::read_loosely(&part.file_name, &part.bytes).await;
         let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
-        let file = match rows(&document) {
-            Ok(entries) => RowFile { entries, problems: Vec::new() },
-            // nothing could be told apart: said at the file itself
-            Err(problems) if problems.iter().all(|problem| problem.row == 0) => {
-                let why = problems.into_iter().next().map(|problem| problem.message).unwrap_or_default();
-                return Err(ServiceError::field("file", why));
-            }
-            Err(problems) => {
-                let problem = |one: exchange::Problem| RowProblem { row: one.row, column: one.column, message: one.message };
-                RowFile { entries: Vec::new(), problems: problems.into_iter().map(problem).collect() }
-            }
-        };
+        let (entries, problems) = rows(&document);
+        // nothing could be told apart: said at the file itself
+        if !problems.is_empty() && problems.iter().all(|problem| problem.row == 0) {
+            let why = problems.into_iter().next().map(|problem| problem.message).unwrap_or_default();
+            return Err(ServiceError::field("file", why));
+        }
+        let problem = |one: exchange::Problem| RowProblem { row: one.row, column: one.column, message: one.message };
+        let file = RowFile { entries, problems: problems.into_iter().map(problem).collect() };
         return Ok((part, file));
     }
     Err(ServiceError::field("file", words.missing))

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use services::ServiceError;
 use services::monitoring::{AnswerOrders, CheckOrders, LINK_LIMIT, OrderCell, OrderList, OrderSheet, WORDS_LIMIT, nth, orders};
 
+use crate::components::address::address;
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
 use crate::forms::text_area::TextArea;
@@ -61,8 +62,7 @@ fn facts(cell: &OrderCell, list: &OrderList, sheet: &OrderSheet) -> AnyView {
         OrderState::Checked => ("badge badge-done", "✓"),
     };
     let note = (!cell.item.note.is_empty()).then(|| view! { <div><dt>"公开要求"</dt><dd>{cell.item.note.clone()}</dd></div> });
-    let link = (!cell.link.is_empty())
-        .then(|| view! { <div><dt>"网址"</dt><dd><a href=cell.link.clone() rel="noopener noreferrer">{cell.link.clone()}</a></dd></div> });
+    let link = (!cell.link.is_empty()).then(|| view! { <div><dt>"网址"</dt><dd>{address(&cell.link)}</dd></div> });
     let said = (!cell.said.is_empty()).then(|| view! { <div><dt>"说明"</dt><dd><p class="said">{cell.said.clone()}</p></dd></div> });
     let published =
         cell.published.as_ref().map(|(at, by)| view! { <div><dt>"报送"</dt><dd>{format!("{by}，{}", minute_text(*at))}</dd></div> });

@@ -37,7 +37,7 @@ pub(super) fn panel(cx: &PageContext, rule: Rule, book: &RuleBook, judged: &[(i6
     let form = manages.then(|| change(cx, rule, book));
     Ok(view! {
         <section class="panel" id="versions">
-            <header class="panel-head"><h2>"版本"</h2><p>"每次修改是一个新版本；已经判断的问题保留判断时的版本，正在进行的一轮监测用它开始时的版本，中断后接着做的用那时的版本"</p></header>
+            <header class="panel-head"><h2>"版本"</h2><p>"每次修改是一个新版本；已经判断的问题保留判断时的版本，正在进行的一轮监测用它开始时的版本，中断后接着做的用那时的版本。“判断的问题”是各月的全部，含不作为问题的和人工登记、表格导入的"</p></header>
             <div class="table-wrap" tabindex="0" role="region" aria-label="规则的版本"><table class="table table-cards">
                 <thead><tr><th>"版本"</th><th>"改动"</th><th>"理由"</th><th>"修改"</th><th class="num">"判断的问题"</th></tr></thead>
                 <tbody>{rows}</tbody>

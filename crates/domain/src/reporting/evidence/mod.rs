@@ -16,7 +16,7 @@ pub use file_type::{FILE_TYPES, FileType, all_endings};
 pub use link::{LINKS_AT_ONCE, LinkError, pasted_links};
 pub use look::{LinkLook, LookState, nobody_answers};
 pub use published::{PublishedAhead, published_by};
-pub use reach::{Closed, closed};
+pub use reach::{Closed, closed, same_site};
 
 use crate::ids::EvidenceId;
 

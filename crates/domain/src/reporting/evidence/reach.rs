@@ -46,6 +46,20 @@ pub fn closed(url: &str) -> Option<Closed> {
     (is_office_system(host) || asks_to_sign_in(host, path)).then_some(Closed::SignIn)
 }
 
+/// Whether two http(s) addresses lie on one site: the same host but for www., or one within the other.
+#[must_use]
+pub fn same_site(one: &str, other: &str) -> bool {
+    let name = |url: &str| {
+        let lower = url.to_ascii_lowercase();
+        let rest = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+        let name = host(rest.split(['/', '?', '#']).next().unwrap_or_default());
+        name.strip_prefix("www.").unwrap_or(name).to_owned()
+    };
+    let (one, other) = (name(one), name(other));
+    let is_within = |inner: &str, outer: &str| inner.strip_suffix(outer).is_some_and(|before| before.ends_with('.'));
+    one == other || is_within(&one, &other) || is_within(&other, &one)
+}
+
 /// The host without port and brackets.
 fn host(authority: &str) -> &str {
     if let Some(bracketed) = authority.strip_prefix('[') {
@@ -160,6 +174,17 @@ mod tests {
             ("https://mp.weixin.qq.com/s?__biz=M&tempkey=MTI", SignIn),
         ] {
             assert_eq!(closed(url), Some(why), "{url}");
+        }
+    }
+
+    #[test]
+    fn one_site_has_many_addresses() {
+        let of = |url: &str| same_site(url, "http://www.qingxi.gov.cn/zwgk/1.html");
+        for url in ["https://WWW.qingxi.gov.cn:8080/a", "http://qingxi.gov.cn", "http://sj.qingxi.gov.cn/?a=1"] {
+            assert!(of(url), "{url}");
+        }
+        for url in ["http://www.beijing.gov.cn/a", "http://aqingxi.gov.cn/a", "http://10.0.0.1/a"] {
+            assert!(!of(url), "{url}");
         }
     }
 

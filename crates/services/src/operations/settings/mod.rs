@@ -103,6 +103,15 @@ pub async fn now(conn: &mut Conn, services: &Services, county: &CountyId) -> Res
     Ok(assemble(services, &words, days))
 }
 
+/// What a dated use case needs of a day that has ended, in one statement: the settings and the calendar as they were recorded by the end of that day.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) async fn then(conn: &mut Conn, services: &Services, county: &CountyId, day: NaiveDate) -> Result<OfficeDay> {
+    let (words, days) = rows::settings_and_days_on(conn, county, day).await?;
+    Ok(assemble(services, &words, days).on(day))
+}
+
 /// Who signs the county's letters and bulletins.
 ///
 /// # Errors

@@ -331,6 +331,7 @@ async fn send(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
         month: month.format("%Y-%m").to_string(),
         days: "5".into(),
         source: "月监测".into(),
+        source_checked: false,
         remark: String::new(),
     };
     monitoring::send_notices(office, &play.services, &form).await.map(|_| ())

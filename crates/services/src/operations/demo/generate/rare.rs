@@ -153,7 +153,7 @@ async fn from_above(play: &Play<'_>, office: &Actor, columns: &[Column]) -> Resu
     };
     let file = FindingFile { entries: vec![entry], problems: Vec::new() };
     let draft = monitoring::receive_findings(office, &play.services, "市级抽查发现问题.xlsx", b"demo", &file).await?;
-    monitoring::take_findings(office, &play.services, &ChosenFindings { draft, confirm: false }).await.map(|_| ())
+    monitoring::take_findings(office, &play.services, &ChosenFindings { draft, after_bulletin: false, confirm: false }).await.map(|_| ())
 }
 
 /// A report that waits to be judged says 已完成 and proves it by a page on which somebody saw a problem.
