@@ -154,7 +154,7 @@ fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
             }
             if imported.unread_limits > 0 {
                 let count = imported.unread_limits;
-                lines.push(format!("完成时限未读入的任务{count}项，现按年底前完成；请在网页上“修改任务”里指定报送要求。"));
+                lines.push(format!("完成时限未读入的任务{count}项，现按年底前或表内别处的日期完成；请在网页上“修改任务”里指定报送要求。"));
             }
         }
         None if report.items.is_empty() => lines.push("没有读出任务，不能导入。".to_owned()),

@@ -86,11 +86,11 @@ fn open_tasks(tasks: Vec<OpenTask>) -> impl IntoView {
     view! { {open_limits(limits)} {open_units(units)} }
 }
 
-/// Tasks whose limit nobody read: they are asked by the year's end until somebody says when.
+/// Tasks whose limit nobody read: they are asked by the year's end, or a day of the requirement, until somebody says when.
 fn open_limits(tasks: Vec<OpenTask>) -> Option<impl IntoView> {
     let count = tasks.len();
     let line = |task: OpenTask| {
-        let said = format!("时限“{}”没有读入，现按年底前完成。", task.unread_limit.unwrap_or_default());
+        let said = format!("时限“{}”没有读入，现按{}。", task.unread_limit.unwrap_or_default(), task.duty.label());
         view! { <li><a href=paths::edit_task(&task.task)>{task.number}" "{task.requirement}</a><p class="said">{said}</p></li> }
     };
     (count > 0).then(|| {
@@ -98,7 +98,7 @@ fn open_limits(tasks: Vec<OpenTask>) -> Option<impl IntoView> {
             <section class="panel no-print" id="open-limits">
                 <details open>
                     <summary>{format!("完成时限未读入的任务{count}项")}</summary>
-                    <p class="form-hint">"点开任务，在“修改任务”里指定报送要求；确为年底前完成的，把完成时限的文字写明为“年底前”，或者不必处理。"</p>
+                    <p class="form-hint">"点开任务，在“修改任务”里指定报送要求；现在的期限无误的，把完成时限的文字写明（如“年底前”“12月20日前”），或者不必处理。"</p>
                     <ul class="stack-tight">{tasks.into_iter().map(line).collect_view()}</ul>
                 </details>
             </section>

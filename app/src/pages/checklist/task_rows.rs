@@ -3,7 +3,7 @@
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::import::responsible::Token;
-use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange, asked_beside_limit};
+use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange, asked_beside_limit, day_of_each_month};
 use domain::checklist::shortened;
 use domain::ids::UnitId;
 use domain::text::folded::is_blank;
@@ -293,6 +293,9 @@ fn duty(form: &ShownForm<PreviewForm>, preview: &Preview, item: &ParsedItem, pla
     let beside = (!beside.is_empty()).then(|| {
         view! { <p class="muted">{format!("工作要求里写有“{}”，请核对报送要求", beside.join("”“"))}</p> }
     });
+    let day = day_of_each_month(item, shown).map(|day| {
+        view! { <p class="muted">{format!("每月的报送截止按“设置”统一计算，原文的“{day}”不另计")}</p> }
+    });
     let from = (!item.duty.words.is_empty()).then(|| view! { <small class="muted">{format!("据“{}”", item.duty.words)}</small> });
     let was = shown_duty(&kind_shown, &date, &count);
     view! {
@@ -307,6 +310,7 @@ fn duty(form: &ShownForm<PreviewForm>, preview: &Preview, item: &ParsedItem, pla
             </div>
         </details>
         {from}
+        {day}
         {beside}
     }
 }

@@ -133,7 +133,11 @@ fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) ->
         .collect();
     let first = u64::from(view.page - 1) * u64::from(view.size) + 1;
     let (total, shown) = (ledger.total, &ledger.shown);
-    let list = if ledger.rows.is_empty() {
+    let list = if total == 0 {
+        // nothing is chosen here: it has none
+        let none = format!("{}里还没有这个单位的事项", shown.label);
+        view! { <div class="empty"><h2>{none}</h2><p>"任务分解到这个单位以后，应报事项会列在这里。"</p></div> }.into_any()
+    } else if ledger.rows.is_empty() {
         no_match("事项", paths::in_year(&cx.path, shown.key))
     } else {
         cell_table(cx, &ledger.rows, view, first, Columns { tick: false, ticked: false, unit: false })

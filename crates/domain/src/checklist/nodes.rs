@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::duty::Duty;
-use super::import::time_limit::{ProposedDuty, propose};
+use super::import::time_limit::{ProposedDuty, TimeDoubt, propose};
 use crate::text::folded::fold;
 
 /// The fewest nodes that are a split.
@@ -88,7 +88,8 @@ fn read_node(written: &str, line: usize, year: i32) -> Result<Node, NodeProblem>
         ProposedDuty::Standing { .. } | ProposedDuty::Quota { .. } | ProposedDuty::None => return Err(NodeProblem::NoDay(line)),
     };
     // several days, a day the calendar does not have, a date and something standing behind it: one node has one day
-    if read.doubt.is_some() {
+    // (a year too late is said by itself)
+    if read.doubt.as_ref().is_some_and(|doubt| !matches!(doubt, TimeDoubt::LaterYear { .. })) {
         return Err(NodeProblem::Doubtful(line));
     }
     if let Duty::ByDate { date, .. } = duty

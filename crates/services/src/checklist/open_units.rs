@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::access::permission::Permission;
+use domain::checklist::duty::Duty;
 use domain::checklist::import::responsible::{Expression, Outcome, Token};
 use domain::checklist::import::{Resolver, UnitDirectory, unread_limit};
 use domain::checklist::{Assignment, Checklist, Task};
@@ -29,8 +30,11 @@ pub struct OpenTask {
     pub unknown: Vec<String>,
     /// It has no unit at all.
     pub is_nobodys: bool,
-    /// Its time limit as written, where it was not read and the task is asked by the year's end for want of a better day.
+    /// Its time limit as written, where it was not read and the task is asked by the year's end, or a day that stands elsewhere, for want
+    /// of a better one.
     pub unread_limit: Option<String>,
+    /// What it is asked by.
+    pub duty: Duty,
 }
 
 impl OpenTask {
@@ -84,7 +88,8 @@ fn told(list: &Checklist, tasks: Vec<Task>, assignments: &[Assignment], director
         let unread_limit = unread_limit(&task, list.year);
         let number = task.short_number();
         let is_nobodys = own.is_empty();
-        let found = OpenTask { number, task: task.id, requirement: task.requirement, open, unknown, is_nobodys, unread_limit };
+        let duty = task.duty;
+        let found = OpenTask { number, task: task.id, requirement: task.requirement, open, unknown, is_nobodys, unread_limit, duty };
         if found.lacks_units() || found.unread_limit.is_some() {
             open_tasks.push(found);
         }

@@ -107,6 +107,28 @@ pub(crate) async fn is_whole(desk: &Desk) {
 }
 
 #[tokio::test]
+async fn what_is_open_goes_on_in_the_list_of_the_same_name_until_somebody_says_otherwise() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        desk.at(AFTER);
+        let yearly = next_list(&desk).await;
+        let lines = [["工作要求", "责任单位", "完成时限"], ["公开提升措施", "财政局", "8月31日前"]];
+        let row = |(number, cells): (usize, &[&str; 3])| Row { number, cells: cells.iter().map(|text| Field::own(*text)).collect() };
+        let table = Table { name: None, titles: vec!["2027年提升清单".into()], rows: (1..).zip(&lines).map(row).collect() };
+        let incoming = Incoming {
+            year: 2027,
+            list_name: "提升清单".into(),
+            file_name: "提升.xlsx".into(),
+            content: b"more",
+            document: Document::of(vec![table]),
+        };
+        let more = import_now(&desk.office, &desk.services, incoming, Told::default()).await.unwrap().checklist;
+        let into: Vec<ChecklistId> = offer(&desk).await.into.into_iter().map(|list| list.id).collect();
+        assert_eq!(into, [yearly, more], "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
 async fn a_list_stays_current_until_its_last_report_was_due() {
     for test in both().await {
         let desk = Desk::new(test).await;

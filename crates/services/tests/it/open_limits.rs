@@ -129,3 +129,28 @@ async fn a_request_on_what_an_import_brought_is_no_merger() {
         assert_eq!(why, Some("不能撤销：新增的事项上已有填报"), "{}", county.test.name);
     }
 }
+
+#[tokio::test]
+async fn a_date_of_the_requirement_is_no_answer_to_a_limit_that_was_not_read() {
+    const STAGED: [Line; 3] = [
+        ["1月20日前报送计划，12月20日前报送总结", "财政局", "", "分时段"],
+        ["推进试点", "民政局", "", "2028年6月底前"],
+        ["5月30日前完成整改", "财政局", "", "见工作要求"],
+    ];
+    for county in counties("2026-03-02T02:00:00Z").await {
+        let (office, name) = (county.actor(Role::Office, 0), &county.test.name);
+        let id = receive(&office, &county.services, incoming(&STAGED)).await.unwrap();
+        let shown = preview(&office, &county.services, &id).await.unwrap();
+        let open = &shown.limits_open;
+        assert_eq!((open.unread.clone(), open.dated.clone()), (BTreeSet::from([2]), BTreeSet::from([2])), "{name}");
+        assert_eq!(open.later_year, BTreeSet::from([3]), "{name}");
+        let seen = Consent { list_seen: Some(&shown.list_seen), limits_open: Some(2), ..Consent::default() };
+        let list = confirm(&office, &county.services, &id, seen).await.unwrap().checklist;
+        let expected = vec![(STAGED[0][0].to_owned(), "分时段".to_owned())];
+        assert_eq!(left(&county, &list).await, expected, "{name}");
+        // the same file again: what stands unread on the list is open here as there
+        let id = receive(&office, &county.services, incoming(&STAGED)).await.unwrap();
+        let open = preview(&office, &county.services, &id).await.unwrap().limits_open;
+        assert_eq!((open.unread, open.later_year), (BTreeSet::from([2]), BTreeSet::new()), "{name}");
+    }
+}

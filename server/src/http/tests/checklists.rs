@@ -405,3 +405,18 @@ async fn the_real_list_begins_on_the_first_of_june_without_anything_overdue() {
 fn a_list_may_be_as_large_on_its_page_as_on_the_command_line() {
     assert_eq!(import::FILE_LIMIT, exchange::Limits::FILE_BYTES);
 }
+
+#[tokio::test]
+async fn a_limit_that_was_not_read_says_by_which_day_of_the_requirement_its_task_is_asked() {
+    for site in Site::both().await {
+        let list = "任务,责任单位,完成时限\r\n1月20日前报送计划；12月20日前报送总结,标记局,分时段\r\n公开目录,标记局,6月底前\r\n";
+        let sent = site.upload(Role::Office, &[("year", None, b"2026"), ("file", Some("分时段.csv"), list.as_bytes())]).await.location;
+        let id = sent.rsplit('/').next().unwrap();
+        let page = site.get(Some(Role::Office), &sent).await.body;
+        assert!(page.contains("“分时段”没有读懂，暂按工作要求的“12月20日前”；那里的“1月20日前”没有读入"), "{page}");
+        assert!(page.contains("完成时限未读入，暂按2026年12月20日前完成"), "{page}");
+        let done = site.post(Some(Role::Office), "/do/import-confirm", &format!("import={id}&list_seen=&limits_open=1")).await;
+        let landed = site.get(Some(Role::Office), &done.location).await.body;
+        assert!(landed.contains("时限“分时段”没有读入，现按2026年12月20日前完成。"), "{landed}");
+    }
+}

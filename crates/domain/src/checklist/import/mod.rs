@@ -32,7 +32,7 @@ pub mod time_limit;
 mod title_year;
 pub mod unsaid;
 
-pub use beside_limit::asked_beside_limit;
+pub use beside_limit::{asked_beside_limit, day_of_each_month};
 pub use choices::Choices;
 pub use column_memory::{ColumnMemory, headings_of};
 pub use comparison::{Comparison, FormerTask, RowChange, compare, most_alike, tell};

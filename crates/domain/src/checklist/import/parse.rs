@@ -10,7 +10,7 @@ use super::problem::{Problem, ProblemKind};
 use super::recognise::{Recognised, RecognisedRow};
 use super::remark_says::remark_problem;
 use super::responsible::{Assignee, Expression, Outcome, Resolver, Token, UnitDirectory};
-use super::time_limit::{DutyProposal, ProposalSource, names_a_period, names_a_time};
+use super::time_limit::{DutyProposal, ProposalSource, TimeDoubt, names_a_period, names_a_time};
 use crate::ids::UnitId;
 use crate::reporting::advice::{masked, personal_data, personal_remarks};
 use crate::text::folded::{fold, is_blank};
@@ -183,8 +183,13 @@ fn item(row: &RecognisedRow, resolver: &Resolver<'_>, directory: &UnitDirectory,
 fn time_problem(recognised: &Recognised, item: &ParsedItem) -> Option<Problem> {
     let row = &item.row;
     let doubt = item.duty.doubt.as_ref()?;
-    let message = doubt.message(&row_place(row.source_row), item.written_limit());
-    let column = if item.duty.source == ProposalSource::Remark { ColumnRole::Remark } else { ColumnRole::TimeLimit };
+    let place = row_place(row.source_row);
+    // what is not the column's own says where it stands
+    let is_requirements = item.duty.source == ProposalSource::Requirement && !matches!(doubt, TimeDoubt::ReadElsewhere { .. });
+    let place = if is_requirements { format!("{place}工作要求") } else { place };
+    let message = doubt.message(&place, item.written_limit());
+    let is_remarks = item.duty.source == ProposalSource::Remark && !matches!(doubt, TimeDoubt::ReadElsewhere { .. });
+    let column = if is_remarks { ColumnRole::Remark } else { ColumnRole::TimeLimit };
     Some(Problem::new(row.source_row, recognised.heading(column), message).of(ProblemKind::TimeLimit))
 }
 

@@ -53,7 +53,7 @@ pub struct Offer {
     pub items: Vec<OpenItem>,
     /// How many items show which status.
     pub counts: StatusCounts,
-    /// The lists that can go on with what is open: of later years, not closed, the nearest first.
+    /// The lists that can go on with what is open: of later years, not closed; those of the same name before others, the nearest first.
     pub into: Vec<Checklist>,
     /// The new 报送截止 that is offered.
     pub due_on: NaiveDate,
@@ -151,6 +151,7 @@ pub(super) async fn later_lists(conn: &mut Conn, actor: &Actor, closing: &Checkl
     let closed = sealed_list::closed(conn, &actor.county).await?;
     let mut later = checklist::list(conn, &actor.county).await?;
     later.retain(|one| one.year > closing.year && !closed.contains(&one.id));
-    later.reverse();
+    // a 提升清单 does not go on with the tasks of the yearly list, nor the other way round
+    later.sort_by_key(|one| (one.name != closing.name, one.year, one.no));
     Ok(later)
 }

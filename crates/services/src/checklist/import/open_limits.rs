@@ -1,8 +1,9 @@
-//! Time limits that nobody has settled: not read, or of a year that is over. A list may come in with them, but not without a person who
-//! says so.
+//! Time limits that nobody has settled: not read, of a year that is over, or long after the list's year. A list may come in with them, but
+//! not without a person who says so.
 
 use std::collections::BTreeSet;
 
+use domain::checklist::duty::Duty;
 use domain::checklist::import::RowChange;
 
 use super::confirm::Consent;
@@ -10,13 +11,17 @@ use super::form::PreviewForm;
 use super::understand::Understood;
 use crate::{Result, ServiceError};
 
-/// Rows of a file whose limit stands open. What stands on the list already as it is in the file is asked on the list's own page.
+/// Rows of a file whose limit stands open: what was not read also where it stands so on the list already, as the list's own page says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OpenLimits {
-    /// Rows whose limit was not read: they come in as 年底前完成.
+    /// Rows whose limit was not read: they come in as 年底前完成, or by a date that stands elsewhere in the row.
     pub unread: BTreeSet<usize>,
+    /// Those of them that come in by such a date.
+    pub dated: BTreeSet<usize>,
     /// Rows whose date is of a year before the list's: they come in with that date.
     pub past_year: BTreeSet<usize>,
+    /// Rows whose date lies so long after the list's year that the list could not be closed: they come in with that date.
+    pub later_year: BTreeSet<usize>,
 }
 
 impl OpenLimits {
@@ -27,13 +32,25 @@ impl OpenLimits {
         let is_other_years = understood.plan.other_year(year).is_some();
         for (item, change) in understood.parsed.items.iter().zip(&understood.comparison.rows) {
             let row = item.row.source_row;
-            if understood.choices.duties.contains_key(&row) || matches!(change, RowChange::Unchanged { .. }) {
+            if understood.choices.duties.contains_key(&row) {
                 continue;
             }
             if item.duty.is_unread() {
+                // one that stands unread on the list stays open until somebody says when, here as on the list's page
                 open.unread.insert(row);
-            } else if item.duty.past_year().is_some() && !is_other_years {
+                if matches!(item.duty.usual_duty(), Duty::ByDate { .. }) {
+                    open.dated.insert(row);
+                }
+                continue;
+            }
+            // with the date of another year it stands on the list already, where somebody agreed
+            if is_other_years || matches!(change, RowChange::Unchanged { .. }) {
+                continue;
+            }
+            if item.duty.past_year().is_some() {
                 open.past_year.insert(row);
+            } else if item.duty.later_year().is_some() {
+                open.later_year.insert(row);
             }
         }
         open
@@ -42,15 +59,23 @@ impl OpenLimits {
     /// How many rows a person agrees to.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.unread.len() + self.past_year.len()
+        self.unread.len() + self.past_year.len() + self.later_year.len()
     }
 
     /// What becomes of them, in the words of the tick: nothing where none is open.
     #[must_use]
     pub fn agreed_words(&self, year: i32) -> Option<String> {
-        let unread = (!self.unread.is_empty()).then(|| format!("{}项时限没有读入的任务暂按年底前完成导入", self.unread.len()));
-        let past = (!self.past_year.is_empty()).then(|| format!("{}项时限早于{year}年的任务按原文日期导入", self.past_year.len()));
-        let said: Vec<String> = unread.into_iter().chain(past).collect();
+        let some = |count: usize, words: String| (count > 0).then(|| format!("{count}项{words}"));
+        let dated = self.dated.len();
+        let said: Vec<String> = [
+            some(self.unread.len() - dated, "时限没有读入的任务暂按年底前完成导入".into()),
+            some(dated, "时限没有读入的任务暂按表内别处的日期导入".into()),
+            some(self.past_year.len(), format!("时限早于{year}年的任务按原文日期导入")),
+            some(self.later_year.len(), format!("时限晚于{}年3月的任务按原文日期导入", year + 1)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         (!said.is_empty()).then(|| said.join("，"))
     }
 

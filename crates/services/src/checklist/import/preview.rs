@@ -442,7 +442,7 @@ fn limits(understood: &Understood) -> Vec<LimitQuestion> {
     let mut places: HashMap<String, usize> = HashMap::new();
     for item in asked.filter_map(|problem| by_row.get(&problem.row)) {
         let written = item.written_limit();
-        if is_blank(written) {
+        if is_blank(written) || item.duty.is_of_its_row_alone() {
             continue;
         }
         let place = *places.entry(fold(written)).or_insert(questions.len());

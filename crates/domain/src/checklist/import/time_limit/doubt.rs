@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::ProposalSource;
 use crate::calendar::office_time::day_text;
 
 /// Why a time limit needs a look. The words are those of the text.
@@ -11,6 +12,15 @@ use crate::calendar::office_time::day_text;
 pub enum TimeDoubt {
     /// Words, and none of them names a time.
     NotUnderstood,
+    /// The column was not understood, and what is asked was read from another text of the row.
+    ReadElsewhere {
+        /// Which text that is.
+        source: ProposalSource,
+        /// What was read.
+        read: String,
+        /// Other words of time there that were not.
+        left: Vec<String>,
+    },
     /// A day the calendar does not have.
     Impossible {
         /// 2023-11-31.
@@ -62,6 +72,11 @@ pub enum TimeDoubt {
         /// Which.
         year: i32,
     },
+    /// A date after the first quarter of the year behind the list's: so long the list cannot be closed.
+    LaterYear {
+        /// Which.
+        year: i32,
+    },
 }
 
 impl TimeDoubt {
@@ -71,13 +86,20 @@ impl TimeDoubt {
         let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
         match self {
             Self::NotUnderstood => format!("{place}的时限“{written}”没有读懂，没有当作任何日期。请指定完成时限。"),
+            Self::ReadElsewhere { source, read, left } => {
+                let left = if left.is_empty() { String::new() } else { format!("；那里的“{}”没有读入", left.join("”“")) };
+                format!("{place}的时限“{written}”没有读懂，暂按{}的“{read}”{left}。请核对并指定完成时限。", source.label())
+            }
             Self::Impossible { words } => format!("{place}的时限“{words}”不是日历上的日子，没有读入。请改正日期。"),
             Self::SeveralDates { words } => {
-                format!("{place}的时限有多个时间（{}），已按最后一个。如果各是一个节点，请拆成几行或在备注中写明。", words.join("、"))
+                format!(
+                    "{place}的时限有多个时间（{}），已按最后一个。如果各是一个节点，请拆成几行，或导入后在“修改任务”里拆成节点。",
+                    words.join("、")
+                )
             }
             Self::StartOnly { words } => format!("{place}的时限“{words}”是开始时间，不是完成时限。请指定完成时限或报告周期。"),
             Self::AlsoStanding { words } => {
-                format!("{place}的时限“{written}”在日期之后还要求“{words}”，只读入了日期。如需按期报告，请改为持续推进。")
+                format!("{place}的时限“{written}”除日期外还要求“{words}”，只读入了日期。如需按期报告，请改为持续推进。")
             }
             Self::AtOnce { words } => format!("{place}的时限“{words}”没有写明日期。请指定最后完成的日期。"),
             Self::Rhythm { words } => format!("{place}的时限“{words}”暂不能按此周期报告，没有读入。请选择每月、每季度等周期，或指定日期。"),
@@ -88,6 +110,9 @@ impl TimeDoubt {
                 format!("{place}的时限“{words}”读作{}，也可能是{}。请核对完成时限。", day_text(*read), day_text(*or))
             }
             Self::PastYear { year } => format!("{place}的时限“{written}”在{year}年，早于清单年度。请核对年份。"),
+            Self::LaterYear { year } => {
+                format!("{place}的时限“{written}”在{year}年，晚于清单年度的次年3月底，到期以前清单不能归档。请核对年份。")
+            }
         }
     }
 }

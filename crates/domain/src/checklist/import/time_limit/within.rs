@@ -32,7 +32,12 @@ impl Scan<'_> {
         // running text speaks of many days: only those inside are the quota's
         let is_about =
             |point: &&Point| if self.is_column() { !own.contains(&point.start) } else { (own.end..quota.end).contains(&point.start) };
-        let beside = points.iter().filter(is_about).filter(is_dated);
+        // 2027年上半年、下半年各1次: the list's own year in front of the period's words
+        let is_own = |point: &&Point| {
+            let is_of_year = matches!(point.what, What::Day { date, .. } if date.year() == self.year);
+            self.is_column() && is_of_year && point.start < own.start && own.start < point.end && point.end <= own.end
+        };
+        let beside = points.iter().filter(is_about).filter(is_dated).filter(|point| !is_own(point));
         let mut left: Vec<String> = beside.map(|point| self.words(point.start, point.end)).collect();
         if left.is_empty() && self.is_column() {
             let inside = period.and_then(|(every, end)| self.day_within(every, end, points)).filter(|day| day.end <= quota.end);
@@ -142,6 +147,7 @@ mod tests {
             ("每年春节前开展1次", "春节前", "每年开展1次"),
             ("每年1次，春节前", "春节前", "每年1次"),
             ("每季度末月25日前报送1期", "末月25日前", "每季度报送1期"),
+            ("2025年上半年、下半年各1次", "2025年上半年", "上半年、下半年各1次"),
         ] {
             let expected = TimeDoubt::Unread { words: left.into(), read: read.into() };
             assert_eq!(propose(text, "", 2026).doubt, Some(expected), "{text}");
@@ -173,6 +179,8 @@ mod tests {
             "每年年底前开展1次",
             "全年不少于4期，12月底前",
             "上半年、下半年各2期",
+            "2026年上半年、下半年各1次",
+            "2026年上、下半年各1次",
         ] {
             let proposal = propose(text, "", 2026);
             assert_ne!(proposal.duty, ProposedDuty::None, "{text}");
