@@ -35,6 +35,7 @@ pub(super) fn forms(cx: &PageContext, shown: &Shown) -> AnyView {
                     </div>
                     {date(ChangeRoundForm::cutoff_on, "数据截止").hint("采集中的批次保存后按这一天重新采集").value(sent.cutoff_on.clone()).show(&change.errors)}
                     {super::rounds::early_cutoff(&sent.cutoff_on, &sent.ends_on, sent.early_cutoff)}
+                    {super::rounds::late_cutoff(&sent.cutoff_on, &sent.ends_on, sent.late_cutoff)}
                     {TextField::number(ChangeRoundForm::appeal_days, "申诉期（工作日）").hint("3至5个工作日").value(sent.appeal_days.clone()).show(&change.errors)}
                     <div class="form-actions"><button class="btn">"保存更改"</button></div>
                 </form>

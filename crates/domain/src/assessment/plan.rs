@@ -1,6 +1,6 @@
 //! What of a planned round may still be changed, and when it can be withdrawn (作废): as long as nothing was scored.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::round::RoundState;
 use crate::calendar::office_time::day_text;
@@ -64,6 +64,13 @@ pub fn early_cutoff_words(cutoff_on: NaiveDate, ends_on: NaiveDate) -> Option<St
     (cutoff_on < ends_on).then(|| format!("早于考评期最后一天{}，此后发生的不计分", day_text(ends_on)))
 }
 
+/// Whether a cut-off lies so far behind the last day of a round that it is asked about: more than a month. A few days behind are usual,
+/// a year or a half-year mistyped is not.
+#[must_use]
+pub fn is_late_cutoff(cutoff_on: NaiveDate, ends_on: NaiveDate) -> bool {
+    ends_on.checked_add_months(Months::new(1)).is_some_and(|latest| cutoff_on > latest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +111,21 @@ mod tests {
         assert_eq!(said.as_deref(), Some("早于考评期最后一天2026年9月30日，此后发生的不计分"));
         for cutoff_on in ["2026-09-30", "2026-10-08"] {
             assert_eq!(early_cutoff_words(day(cutoff_on), day("2026-09-30")), None);
+        }
+    }
+
+    #[test]
+    fn a_cut_off_more_than_a_month_behind_the_last_day_is_asked_about() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (cutoff_on, expected) in [
+            ("2026-12-20", false),
+            ("2026-12-31", false),
+            ("2027-01-08", false),
+            ("2027-01-31", false),
+            ("2027-02-01", true),
+            ("2027-06-30", true),
+        ] {
+            assert_eq!(is_late_cutoff(day(cutoff_on), day("2026-12-31")), expected, "{cutoff_on}");
         }
     }
 }

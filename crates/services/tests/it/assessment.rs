@@ -51,6 +51,7 @@ pub(crate) fn plan(rules: &RuleSetId, series: &str, name: &str, (from, to): (&st
         ends_on: to.into(),
         cutoff_on: to.into(),
         early_cutoff: false,
+        late_cutoff: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     }
@@ -399,6 +400,7 @@ async fn bad_days_of_a_round_end_in_a_sentence() {
             ends_on: "2026-06-30".into(),
             cutoff_on: "x".into(),
             early_cutoff: false,
+            late_cutoff: false,
             rules: "x".into(),
             appeal_days: "9".into(),
         };
@@ -411,6 +413,7 @@ async fn bad_days_of_a_round_end_in_a_sentence() {
             ends_on: "2026-09-30".into(),
             cutoff_on: "2026-09-30".into(),
             early_cutoff: false,
+            late_cutoff: false,
             rules: rules_of_nobody.to_string(),
             appeal_days: "5".into(),
             ..again

@@ -81,6 +81,7 @@ pub(super) async fn planned(site: &Site, rules: &Value) -> RoundId {
         ends_on: "2026-09-30".into(),
         cutoff_on: "2026-09-30".into(),
         early_cutoff: false,
+        late_cutoff: false,
         rules: stored(site, rules).await.to_string(),
         appeal_days: "3".into(),
     };

@@ -36,6 +36,9 @@ form! {
         /// It lies before the last day on purpose.
         #[serde(default, with = "tick")]
         pub early_cutoff: bool,
+        /// It lies far behind the last day on purpose.
+        #[serde(default, with = "tick")]
+        pub late_cutoff: bool,
         /// The rules.
         pub rules: String,
         /// Working days that appeals stay open.
@@ -97,6 +100,7 @@ fn blank(today: NaiveDate, all: &[Round], rules: &[RuleSetLine]) -> NewRoundForm
         ends_on: ends_on.to_string(),
         cutoff_on: ends_on.to_string(),
         early_cutoff: false,
+        late_cutoff: false,
         rules: rules.iter().find(|line| line.year == quarter.year).or(rules.first()).map(|line| line.id.to_string()).unwrap_or_default(),
         appeal_days: APPEAL_DAYS.end().to_string(),
     }

@@ -236,6 +236,7 @@ async fn planned(play: &Play<'_>, quarter: Quarter, rules: RuleSetId) -> Result<
         ends_on: last.to_string(),
         cutoff_on: last.to_string(),
         early_cutoff: false,
+        late_cutoff: false,
         rules: rules.to_string(),
         appeal_days: "5".into(),
     };
