@@ -82,6 +82,7 @@ async fn settled(folder: &Path) -> (RoundId, i64) {
         cutoff_on: format!("{YEAR}-03-31"),
         early_cutoff: false,
         late_cutoff: false,
+        other_rules: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     };

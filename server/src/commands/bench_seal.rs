@@ -83,6 +83,7 @@ async fn measure(db: &Db, data: PathBuf, leaves: usize) -> anyhow::Result<Measur
         cutoff_on: format!("{YEAR}-03-31"),
         early_cutoff: false,
         late_cutoff: false,
+        other_rules: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     };

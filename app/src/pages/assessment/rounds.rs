@@ -90,6 +90,13 @@ pub(super) fn late_cutoff(cutoff_on: &str, ends_on: &str, is_set: bool) -> Optio
     (is_late || is_set).then(|| checkbox(NewRoundForm::late_cutoff, "仍截止到这一天：过完这一天才进入评分", is_set))
 }
 
+/// The tick of rules that are made for the other series; asked once they were chosen.
+fn other_rules(form: &ShownForm<NewRoundForm>) -> Option<AnyView> {
+    let is_set = form.sent.other_rules;
+    let is_asked = !form.sent.rules.is_empty() && form.errors.any(&[NewRoundForm::rules]);
+    (is_asked || is_set).then(|| checkbox(NewRoundForm::other_rules, "仍用这一版细则", is_set))
+}
+
 fn entry(form: &ShownForm<NewRoundForm>, shown: &Shown) -> AnyView {
     if shown.rules.is_empty() {
         return view! {
@@ -117,6 +124,7 @@ fn entry(form: &ShownForm<NewRoundForm>, shown: &Shown) -> AnyView {
                 {early_cutoff(&sent.cutoff_on, &sent.ends_on, sent.early_cutoff)}
                 {late_cutoff(&sent.cutoff_on, &sent.ends_on, sent.late_cutoff)}
                 {Select::new(FieldRow::new(NewRoundForm::rules, "考核细则")).choices(rules).chosen(sent.rules.clone()).show(&form.errors)}
+                {other_rules(form)}
                 {TextField::number(NewRoundForm::appeal_days, "申诉期（工作日）").hint("反馈后第一个工作日起受理，3至5个工作日").value(sent.appeal_days.clone()).show(&form.errors)}
                 <div class="form-actions"><button class="btn btn-primary">"新建批次"</button></div>
             </form>

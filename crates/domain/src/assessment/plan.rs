@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::round::RoundState;
+use super::round::{RoundState, Series};
 use crate::calendar::office_time::day_text;
 
 /// What the office wants to do to a round.
@@ -71,6 +71,20 @@ pub fn is_late_cutoff(cutoff_on: NaiveDate, ends_on: NaiveDate) -> bool {
     ends_on.checked_add_months(Months::new(1)).is_some_and(|latest| cutoff_on > latest)
 }
 
+/// What is asked where a round of one series would be scored by rules that are made for the other one.
+#[must_use]
+pub const fn other_rules_words(series: Series, made_for: Series) -> Option<&'static str> {
+    match (series, made_for) {
+        (Series::Quarter, Series::Quarter) | (Series::Year, Series::Year) => None,
+        (Series::Year, Series::Quarter) => Some(
+            "这一版细则没有取“各季度得分”的指标，各季度的得分不会计入年度。选错的请改选年度的细则；年度确实不看季度得分的，请勾选“仍用这一版细则”。",
+        ),
+        (Series::Quarter, Series::Year) => Some(
+            "这一版细则有取“各季度得分”的指标，是年度考评用的；用于季度，这一项不会自动带入。选错的请改选季度的细则；确实要用的，请勾选“仍用这一版细则”。",
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,5 +141,13 @@ mod tests {
         ] {
             assert_eq!(is_late_cutoff(day(cutoff_on), day("2026-12-31")), expected, "{cutoff_on}");
         }
+    }
+
+    #[test]
+    fn a_year_by_rules_of_a_quarter_is_asked_about_and_the_other_way_round() {
+        assert_eq!(other_rules_words(Series::Quarter, Series::Quarter), None);
+        assert_eq!(other_rules_words(Series::Year, Series::Year), None);
+        assert!(other_rules_words(Series::Year, Series::Quarter).unwrap().contains("各季度的得分不会计入年度"));
+        assert!(other_rules_words(Series::Quarter, Series::Year).unwrap().contains("这一项不会自动带入"));
     }
 }

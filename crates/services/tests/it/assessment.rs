@@ -52,6 +52,7 @@ pub(crate) fn plan(rules: &RuleSetId, series: &str, name: &str, (from, to): (&st
         cutoff_on: to.into(),
         early_cutoff: false,
         late_cutoff: false,
+        other_rules: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     }
@@ -401,6 +402,7 @@ async fn bad_days_of_a_round_end_in_a_sentence() {
             cutoff_on: "x".into(),
             early_cutoff: false,
             late_cutoff: false,
+            other_rules: false,
             rules: "x".into(),
             appeal_days: "9".into(),
         };
@@ -414,6 +416,7 @@ async fn bad_days_of_a_round_end_in_a_sentence() {
             cutoff_on: "2026-09-30".into(),
             early_cutoff: false,
             late_cutoff: false,
+            other_rules: false,
             rules: rules_of_nobody.to_string(),
             appeal_days: "5".into(),
             ..again

@@ -87,6 +87,9 @@ async fn versions_of_rules_stand_by_year_and_stay() {
         let all: Vec<_> = rule_set::list(&mut tx, &county_id()).await.unwrap();
         let shown: Vec<_> = all.iter().map(|line| (line.id.as_str(), line.rounds)).collect();
         assert_eq!(shown, [("n", 0), ("t", 0), ("s", 1)], "{}", test.name);
+        let told = rule_set::list_with_content(&mut tx, &county_id()).await.unwrap();
+        let told: Vec<_> = told.iter().map(|(line, content)| (line.id.as_str(), line.rounds, content.as_str())).collect();
+        assert_eq!(told, [("n", 0, "{}"), ("t", 0, "{\"a\":1}"), ("s", 1, "{}")], "{}", test.name);
         let (found, content) = rule_set::get(&mut tx, &county_id(), &RuleSetId::new("t")).await.unwrap().unwrap();
         assert_eq!((found, content.as_str()), (line("t", 2026, 2), "{\"a\":1}"));
         assert_eq!(rule_set::get(&mut tx, &CountyId::new("other"), &RuleSetId::new("t")).await.unwrap(), None);

@@ -82,6 +82,7 @@ pub(super) async fn planned(site: &Site, rules: &Value) -> RoundId {
         cutoff_on: "2026-09-30".into(),
         early_cutoff: false,
         late_cutoff: false,
+        other_rules: false,
         rules: stored(site, rules).await.to_string(),
         appeal_days: "3".into(),
     };

@@ -237,6 +237,7 @@ async fn planned(play: &Play<'_>, quarter: Quarter, rules: RuleSetId) -> Result<
         cutoff_on: last.to_string(),
         early_cutoff: false,
         late_cutoff: false,
+        other_rules: false,
         rules: rules.to_string(),
         appeal_days: "5".into(),
     };

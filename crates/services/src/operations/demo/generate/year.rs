@@ -52,6 +52,7 @@ pub(super) async fn mark(play: &mut Play<'_>, last: Quarter) -> Result<()> {
         cutoff_on: ends_on.to_string(),
         early_cutoff: false,
         late_cutoff: false,
+        other_rules: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     };
