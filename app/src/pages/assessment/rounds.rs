@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::assessment::plan::is_late_cutoff;
+use domain::assessment::plan::{CUTOFF_WORDS, is_late_cutoff};
 use domain::assessment::round::Series;
 use domain::calendar::office_time::day_text;
 use leptos::prelude::*;
@@ -120,7 +120,7 @@ fn entry(form: &ShownForm<NewRoundForm>, shown: &Shown) -> AnyView {
                     {date(NewRoundForm::starts_on, "考评期从").hint("不与同类批次的日期重叠").value(sent.starts_on.clone()).show(&form.errors)}
                     {date(NewRoundForm::ends_on, "到").value(sent.ends_on.clone()).show(&form.errors)}
                 </div>
-                {date(NewRoundForm::cutoff_on, "数据截止").hint("事实只算到这一天；之后发生的不影响本批次").value(sent.cutoff_on.clone()).show(&form.errors)}
+                {date(NewRoundForm::cutoff_on, "数据截止").hint(CUTOFF_WORDS).value(sent.cutoff_on.clone()).show(&form.errors)}
                 {early_cutoff(&sent.cutoff_on, &sent.ends_on, sent.early_cutoff)}
                 {late_cutoff(&sent.cutoff_on, &sent.ends_on, sent.late_cutoff)}
                 {Select::new(FieldRow::new(NewRoundForm::rules, "考核细则")).choices(rules).chosen(sent.rules.clone()).show(&form.errors)}

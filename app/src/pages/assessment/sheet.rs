@@ -2,7 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::assessment::inputs::{EntryForm as Form, Origin};
-use domain::assessment::plan::early_cutoff_words;
+use domain::assessment::plan::{changed_words, early_cutoff_words};
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::{FindingId, RoundId, UnitId};
@@ -190,8 +190,8 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
         view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
     });
     let since: Vec<_> = node.since.iter().map(|(rule, then, now)| {
-        let words = if then == now { "内容有变化，件数未变".to_owned() } else { format!("截止日为{then}，现为{now}") };
-        view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("数据截止后有变化：{rule}，{words}。不影响本批次得分。")}</p></td></tr> }
+        let words = if then == now { "内容有变化，件数未变".to_owned() } else { format!("计分用的是{then}，现为{now}") };
+        view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("数据截止后有变化：{rule}，{words}。{}。", changed_words(shown.state.takes_facts()))}</p></td></tr> }
     }).collect();
     view! { {head}{lines}{told}{untouched}{since} }.into_any()
 }

@@ -71,6 +71,21 @@ pub fn is_late_cutoff(cutoff_on: NaiveDate, ends_on: NaiveDate) -> bool {
     ends_on.checked_add_months(Months::new(1)).is_some_and(|latest| cutoff_on > latest)
 }
 
+/// What a cut-off means, beside the field that asks for it. Problems of monitoring count whole by the month that they are entered for:
+/// whoever enters one late enters it into the month's monitoring.
+pub const CUTOFF_WORDS: &str =
+    "清单事项和整改情况算到这一天；监测问题按计入月份算，反馈前采集时已经登记的都计入，这一天以后补登到已监测月份的也计入";
+
+/// What a fact that says something else today does to the score, while facts are still collected and afterwards.
+#[must_use]
+pub const fn changed_words(takes_facts: bool) -> &'static str {
+    if takes_facts {
+        "反馈前重新采集时，补登到已监测月份的监测问题会计入，其余变化不影响本批次得分"
+    } else {
+        "不影响本批次得分"
+    }
+}
+
 /// What is asked where a round of one series would be scored by rules that are made for the other one.
 #[must_use]
 pub const fn other_rules_words(series: Series, made_for: Series) -> Option<&'static str> {
@@ -149,5 +164,12 @@ mod tests {
         assert_eq!(other_rules_words(Series::Year, Series::Year), None);
         assert!(other_rules_words(Series::Year, Series::Quarter).unwrap().contains("各季度的得分不会计入年度"));
         assert!(other_rules_words(Series::Quarter, Series::Year).unwrap().contains("这一项不会自动带入"));
+    }
+
+    #[test]
+    fn what_is_entered_late_for_a_month_of_the_round_is_not_said_to_be_without_effect() {
+        assert!(CUTOFF_WORDS.contains("按计入月份算") && !CUTOFF_WORDS.contains("不影响"), "{CUTOFF_WORDS}");
+        assert!(changed_words(true).contains("会计入"));
+        assert_eq!(changed_words(false), "不影响本批次得分");
     }
 }

@@ -126,7 +126,7 @@ pub struct SheetNode {
     pub untouched: Vec<(String, String)>,
     /// Its rules do not count: it does not apply, or a note earned a share of it.
     pub is_excused: bool,
-    /// Facts that came by themselves and say something else today: the rule, what it said on the cut-off, what it says now.
+    /// Facts that came by themselves and say something else today: the rule, what the score was made from, what it says now.
     pub since: Vec<(String, String, String)>,
 }
 
