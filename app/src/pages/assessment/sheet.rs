@@ -1,6 +1,7 @@
 //! 得分表: a unit's sheet, line by line, with its rules and its evidence; where a line is contested or corrected.
 
 use domain::access::permission::Permission;
+use domain::assessment::correction::sealed_words;
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::plan::{changed_words, early_cutoff_words};
 use domain::assessment::round::RoundState;
@@ -99,8 +100,13 @@ fn head(shown: &Shown) -> impl IntoView + use<> {
         let points = shown.converted.clone().map_or_else(dash, |points| format!("{points}分"));
         view! { <div><dt>{converted_heading(shown.convert_points.as_deref())}</dt><dd>{points}{note}</dd></div> }
     });
-    let seal = shown.seals.last().map(|seal| {
-        view! { <div><dt>"封存"</dt><dd>{format!("第{}版，{}", seal.no, day_text(seal.sealed_on))}<br/><code>{seal.digest.clone()}</code></dd></div> }
+    let seal = shown.seals.first().zip(shown.seals.last()).map(|(first, seal)| {
+        let words = if seal.no > 1 {
+            sealed_words(first.sealed_on, (seal.no, seal.sealed_on))
+        } else {
+            format!("第{}版，{}", seal.no, day_text(seal.sealed_on))
+        };
+        view! { <div><dt>"封存"</dt><dd>{words}<br/><code>{seal.digest.clone()}</code></dd></div> }
     });
     let early = early_cutoff_words(shown.round.cutoff_on, shown.round.ends_on).map(|words| {
         view! { <div><dt>"数据截止"</dt><dd>{format!("{}，{words}", day_text(shown.round.cutoff_on))}</dd></div> }

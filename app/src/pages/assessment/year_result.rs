@@ -1,5 +1,6 @@
 //! 年度考评结果: what the year is composed of, each round's number, bonus and deductions, veto, grade, conversion; made to be printed.
 
+use domain::assessment::correction::sealed_words;
 use domain::assessment::moved_words;
 use domain::calendar::office_time::day_text;
 use domain::ids::RoundId;
@@ -46,8 +47,11 @@ async fn load(cx: &PageContext) -> Result<Page> {
 fn head(shown: &YearResult) -> AnyView {
     let round = &shown.round;
     let seal = match &shown.seal {
-        Some(seal) => view! { <div><dt>{format!("封存第{}版", seal.no)}</dt><dd>{day_text(seal.sealed_on)}<br/><code>{seal.digest.clone()}</code></dd></div> }
-            .into_any(),
+        Some(seal) => {
+            let first_on = shown.first_sealed_on.filter(|_| seal.no > 1);
+            let day = first_on.map_or_else(|| day_text(seal.sealed_on), |first_on| sealed_words(first_on, (seal.no, seal.sealed_on)));
+            view! { <div><dt>{format!("封存第{}版", seal.no)}</dt><dd>{day}<br/><code>{seal.digest.clone()}</code></dd></div> }.into_any()
+        }
         None => view! { <div><dt>"封存"</dt><dd>"未封存，以下得分、名次和等次为暂定。"</dd></div> }.into_any(),
     };
     view! {

@@ -78,6 +78,7 @@ pub use storage::assessment::fact::Entry;
 pub use storage::assessment::round::{Round, Withdrawal};
 pub use storage::assessment::rule_draft::RuleDraft;
 pub use storage::assessment::rule_set::RuleSetLine;
+pub use storage::assessment::seal::LastSealed;
 pub use waiting::{Job, RoundJob, SheetToRead};
 pub(crate) use waiting::{of_unit as waiting_for_unit, round_jobs};
 pub use what_if::{WhatIf, WhatIfPage, what_if};

@@ -104,6 +104,8 @@ pub struct YearResult {
     pub rules: RuleSetLine,
     /// The last seal; before it everything is provisional.
     pub seal: Option<SealedLine>,
+    /// The day of the first one: what was corrected since says so.
+    pub first_sealed_on: Option<NaiveDate>,
     /// The day that papers speak of.
     pub day: NaiveDate,
     /// What is sealed does not come out again.
@@ -139,6 +141,7 @@ pub async fn year_result(actor: &Actor, services: &Services, id: &RoundId) -> Re
     Ok(YearResult {
         day: seal.as_ref().map_or(today, |seal| seal.sealed_on),
         seal,
+        first_sealed_on: scored.seals.first().map(|seal| seal.sealed_on),
         fault: scored.fault,
         rounds: names(&all, &loaded.round, many),
         convert_points: loaded.outline.convert_points.clone(),
