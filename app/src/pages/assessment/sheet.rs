@@ -3,7 +3,7 @@
 use domain::access::permission::Permission;
 use domain::assessment::correction::sealed_words;
 use domain::assessment::inputs::{EntryForm as Form, Origin};
-use domain::assessment::plan::{changed_words, early_cutoff_words};
+use domain::assessment::plan::{changed_quarters_words, changed_words, early_cutoff_words};
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::{FindingId, RoundId, UnitId};
@@ -195,10 +195,21 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
         };
         view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
     });
-    let since: Vec<_> = node.since.iter().map(|(rule, then, now)| {
-        let words = if then == now { "内容有变化，件数未变".to_owned() } else { format!("计分用的是{then}，现为{now}") };
-        view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("数据截止后有变化：{rule}，{words}。{}。", changed_words(shown.state.takes_facts()))}</p></td></tr> }
-    }).collect();
+    let since: Vec<_> = node
+        .since
+        .iter()
+        .map(|(rule, then, now, is_of_quarters)| {
+            let words =
+                if then == now { "内容有变化，件数未变".to_owned() } else { format!("计分用的是{then}，现为{now}") };
+            let takes_facts = shown.state.takes_facts();
+            let (what, effect) = if *is_of_quarters {
+                ("采集后季度得分有更正或封存", changed_quarters_words(takes_facts))
+            } else {
+                ("数据截止后有变化", changed_words(takes_facts))
+            };
+            view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("{what}：{rule}，{words}。{effect}。")}</p></td></tr> }
+        })
+        .collect();
     view! { {head}{lines}{told}{untouched}{since} }.into_any()
 }
 

@@ -51,6 +51,18 @@ pub fn replaced_words(first_on: NaiveDate, no: i64) -> Option<String> {
     (no > 1).then(|| format!("代替{}封存的第1版{since}", day_text(first_on)))
 }
 
+/// What is said before a quarter is corrected whose year is sealed: the year keeps what it was sealed with. `totals` are those of the
+/// unit's year, as sealed and as the corrected quarter would make it, where that can be told.
+#[must_use]
+pub fn year_words(unit: &str, year: &str, totals: Option<(&str, &str)>) -> String {
+    let effect = match totals {
+        Some((before, after)) if before == after => format!("按更正后的季度得分，{unit}的年度得分仍是{before}分"),
+        Some((before, after)) => format!("按更正后的季度得分，{unit}的年度得分会由{before}分变为{after}分"),
+        None => format!("{unit}的年度得分会差多少，请核对"),
+    };
+    format!("“{year}”已经封存，不随这次更正改变：{effect}。年度也要改的，另在年度的得分表上申请更正。")
+}
+
 /// A unit whose total, rank or grade a decision moves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
@@ -175,6 +187,17 @@ mod tests {
         assert!(top.is_empty() && bottom.is_empty());
         let (_, bottom) = all.ranking[0].edges(&all.sheets, 0, 99);
         assert_eq!(bottom.len(), 6);
+    }
+
+    #[test]
+    fn a_sealed_year_is_named_with_what_its_number_would_be() {
+        let told = |totals| year_words("数管局", "2026考核年度", totals);
+        assert!(
+            told(Some(("96.83", "96.91")))
+                .contains("“2026考核年度”已经封存，不随这次更正改变：按更正后的季度得分，数管局的年度得分会由96.83分变为96.91分。")
+        );
+        assert!(told(Some(("96.83", "96.83"))).contains("仍是96.83分"));
+        assert!(told(None).contains("请核对"));
     }
 
     #[test]

@@ -86,6 +86,12 @@ pub const fn changed_words(takes_facts: bool) -> &'static str {
     }
 }
 
+/// The same of the scores of quarters that a year is made of: a quarter was corrected, or sealed, after they were taken.
+#[must_use]
+pub const fn changed_quarters_words(takes_facts: bool) -> &'static str {
+    if takes_facts { "重新采集后计入本批次" } else { "本批次得分不随季度的更正改变，要改的另行申请更正" }
+}
+
 /// What is asked where a round of one series would be scored by rules that are made for the other one.
 #[must_use]
 pub const fn other_rules_words(series: Series, made_for: Series) -> Option<&'static str> {

@@ -303,7 +303,7 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
         assert!(refused(decide(&desk.second_office, &worse).await).contains("不能使得分更低"));
         let same = DecisionForm { verdict: "partial".into(), value: "6".into(), ..decision.clone() };
         assert!(refused(decide(&desk.second_office, &same).await).contains("没有变化"));
-        let (moved, seen) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
+        let (moved, seen, _) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
         let told: Vec<_> = moved.iter().map(|one| (one.name.as_str(), one.moved.rank)).collect();
         assert_eq!(told, [("发改委", (Some(3), Some(2))), ("民政局", (Some(2), Some(3)))], "whoever is overtaken is told, too");
         let decision = DecisionForm { confirmed: seen.as_str().into(), ..decision };

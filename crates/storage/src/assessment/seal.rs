@@ -107,6 +107,24 @@ pub async fn between(conn: &mut Conn, county: &CountyId, series: &str, from: Nai
     )
 }
 
+/// The sealed rounds of a series whose days hold a day, by name, each with what was sealed last.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn over(conn: &mut Conn, county: &CountyId, series: &str, day: NaiveDate) -> Result<Vec<(String, String)>> {
+    fetch_all!(
+        conn,
+        (String, String),
+        "select r.name, s.content from sealed_round s join assessment_round r on r.id = s.round_id
+         where r.county_id = $1 and r.series = $2 and r.starts_on <= $3 and r.ends_on >= $3
+           and s.no = (select max(t.no) from sealed_round t where t.round_id = s.round_id)
+         order by r.ends_on, r.id",
+        county.as_str(),
+        series,
+        day,
+    )
+}
+
 /// The quarter of a county that ended last of those that are sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastSealed {

@@ -296,6 +296,9 @@ async fn a_seal_stays_and_is_found_by_day_and_series() {
         let between = seal::between(&mut tx, &county_id(), "quarter", day("2026-01-01"), day("2026-12-31")).await.unwrap();
         assert_eq!(between, [("r".to_owned(), "{\"a\":2}".to_owned())], "{}", test.name);
         let last = seal::last(&mut tx, &county_id()).await.unwrap();
+        let over = async |tx: &mut Tx, on: &str| seal::over(tx, &county_id(), "quarter", day(on)).await.unwrap();
+        assert_eq!(over(&mut tx, "2026-09-30").await, [("第三季度".to_owned(), "{\"a\":2}".to_owned())], "{}", test.name);
+        assert_eq!(over(&mut tx, "2026-10-01").await, []);
         let (first_on, on) = (both[0].sealed_on, both[1].sealed_on);
         assert_eq!(last, Some(seal::LastSealed { round: round.id.clone(), name: "第三季度".into(), first_on, no: 2, on }), "{}", test.name);
         assert_eq!(seal::last(&mut tx, &CountyId::new("other")).await.unwrap(), None);
