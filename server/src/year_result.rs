@@ -192,6 +192,7 @@ mod tests {
             fault: None,
             rounds: vec!["2026年第一季度".into(), "2026年第二季度".into()],
             convert_points: Some("5".into()),
+            changed: Vec::new(),
             groups: vec![YearGroup {
                 name: "县直单位".into(),
                 full: "100".into(),

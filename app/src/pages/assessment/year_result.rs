@@ -2,6 +2,7 @@
 
 use domain::assessment::correction::sealed_words;
 use domain::assessment::moved_words;
+use domain::assessment::plan::changed_quarters_words;
 use domain::calendar::office_time::day_text;
 use domain::ids::RoundId;
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         view! { {head(&shown)}{groups} }.into_any()
     };
     let fault = shown.fault.clone().map(|fault| view! { <div class="notice notice-error" role="alert"><p>{fault}</p></div> });
-    let body = view! { {super::withdrawn(&shown.round)}{fault}{body} };
+    let body = view! { {super::withdrawn(&shown.round)}{fault}{changed(&shown)}{body} };
     let actions = view! {
         <a class="btn" href=paths::round_file(&id, "year.xlsx")>"导出 Excel"</a>
         <a class="btn" href=paths::round_file(&id, "year.docx")>"导出 Word"</a>
@@ -41,6 +42,13 @@ async fn load(cx: &PageContext) -> Result<Page> {
         .under(paths::ROUNDS, "考评批次")
         .under(paths::round(&id), name)
         .actions(actions))
+}
+
+/// Units of which a quarter was corrected or sealed after its scores were taken: the year below counts the ones of before.
+fn changed(shown: &YearResult) -> Option<AnyView> {
+    let effect = changed_quarters_words(shown.round.state.takes_facts());
+    let words = format!("采集后季度得分有更正或封存，涉及{}个单位：{}。{effect}。", shown.changed.len(), shown.changed.join("、"));
+    (!shown.changed.is_empty()).then(|| view! { <div class="notice notice-warn"><p>{words}</p></div> }.into_any())
 }
 
 /// Of which days it is, by which rules, and under which seal: what stands on the printed sheet as well.

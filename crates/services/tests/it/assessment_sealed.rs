@@ -144,6 +144,8 @@ async fn a_quarter_that_is_corrected_after_its_year_was_sealed_names_the_year_an
             sheet.nodes.into_iter().flat_map(|node| node.since).collect::<Vec<_>>()
         };
         assert!(since().await.is_empty(), "{name}");
+        let changed = async || assessment::year_result(&desk.leader, &desk.services, &year).await.unwrap().changed;
+        assert_eq!(changed().await, Vec::<String>::new(), "{name}");
 
         let wanted = CorrectionForm {
             round: quarter.clone(),
@@ -168,6 +170,7 @@ async fn a_quarter_that_is_corrected_after_its_year_was_sealed_names_the_year_an
 
         let told = since().await;
         assert_eq!(told.len(), 1, "{name}");
+        assert_eq!(changed().await, ["发改委"], "{name}");
         let (_, then, now, is_of_quarters) = &told[0];
         assert!(then.contains("84.00") && now.contains("88.00") && *is_of_quarters, "{name}: {then} {now}");
         let sheet = assessment::sheet(&desk.office, &desk.services, &year, unit).await.unwrap();

@@ -4,7 +4,7 @@
 mod articles;
 mod checklist;
 pub(super) mod findings;
-mod quarters;
+pub(super) mod quarters;
 
 pub(super) use findings::unwatched_months;
 
