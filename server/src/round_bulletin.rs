@@ -171,10 +171,11 @@ fn demands(papers: &RoundPapers) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use domain::assessment::InFull;
+    use services::assessment::SealedLine;
     use storage::assessment::round::Withdrawal;
 
     use super::*;
-    use crate::round_papers::tests::{corrected, line, papers};
+    use crate::round_papers::tests::{line, papers};
 
     fn words_of(papers: &RoundPapers) -> String {
         let mut texts = Vec::new();
@@ -232,6 +233,27 @@ mod tests {
         {
             assert!(words.contains(told), "{told}\n{words}");
         }
+    }
+
+    /// The same round as it was corrected once.
+    fn corrected() -> RoundPapers {
+        let seal = SealedLine {
+            no: 2,
+            sealed_on: "2026-12-01".parse().unwrap(),
+            sealed_at: "2026-12-01T02:00:00Z".parse().unwrap(),
+            sealed_by: "孙办".into(),
+            reason: "更正".into(),
+            digest: "cd".into(),
+            previous: Some("ab".into()),
+        };
+        RoundPapers { day: seal.sealed_on, seal: Some(seal), first_sealed_on: "2026-10-23".parse().ok(), ..papers() }
+    }
+
+    #[test]
+    fn a_corrected_paper_says_what_it_stands_in_place_of() {
+        assert_eq!(proof(&corrected()), "（封存第2版，代替2026年10月23日封存的第1版，校验值cd）");
+        let first = RoundPapers { seal: corrected().seal.map(|seal| SealedLine { no: 1, ..seal }), ..corrected() };
+        assert_eq!(proof(&first), "（封存第1版，校验值cd）");
     }
 
     #[test]

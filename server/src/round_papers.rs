@@ -417,27 +417,6 @@ pub(crate) mod tests {
         assert_eq!(proof(&early), said);
     }
 
-    /// The same round as it was corrected once.
-    pub(crate) fn corrected() -> RoundPapers {
-        let seal = SealedLine {
-            no: 2,
-            sealed_on: "2026-12-01".parse().unwrap(),
-            sealed_at: "2026-12-01T02:00:00Z".parse().unwrap(),
-            sealed_by: "孙办".into(),
-            reason: "更正".into(),
-            digest: "cd".into(),
-            previous: Some("ab".into()),
-        };
-        RoundPapers { day: seal.sealed_on, seal: Some(seal), first_sealed_on: "2026-10-23".parse().ok(), ..papers() }
-    }
-
-    #[test]
-    fn a_corrected_paper_says_what_it_stands_in_place_of() {
-        assert_eq!(proof(&corrected()), "（封存第2版，代替2026年10月23日封存的第1版，校验值cd）");
-        let first = RoundPapers { seal: corrected().seal.map(|seal| SealedLine { no: 1, ..seal }), ..corrected() };
-        assert_eq!(proof(&first), "（封存第1版，校验值cd）");
-    }
-
     #[test]
     fn the_ranking_of_a_year_says_what_each_score_counts_in_the_target_assessment() {
         let mut year = papers();

@@ -148,7 +148,8 @@ pub async fn last(conn: &mut Conn, county: &CountyId) -> Result<Option<LastSeale
     let row = fetch_optional!(
         conn,
         (String, String, NaiveDate, i64, NaiveDate),
-        "select r.id, r.name, (select min(t.sealed_on) from sealed_round t where t.round_id = s.round_id) as first_on, s.no, s.sealed_on from sealed_round s join assessment_round r on r.id = s.round_id
+        "select r.id, r.name, (select min(t.sealed_on) from sealed_round t where t.round_id = s.round_id) as first_on, s.no, s.sealed_on
+         from sealed_round s join assessment_round r on r.id = s.round_id
          where r.county_id = $1 and r.series = 'quarter' order by r.ends_on desc, s.no desc limit 1",
         county.as_str(),
     )?;
