@@ -7,7 +7,7 @@ use domain::calendar::office_time::day_text;
 use exchange::{Letter, LetterPart, WriteError, letter_docx};
 use services::assessment::{GroupStanding, RoundPapers, UnitLine};
 
-use crate::round_papers::{dash, proof};
+use crate::round_papers::{dash, proof, replaced};
 
 /// The bulletin's draft (通报): how it stands, where points are lost, what is asked. It is drafted from facts; a person edits it.
 ///
@@ -24,12 +24,15 @@ pub(crate) fn bulletin(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
         day_text(round.ends_on),
         day_text(round.cutoff_on)
     );
+    let corrected = papers.seal.as_ref().and_then(|seal| replaced(seal, papers.first_sealed_on));
+    let corrected =
+        corrected.map(|words| format!("本通报按{}更正后的考评结果起草，{words}；已经印发的，以本通报为准。", day_text(papers.day)));
     let standings: Vec<String> = papers.groups.iter().map(overall).collect();
     letter_docx(&Letter {
         title: format!("关于{}政务公开考评情况的通报", round.name),
         addressee: "各乡镇人民政府，县直有关单位".to_owned(),
         parts: vec![
-            part("", &withdrawn.into_iter().chain([opening]).collect::<Vec<_>>()),
+            part("", &withdrawn.into_iter().chain(corrected).chain([opening]).collect::<Vec<_>>()),
             part("一、总体情况", &standings),
             part("二、存在的主要问题", &problems(papers)),
             part("三、下一步工作要求", &demands(papers)),
@@ -168,6 +171,7 @@ fn demands(papers: &RoundPapers) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use domain::assessment::InFull;
+    use services::assessment::SealedLine;
     use storage::assessment::round::Withdrawal;
 
     use super::*;
@@ -229,6 +233,35 @@ mod tests {
         {
             assert!(words.contains(told), "{told}\n{words}");
         }
+    }
+
+    /// The same round as it was corrected once.
+    fn corrected() -> RoundPapers {
+        let seal = SealedLine {
+            no: 2,
+            sealed_on: "2026-12-01".parse().unwrap(),
+            sealed_at: "2026-12-01T02:00:00Z".parse().unwrap(),
+            sealed_by: "孙办".into(),
+            reason: "更正".into(),
+            digest: "cd".into(),
+            previous: Some("ab".into()),
+        };
+        RoundPapers { day: seal.sealed_on, seal: Some(seal), first_sealed_on: "2026-10-23".parse().ok(), ..papers() }
+    }
+
+    #[test]
+    fn a_corrected_paper_says_what_it_stands_in_place_of() {
+        assert_eq!(proof(&corrected()), "（封存第2版，代替2026年10月23日封存的第1版，校验值cd）");
+        let first = RoundPapers { seal: corrected().seal.map(|seal| SealedLine { no: 1, ..seal }), ..corrected() };
+        assert_eq!(proof(&first), "（封存第1版，校验值cd）");
+    }
+
+    #[test]
+    fn the_bulletin_of_a_corrected_round_says_that_it_replaces_the_one_before() {
+        let words = words_of(&corrected());
+        let said = "本通报按2026年12月1日更正后的考评结果起草，代替2026年10月23日封存的第1版；已经印发的，以本通报为准。";
+        assert!(words.contains(said), "{words}");
+        assert!(!words_of(&papers()).contains("更正"), "what was never corrected says nothing of it");
     }
 
     /// The same round where nothing is lost, with such units.

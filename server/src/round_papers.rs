@@ -1,6 +1,8 @@
 //! The papers of a round: the rules as offices print them, the form for facts, sheets, ranking. Numbers are
 //! numbers and equal the seal; no cell holds a formula; the same round is the same bytes.
 
+use chrono::NaiveDate;
+use domain::assessment::correction::replaced_words;
 use domain::assessment::plan::early_cutoff_words;
 use domain::assessment::{Outline, Status, moved_words};
 use domain::calendar::office_time::day_text;
@@ -175,15 +177,23 @@ pub(crate) fn stand(round: &Round, seal: Option<&SealedLine>) -> String {
 
 /// What every paper says of its seal, or that its round was withdrawn.
 pub(crate) fn proof(papers: &RoundPapers) -> String {
-    proof_of(&papers.round, papers.seal.as_ref())
+    proof_of(&papers.round, papers.seal.as_ref(), papers.first_sealed_on)
 }
 
-/// The same of a round and its last seal.
-pub(crate) fn proof_of(round: &Round, seal: Option<&SealedLine>) -> String {
+/// What a paper says of the version that it stands in place of.
+pub(crate) fn replaced(seal: &SealedLine, first_on: Option<NaiveDate>) -> Option<String> {
+    first_on.and_then(|first_on| replaced_words(first_on, seal.no))
+}
+
+/// The same of a round, its last seal and the day of its first one.
+pub(crate) fn proof_of(round: &Round, seal: Option<&SealedLine>, first_on: Option<NaiveDate>) -> String {
     let early = cut_off_early(round).map(|words| format!("；{words}")).unwrap_or_default();
     match (round.withdrawn_words(), seal) {
         (Some(words), _) => format!("（{words}）"),
-        (None, Some(seal)) => format!("（封存第{}版，校验值{}{early}）", seal.no, seal.digest),
+        (None, Some(seal)) => {
+            let replaced = replaced(seal, first_on).map(|words| format!("，{words}")).unwrap_or_default();
+            format!("（封存第{}版{replaced}，校验值{}{early}）", seal.no, seal.digest)
+        }
         (None, None) => format!("（暂定，未封存{early}）"),
     }
 }
@@ -231,7 +241,11 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
     ]);
     let withdrawn = shown.round.withdrawn_words();
     let seal = match shown.seals.last() {
-        Some(seal) => format!("封存第{}版，校验值{}", seal.no, seal.digest),
+        Some(seal) => {
+            let first_on = shown.seals.first().map(|first| first.sealed_on);
+            let replaced = replaced(seal, first_on).map(|words| format!("，{words}")).unwrap_or_default();
+            format!("封存第{}版{replaced}，校验值{}", seal.no, seal.digest)
+        }
         None if withdrawn.is_some() => "没有封存".to_owned(),
         None => "暂定，未封存".to_owned(),
     };
@@ -341,6 +355,7 @@ pub(crate) mod tests {
                 rounds: 1,
             },
             seal: None,
+            first_sealed_on: None,
             day: day("2026-10-20"),
             groups: vec![GroupStanding {
                 name: "县直单位".into(),

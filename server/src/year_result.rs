@@ -18,7 +18,7 @@ type Part<'y> = (&'y str, &'y str);
 /// [`WriteError`] when the writer fails.
 pub(crate) fn xlsx(year: &YearResult) -> Result<Vec<u8>, WriteError> {
     let table = table(year);
-    let table = ListTable { title: format!("{}{}", table.title, proof_of(&year.round, year.seal.as_ref())), ..table };
+    let table = ListTable { title: format!("{}{}", table.title, proof_of(&year.round, year.seal.as_ref(), year.first_sealed_on)), ..table };
     list_xlsx_sheets_of(&[(SHEETS[0], &table), (SHEETS[1], &composition(year))], year.day)
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn xlsx(year: &YearResult) -> Result<Vec<u8>, WriteError> {
 /// [`WriteError`] when the writer fails.
 pub(crate) fn docx(year: &YearResult) -> Result<Vec<u8>, WriteError> {
     let composed: Vec<String> = year.groups.iter().map(composed).collect();
-    let subtitle = format!("{}　{}", proof_of(&year.round, year.seal.as_ref()), composed.join("；"));
+    let subtitle = format!("{}　{}", proof_of(&year.round, year.seal.as_ref(), year.first_sealed_on), composed.join("；"));
     list_docx(&table(year), &subtitle)
 }
 
@@ -187,10 +187,12 @@ mod tests {
                 digest: "ab".repeat(32),
                 previous: None,
             }),
+            first_sealed_on: Some(plain.day),
             day: plain.day,
             fault: None,
             rounds: vec!["2026年第一季度".into(), "2026年第二季度".into()],
             convert_points: Some("5".into()),
+            changed: Vec::new(),
             groups: vec![YearGroup {
                 name: "县直单位".into(),
                 full: "100".into(),

@@ -16,6 +16,8 @@ test('on its day the office draws, anybody repeats it, and a unit sees what it c
   await expect(office).toHaveURL(new RegExp(`${round}/cross-check`));
   await office.locator('#entropy_text').fill('03 08 11 19 25 31 + 07');
   await office.getByRole('button', { name: '抽签', exact: true }).click();
+  await expect(office.locator('main')).toContainText('将以“03 08 11 19 25 31 + 07”抽签');
+  await office.getByRole('button', { name: '确认抽签' }).click();
   await expectNotice(office, '已抽签');
   await expect(office.locator('main')).toContainText('种子');
   await office.waitForLoadState();

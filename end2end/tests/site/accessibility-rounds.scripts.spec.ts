@@ -1,7 +1,7 @@
 // A round that runs, as the office, a unit that checks others and a leader have it: axe finds nothing serious.
 import { expectNotice } from '../../support/actions';
 import { CLEAR, isClean } from '../../support/axe';
-import { test } from '../../support/test';
+import { expect, test } from '../../support/test';
 
 test('the desk of the cross-check, for the office and for a unit that checks', async ({ as }) => {
   test.setTimeout(300_000);
@@ -15,6 +15,8 @@ test('the desk of the cross-check, for the office and for a unit that checks', a
   await isClean(office, 'announced draw', `${round}/cross-check`);
   await office.locator('#entropy_text').fill('03 08 11 19 25 31 + 07');
   await office.getByRole('button', { name: '抽签', exact: true }).click();
+  await expect(office.locator('main')).toContainText('将以“03 08 11 19 25 31 + 07”抽签');
+  await office.getByRole('button', { name: '确认抽签' }).click();
   await expectNotice(office, '已抽签');
   await isClean(office, 'held draw', `${round}/cross-check`);
   await isClean(office, 'example', `${round}/cross-check/examples/1`);

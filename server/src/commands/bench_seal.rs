@@ -82,6 +82,8 @@ async fn measure(db: &Db, data: PathBuf, leaves: usize) -> anyhow::Result<Measur
         ends_on: format!("{YEAR}-03-31"),
         cutoff_on: format!("{YEAR}-03-31"),
         early_cutoff: false,
+        late_cutoff: false,
+        other_rules: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     };

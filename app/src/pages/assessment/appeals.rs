@@ -101,15 +101,15 @@ async fn one(cx: &PageContext) -> Result<Page> {
     let form = cx.form(|| shown.blank.clone());
     let moved = match (&shown.wanted, form.failed && form.sent.decision == "uphold") {
         (Some((_, moved)), _) if shown.appeal.state == AppealState::Open => {
-            let seen = match assessment::look(actor, &cx.services, &form.sent).await {
-                Ok((_, seen)) => Some(seen.as_str().to_owned()),
-                Err(ServiceError::Invalid(_) | ServiceError::Forbidden(_)) => None,
+            let (seen, years) = match assessment::look(actor, &cx.services, &form.sent).await {
+                Ok((_, seen, years)) => (Some(seen.as_str().to_owned()), years),
+                Err(ServiceError::Invalid(_) | ServiceError::Forbidden(_)) => (None, Vec::new()),
                 Err(error) => return Err(error),
             };
-            Some((moved.clone(), seen))
+            Some(Looked { moved: moved.clone(), years, seen })
         }
         (None, true) => match assessment::look(actor, &cx.services, &form.sent).await {
-            Ok((moved, seen)) => Some((moved, Some(seen.as_str().to_owned()))),
+            Ok((moved, seen, years)) => Some(Looked { moved, years, seen: Some(seen.as_str().to_owned()) }),
             Err(ServiceError::Invalid(_)) => None,
             Err(error) => return Err(error),
         },
@@ -184,7 +184,7 @@ fn about(shown: &Shown) -> impl IntoView + use<> {
     }
 }
 
-fn decision(form: &ShownForm<DecisionForm>, shown: &Shown, moved: Option<(Vec<MovedUnit>, Option<String>)>, may: bool) -> AnyView {
+fn decision(form: &ShownForm<DecisionForm>, shown: &Shown, looked: Option<Looked>, may: bool) -> AnyView {
     let one = &shown.appeal;
     if let Some((at, by)) = &one.decided {
         let by = if may { format!("，{by}") } else { String::new() };
@@ -217,9 +217,9 @@ fn decision(form: &ShownForm<DecisionForm>, shown: &Shown, moved: Option<(Vec<Mo
     } else {
         [("uphold", "支持", Some("原来的扣分保留，另加一行更正")), ("reject", "不支持", Some("得分不变"))]
     };
-    let (look, confirm) = match moved {
+    let (look, confirm) = match looked {
         None => (None, None),
-        Some((moved, seen)) => (Some(effect(&moved)), seen),
+        Some(looked) => (Some(effect(&looked)), looked.seen),
     };
     let confirm = confirm.map(|seen| view! { <button class="btn btn-primary" name=DecisionForm::confirmed value=seen>"确认裁定"</button> });
     let words = if confirm.is_some() { "重新核对影响" } else { "核对影响后裁定" };
@@ -237,8 +237,19 @@ fn decision(form: &ShownForm<DecisionForm>, shown: &Shown, moved: Option<(Vec<Mo
     .into_any()
 }
 
-/// Everybody who moves.
-fn effect(moved: &[MovedUnit]) -> AnyView {
+/// What a decision would do.
+struct Looked {
+    moved: Vec<MovedUnit>,
+    /// A sentence for each sealed year that keeps the number of before.
+    years: Vec<String>,
+    /// What confirms that it was looked at.
+    seen: Option<String>,
+}
+
+/// Everybody who moves, and the years that do not.
+fn effect(looked: &Looked) -> AnyView {
+    let moved = &looked.moved;
+    let years: Vec<_> = looked.years.iter().map(|words| view! { <div class="notice notice-warn"><p>{words.clone()}</p></div> }).collect();
     if moved.is_empty() {
         return view! { <div class="notice" id=DecisionForm::confirmed tabindex="-1"><p>"这样裁定得分没有变化。"</p></div> }.into_any();
     }
@@ -246,6 +257,7 @@ fn effect(moved: &[MovedUnit]) -> AnyView {
         <div id=DecisionForm::confirmed tabindex="-1">
             <h3>{format!("影响{}个单位", moved.len())}</h3>
             {moved_table("裁定的影响", "table table-compact table-cards", moved)}
+            {years}
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! 互查: the notice and the draw, a checking unit's desk, the office's second look, and what came of it.
 
 use domain::access::permission::Permission;
-use domain::assessment::cross_check::{Hand, Outcome};
+use domain::assessment::cross_check::{Hand, Outcome, unlike_its_source};
 use domain::assessment::inputs::EntryForm as Form;
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::{day_text, minute_text};
@@ -134,23 +134,40 @@ fn superior(shown: &Shown, sent: &AnnounceForm, unit: &UnitId, name: &str) -> An
 
 /// The form of the draw.
 fn draw(cx: &PageContext, shown: &Shown) -> AnyView {
-    let form: ShownForm<DrawForm> = cx.form(|| DrawForm { round: shown.round.id.clone(), entropy_text: String::new() });
+    let form: ShownForm<DrawForm> =
+        cx.form(|| DrawForm { round: shown.round.id.clone(), entropy_text: String::new(), confirmed: String::new() });
     let entry = match &shown.refusal {
         Some(why) => {
             let round = (shown.state == RoundState::Draft)
                 .then(|| view! { <div class="row"><a class="btn btn-tonal" href=paths::round(&shown.round.id)>"去开始采集"</a></div> });
             view! { <div class="stack"><p>{why.clone()}</p>{round}</div> }.into_any()
         }
-        None => view! {
-            <form class="form" method="post" action=verb::DRAW_PAIRS>
-                <input type="hidden" name=DrawForm::round value=form.sent.round.to_string()/>
-                {TextField::new(DrawForm::entropy_text, "公布的数据").hint("照公布的原文填写，标点和空格也照抄").maxlength(500).value(form.sent.entropy_text.clone()).show(&form.errors)}
-                <div class="form-actions"><button class="btn btn-primary">"抽签"</button></div>
-            </form>
+        None => {
+            // the sentence of the look stands in place of a preview: what will be drawn is settled by what was typed
+            let look = form.errors.of(DrawForm::confirmed).map(|why| {
+                let source = shown.check.as_ref().map_or("", |check| check.source.as_str());
+                let unlike = unlike_its_source(source, &form.sent.entropy_text).map(|words| view! { <p>{words}</p> });
+                view! {
+                    <div class="notice notice-warn" id=DrawForm::confirmed tabindex="-1"><p>{why.to_owned()}</p>{unlike}</div>
+                }
+            });
+            let confirm = look.is_some().then(|| {
+                let seen = form.sent.seen().as_str().to_owned();
+                view! { <button class="btn btn-primary" name=DrawForm::confirmed value=seen>"确认抽签"</button> }
+            });
+            let (class, words) = if confirm.is_some() { ("btn", "改后重新核对") } else { ("btn btn-primary", "抽签") };
+            view! {
+                <form class="form" method="post" action=verb::DRAW_PAIRS>
+                    <input type="hidden" name=DrawForm::round value=form.sent.round.to_string()/>
+                    {TextField::new(DrawForm::entropy_text, "公布的数据").hint("照公布的原文填写，标点和空格也照抄").maxlength(500).value(form.sent.entropy_text.clone()).show(&form.errors)}
+                    {look}
+                    <div class="form-actions">{confirm}<button class=class>{words}</button></div>
+                </form>
+            }
+            .into_any()
         }
-        .into_any(),
     };
-    view! { <section class="panel"><header class="panel-head"><h2>"抽签"</h2><p>"每个批次只抽一次"</p></header>{entry}</section> }
+    view! { <section class="panel"><header class="panel-head"><h2>"抽签"</h2><p>"每个批次只抽一次；先核对填写的数据，再确认"</p></header>{entry}</section> }
         .into_any()
 }
 

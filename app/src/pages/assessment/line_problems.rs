@@ -1,5 +1,6 @@
 //! The problems of monitoring behind a line of a sheet.
 
+use domain::assessment::plan::changed_words;
 use domain::calendar::office_time::day_text;
 use domain::ids::{RoundId, UnitId};
 use leptos::prelude::*;
@@ -17,11 +18,12 @@ pub(super) async fn load(cx: &PageContext, id: &RoundId, unit: &UnitId, leaf: &s
     let round = &shown.round;
     let cutoff = day_text(round.cutoff_on);
     let months = paths::counted_findings(&shown.source, (round.starts_on, round.ends_on));
+    let takes_facts = round.withdrawn.is_none() && round.state.takes_facts();
     let body = view! {
         {withdrawn(round)}
         <div id="line">{group("计入得分的问题", format!("数据截止日{cutoff}以前确认"), &shown.by_cutoff)}</div>
-        {some("数据截止后确认、计入得分的问题", format!("发现在{cutoff}以前，确认在以后，同样计入"), &shown.confirmed_later)}
-        {some("数据截止后确认、没有计入的问题", "不影响本批次得分".to_owned(), &shown.not_counted)}
+        {some("数据截止后确认、计入得分的问题", format!("计入月份在考评期内，{cutoff}以后才登记或确认，同样计入"), &shown.confirmed_later)}
+        {some("数据截止后确认、没有计入的问题", changed_words(takes_facts).to_owned(), &shown.not_counted)}
         <p class="muted"><a href=months>"查看考评期各月的全部监测问题"</a>"，那里是今天的情况。"</p>
     };
     let title = format!("{} {}：{}", shown.unit, round.name, shown.rule);

@@ -1,5 +1,6 @@
 //! 评优和问责 of a round.
 
+use chrono::{DateTime, Utc};
 use domain::access::permission::Permission;
 use domain::assessment::accountability::AccountabilityKind;
 use domain::calendar::office_time::{day_text, minute_text};
@@ -11,14 +12,14 @@ use services::assessment::{self, Accountability, AccountabilityForm, MeritPage a
 
 use crate::components::evidence_list::size;
 use crate::context::PageContext;
-use crate::forms::ShownForm;
-use crate::forms::choices::radios;
+use crate::forms::choices::{checkbox, radios};
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
 use crate::forms::file::{FILE, files_field};
 use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
+use crate::forms::{Errors, ShownForm};
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
 
@@ -37,7 +38,12 @@ async fn load(cx: &PageContext) -> Result<Page> {
         .then(|| view! { <div class="notice"><p>"批次还没有定稿，名单为暂定。"</p></div> });
     let groups: Vec<_> =
         shown.groups.iter().map(|(name, is_scored, praised, struck)| group(&id, name, praised, struck, *is_scored)).collect();
-    let body = view! { {super::withdrawn(&shown.round)}{provisional}{groups}{records(cx, &shown, may)}{may.then(|| entry(cx, &shown))} };
+    let since = shown.sealed_at.is_some_and(|sealed_at| shown.records.iter().any(|one| is_since(one, sealed_at)));
+    let since = since.then(|| {
+        view! { <div class="notice notice-warn"><p>"封存后登记或撤销过取消评优：下面是现在的名单，可能与封存时的不同；得分、名次和等次没有变。"</p></div> }
+    });
+    let body =
+        view! { {super::withdrawn(&shown.round)}{provisional}{since}{groups}{records(cx, &shown, may)}{may.then(|| entry(cx, &shown))} };
     Ok(Page::new("评优和问责", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
 }
 
@@ -72,7 +78,7 @@ fn records(cx: &PageContext, shown: &Shown, may: bool) -> AnyView {
             .into_any();
     }
     let form: ShownForm<WithdrawForm> =
-        cx.form(|| WithdrawForm { round: shown.round.id.clone(), record: String::new(), why: String::new() });
+        cx.form(|| WithdrawForm { round: shown.round.id.clone(), record: String::new(), why: String::new(), in_sealed: false });
     let rows: Vec<_> = shown.records.iter().map(|one| row(&form, shown, one, may)).collect();
     view! {
         <section class="panel panel-flush">
@@ -103,14 +109,16 @@ fn row(form: &ShownForm<WithdrawForm>, shown: &Shown, one: &Accountability, may:
     let withdraw = (may && one.withdrawn.is_none()).then(|| {
         let is_here = form.failed && form.sent.record == one.id;
         let field = TextField::new(WithdrawForm::why, "撤销的理由").maxlength(500);
-        let field =
-            if is_here { field.value(form.sent.why.clone()).show(&form.errors) } else { field.show(&crate::forms::Errors::default()) };
+        let field = if is_here { field.value(form.sent.why.clone()).show(&form.errors) } else { field.show(&Errors::default()) };
+        let tick = (WithdrawForm::in_sealed, "批次已封存，仍撤销");
+        let sealed = if is_here { sealed(&form.errors, tick, form.sent.in_sealed) } else { None };
         view! {
             <details open=is_here><summary>"撤销"</summary>
                 <form class="form" method="post" action=verb::WITHDRAW_ACCOUNTABILITY>
                     <input type="hidden" name=WithdrawForm::round value=shown.round.id.to_string()/>
                     <input type="hidden" name=WithdrawForm::record value=one.id.clone()/>
                     {field}
+                    {sealed}
                     <div class="form-actions"><button class="btn btn-small">"撤销"</button></div>
                 </form>
             </details>
@@ -128,6 +136,19 @@ fn row(form: &ShownForm<WithdrawForm>, shown: &Shown, one: &Accountability, may:
     }
 }
 
+/// The tick of a record whose day lies in a sealed round, with what it does; asked once somebody sent one.
+fn sealed(errors: &Errors, (name, words): (&'static str, &'static str), is_set: bool) -> Option<AnyView> {
+    let question = errors.of(name).map(|question| view! { <p>{question.to_owned()}</p> });
+    (question.is_some() || is_set)
+        .then(|| view! { <div class="notice notice-warn" id=name tabindex="-1">{question}{checkbox(name, words, is_set)}</div> }.into_any())
+}
+
+/// Whether it changed a list of praise after the round was sealed.
+fn is_since(one: &Accountability, sealed_at: DateTime<Utc>) -> bool {
+    let is_later = one.entered_at > sealed_at || one.withdrawn.as_ref().is_some_and(|(at, ..)| *at > sealed_at);
+    one.kind == AccountabilityKind::NoMerit && is_later
+}
+
 fn entry(cx: &PageContext, shown: &Shown) -> AnyView {
     let form: ShownForm<AccountabilityForm> = cx.form(|| AccountabilityForm {
         round: shown.round.id.clone(),
@@ -137,6 +158,7 @@ fn entry(cx: &PageContext, shown: &Shown) -> AnyView {
         reason: String::new(),
         document: String::new(),
         link: String::new(),
+        in_sealed: false,
     });
     let sent = &form.sent;
     let hint = format!("扫描件或电子文件，不超过{}；没有传成时要重新选择", size(FILE_LIMIT));
@@ -157,6 +179,7 @@ fn entry(cx: &PageContext, shown: &Shown) -> AnyView {
                 {TextField::new(AccountabilityForm::document, "文件名称和文号").maxlength(200).value(sent.document.clone()).show(&form.errors)}
                 {TextField::new(AccountabilityForm::link, "网址").optional().maxlength(300).value(sent.link.clone()).show(&form.errors)}
                 {files_field(FieldRow::new(FILE, "文件原件").note("选填").hint(hint), ".pdf,.ofd,.doc,.docx,.png,.jpg,.jpeg", &form.errors)}
+                {sealed(&form.errors, (AccountabilityForm::in_sealed, "批次已封存，仍登记"), sent.in_sealed)}
                 <div class="form-actions"><button class="btn btn-primary">"登记"</button></div>
             </form>
         </section>

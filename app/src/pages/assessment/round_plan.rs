@@ -1,5 +1,6 @@
 //! What of a planned round can still be changed: its name and days, or all of it (作废).
 
+use domain::assessment::plan::CUTOFF_WORDS;
 use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
 use services::assessment::{ChangeRoundForm, RoundPage as Shown, WithdrawRoundForm};
@@ -33,8 +34,9 @@ pub(super) fn forms(cx: &PageContext, shown: &Shown) -> AnyView {
                         {date(ChangeRoundForm::starts_on, "考评期从").value(sent.starts_on.clone()).show(&change.errors)}
                         {date(ChangeRoundForm::ends_on, "到").value(sent.ends_on.clone()).show(&change.errors)}
                     </div>
-                    {date(ChangeRoundForm::cutoff_on, "数据截止").hint("采集中的批次保存后按这一天重新采集").value(sent.cutoff_on.clone()).show(&change.errors)}
+                    {date(ChangeRoundForm::cutoff_on, "数据截止").hint(format!("采集中的批次保存后重新采集；{CUTOFF_WORDS}")).value(sent.cutoff_on.clone()).show(&change.errors)}
                     {super::rounds::early_cutoff(&sent.cutoff_on, &sent.ends_on, sent.early_cutoff)}
+                    {super::rounds::late_cutoff(&sent.cutoff_on, &sent.ends_on, sent.late_cutoff)}
                     {TextField::number(ChangeRoundForm::appeal_days, "申诉期（工作日）").hint("3至5个工作日").value(sent.appeal_days.clone()).show(&change.errors)}
                     <div class="form-actions"><button class="btn">"保存更改"</button></div>
                 </form>

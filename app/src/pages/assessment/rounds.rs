@@ -1,6 +1,8 @@
 //! 考评批次: the list, and a form for a new one.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::assessment::plan::{CUTOFF_WORDS, is_late_cutoff};
 use domain::assessment::round::Series;
 use domain::calendar::office_time::day_text;
 use leptos::prelude::*;
@@ -81,6 +83,20 @@ pub(super) fn early_cutoff(cutoff_on: &str, ends_on: &str, is_set: bool) -> Opti
     (is_early || is_set).then(|| checkbox(NewRoundForm::early_cutoff, "仍按这一天截止：考评期内在此以后发生的不计分", is_set))
 }
 
+/// The tick of a cut-off far behind the last day, as [`early_cutoff`].
+pub(super) fn late_cutoff(cutoff_on: &str, ends_on: &str, is_set: bool) -> Option<AnyView> {
+    let day = |text: &str| text.trim().parse::<NaiveDate>().ok();
+    let is_late = day(cutoff_on).zip(day(ends_on)).is_some_and(|(cutoff_on, ends_on)| is_late_cutoff(cutoff_on, ends_on));
+    (is_late || is_set).then(|| checkbox(NewRoundForm::late_cutoff, "仍截止到这一天：过完这一天才进入评分", is_set))
+}
+
+/// The tick of rules that are made for the other series; asked once they were chosen.
+fn other_rules(form: &ShownForm<NewRoundForm>) -> Option<AnyView> {
+    let is_set = form.sent.other_rules;
+    let is_asked = !form.sent.rules.is_empty() && form.errors.any(&[NewRoundForm::rules]);
+    (is_asked || is_set).then(|| checkbox(NewRoundForm::other_rules, "仍用这一版细则", is_set))
+}
+
 fn entry(form: &ShownForm<NewRoundForm>, shown: &Shown) -> AnyView {
     if shown.rules.is_empty() {
         return view! {
@@ -104,9 +120,11 @@ fn entry(form: &ShownForm<NewRoundForm>, shown: &Shown) -> AnyView {
                     {date(NewRoundForm::starts_on, "考评期从").hint("不与同类批次的日期重叠").value(sent.starts_on.clone()).show(&form.errors)}
                     {date(NewRoundForm::ends_on, "到").value(sent.ends_on.clone()).show(&form.errors)}
                 </div>
-                {date(NewRoundForm::cutoff_on, "数据截止").hint("事实只算到这一天；之后发生的不影响本批次").value(sent.cutoff_on.clone()).show(&form.errors)}
+                {date(NewRoundForm::cutoff_on, "数据截止").hint(CUTOFF_WORDS).value(sent.cutoff_on.clone()).show(&form.errors)}
                 {early_cutoff(&sent.cutoff_on, &sent.ends_on, sent.early_cutoff)}
+                {late_cutoff(&sent.cutoff_on, &sent.ends_on, sent.late_cutoff)}
                 {Select::new(FieldRow::new(NewRoundForm::rules, "考核细则")).choices(rules).chosen(sent.rules.clone()).show(&form.errors)}
+                {other_rules(form)}
                 {TextField::number(NewRoundForm::appeal_days, "申诉期（工作日）").hint("反馈后第一个工作日起受理，3至5个工作日").value(sent.appeal_days.clone()).show(&form.errors)}
                 <div class="form-actions"><button class="btn btn-primary">"新建批次"</button></div>
             </form>

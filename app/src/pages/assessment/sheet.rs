@@ -1,8 +1,9 @@
 //! 得分表: a unit's sheet, line by line, with its rules and its evidence; where a line is contested or corrected.
 
 use domain::access::permission::Permission;
+use domain::assessment::correction::sealed_words;
 use domain::assessment::inputs::{EntryForm as Form, Origin};
-use domain::assessment::plan::early_cutoff_words;
+use domain::assessment::plan::{changed_quarters_words, changed_words, early_cutoff_words};
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::{FindingId, RoundId, UnitId};
@@ -99,8 +100,13 @@ fn head(shown: &Shown) -> impl IntoView + use<> {
         let points = shown.converted.clone().map_or_else(dash, |points| format!("{points}分"));
         view! { <div><dt>{converted_heading(shown.convert_points.as_deref())}</dt><dd>{points}{note}</dd></div> }
     });
-    let seal = shown.seals.last().map(|seal| {
-        view! { <div><dt>"封存"</dt><dd>{format!("第{}版，{}", seal.no, day_text(seal.sealed_on))}<br/><code>{seal.digest.clone()}</code></dd></div> }
+    let seal = shown.seals.first().zip(shown.seals.last()).map(|(first, seal)| {
+        let words = if seal.no > 1 {
+            sealed_words(first.sealed_on, (seal.no, seal.sealed_on))
+        } else {
+            format!("第{}版，{}", seal.no, day_text(seal.sealed_on))
+        };
+        view! { <div><dt>"封存"</dt><dd>{words}<br/><code>{seal.digest.clone()}</code></dd></div> }
     });
     let early = early_cutoff_words(shown.round.cutoff_on, shown.round.ends_on).map(|words| {
         view! { <div><dt>"数据截止"</dt><dd>{format!("{}，{words}", day_text(shown.round.cutoff_on))}</dd></div> }
@@ -189,10 +195,21 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
         };
         view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
     });
-    let since: Vec<_> = node.since.iter().map(|(rule, then, now)| {
-        let words = if then == now { "内容有变化，件数未变".to_owned() } else { format!("截止日为{then}，现为{now}") };
-        view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("数据截止后有变化：{rule}，{words}。不影响本批次得分。")}</p></td></tr> }
-    }).collect();
+    let since: Vec<_> = node
+        .since
+        .iter()
+        .map(|(rule, then, now, is_of_quarters)| {
+            let words =
+                if then == now { "内容有变化，件数未变".to_owned() } else { format!("计分用的是{then}，现为{now}") };
+            let takes_facts = shown.state.takes_facts();
+            let (what, effect) = if *is_of_quarters {
+                ("采集后季度得分有更正或封存", changed_quarters_words(takes_facts))
+            } else {
+                ("数据截止后有变化", changed_words(takes_facts))
+            };
+            view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("{what}：{rule}，{words}。{effect}。")}</p></td></tr> }
+        })
+        .collect();
     view! { {head}{lines}{told}{untouched}{since} }.into_any()
 }
 

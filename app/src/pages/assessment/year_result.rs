@@ -1,6 +1,8 @@
 //! 年度考评结果: what the year is composed of, each round's number, bonus and deductions, veto, grade, conversion; made to be printed.
 
+use domain::assessment::correction::sealed_words;
 use domain::assessment::moved_words;
+use domain::assessment::plan::changed_quarters_words;
 use domain::calendar::office_time::day_text;
 use domain::ids::RoundId;
 use leptos::prelude::*;
@@ -29,7 +31,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         view! { {head(&shown)}{groups} }.into_any()
     };
     let fault = shown.fault.clone().map(|fault| view! { <div class="notice notice-error" role="alert"><p>{fault}</p></div> });
-    let body = view! { {super::withdrawn(&shown.round)}{fault}{body} };
+    let body = view! { {super::withdrawn(&shown.round)}{fault}{changed(&shown)}{body} };
     let actions = view! {
         <a class="btn" href=paths::round_file(&id, "year.xlsx")>"导出 Excel"</a>
         <a class="btn" href=paths::round_file(&id, "year.docx")>"导出 Word"</a>
@@ -42,12 +44,22 @@ async fn load(cx: &PageContext) -> Result<Page> {
         .actions(actions))
 }
 
+/// Units of which a quarter was corrected or sealed after its scores were taken: the year below counts the ones of before.
+fn changed(shown: &YearResult) -> Option<AnyView> {
+    let effect = changed_quarters_words(shown.round.state.takes_facts());
+    let words = format!("采集后季度得分有更正或封存，涉及{}个单位：{}。{effect}。", shown.changed.len(), shown.changed.join("、"));
+    (!shown.changed.is_empty()).then(|| view! { <div class="notice notice-warn"><p>{words}</p></div> }.into_any())
+}
+
 /// Of which days it is, by which rules, and under which seal: what stands on the printed sheet as well.
 fn head(shown: &YearResult) -> AnyView {
     let round = &shown.round;
     let seal = match &shown.seal {
-        Some(seal) => view! { <div><dt>{format!("封存第{}版", seal.no)}</dt><dd>{day_text(seal.sealed_on)}<br/><code>{seal.digest.clone()}</code></dd></div> }
-            .into_any(),
+        Some(seal) => {
+            let first_on = shown.first_sealed_on.filter(|_| seal.no > 1);
+            let day = first_on.map_or_else(|| day_text(seal.sealed_on), |first_on| sealed_words(first_on, (seal.no, seal.sealed_on)));
+            view! { <div><dt>{format!("封存第{}版", seal.no)}</dt><dd>{day}<br/><code>{seal.digest.clone()}</code></dd></div> }.into_any()
+        }
         None => view! { <div><dt>"封存"</dt><dd>"未封存，以下得分、名次和等次为暂定。"</dd></div> }.into_any(),
     };
     view! {

@@ -45,7 +45,7 @@ pub(crate) fn ByHandPage() -> impl IntoView {
                     {TextField::new(SeenByHand::url, "网址").optional().maxlength(500).hint("文章或附件的网址；选了栏目的，不填表示栏目本身").placeholder("https://").value(sent.url).show(&form.errors)}
                     {TextField::new(SeenByHand::title, "标题").optional().value(sent.title).show(&form.errors)}
                     {TextArea::new(FieldRow::new(SeenByHand::problem, "问题").hint("写清楚哪里不对；不要照抄个人信息")).lines(3).maxlength(PROBLEM_LIMIT).required().value(sent.problem).show(&form.errors)}
-                    {TextField::new(SeenByHand::month, "计入月份").optional().hint("不填为本月，如 2026-10").maxlength(7).value(sent.month).show(&form.errors)}
+                    {TextField::new(SeenByHand::month, "计入月份").optional().hint("不填为本月，如 2026-10；考评按计入月份计分").maxlength(7).value(sent.month).show(&form.errors)}
                     {sealed}
                     <div class="form-row">{checkbox(SeenByHand::confirm, "已经核实，直接确认为问题", sent.confirm)}</div>
                     <div class="form-actions"><button class="btn btn-primary">"登记"</button><a class="btn btn-plain" href=paths::CANDIDATES>"取消"</a></div>

@@ -4,6 +4,7 @@ mod by_month;
 mod charts;
 
 use domain::access::permission::Permission;
+use domain::assessment::correction::sealed_words;
 use domain::calendar::office_time::day_text;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
@@ -45,8 +46,8 @@ pub(crate) fn OverviewPage() -> impl IntoView {
     })
 }
 
-/// The round that was sealed last: id, name, day.
-type Sealed = Option<(domain::ids::RoundId, String, chrono::NaiveDate)>;
+/// The round that was sealed last.
+type Sealed = Option<services::assessment::LastSealed>;
 
 fn overview_view(cx: &PageContext, found: &Overview, sealed: Sealed) -> AnyView {
     let all = found.all();
@@ -79,10 +80,11 @@ fn overview_view(cx: &PageContext, found: &Overview, sealed: Sealed) -> AnyView 
 
 /// The last sealed quarter, in one line; nothing while none is sealed.
 fn last_quarter(sealed: Sealed) -> Option<AnyView> {
-    let (round, name, day) = sealed?;
+    let last = sealed?;
+    let words = format!("（{}），可查看各组名次和升降。", sealed_words(last.first_on, (last.no, last.on)));
     Some(
         view! {
-            <section class="panel"><p>"最近封存的考评："<a href=paths::round(&round)>{name}</a>{format!("（{}封存），可查看各组名次和升降。", day_text(day))}</p></section>
+            <section class="panel"><p>"最近封存的考评："<a href=paths::round(&last.round)>{last.name}</a>{words}</p></section>
         }
         .into_any(),
     )

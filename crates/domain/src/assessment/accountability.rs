@@ -57,9 +57,36 @@ pub fn merit<'u>(highest: &[&'u str], records: &[Record], days: (NaiveDate, Naiv
     (praised.into_iter().copied().collect(), struck.into_iter().copied().collect())
 }
 
+/// What is asked before a record of a day within sealed rounds is entered or taken back: what it does to lists that are out.
+#[must_use]
+pub fn sealed_question(unit: &str, rounds: &[String], changed: &[String], is_entered: bool) -> String {
+    let (rounds, lists) = (rounds.join("、"), changed.join("、"));
+    let done = if is_entered { "登记" } else { "撤销" };
+    let effect = match (changed.is_empty(), is_entered) {
+        (true, _) => "评优名单不变".to_owned(),
+        (false, true) => format!("{unit}从{lists}的评优名单中去掉"),
+        (false, false) => format!("{unit}回到{lists}的评优名单"),
+    };
+    format!(
+        "这一天在已经封存的{rounds}的考评期内。{done}后{effect}；封存的得分、名次和等次不变，已经印发的要另行更正。确实要{done}的，请勾选“批次已封存，仍{done}”。"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_record_does_to_sealed_lists_is_said_before_it_is_entered() {
+        let rounds = ["“2026年第三季度”".to_owned(), "“2026考核年度”".to_owned()];
+        let entered = sealed_question("审计局", &rounds, &rounds[..1], true);
+        assert!(entered.contains("已经封存的“2026年第三季度”、“2026考核年度”的考评期内"), "{entered}");
+        assert!(entered.contains("登记后审计局从“2026年第三季度”的评优名单中去掉；"), "{entered}");
+        assert!(sealed_question("审计局", &rounds, &[], true).contains("登记后评优名单不变；"));
+        assert!(
+            sealed_question("审计局", &rounds, &rounds, false).contains("撤销后审计局回到“2026年第三季度”、“2026考核年度”的评优名单；")
+        );
+    }
 
     #[test]
     fn who_may_not_be_praised_is_struck_within_the_days_alone() {

@@ -1,8 +1,11 @@
 //! What an upheld appeal does to a sheet: the lines that were fed back stay, and a reversing line stands beside each that changed.
 
+use chrono::NaiveDate;
+
 use super::number::Amount;
 use super::sheet::{Entry, Place, Sheet, Status};
 use super::{Assessment, Ranking};
+use crate::calendar::office_time::day_text;
 
 /// A line that reverses a part of a line that was fed back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,32 @@ pub fn corrections(before: &Sheet, after: &Sheet) -> Vec<Correction> {
     }
     found.retain(|one| !one.amount.is_zero());
     found
+}
+
+/// When a round was sealed, and when and as which version it was corrected since.
+#[must_use]
+pub fn sealed_words(first_on: NaiveDate, (no, on): (i64, NaiveDate)) -> String {
+    let first = day_text(first_on);
+    if no > 1 { format!("{first}封存，{}更正（第{no}版）", day_text(on)) } else { format!("{first}封存") }
+}
+
+/// What a paper of a corrected round says of the version that it stands in place of; nothing while none was corrected.
+#[must_use]
+pub fn replaced_words(first_on: NaiveDate, no: i64) -> Option<String> {
+    let since = if no > 2 { "和以后的更正" } else { "" };
+    (no > 1).then(|| format!("代替{}封存的第1版{since}", day_text(first_on)))
+}
+
+/// What is said before a quarter is corrected whose year is sealed: the year keeps what it was sealed with. `totals` are those of the
+/// unit's year, as sealed and as the corrected quarter would make it, where that can be told.
+#[must_use]
+pub fn year_words(unit: &str, year: &str, totals: Option<(&str, &str)>) -> String {
+    let effect = match totals {
+        Some((before, after)) if before == after => format!("按更正后的季度得分，{unit}的年度得分仍是{before}分"),
+        Some((before, after)) => format!("按更正后的季度得分，{unit}的年度得分会由{before}分变为{after}分"),
+        None => format!("{unit}的年度得分会差多少，请核对"),
+    };
+    format!("“{year}”已经封存，不随这次更正改变：{effect}。年度也要改的，另在年度的得分表上申请更正。")
 }
 
 /// A unit whose total, rank or grade a decision moves.
@@ -158,5 +187,26 @@ mod tests {
         assert!(top.is_empty() && bottom.is_empty());
         let (_, bottom) = all.ranking[0].edges(&all.sheets, 0, 99);
         assert_eq!(bottom.len(), 6);
+    }
+
+    #[test]
+    fn a_sealed_year_is_named_with_what_its_number_would_be() {
+        let told = |totals| year_words("数管局", "2026考核年度", totals);
+        assert!(
+            told(Some(("96.83", "96.91")))
+                .contains("“2026考核年度”已经封存，不随这次更正改变：按更正后的季度得分，数管局的年度得分会由96.83分变为96.91分。")
+        );
+        assert!(told(Some(("96.83", "96.83"))).contains("仍是96.83分"));
+        assert!(told(None).contains("请核对"));
+    }
+
+    #[test]
+    fn a_corrected_round_says_when_it_was_sealed_first() {
+        let (first, second) = ("2026-10-23".parse().unwrap(), "2026-12-01".parse().unwrap());
+        assert_eq!(sealed_words(first, (1, first)), "2026年10月23日封存");
+        assert_eq!(sealed_words(first, (2, second)), "2026年10月23日封存，2026年12月1日更正（第2版）");
+        assert_eq!(replaced_words(first, 1), None);
+        assert_eq!(replaced_words(first, 2).as_deref(), Some("代替2026年10月23日封存的第1版"));
+        assert_eq!(replaced_words(first, 3).as_deref(), Some("代替2026年10月23日封存的第1版和以后的更正"));
     }
 }

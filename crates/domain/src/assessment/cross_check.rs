@@ -256,6 +256,16 @@ pub fn may_draw(state: RoundState, entropy_on: NaiveDate, today: NaiveDate) -> R
     }
 }
 
+/// What is said before a draw whose text does not look like what its source publishes: nobody can draw again.
+#[must_use]
+pub fn unlike_its_source(source: &str, text: &str) -> Option<&'static str> {
+    /// 双色球: six red numbers and a blue one.
+    const NUMBERS: usize = 7;
+    let numbers: Vec<&str> = text.split(|one: char| !one.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
+    let is_whole = numbers.len() == NUMBERS && numbers.iter().all(|digits| digits.len() <= 2);
+    (source.contains("双色球") && !is_whole).then_some("双色球每期公布7个号码（6个红球、1个蓝球），填写的看起来不是，请核对。")
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -432,6 +442,21 @@ mod tests {
             let late = draw(RoundState::Feedback, today).unwrap_err();
             assert_eq!(late.to_string(), "这一批次已经进入“反馈”，不能再抽签；采集或评分时才能抽。");
             assert_eq!(draw(RoundState::Withdrawn, today), Err(Early::Over(RoundState::Withdrawn)));
+        }
+    }
+
+    #[test]
+    fn what_is_no_result_of_the_lottery_is_said_before_it_is_drawn_with() {
+        let lottery = "福利彩票双色球当期开奖号码";
+        for (source, text, is_like) in [
+            (lottery, "03 08 11 19 25 31 + 07", true),
+            (lottery, "03、08、11、19、25、31，蓝球7", true),
+            (lottery, "03 08", false),
+            (lottery, "2026118 03 08 11 19 25 31", false),
+            (lottery, "见公告", false),
+            ("深圳证券交易所收盘指数", "13210.55", true),
+        ] {
+            assert_eq!(unlike_its_source(source, text).is_none(), is_like, "{source} {text}");
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::inputs::Participant;
 use super::number::Decimal;
+use super::round::Series;
 use super::rules::{Kind, NotApplicable, Rule, RuleSet, Tree};
 use super::source::FactSource;
 use crate::text::json::Json;
@@ -161,6 +162,13 @@ impl Outline {
             vetoed_counts: rules.convert.is_some().then(|| file["convert"]["vetoed"] != "none"),
             convert_points: rules.convert.map(|convert| convert.points.to_string()),
         }
+    }
+
+    /// The series of rounds that the rules are made for: a year where they take the scores of its sealed quarters, else a quarter.
+    #[must_use]
+    pub fn made_for(&self) -> Series {
+        let mut rules = self.trees.iter().flat_map(|tree| &tree.nodes).flat_map(|node| &node.rules);
+        if rules.any(|rule| rule.source == Some(FactSource::Quarters)) { Series::Year } else { Series::Quarter }
     }
 
     /// The group that units of an assessment group of the register belong to.

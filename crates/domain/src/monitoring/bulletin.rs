@@ -250,6 +250,10 @@ pub fn draft(facts: &BulletinFacts, not_before: NaiveDate) -> Vec<BulletinPart> 
     parts
 }
 
+/// What the opening of a bulletin says whose month has a settled one already. No number stands in it: the facts of the month hold none
+/// of the other paper.
+pub const REPLACES: &str = "本通报代替本月此前定稿的通报，已经印发的以本通报为准。";
+
 fn earlier(one: &EarlierFact) -> String {
     if one.found == 0 {
         return format!("{}没有下发整改的问题。", one.month);

@@ -51,7 +51,9 @@ pub use facts_file::{FactRow, FactsTable, facts_table, take_facts};
 pub use files::{AssessmentFile, open_file};
 pub use held::{OpenRounds, verify_open_rounds};
 pub use line_problems::{LineProblem, LineProblems, line_problems};
-pub use merit::{Accountability, AccountabilityForm, MeritPage, WithdrawForm, merit_page, record_accountability, withdraw_accountability};
+pub use merit::{
+    Accountability, AccountabilityForm, MeritList, MeritPage, WithdrawForm, merit_page, record_accountability, withdraw_accountability,
+};
 pub use on_site::{
     DrawVillagesForm, HandInSiteForm, NOT_A_PHOTO, OnSitePage, OpenSitesForm, ReopenSiteForm, SavedSite, SiteGroup, SiteLinesForm,
     SitePhotoForm, SitePlaceView, SiteRow, SiteSheetPage, SiteUnit, VillagesForm, add_site_photo, draw_villages, hand_in_site,
@@ -78,6 +80,7 @@ pub use storage::assessment::fact::Entry;
 pub use storage::assessment::round::{Round, Withdrawal};
 pub use storage::assessment::rule_draft::RuleDraft;
 pub use storage::assessment::rule_set::RuleSetLine;
+pub use storage::assessment::seal::LastSealed;
 pub use waiting::{Job, RoundJob, SheetToRead};
 pub(crate) use waiting::{of_unit as waiting_for_unit, round_jobs};
 pub use what_if::{WhatIf, WhatIfPage, what_if};

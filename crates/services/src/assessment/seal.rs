@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use documents::{Seal, Version, canonical, verify_versions};
 use domain::assessment::inputs::{Participant, facts_file};
 use domain::assessment::round::RoundState;
@@ -162,11 +161,11 @@ pub(crate) fn reseal(content: &str, day: &str, version: i64, previous: Option<&s
     Ok((seal.digest.to_string(), canonical::to_text(&content).map_err(ServiceError::internal)?))
 }
 
-/// The round of the county that was sealed last: id, name, day.
+/// The quarter of the county that was sealed last, with the day of its first seal.
 ///
 /// # Errors
 /// `Forbidden`.
-pub async fn last_sealed(actor: &Actor, services: &Services) -> Result<Option<(RoundId, String, NaiveDate)>> {
+pub async fn last_sealed(actor: &Actor, services: &Services) -> Result<Option<rows::LastSealed>> {
     actor.require(domain::access::permission::Permission::ReadCounty)?;
     Ok(rows::last(&mut services.db().read().await?, &actor.county).await?)
 }

@@ -8,6 +8,7 @@ use domain::assessment::correction::corrections;
 use domain::assessment::cross_check::{AWAITS_THIRD, awaits_third};
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::round::{RoundState, Window, may_contest};
+use domain::assessment::source::FactSource;
 use domain::assessment::told::in_words;
 use domain::assessment::{Amount, Entry as Step, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, UNSEEN, is_excused};
 use domain::calendar::office_time::day_of;
@@ -126,8 +127,9 @@ pub struct SheetNode {
     pub untouched: Vec<(String, String)>,
     /// Its rules do not count: it does not apply, or a note earned a share of it.
     pub is_excused: bool,
-    /// Facts that came by themselves and say something else today: the rule, what it said on the cut-off, what it says now.
-    pub since: Vec<(String, String, String)>,
+    /// Facts that came by themselves and say something else today: the rule, what the score was made from, what it says now, and whether
+    /// they are the scores of quarters, of which one was corrected or sealed since.
+    pub since: Vec<(String, String, String, bool)>,
 }
 
 /// A sheet.
@@ -414,12 +416,13 @@ impl Lines<'_> {
     }
 
     /// What of a leaf says something else today than on the cut-off.
-    fn since(&self, all: &[Since], leaf: &str) -> Vec<(String, String, String)> {
+    fn since(&self, all: &[Since], leaf: &str) -> Vec<(String, String, String, bool)> {
         let told = |one: &Since| {
             let (entry, _) = self.loaded.entry(self.unit, Form::Fact, leaf, &one.rule.id);
             let then: Value = serde_json::from_str(&entry?.body).ok()?;
             let words = |body: &Value| in_words(&one.rule.kind, body);
-            Some((one.rule.words(), words(&then), words(&Value::Object(one.now.clone()))))
+            let is_of_quarters = one.rule.source == Some(FactSource::Quarters);
+            Some((one.rule.words(), words(&then), words(&Value::Object(one.now.clone())), is_of_quarters))
         };
         all.iter().filter(|one| one.leaf == leaf).filter_map(told).collect()
     }

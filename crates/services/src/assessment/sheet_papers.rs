@@ -47,6 +47,8 @@ pub struct RoundPapers {
     pub rules: RuleSetLine,
     /// The last seal; a paper without one is provisional and says so.
     pub seal: Option<SealedLine>,
+    /// The day of the first one: what was corrected since says so.
+    pub first_sealed_on: Option<NaiveDate>,
     /// The day it speaks of.
     pub day: NaiveDate,
     /// The groups with their rankings.
@@ -79,6 +81,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
         rules: loaded.rules_line,
         round: loaded.round,
         seal,
+        first_sealed_on: scored.seals.first().map(|seal| seal.sealed_on),
         day,
         losses,
         in_full,

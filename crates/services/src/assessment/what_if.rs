@@ -44,7 +44,7 @@ pub struct WhatIfPage {
     pub state: RoundState,
     /// Its rules.
     pub own: RuleSetLine,
-    /// All other versions to choose from, the latest first.
+    /// All other versions to choose from, made for the same series of rounds, the latest first.
     pub others: Vec<RuleSetLine>,
     /// What was asked for.
     pub told: Option<WhatIf>,
@@ -58,7 +58,9 @@ pub async fn what_if(actor: &Actor, services: &Services, id: &RoundId, other: Op
     actor.require(Permission::Assess)?;
     let mut conn = services.db().read().await?;
     let loaded = load(&mut conn, actor, id).await?;
-    let others: Vec<_> = rule_set::list(&mut conn, &actor.county).await?.into_iter().filter(|line| line.id != loaded.round.rules).collect();
+    let is_alike = |text: &str| read(text).is_ok_and(|(_, other)| other.made_for() == loaded.outline.made_for());
+    let all = rule_set::list_with_content(&mut conn, &actor.county).await?.into_iter();
+    let others = all.filter(|(line, text)| line.id != loaded.round.rules && is_alike(text)).map(|(line, _)| line).collect();
     let told = match other.filter(|other| !other.is_empty()) {
         None => None,
         Some(other) => {
@@ -73,6 +75,11 @@ pub async fn what_if(actor: &Actor, services: &Services, id: &RoundId, other: Op
 fn told(loaded: &Loaded, line: RuleSetLine, text: &str) -> Result<WhatIf> {
     let (rules, outline) = read(text)?;
     let changes = changed_from(&loaded.rules_text, &rules, &outline)?;
+    if outline.made_for() != loaded.outline.made_for() {
+        let why = format!("换用的是{}的细则，与本批次的细则不是一类，得分无从比较。", outline.made_for().label());
+        let (moved, apart) = (Vec::new(), Vec::new());
+        return Ok(WhatIf { rules: line, changes, moved, scored: 0, left_out: 0, apart, refusal: Some(why) });
+    }
     let (mut participants, mut apart) = (Vec::new(), Vec::new());
     for one in &loaded.units {
         let (unit, has_group) = placed(loaded, one, &outline);

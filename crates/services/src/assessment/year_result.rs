@@ -13,6 +13,7 @@ use storage::SealedLine;
 use storage::assessment::round::{self, Round};
 use storage::assessment::rule_set::RuleSetLine;
 
+use super::collect::quarters;
 use super::converted::converted;
 use super::loaded::{Loaded, Scored, load_to_show};
 use super::round::{UnitLine, unit_line};
@@ -104,6 +105,8 @@ pub struct YearResult {
     pub rules: RuleSetLine,
     /// The last seal; before it everything is provisional.
     pub seal: Option<SealedLine>,
+    /// The day of the first one: what was corrected since says so.
+    pub first_sealed_on: Option<NaiveDate>,
     /// The day that papers speak of.
     pub day: NaiveDate,
     /// What is sealed does not come out again.
@@ -114,6 +117,8 @@ pub struct YearResult {
     pub convert_points: Option<String>,
     /// The groups.
     pub groups: Vec<YearGroup>,
+    /// Units of which a quarter says something else by now than the year counts: it was corrected, or sealed, after its scores were taken.
+    pub changed: Vec<String>,
 }
 
 /// The result of a year.
@@ -129,20 +134,25 @@ pub async fn year_result(actor: &Actor, services: &Services, id: &RoundId) -> Re
     }
     let scored = Scored::read(&mut conn, &loaded).await?;
     let all = round::list(&mut conn, &actor.county).await?;
+    let sealed = quarters::sealed_contents(&mut conn, actor, &loaded.round).await?;
     drop(conn);
     let facts: Value = serde_json::from_str(&scored.facts).map_err(ServiceError::internal)?;
     let told = Told { loaded: &loaded, facts: facts["facts"].as_array().map(Vec::as_slice).unwrap_or_default() };
     let many = loaded.units.iter().map(|one| told.values(&one.unit.id).map_or(0, <[Value]>::len)).max().unwrap_or_default();
     let groups = groups(&told, &scored, many);
+    let changed = loaded.units.iter().filter(|one| told.is_changed(&one.unit.id, &quarters::values(&sealed, &one.unit.id)));
+    let changed = changed.map(|one| one.unit.name.clone()).collect();
     let today = day_of(services.now());
     let seal = scored.seals.last().cloned();
     Ok(YearResult {
         day: seal.as_ref().map_or(today, |seal| seal.sealed_on),
         seal,
+        first_sealed_on: scored.seals.first().map(|seal| seal.sealed_on),
         fault: scored.fault,
         rounds: names(&all, &loaded.round, many),
         convert_points: loaded.outline.convert_points.clone(),
         groups,
+        changed,
         rules: loaded.rules_line,
         round: loaded.round,
     })
@@ -182,6 +192,22 @@ impl Told<'_> {
         let (leaf, rule) = self.rule(unit)?;
         let fact = self.facts.iter().find(|fact| fact["unit"] == unit && fact["leaf"] == leaf && fact["rule"] == rule.id.as_str())?;
         fact["values"].as_array().map(Vec::as_slice)
+    }
+
+    /// Whether the sealed quarters say something else of it by now than what was taken from them.
+    fn is_changed(&self, unit: &str, now: &[Value]) -> bool {
+        let is_taken = self.rule(unit).is_some_and(|(_, rule)| rule.source == Some(FactSource::Quarters));
+        let mark = |value: &Value| {
+            let score = value.as_str().or_else(|| value["score"].as_str()).and_then(Decimal::parse);
+            (score, value["of"].as_str().and_then(Decimal::parse))
+        };
+        // a number that a person typed may leave out its full mark
+        let is_same = |(one, other): (&Value, &Value)| {
+            let (one, other) = (mark(one), mark(other));
+            one.0 == other.0 && (one.1.is_none() || one.1 == other.1)
+        };
+        let values = self.values(unit).filter(|_| is_taken);
+        values.is_some_and(|values| values.len() != now.len() || !values.iter().zip(now).all(is_same))
     }
 
     fn rounds(&self, unit: &str, many: usize) -> Vec<RoundNumber> {

@@ -10,7 +10,9 @@ use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{BulletinId, UnitId};
-use domain::monitoring::bulletin::{BulletinFacts, BulletinPart, EarlierFact, KindFact, Unfounded, UnitFact, answer_by, draft, unfounded};
+use domain::monitoring::bulletin::{
+    BulletinFacts, BulletinPart, EarlierFact, KindFact, REPLACES, Unfounded, UnitFact, answer_by, draft, unfounded,
+};
 use domain::monitoring::bulletin_moved::moved;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
@@ -105,6 +107,11 @@ pub async fn draft_bulletin(actor: &Actor, services: &Services, form: &DraftBull
     let facts = facts(&mut tx, actor, month).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;
     let issuer = now.texts.issued_by(&actor.county_name);
+    let mut parts = draft(&facts, answers_from(&now));
+    // any other of the month is sealed: a second draft was refused above
+    if let Some(opening) = parts.first_mut().filter(|_| there.iter().any(|one| one.month == month)) {
+        opening.text = format!("{REPLACES}\n{}", opening.text);
+    }
     let new = StoredBulletin {
         id: BulletinId::new(new_id()),
         month,
@@ -114,7 +121,7 @@ pub async fn draft_bulletin(actor: &Actor, services: &Services, form: &DraftBull
         addressee: "各乡镇人民政府，县政府各部门、各直属机构".into(),
         issuer,
         red_head: String::new(),
-        parts: draft(&facts, answers_from(&now)),
+        parts,
         facts,
         drafted: (services.now(), actor.person.clone()),
         sealed: None,

@@ -51,6 +51,8 @@ pub(crate) fn plan(rules: &RuleSetId, series: &str, name: &str, (from, to): (&st
         ends_on: to.into(),
         cutoff_on: to.into(),
         early_cutoff: false,
+        late_cutoff: false,
+        other_rules: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     }
@@ -301,7 +303,7 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
         assert!(refused(decide(&desk.second_office, &worse).await).contains("不能使得分更低"));
         let same = DecisionForm { verdict: "partial".into(), value: "6".into(), ..decision.clone() };
         assert!(refused(decide(&desk.second_office, &same).await).contains("没有变化"));
-        let (moved, seen) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
+        let (moved, seen, _) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
         let told: Vec<_> = moved.iter().map(|one| (one.name.as_str(), one.moved.rank)).collect();
         assert_eq!(told, [("发改委", (Some(3), Some(2))), ("民政局", (Some(2), Some(3)))], "whoever is overtaken is told, too");
         let decision = DecisionForm { confirmed: seen.as_str().into(), ..decision };
@@ -399,6 +401,8 @@ async fn bad_days_of_a_round_end_in_a_sentence() {
             ends_on: "2026-06-30".into(),
             cutoff_on: "x".into(),
             early_cutoff: false,
+            late_cutoff: false,
+            other_rules: false,
             rules: "x".into(),
             appeal_days: "9".into(),
         };
@@ -411,6 +415,8 @@ async fn bad_days_of_a_round_end_in_a_sentence() {
             ends_on: "2026-09-30".into(),
             cutoff_on: "2026-09-30".into(),
             early_cutoff: false,
+            late_cutoff: false,
+            other_rules: false,
             rules: rules_of_nobody.to_string(),
             appeal_days: "5".into(),
             ..again

@@ -47,7 +47,7 @@ pub(crate) async fn announced(desk: &Desk, name: &str) -> RoundId {
 }
 
 pub(crate) async fn drawn(desk: &Desk, round: &RoundId) {
-    let form = DrawForm { round: round.clone(), entropy_text: " 03 08 11 19 25 31 + 07 ".into() };
+    let form = DrawForm { round: round.clone(), entropy_text: " 03 08 11 19 25 31 + 07 ".into(), confirmed: String::new() };
     assert!(refused(assessment::draw_pairs(&desk.office, &desk.services, &form).await).contains("2026年10月9日"));
     desk.at("2026-10-09T02:00:00Z");
     assert!(jobs(desk, &desk.office).await.contains(&Job::Draw));
@@ -55,6 +55,12 @@ pub(crate) async fn drawn(desk: &Desk, round: &RoundId) {
         refused(assessment::draw_pairs(&desk.office, &desk.services, &DrawForm { entropy_text: " ".into(), ..form.clone() }).await)
             .contains("照公布的原文")
     );
+    // it is drawn for good: what was typed is looked at first, and what was typed otherwise since is looked at again
+    let asked = refused(assessment::draw_pairs(&desk.office, &desk.services, &form).await);
+    assert!(asked.contains("将以“03 08 11 19 25 31 + 07”抽签") && asked.contains("只抽一次"), "{asked}");
+    let changed = DrawForm { entropy_text: "03 08".into(), ..form.clone().looked_at() };
+    assert!(refused(assessment::draw_pairs(&desk.office, &desk.services, &changed).await).contains("将以“03 08”抽签"));
+    let form = form.looked_at();
     assessment::draw_pairs(&desk.office, &desk.services, &form).await.unwrap();
     assessment::draw_pairs(&desk.office, &desk.services, &form).await.unwrap();
     let other = DrawForm { entropy_text: "04".into(), ..form };
@@ -235,7 +241,7 @@ async fn last_quarters_pair_is_not_drawn_again() {
         assessment::announce_draw(&desk.office, &desk.services, &form).await.unwrap();
         step(&desk, &second, "collect").await.unwrap();
         desk.at("2026-10-12T02:00:00Z");
-        let draw = DrawForm { round: second.clone(), entropy_text: "01".into() };
+        let draw = DrawForm { round: second.clone(), entropy_text: "01".into(), confirmed: String::new() }.looked_at();
         assessment::draw_pairs(&desk.office, &desk.services, &draw).await.unwrap();
         let after = assessment::cross_check(&desk.office, &desk.services, &second).await.unwrap();
         assert!(after.relaxed.is_empty() && after.pairs.iter().all(|pair| !before.contains(pair)), "{before:?} {:?}", after.pairs);

@@ -90,7 +90,7 @@ async fn an_appeal_is_held_with_what_was_asked_and_decided() {
         let appeal = assessment::contest(&desk.clerk, &desk.services, &wanted).await.unwrap();
         let before = whole(&desk).await;
         let decision = upheld(&appeal);
-        let (_, seen) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
+        let (_, seen, _) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
         let decision = DecisionForm { confirmed: seen.as_str().into(), ..decision };
         assessment::decide(&desk.second_office, &desk.services, &decision).await.unwrap();
         assert_eq!(whole(&desk).await, before + 1, "the fact that it decided, {}", desk.county.test.name);

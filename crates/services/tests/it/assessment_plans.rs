@@ -102,6 +102,49 @@ async fn a_cut_off_before_the_last_day_is_asked_about_and_taken_when_it_is_meant
 }
 
 #[tokio::test]
+async fn a_cut_off_far_behind_the_last_day_is_asked_about_and_taken_when_it_is_meant() {
+    for desk in desks().await {
+        let set = stored(&desk, &rules()).await;
+        let far = NewRoundForm { cutoff_on: "2027-03-31".into(), ..plan(&set, "quarter", "第三季度", THIRD) };
+        // the tick of an early one says nothing of a late one
+        for form in [far.clone(), NewRoundForm { early_cutoff: true, ..far.clone() }] {
+            let Err(ServiceError::Invalid(errors)) = assessment::open_round(&desk.office, &desk.services, &form).await else {
+                panic!("it was planned")
+            };
+            assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["cutoff_on"]);
+            assert!(errors[0].message.contains("比考评期最后一天2026年9月30日晚一个月以上"), "{}", errors[0].message);
+        }
+        let meant = NewRoundForm { late_cutoff: true, ..far };
+        let round = assessment::open_round(&desk.office, &desk.services, &meant).await.unwrap();
+        let seen = assessment::page(&desk.office, &desk.services, &round).await.unwrap().round;
+        assert!(ChangeRoundForm::of(&seen).late_cutoff);
+        let other = ChangeRoundForm { cutoff_on: "2027-06-30".into(), late_cutoff: false, ..ChangeRoundForm::of(&seen) };
+        assert!(refused(assessment::change_round(&desk.office, &desk.services, &other).await).contains("仍截止到这一天"));
+    }
+}
+
+#[tokio::test]
+async fn a_year_by_the_rules_of_a_quarter_is_asked_about_and_taken_when_it_is_meant() {
+    for desk in desks().await {
+        let set = stored(&desk, &rules()).await;
+        let year = plan(&set, "year", "2026年度", ("2026-01-01", "2026-12-31"));
+        let Err(ServiceError::Invalid(errors)) = assessment::open_round(&desk.office, &desk.services, &year).await else {
+            panic!("it was planned")
+        };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["rules"]);
+        assert!(errors[0].message.contains("各季度的得分不会计入年度"), "{}", errors[0].message);
+        assessment::open_round(&desk.office, &desk.services, &NewRoundForm { other_rules: true, ..year }).await.unwrap();
+        // and the other way round
+        let mut of_year = rules();
+        of_year["rule_set"]["title"] = json!("年度考评细则");
+        of_year["trees"]["t"]["nodes"][2]["rules"] = json!([{"id": "mean", "kind": "scores", "of": "100", "source": "quarters"}]);
+        let of_year = stored(&desk, &of_year).await;
+        let quarter = plan(&of_year, "quarter", "第三季度", THIRD);
+        assert!(refused(assessment::open_round(&desk.office, &desk.services, &quarter).await).contains("仍用这一版细则"));
+    }
+}
+
+#[tokio::test]
 async fn a_name_is_given_once_and_nothing_is_collected_before_the_period_begins() {
     for desk in desks().await {
         let set = stored(&desk, &rules()).await;

@@ -48,7 +48,8 @@ async fn a_sealed_round_proves_itself_and_a_correction_stands_beside_it() {
         assert_eq!(page.wanted.as_ref().unwrap().1.len(), 1);
         let decision = DecisionForm { decision: "uphold".into(), text: "同意更正，印发更正通报".into(), ..page.blank };
         assert!(refused(assessment::decide(&desk.office, &desk.services, &decision).await).contains("另一位同事"));
-        let (_, seen) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
+        let (_, seen, years) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
+        assert_eq!(years, Vec::<String>::new(), "no year is sealed yet");
         let decision = DecisionForm { confirmed: seen.as_str().into(), ..decision };
         assessment::decide(&desk.second_office, &desk.services, &decision).await.unwrap();
         assert_eq!(totals(&desk, &round).await[2], row("发改委", "88.00", 3));
@@ -114,6 +115,66 @@ async fn a_year_is_the_mean_of_the_quarters_taken_part_in() {
         assert_eq!((sheet.line.total.as_deref(), sheet.converted.as_deref()), (Some("87.20"), Some("3.49")));
         let line = sheet.nodes[0].lines.iter().find(|line| line.rule == "mean").unwrap();
         assert!(line.note.starts_with("1次平均得分率"), "{}", line.note);
+    }
+}
+
+#[tokio::test]
+async fn a_quarter_that_is_corrected_after_its_year_was_sealed_names_the_year_and_the_year_says_so() {
+    for desk in desks().await {
+        let name = desk.county.test.name;
+        let quarter = sealed(&desk).await;
+        let year = json!({
+            "contract": 1, "rule_set": {"id": "y", "year": 2026, "title": "年度考评细则"},
+            "trees": {"t": {"full_mark": "100", "nodes": [
+                {"id": "q", "title": "季度得分", "points": "80", "rules": [{"id": "mean", "kind": "scores", "of": "100", "source": "quarters"}]},
+                {"id": "d", "title": "日常", "points": "20"}]}},
+            "groups": [{"id": "dept", "name": "县直单位", "tree": "t"}],
+        });
+        let rules = stored(&desk, &year).await;
+        let year = planned(&desk, &rules, "year", "2026考核年度", ("2026-01-01", "2026-09-30")).await;
+        for way in ["collect", "score", "feedback"] {
+            step(&desk, &year, way).await.unwrap();
+        }
+        desk.at("2026-10-27T02:00:00Z");
+        step(&desk, &year, "finalise").await.unwrap();
+        step(&desk, &year, "seal").await.unwrap();
+        let unit = &desk.county.units[0].id;
+        let since = async || {
+            let sheet = assessment::sheet(&desk.office, &desk.services, &year, unit).await.unwrap();
+            sheet.nodes.into_iter().flat_map(|node| node.since).collect::<Vec<_>>()
+        };
+        assert!(since().await.is_empty(), "{name}");
+        let changed = async || assessment::year_result(&desk.leader, &desk.services, &year).await.unwrap().changed;
+        assert_eq!(changed().await, Vec::<String>::new(), "{name}");
+
+        let wanted = CorrectionForm {
+            round: quarter.clone(),
+            unit: unit.clone(),
+            leaf: "n2".into(),
+            rule: "form".into(),
+            value: "2".into(),
+            verdict: "partial".into(),
+            picked: Vec::new(),
+            text: "市级复核认定扣2分".into(),
+            evidence: "市政务公开办复核意见".into(),
+        };
+        let asked = assessment::ask_correction(&desk.office, &desk.services, &wanted).await.unwrap();
+        let blank = assessment::appeal(&desk.second_office, &desk.services, &asked).await.unwrap().blank;
+        let decision = DecisionForm { decision: "uphold".into(), text: "同意更正，印发更正通报".into(), ..blank };
+        let (_, seen, years) = assessment::look(&desk.second_office, &desk.services, &decision).await.unwrap();
+        // 80 × 84% + 20 is 87.2, 80 × 88% + 20 would be 90.4
+        assert_eq!(years.len(), 1, "{name}");
+        assert!(years[0].contains("“2026考核年度”已经封存") && years[0].contains("由87.20分变为90.40分"), "{name}: {}", years[0]);
+        let decision = DecisionForm { confirmed: seen.as_str().into(), ..decision };
+        assessment::decide(&desk.second_office, &desk.services, &decision).await.unwrap();
+
+        let told = since().await;
+        assert_eq!(told.len(), 1, "{name}");
+        assert_eq!(changed().await, ["发改委"], "{name}");
+        let (_, then, now, is_of_quarters) = &told[0];
+        assert!(then.contains("84.00") && now.contains("88.00") && *is_of_quarters, "{name}: {then} {now}");
+        let sheet = assessment::sheet(&desk.office, &desk.services, &year, unit).await.unwrap();
+        assert_eq!(sheet.line.total.as_deref(), Some("87.20"), "{name}: the year stays as it was sealed");
     }
 }
 

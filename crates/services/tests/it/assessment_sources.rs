@@ -174,7 +174,7 @@ async fn problems_and_counts_come_as_of_the_cut_off_and_later_news_stand_beside(
         assert!(line(&first, "dead").evidence.as_ref().unwrap().source.ends_with("&rule=dead_link"));
         // the silent one was answered on 2 October: beside the sheet, and nothing else
         let since: Vec<_> = first.nodes.iter().flat_map(|node| &node.since).collect();
-        assert!(since.iter().any(|(_, then, now)| then == now), "the same two, one of them answered by now: {since:?}");
+        assert!(since.iter().any(|(_, then, now, _)| then == now), "the same two, one of them answered by now: {since:?}");
         // another unit's column could not be read in August: nobody takes that for nought
         let second = sheet(&desk, &round, &desk.county.units[1].id).await;
         assert_eq!((second.line.status, second.line.pending.as_slice()), (Status::Incomplete, &["更新".to_owned()][..]));

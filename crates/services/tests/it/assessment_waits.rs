@@ -193,6 +193,7 @@ async fn who_may_not_be_praised_leaves_the_list_and_the_record_stays() {
             reason: "修改发布日期充作按期公开".into(),
             document: "政务公开通报〔2026〕3号".into(),
             link: String::new(),
+            in_sealed: false,
         };
         let wrong = AccountabilityForm {
             kind: String::new(),
@@ -211,6 +212,14 @@ async fn who_may_not_be_praised_leaves_the_list_and_the_record_stays() {
             assessment::record_accountability(&desk.leader, &desk.services, &form, Vec::new()).await,
             Err(ServiceError::Forbidden(_))
         ));
+        // the round is sealed and its list is out: what the record does to it is said first, and nothing is entered meanwhile
+        let asked = refused(assessment::record_accountability(&desk.office, &desk.services, &form, Vec::new()).await);
+        assert!(asked.contains("从“2026年第三季度”的评优名单中去掉") && asked.contains("仍登记"), "{asked}");
+        assert!(assessment::merit_page(&desk.leader, &desk.services, &round).await.unwrap().records.is_empty());
+        let talk = AccountabilityForm { kind: "talk".into(), ..form.clone() };
+        let asked = refused(assessment::record_accountability(&desk.office, &desk.services, &talk, Vec::new()).await);
+        assert!(asked.contains("评优名单不变"), "{asked}");
+        let form = AccountabilityForm { in_sealed: true, ..form };
         assessment::record_accountability(&desk.office, &desk.services, &form, Vec::new()).await.unwrap();
         assessment::record_accountability(&desk.office, &desk.services, &form, Vec::new()).await.unwrap();
         let page = assessment::merit_page(&desk.leader, &desk.services, &round).await.unwrap();
@@ -220,7 +229,11 @@ async fn who_may_not_be_praised_leaves_the_list_and_the_record_stays() {
         let stranger = if unit == desk.county.units[0].id { &desk.other_unit } else { &desk.clerk };
         let own = assessment::merit_page(stranger, &desk.services, &round).await.unwrap();
         assert!(own.groups.is_empty() && own.records.is_empty(), "a unit sees its own");
-        let back = WithdrawForm { round: round.clone(), record: page.records[0].id.clone(), why: "登记错单位".into() };
+        let back =
+            WithdrawForm { round: round.clone(), record: page.records[0].id.clone(), why: "登记错单位".into(), in_sealed: false };
+        let asked = refused(assessment::withdraw_accountability(&desk.office, &desk.services, &back).await);
+        assert!(asked.contains("回到“2026年第三季度”的评优名单"), "{asked}");
+        let back = WithdrawForm { in_sealed: true, ..back };
         assessment::withdraw_accountability(&desk.office, &desk.services, &back).await.unwrap();
         let page = assessment::merit_page(&desk.leader, &desk.services, &round).await.unwrap();
         assert!(page.records[0].withdrawn.is_some() && page.groups.iter().all(|(.., struck)| struck.is_empty()));

@@ -37,6 +37,16 @@ async fn a_round_is_looked_at_under_another_version_and_stays_as_it_is() {
         assert_eq!(told.apart.len(), 2, "{told:?}");
         assert!(told.refusal.is_none(), "{told:?}");
 
+        // rules of a year are not offered for a quarter, and say so where somebody asks for them all the same
+        let mut year = rules();
+        year["rule_set"]["title"] = json!("年度考评细则");
+        year["trees"]["t"]["nodes"][2]["rules"] = json!([{"id": "mean", "kind": "scores", "of": "100", "source": "quarters"}]);
+        let year = stored(&desk, &year).await;
+        let page = assessment::what_if(office, services, &round, Some(year.as_str())).await.unwrap();
+        assert!(page.others.iter().any(|line| line.id == milder) && page.others.iter().all(|line| line.id != year), "{:?}", page.others);
+        let told = page.told.unwrap();
+        assert!(told.moved.is_empty() && told.refusal.is_some_and(|why| why.contains("年度考评的细则")));
+
         assert!(matches!(assessment::what_if(&desk.leader, services, &round, None).await, Err(ServiceError::Forbidden(_))));
         assert!(matches!(assessment::what_if(office, services, &round, Some("x")).await, Err(ServiceError::NotFound(_))));
         // the round goes on with its own

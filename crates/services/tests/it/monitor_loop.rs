@@ -497,7 +497,11 @@ async fn a_bulletin_says_what_was_confirmed_and_stays_so() {
         assert_eq!(later.bulletin, sealed.bulletin);
         // a correction is the next version beside it
         let next = monitoring::draft_bulletin(&desk.office, desk.services(), &october).await.unwrap();
-        assert_eq!(monitoring::bulletin_sheet(&desk.office, desk.services(), &next).await.unwrap().bulletin.no, 2);
+        let next = monitoring::bulletin_sheet(&desk.office, desk.services(), &next).await.unwrap().bulletin;
+        assert_eq!(next.no, 2);
+        // and says that it stands in place of the one before, which says nothing of the kind
+        assert!(next.parts[0].text.starts_with("本通报代替本月此前定稿的通报"), "{}", next.parts[0].text);
+        assert!(sealed.bulletin.parts.iter().all(|part| !part.text.contains("代替")), "{}", desk.county.test.name);
         desk.county.test.execute_raw(&format!("update bulletin set title = '假' where id = '{id}'")).await;
         assert!(!monitoring::bulletin_sheet(&leader, desk.services(), &id).await.unwrap().is_whole, "{}", desk.county.test.name);
     }

@@ -26,6 +26,9 @@ pub struct RuleSetLine {
     pub rounds: i64,
 }
 
+/// The columns of a version in their order, with what it says behind them.
+type RowAndContent = (String, i64, String, i64, String, DateTime<Utc>, String, i64, String);
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -86,6 +89,22 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<RuleSetLine>
     rows.into_iter().map(RuleSetLine::try_from).collect()
 }
 
+/// The same, each with what it says, to tell for which series of rounds they are made.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list_with_content(conn: &mut Conn, county: &CountyId) -> Result<Vec<(RuleSetLine, String)>> {
+    let rows = fetch_all!(
+        conn,
+        RowAndContent,
+        "select s.id, s.year, s.title, s.version, s.digest, s.created_at, s.created_by,
+                (select count(*) from assessment_round r where r.rule_set_id = s.id) as rounds, s.content
+         from rule_set s where s.county_id = $1 order by s.year desc, s.title, s.version desc",
+        county.as_str(),
+    )?;
+    rows.into_iter().map(read).collect()
+}
+
 /// A version with what it says.
 ///
 /// # Errors
@@ -93,14 +112,18 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<RuleSetLine>
 pub async fn get(conn: &mut Conn, county: &CountyId, id: &RuleSetId) -> Result<Option<(RuleSetLine, String)>> {
     let row = fetch_optional!(
         conn,
-        (String, i64, String, i64, String, DateTime<Utc>, String, i64, String),
+        RowAndContent,
         "select s.id, s.year, s.title, s.version, s.digest, s.created_at, s.created_by,
                 (select count(*) from assessment_round r where r.rule_set_id = s.id) as rounds, s.content
          from rule_set s where s.county_id = $1 and s.id = $2",
         county.as_str(),
         id.as_str(),
     )?;
-    let Some((id, year, title, version, digest, created_at, created_by, rounds, content)) = row else { return Ok(None) };
+    row.map(read).transpose()
+}
+
+fn read(row: RowAndContent) -> Result<(RuleSetLine, String)> {
+    let (id, year, title, version, digest, created_at, created_by, rounds, content) = row;
     let row = Row { id, year, title, version, digest, created_at, created_by, rounds };
-    Ok(Some((row.try_into()?, content)))
+    Ok((row.try_into()?, content))
 }

@@ -107,19 +107,53 @@ pub async fn between(conn: &mut Conn, county: &CountyId, series: &str, from: Nai
     )
 }
 
-/// The round of the county that was sealed last, by the day it ended: id, name, day of the seal.
+/// The sealed rounds of a series whose days hold a day, by name, each with what was sealed last.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn last(conn: &mut Conn, county: &CountyId) -> Result<Option<(RoundId, String, NaiveDate)>> {
+pub async fn over(conn: &mut Conn, county: &CountyId, series: &str, day: NaiveDate) -> Result<Vec<(String, String)>> {
+    fetch_all!(
+        conn,
+        (String, String),
+        "select r.name, s.content from sealed_round s join assessment_round r on r.id = s.round_id
+         where r.county_id = $1 and r.series = $2 and r.starts_on <= $3 and r.ends_on >= $3
+           and s.no = (select max(t.no) from sealed_round t where t.round_id = s.round_id)
+         order by r.ends_on, r.id",
+        county.as_str(),
+        series,
+        day,
+    )
+}
+
+/// The quarter of a county that ended last of those that are sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastSealed {
+    /// Which.
+    pub round: RoundId,
+    /// What it is called.
+    pub name: String,
+    /// The day of its first seal.
+    pub first_on: NaiveDate,
+    /// The version that counts, from 1.
+    pub no: i64,
+    /// The day of that version.
+    pub on: NaiveDate,
+}
+
+/// The quarter of the county that was sealed last, by the day it ended.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn last(conn: &mut Conn, county: &CountyId) -> Result<Option<LastSealed>> {
     let row = fetch_optional!(
         conn,
-        (String, String, NaiveDate),
-        "select r.id, r.name, s.sealed_on from sealed_round s join assessment_round r on r.id = s.round_id
+        (String, String, NaiveDate, i64, NaiveDate),
+        "select r.id, r.name, (select min(t.sealed_on) from sealed_round t where t.round_id = s.round_id) as first_on, s.no, s.sealed_on
+         from sealed_round s join assessment_round r on r.id = s.round_id
          where r.county_id = $1 and r.series = 'quarter' order by r.ends_on desc, s.no desc limit 1",
         county.as_str(),
     )?;
-    Ok(row.map(|(id, name, day)| (RoundId::new(id), name, day)))
+    Ok(row.map(|(id, name, first_on, no, on)| LastSealed { round: RoundId::new(id), name, first_on, no, on }))
 }
 
 /// Every sealed version of the installation, for `gongkai verify`: county, its name, round, its name, version, digest.

@@ -87,6 +87,9 @@ async fn versions_of_rules_stand_by_year_and_stay() {
         let all: Vec<_> = rule_set::list(&mut tx, &county_id()).await.unwrap();
         let shown: Vec<_> = all.iter().map(|line| (line.id.as_str(), line.rounds)).collect();
         assert_eq!(shown, [("n", 0), ("t", 0), ("s", 1)], "{}", test.name);
+        let told = rule_set::list_with_content(&mut tx, &county_id()).await.unwrap();
+        let told: Vec<_> = told.iter().map(|(line, content)| (line.id.as_str(), line.rounds, content.as_str())).collect();
+        assert_eq!(told, [("n", 0, "{}"), ("t", 0, "{\"a\":1}"), ("s", 1, "{}")], "{}", test.name);
         let (found, content) = rule_set::get(&mut tx, &county_id(), &RuleSetId::new("t")).await.unwrap().unwrap();
         assert_eq!((found, content.as_str()), (line("t", 2026, 2), "{\"a\":1}"));
         assert_eq!(rule_set::get(&mut tx, &CountyId::new("other"), &RuleSetId::new("t")).await.unwrap(), None);
@@ -274,7 +277,8 @@ async fn a_seal_stays_and_is_found_by_day_and_series() {
             digest: "one".into(),
             previous: None,
         };
-        let second = SealedLine { no: 2, digest: "two".into(), previous: Some("one".into()), ..first.clone() };
+        let second =
+            SealedLine { no: 2, sealed_on: day("2026-12-01"), digest: "two".into(), previous: Some("one".into()), ..first.clone() };
         seal::insert(&mut tx, &round.id, &first, "{\"a\":1}").await.unwrap();
         seal::insert(&mut tx, &round.id, &second, "{\"a\":2}").await.unwrap();
         assert_eq!(round::sealed_days(&mut tx, &county_id()).await.unwrap(), [], "{}: it is a draft yet", test.name);
@@ -292,7 +296,11 @@ async fn a_seal_stays_and_is_found_by_day_and_series() {
         let between = seal::between(&mut tx, &county_id(), "quarter", day("2026-01-01"), day("2026-12-31")).await.unwrap();
         assert_eq!(between, [("r".to_owned(), "{\"a\":2}".to_owned())], "{}", test.name);
         let last = seal::last(&mut tx, &county_id()).await.unwrap();
-        assert_eq!(last, Some((round.id.clone(), "第三季度".into(), day("2026-10-20"))));
+        let over = async |tx: &mut Tx, on: &str| seal::over(tx, &county_id(), "quarter", day(on)).await.unwrap();
+        assert_eq!(over(&mut tx, "2026-09-30").await, [("第三季度".to_owned(), "{\"a\":2}".to_owned())], "{}", test.name);
+        assert_eq!(over(&mut tx, "2026-10-01").await, []);
+        let (first_on, on) = (both[0].sealed_on, both[1].sealed_on);
+        assert_eq!(last, Some(seal::LastSealed { round: round.id.clone(), name: "第三季度".into(), first_on, no: 2, on }), "{}", test.name);
         assert_eq!(seal::last(&mut tx, &CountyId::new("other")).await.unwrap(), None);
         let all: Vec<_> = seal::all(&mut tx).await.unwrap().into_iter().map(|(.., no, digest)| (no, digest)).collect();
         assert_eq!(all, [(1, "one".to_owned()), (2, "two".to_owned())], "{}", test.name);

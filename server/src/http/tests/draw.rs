@@ -81,6 +81,8 @@ pub(super) async fn planned(site: &Site, rules: &Value) -> RoundId {
         ends_on: "2026-09-30".into(),
         cutoff_on: "2026-09-30".into(),
         early_cutoff: false,
+        late_cutoff: false,
+        other_rules: false,
         rules: stored(site, rules).await.to_string(),
         appeal_days: "3".into(),
     };
@@ -169,7 +171,14 @@ async fn a_draw_goes_from_its_notice_to_pairs_that_anybody_repeats() {
 
     clock.set("2026-10-09T02:00:00Z".parse().unwrap());
     signed_in(&mut site).await;
-    let drawn = site.post(office, "/do/draw-pairs", &draw).await;
+    // what was typed is looked at before it is drawn with, for good
+    let asked = site.post(office, "/do/draw-pairs", &draw).await;
+    assert!(asked.location.contains("retry="), "{}", asked.location);
+    let looked = site.get(office, &asked.location).await.body;
+    assert!(looked.contains("将以“03 08 11 19 25 31 + 07”抽签") && looked.contains("确认抽签"), "{looked}");
+    assert!(!looked.contains("抽签结果"), "nothing is drawn yet");
+    let seen = looked.split("name=\"confirmed\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let drawn = site.post(office, "/do/draw-pairs", &format!("{draw}&confirmed={}", encode(&seen))).await;
     assert!(drawn.location.contains("notice="), "{}", drawn.location);
     let page = site.get(office, &here).await.body;
     assert!(page.contains("种子") && page.contains("下载抽签文件") && page.matches("标记2局").count() > 2, "{page}");

@@ -78,6 +78,9 @@ async fn a_quarter_goes_from_its_plan_to_its_seal() {
     let rules = rules(&site).await;
     let days = "starts_on=2026-07-01&ends_on=2026-09-30&cutoff_on=2026-09-30";
     let plan = |name: &str| format!("series=quarter&name={}&{days}&rules={rules}&appeal_days=3", encode(name));
+    // what is entered late for a month of the round counts, and no form says otherwise
+    let form = site.get(OFFICE, "/rounds").await.body;
+    assert!(form.contains("监测问题按计入月份算") && !form.contains("之后发生的不影响本批次"), "{form}");
     let round = done(&site, OFFICE, "/do/open-round", &plan("2026年第三季度")).await;
     let id = round.trim_start_matches("/rounds/").to_owned();
     let again = refused(&site, OFFICE, "/do/open-round", &plan("第三季度补评")).await;

@@ -14,6 +14,7 @@ use storage::assessment::fact::Entry;
 use super::super::enter::{EntryForm, members, without_old_amount};
 use super::super::loaded::{Loaded, hold, load};
 use super::super::{REASON_LENGTH, seal, written};
+use super::years::years;
 use super::{MovedUnit, NO_APPEAL, contested, effect, instead, refusal, words};
 use crate::operations::audit;
 use crate::personal_data::without_numbers;
@@ -75,18 +76,23 @@ fn decided(loaded: &Loaded, one: &Appeal, form: &DecisionForm) -> Result<RoundEn
     Ok(instead(one, members))
 }
 
-/// What an upholding decision would move.
+/// What an upholding decision would move; and of a correction, a sentence for each sealed year that keeps the number of before.
 ///
 /// # Errors
 /// As [`decide`], but for the confirmation.
-pub async fn look(actor: &Actor, services: &Services, form: &DecisionForm) -> Result<(Vec<MovedUnit>, Seen)> {
+pub async fn look(actor: &Actor, services: &Services, form: &DecisionForm) -> Result<(Vec<MovedUnit>, Seen, Vec<String>)> {
     actor.require(Permission::Assess)?;
     let mut conn = services.db().read().await?;
     let one = rows::get(&mut conn, &actor.county, &form.appeal).await?.ok_or(NO_APPEAL)?;
     let loaded = load(&mut conn, actor, &one.round).await?;
-    let (moved, _) = effect(&loaded, &decided(&loaded, &one, form)?)?;
+    let entry = decided(&loaded, &one, form)?;
+    let (moved, _) = effect(&loaded, &entry)?;
+    let years = match one.kind {
+        AppealKind::Correction => years(&mut conn, actor, &loaded, &entry).await?,
+        AppealKind::Appeal => Vec::new(),
+    };
     let seen = seen(form, &moved);
-    Ok((moved, seen))
+    Ok((moved, seen, years))
 }
 
 fn seen(form: &DecisionForm, moved: &[MovedUnit]) -> Seen {

@@ -5,6 +5,7 @@ mod contest;
 mod correct;
 mod decide;
 mod page;
+mod years;
 
 pub use contest::{ContestForm, contest};
 pub use correct::{CorrectionForm, ask_correction};

@@ -4,7 +4,7 @@
 mod articles;
 mod checklist;
 pub(super) mod findings;
-mod quarters;
+pub(super) mod quarters;
 
 pub(super) use findings::unwatched_months;
 
@@ -154,8 +154,7 @@ pub(super) async fn changed_since(
     let found = found(conn, &Asked { actor, services, loaded, scope: &scope, as_of: today }).await?;
     let mut changed = Vec::new();
     for (leaf, rule) in own.rules() {
-        // the marks of other rounds are settled when they are sealed
-        let Some(source) = rule.source.filter(|source| source.answerer() != Answerer::Rounds) else { continue };
+        let Some(source) = rule.source else { continue };
         let Some((now, _)) = found.get(&(source, one.unit.id.clone())) else { continue };
         let (entry, _) = loaded.entry(unit.as_str(), EntryForm::Fact, &leaf.id, &rule.id);
         let body = Value::Object(now.clone()).to_string();

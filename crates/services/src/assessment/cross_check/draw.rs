@@ -15,7 +15,7 @@ use storage::assessment::cross_check::{self as rows, CrossCheck};
 use super::super::loaded::{hold, load_without_facts};
 use super::{NO_CHECK, announce, checked_rules};
 use crate::operations::audit;
-use crate::{Actor, Result, ServiceError, Services, form};
+use crate::{Actor, Result, Seen, ServiceError, Services, form};
 
 form! {
     /// A draw to be held.
@@ -26,6 +26,24 @@ form! {
         /// What the source published.
         #[serde(default)]
         pub entropy_text: String,
+        /// What was looked at: the text that it is drawn with, for good.
+        #[serde(default)]
+        pub confirmed: String,
+    }
+}
+
+impl DrawForm {
+    /// What somebody has looked at who confirms the draw.
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        Seen::of(&(&self.round, self.entropy_text.trim()))
+    }
+
+    /// The form of somebody who has looked.
+    #[must_use]
+    pub fn looked_at(mut self) -> Self {
+        self.confirmed = self.seen().as_str().to_owned();
+        self
     }
 }
 
@@ -41,7 +59,8 @@ pub struct DrawFile {
 /// Draws, once.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Refused` before the day, after a draw, or where nobody can be found for everybody; `Invalid` without a text.
+/// `Forbidden`; `NotFound`; `Refused` before the day, after a draw, or where nobody can be found for everybody; `Invalid` without a text, and
+/// asks for the look first.
 pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> Result<()> {
     actor.require(Permission::Assess)?;
     let mut tx = services.db().write().await?;
@@ -61,6 +80,10 @@ pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> 
         return Err(ServiceError::field(DrawForm::entropy_text, "请照公布的原文填写，1至500个字，标点和空格也照抄。"));
     }
     let drawn = draw(&announce::read(&check.notice)?, &text).map_err(|impossible| ServiceError::Refused(impossible.to_string()))?;
+    if form.confirmed != form.seen().as_str() {
+        let why = format!("将以“{text}”抽签，每个批次只抽一次，抽出后不能更改。请与公布的原文逐字核对，再确认抽签。");
+        return Err(ServiceError::field(DrawForm::confirmed, why));
+    }
     let done = CrossCheck {
         entropy_text: text,
         seed: drawn.seed.clone(),

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 use domain::access::permission::Permission;
-use domain::assessment::plan::{Wanted, may};
+use domain::assessment::plan::{Wanted, is_late_cutoff, may};
 use domain::assessment::round::RoundState;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
@@ -39,6 +39,9 @@ form! {
         /// It lies before the last day on purpose.
         #[serde(default, with = "tick")]
         pub early_cutoff: bool,
+        /// It lies far behind the last day on purpose.
+        #[serde(default, with = "tick")]
+        pub late_cutoff: bool,
         /// Working days that appeals stay open.
         pub appeal_days: String,
     }
@@ -57,6 +60,7 @@ impl ChangeRoundForm {
             cutoff_on: round.cutoff_on.to_string(),
             // who planned it so has said so
             early_cutoff: round.cutoff_on < round.ends_on,
+            late_cutoff: is_late_cutoff(round.cutoff_on, round.ends_on),
             appeal_days: round.appeal_days.to_string(),
         }
     }

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::access::permission::Permission;
+use domain::assessment::plan::other_rules_words;
 use domain::assessment::quarter::Quarter;
 use domain::assessment::round::{APPEAL_DAYS, RoundState, Series};
 use domain::audit::action::AssessmentAction;
@@ -13,6 +14,7 @@ use storage::assessment::rule_set::RuleSetLine;
 use storage::assessment::{round, rule_set};
 use storage::{StorageError, Tx};
 
+use super::super::rules::read;
 use super::may_see;
 use super::plan::{Plan, Typed, namesake, overlap, settle};
 use crate::form::tick;
@@ -36,8 +38,14 @@ form! {
         /// It lies before the last day on purpose.
         #[serde(default, with = "tick")]
         pub early_cutoff: bool,
+        /// It lies far behind the last day on purpose.
+        #[serde(default, with = "tick")]
+        pub late_cutoff: bool,
         /// The rules.
         pub rules: String,
+        /// They are made for the other series, on purpose.
+        #[serde(default, with = "tick")]
+        pub other_rules: bool,
         /// Working days that appeals stay open.
         pub appeal_days: String,
     }
@@ -97,6 +105,8 @@ fn blank(today: NaiveDate, all: &[Round], rules: &[RuleSetLine]) -> NewRoundForm
         ends_on: ends_on.to_string(),
         cutoff_on: ends_on.to_string(),
         early_cutoff: false,
+        late_cutoff: false,
+        other_rules: false,
         rules: rules.iter().find(|line| line.year == quarter.year).or(rules.first()).map(|line| line.id.to_string()).unwrap_or_default(),
         appeal_days: APPEAL_DAYS.end().to_string(),
     }
@@ -115,11 +125,11 @@ pub async fn open_round(actor: &Actor, services: &Services, form: &NewRoundForm)
     if series.is_none() {
         wrong(NewRoundForm::series, "请选择季度考评或年度考评。".into());
     }
-    let rules = rule_set::get(&mut tx, &actor.county, &RuleSetId::new(form.rules.clone())).await?.map(|(line, _)| line);
+    let rules = rule_set::get(&mut tx, &actor.county, &RuleSetId::new(form.rules.clone())).await?;
     if rules.is_none() {
         wrong(NewRoundForm::rules, "请选择考核细则；还没有的，请先导入。".into());
     }
-    let (Some(Plan { name, starts_on, ends_on, cutoff_on, appeal_days }), Some(series), Some(rules), true) =
+    let (Some(Plan { name, starts_on, ends_on, cutoff_on, appeal_days }), Some(series), Some((rules, rules_text)), true) =
         (typed, series, rules, errors.is_empty())
     else {
         return Err(ServiceError::Invalid(errors));
@@ -143,6 +153,10 @@ pub async fn open_round(actor: &Actor, services: &Services, form: &NewRoundForm)
     };
     if let Some(before) = planned_before(&mut tx, actor, &planned).await? {
         return Ok(before);
+    }
+    let (_, outline) = read(&rules_text)?;
+    if let (Some(why), false) = (other_rules_words(series, outline.made_for()), form.other_rules) {
+        return Err(ServiceError::field(NewRoundForm::rules, why));
     }
     if let Some(why) = overlap(&mut tx, actor, &planned).await? {
         return Err(ServiceError::field(NewRoundForm::starts_on, why));

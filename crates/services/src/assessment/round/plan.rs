@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::assessment::inputs::Participant;
-use domain::assessment::plan::{Wanted, may};
+use domain::assessment::plan::{Wanted, is_late_cutoff, may};
 use domain::assessment::quarter::meet;
 use domain::assessment::round::{APPEAL_DAYS, ends_within};
 use domain::calendar::office_time::day_text;
@@ -22,6 +22,7 @@ pub(super) struct Typed<'f> {
     ends_on: &'f str,
     cutoff_on: &'f str,
     early_cutoff: bool,
+    late_cutoff: bool,
     appeal_days: &'f str,
 }
 
@@ -36,13 +37,13 @@ pub(super) struct Plan {
 
 impl<'f> Typed<'f> {
     pub(super) fn of(form: &'f NewRoundForm) -> Self {
-        let NewRoundForm { name, starts_on, ends_on, cutoff_on, early_cutoff, appeal_days, .. } = form;
-        Self { name, starts_on, ends_on, cutoff_on, early_cutoff: *early_cutoff, appeal_days }
+        let NewRoundForm { name, starts_on, ends_on, cutoff_on, early_cutoff, late_cutoff, appeal_days, .. } = form;
+        Self { name, starts_on, ends_on, cutoff_on, early_cutoff: *early_cutoff, late_cutoff: *late_cutoff, appeal_days }
     }
 
     pub(super) fn of_change(form: &'f ChangeRoundForm) -> Self {
-        let ChangeRoundForm { name, starts_on, ends_on, cutoff_on, early_cutoff, appeal_days, .. } = form;
-        Self { name, starts_on, ends_on, cutoff_on, early_cutoff: *early_cutoff, appeal_days }
+        let ChangeRoundForm { name, starts_on, ends_on, cutoff_on, early_cutoff, late_cutoff, appeal_days, .. } = form;
+        Self { name, starts_on, ends_on, cutoff_on, early_cutoff: *early_cutoff, late_cutoff: *late_cutoff, appeal_days }
     }
 
     /// What was typed, where all of it can be read, and what is wrong. Both forms call their fields the same.
@@ -65,6 +66,14 @@ impl<'f> Typed<'f> {
             let (cutoff, last) = (day_text(cutoff_on), day_text(ends_on));
             let why = format!(
                 "数据截止日{cutoff}早于考评期最后一天{last}，这一天以后发生的都不计分。填错的请改正；确实如此的，请勾选“仍按这一天截止”。"
+            );
+            wrong(NewRoundForm::cutoff_on, why);
+        } else if let (Some(cutoff_on), Some(ends_on), false) = (cutoff_on, ends_on, self.late_cutoff)
+            && is_late_cutoff(cutoff_on, ends_on)
+        {
+            let (cutoff, last) = (day_text(cutoff_on), day_text(ends_on));
+            let why = format!(
+                "数据截止日{cutoff}比考评期最后一天{last}晚一个月以上，这一天过完才能进入评分。填错的请改正；确实如此的，请勾选“仍截止到这一天”。"
             );
             wrong(NewRoundForm::cutoff_on, why);
         }

@@ -185,8 +185,9 @@ pub(super) async fn happen(play: &mut Play<'_>, quarter: Quarter, what: Moment) 
         | Moment::FinaliseYear
         | Moment::SealYear => Ok(()),
         Moment::Draw => {
-            let form = DrawForm { round, entropy_text: format!("{:02} 08 11 19 25 31 + 07", quarter.1) };
-            draw_pairs(&reviewer, &play.services, &form).await
+            let entropy_text = format!("{:02} 08 11 19 25 31 + 07", quarter.1);
+            let form = DrawForm { round, entropy_text, confirmed: String::new() };
+            draw_pairs(&reviewer, &play.services, &form.looked_at()).await
         }
         Moment::Check => check(play, &round, quarter).await,
         Moment::Feedback => step(play, &reviewer, &round, "feedback").await,
@@ -236,6 +237,8 @@ async fn planned(play: &Play<'_>, quarter: Quarter, rules: RuleSetId) -> Result<
         ends_on: last.to_string(),
         cutoff_on: last.to_string(),
         early_cutoff: false,
+        late_cutoff: false,
+        other_rules: false,
         rules: rules.to_string(),
         appeal_days: "5".into(),
     };

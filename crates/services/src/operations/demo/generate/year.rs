@@ -51,6 +51,8 @@ pub(super) async fn mark(play: &mut Play<'_>, last: Quarter) -> Result<()> {
         ends_on: ends_on.to_string(),
         cutoff_on: ends_on.to_string(),
         early_cutoff: false,
+        late_cutoff: false,
+        other_rules: false,
         rules: rules.to_string(),
         appeal_days: "3".into(),
     };
