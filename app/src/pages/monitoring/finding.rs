@@ -33,7 +33,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let sheet = finding_sheet(actor, &cx.services, &FindingId::new(cx.param("id"))).await?;
     let one = &sheet.finding;
     let again = sheet.recheck.as_ref().filter(|job| job.is_open()).map(|_| "5");
-    let says = (actor.may(Permission::Report) && unit_may_speak(one.life.state)).then(|| {
+    let says = (actor.may(Permission::AnswerMonitoring) && unit_may_speak(one.life.state)).then(|| {
         let form = cx.form(|| blank(one, ""));
         view! { <section class="panel no-print" id="say"><header class="panel-head"><h2>"反馈整改情况"</h2></header>{unit_form(&form, one, "")}</section> }
     });
