@@ -212,7 +212,7 @@ fn to_revise(shown: &Shown) -> Option<AnyView> {
     (!items.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"建议修订的规则"</h2><p>"申诉3件以上、支持过半"</p></header>
+                <header class="panel-head"><h2>"建议修订的规则"</h2><p>"使用本版本的各批次合计，申诉3件以上、支持过半"</p></header>
                 <ul class="problems">{items}</ul>
             </section>
         }
