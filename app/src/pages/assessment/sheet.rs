@@ -169,9 +169,8 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
             }
         })
         .collect();
-    let untouched = (!node.untouched.is_empty()).then(|| {
-        let items: Vec<_> = node
-            .untouched
+    let folded = |rules: &[(String, String)], words: &str| {
+        let items: Vec<_> = rules
             .iter()
             .map(|(rule, words)| {
                 let mark = open.then(|| {
@@ -181,19 +180,18 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
                 view! { <li>{words.clone()}{mark}</li> }
             })
             .collect();
-        let count = node.untouched.len();
-        let words = match (node.is_excused, node.is_pending) {
-            (true, _) => format!("{count}条规则没有计分"),
-            (_, true) => format!("{count}条规则待评或未扣分"),
-            _ => format!("{count}条规则未扣分"),
-        };
-        view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
-    });
+        let words = format!("{}条规则{words}", rules.len());
+        (!rules.is_empty()).then(|| {
+            view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
+        })
+    };
+    let waiting = folded(&node.waiting, "待评");
+    let untouched = folded(&node.untouched, if node.is_excused { "没有计分" } else { "未扣分" });
     let since: Vec<_> = node.since.iter().map(|(rule, then, now)| {
         let words = if then == now { "内容有变化，件数未变".to_owned() } else { format!("截止日为{then}，现为{now}") };
         view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("数据截止后有变化：{rule}，{words}。不影响本批次得分。")}</p></td></tr> }
     }).collect();
-    view! { {head}{lines}{told}{untouched}{since} }.into_any()
+    view! { {head}{lines}{told}{waiting}{untouched}{since} }.into_any()
 }
 
 fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> AnyView {
