@@ -2,9 +2,9 @@
 
 use chrono::Datelike;
 use domain::access::permission::Permission;
-use domain::assessment::{InFull, plan};
 use domain::assessment::quarter::month_names;
 use domain::assessment::round::{RoundState, Series, Step};
+use domain::assessment::{InFull, plan};
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::RoundId;
 use leptos::prelude::*;
