@@ -44,7 +44,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
             <section class="panel">{facts(&sheet)}{recheck(&sheet)}</section>
             <section class="panel">
                 <header class="panel-head"><h2>"发现时的页面文字"</h2><p>"个人信息已遮盖"</p></header>
-                {snapshot(sheet.frozen.as_ref())}
+                {snapshot(sheet.frozen.as_ref(), one.origin)}
             </section>
         </div>
         {says}

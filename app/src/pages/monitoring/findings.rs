@@ -217,12 +217,16 @@ pub(super) fn standing(one: &StoredFinding, today: chrono::NaiveDate) -> AnyView
     view! { <span class=class><i aria-hidden="true">{sign}</i>{word}</span>{late}{repeat} }.into_any()
 }
 
+/// Where a problem lies: its column and its article, as far as it has them. A dot stands between two things only.
+pub(super) fn place(column: Option<&str>, title: &str) -> String {
+    let title = if title.is_empty() { String::new() } else { format!("《{title}》") };
+    let parts = [column.unwrap_or_default(), title.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 fn row(one: &StoredFinding, no: i64, found: &FindingList) -> impl IntoView + use<> {
     let today = found.now.today();
-    let title = if one.title.is_empty() { String::new() } else { format!("《{}》", one.title) };
-    let column = one.column.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
-    // a dot stands between two things only
-    let place = if column.is_empty() || title.is_empty() { format!("{column}{title}") } else { format!("{column} · {title}") };
+    let place = place(one.column.as_ref().map(|(_, name)| name.as_str()), &one.title);
     let limit = match one.life.due_on {
         Some(day) => due_counted(day, &found.now, one.life.state.waits_for_unit()).into_any(),
         None => "–".into_any(),
@@ -274,4 +278,21 @@ fn notices(all: &[RectifyNotice]) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dot_stands_between_two_things_only() {
+        for (column, title, words) in [
+            (Some("通知公告"), "甲", "通知公告 · 《甲》"),
+            (None, "乙", "《乙》"),
+            (Some("通知公告"), "", "通知公告"),
+            (None, "", ""),
+        ] {
+            assert_eq!(place(column, title), words);
+        }
+    }
 }
