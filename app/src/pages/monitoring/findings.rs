@@ -286,12 +286,9 @@ mod tests {
 
     #[test]
     fn a_dot_stands_between_two_things_only() {
-        for (column, title, words) in [
-            (Some("通知公告"), "甲", "通知公告 · 《甲》"),
-            (None, "乙", "《乙》"),
-            (Some("通知公告"), "", "通知公告"),
-            (None, "", ""),
-        ] {
+        for (column, title, words) in
+            [(Some("通知公告"), "甲", "通知公告 · 《甲》"), (None, "乙", "《乙》"), (Some("通知公告"), "", "通知公告"), (None, "", "")]
+        {
             assert_eq!(place(column, title), words);
         }
     }
