@@ -14,6 +14,7 @@ use services::monitoring::{
 use services::progress::cells::AS_OF;
 
 use crate::components::due::due_counted;
+use crate::components::latest_table::latest_table;
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
@@ -254,7 +255,7 @@ fn notices(all: &[RectifyNotice]) -> Option<AnyView> {
                 Some((at, by)) => format!("{by}于{}签收", domain::calendar::office_time::minute_text(*at)),
                 None => "未签收".to_owned(),
             };
-            view! {
+            let row = view! {
                 <tr>
                     <th scope="row"><a href=paths::notice(&one.id)>{format!("整改通知单{}", number_text(one.number.0, one.number.1))}</a></th>
                     <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
@@ -263,17 +264,15 @@ fn notices(all: &[RectifyNotice]) -> Option<AnyView> {
                     <td data-label="办结">{format!("{}/{}", one.items.1, one.items.0)}</td>
                     <td data-label="签收">{received}</td>
                 </tr>
-            }
+            };
+            (one.items.1 < one.items.0, row.into_any())
         })
         .collect();
     Some(
         view! {
             <section class="panel panel-flush" id="notices">
                 <header class="panel-head"><h2>"整改通知单"</h2><p>"最近的在前；办结为销号、免予整改和不属实的个数"</p><a class="btn btn-small no-print" href=paths::NOTICES_FILE>"导出全部通知单"</a></header>
-                <div class="table-wrap" tabindex="0" role="region" aria-label="整改通知单"><table class="table table-cards">
-                    <thead><tr><th>"编号"</th><th>"单位"</th><th>"下发日期"</th><th>"整改期限"</th><th>"办结"</th><th>"签收"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table></div>
+                {latest_table("整改通知单", &["编号", "单位", "下发日期", "整改期限", "办结", "签收"], "，都已办结", rows)}
             </section>
         }
         .into_any(),

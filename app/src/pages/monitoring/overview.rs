@@ -263,6 +263,7 @@ fn heat(shown: &MonthOverview, round: &str) -> AnyView {
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"单位与问题类型对照"</h2><p>"问题多的在前；格内为待确认与已确认的个数，有待确认的加重显示"</p></header>
+            <p class="only-narrow muted">"左右滑动查看其余类型"</p>
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与问题类型对照"><table class="heat">
                 <thead><tr><th>"单位"</th><th class="sum">"合计"</th><th class="sum">"比上月"</th>{heads}<th class="sum">"栏目"</th><th class="sum">"本月发布"</th></tr></thead>
                 <tbody>{rows}</tbody>
