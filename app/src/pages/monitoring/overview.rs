@@ -73,8 +73,10 @@ fn running(shown: &MonthOverview, manages: bool) -> Option<AnyView> {
         format!("{}的监测即将开始，由{}于{}发起。", month_words(job), job.asked_name, minute_text(job.asked_at))
     } else if shown.is_read_once() {
         format!(
-            "{}的监测已经全部看过一遍，读到的结果现在就可以确认。没有应答的地址在一天内还要再试，试完再并入这一轮，在那以前不记任何单位的问题；这些地址可能关系到的“一周未更新”等也留到那时再列。",
-            month_words(job)
+            "{}的监测已经全部看过一遍，读到的结果现在就可以确认。没有应答的地址在一天内还要再试，试完再并入这一轮，在那以前不记任何单位的问题；这些地址可能关系到的“一周未更新”等也留到那时再列。已访问{}个地址，共知{}个。",
+            month_words(job),
+            job.done,
+            job.known
         )
     } else {
         format!(
