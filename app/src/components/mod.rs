@@ -13,6 +13,7 @@ pub(crate) mod evidence_list;
 pub(crate) mod heat_table;
 pub(crate) mod history;
 pub(crate) mod keys_switch;
+pub(crate) mod latest_table;
 pub(crate) mod legend;
 pub(crate) mod notice_bar;
 pub(crate) mod page_title;

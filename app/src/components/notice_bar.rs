@@ -26,8 +26,7 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
             0 => retry.message,
             count => format!("有{count}处需要修改"),
         };
-        let fields =
-            retry.errors.into_iter().map(|error| view! { <li><a href=format!("#{}", error.field)>{error.message}</a></li> }).collect_view();
+        let fields = retry.errors.into_iter().map(|error| told(&error.field, &error.message)).collect_view();
         view! {
             <div class="error-summary" role="alert" tabindex="-1" id="errors">
                 <h2>{heading}</h2>
@@ -44,4 +43,27 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
         }
     });
     view! { {ailing} {notice} {errors} }
+}
+
+/// What is wrong with a field, leading to it; a message of several lines is about the rows of a file, each of which stands beneath.
+fn told(field: &str, message: &str) -> AnyView {
+    let mut lines = message.lines();
+    let words = lines.next().unwrap_or_default().to_owned();
+    let rows: Vec<_> = lines.map(|line| view! { <li>{line.to_owned()}</li> }).collect();
+    let rows = (!rows.is_empty()).then(|| view! { <ul class="error-rows">{rows}</ul> });
+    view! { <li><a href=format!("#{field}")>{words}</a>{rows}</li> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_faulty_row_of_a_file_stands_by_itself() {
+        let html = told("file", "文件没有导入。\n第6行：没有这个单位。\n第9行：请填写件数。").to_html();
+        assert_eq!((html.matches("<li>").count(), html.matches("<ul").count()), (3, 1), "{html}");
+        assert!(html.contains("第9行：请填写件数。") && html.contains("#file"), "{html}");
+        let html = told("file", "请先选择文件。").to_html();
+        assert_eq!((html.matches("<li>").count(), html.matches("<ul").count()), (1, 0), "{html}");
+    }
 }

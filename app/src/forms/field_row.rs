@@ -89,6 +89,8 @@ impl FieldRow {
         let is_wrong = own.is_some() || other.is_some();
         let ids = [has_hint.then(|| format!("{name}-hint")), own.as_ref().map(|_| format!("{name}-error"))];
         let ids: Vec<String> = ids.into_iter().flatten().collect();
+        // the rows of a file that has several faults stand in the summary above
+        let own = own.map(|message| message.lines().next().unwrap_or_default().to_owned());
         let messages = view! {
             {own.map(|message| view! { <p class="form-error" id=format!("{name}-error")>{message}</p> })}
             {other.map(|message| view! { <p class="form-error">{message}</p> })}

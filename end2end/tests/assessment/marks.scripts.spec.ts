@@ -15,7 +15,7 @@ test('most units have nothing to object to: one key each', async ({ as }) => {
   // the legend is hidden until the keys work
   await expect(office.locator('.keys')).toBeVisible();
   await expect(office.locator('.keys')).toContainText('符合要求');
-  const entered = office.locator('td[data-label=已录]').filter({ hasText: '符合要求' });
+  const entered = office.locator('td[data-label=事实]').filter({ hasText: '符合要求' });
   await expect(entered).toHaveCount(0);
   await office.keyboard.press('a');
   await expect(entered).toHaveCount(1);

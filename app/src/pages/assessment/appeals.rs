@@ -4,7 +4,7 @@ use domain::access::permission::Permission;
 use domain::assessment::UNJUDGED;
 use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::calendar::office_time::minute_text;
-use domain::ids::{AppealId, RoundId};
+use domain::ids::{AppealId, RoundId, RuleSetId};
 use leptos::prelude::*;
 use services::assessment::{self, Appeal, AppealPage as Shown, DecisionForm, MovedUnit, RuleRecord};
 use services::{Result, ServiceError};
@@ -51,7 +51,7 @@ async fn list(cx: &PageContext) -> Result<Page> {
         }
         .into_any()
     };
-    let body = view! { {super::withdrawn(&shown.round)}{table}{records(&shown.rules)} };
+    let body = view! { {super::withdrawn(&shown.round)}{table}{records(&shown.rules, &shown.round.rules)} };
     Ok(Page::new("申诉和更正", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
 }
 
@@ -70,23 +70,22 @@ fn row(one: &Appeal, unit: &str, place: &str, rule: &str, may: bool) -> impl Int
     }
 }
 
-/// Rules that often yield are looked at again.
-fn records(rules: &[RuleRecord]) -> Option<AnyView> {
+/// How often rules were contested in this round; which of them are to be revised is said of all rounds, on the page of the rules.
+fn records(rules: &[RuleRecord], version: &RuleSetId) -> Option<AnyView> {
     let rows: Vec<_> = rules
         .iter()
         .map(|one| {
-            let revise = one.needs_revision.then(|| view! { <span class="tag tag-warn">"建议修订"</span> });
             view! {
-                <tr><th scope="row">{format!("{}：{}", one.place, one.rule)}</th><td class="num" data-label="申诉">{one.appeals}</td><td class="num" data-label="支持">{one.upheld}</td><td>{revise}</td></tr>
+                <tr><th scope="row">{format!("{}：{}", one.place, one.rule)}</th><td class="num" data-label="申诉">{one.appeals}</td><td class="num" data-label="支持">{one.upheld}</td></tr>
             }
         })
         .collect();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush">
-                <header class="panel-head"><h2>"按规则"</h2><p>"申诉3件以上、支持过半的规则建议修订"</p></header>
+                <header class="panel-head"><h2>"按规则"</h2><p>"只数本批次；各批次合计申诉3件以上、支持过半的，在"<a href=paths::rule_set(version)>"考核细则"</a>"里列为建议修订"</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="按规则"><table class="table table-cards">
-                    <thead><tr><th>"规则"</th><th class="num">"申诉"</th><th class="num">"支持"</th><th>"建议"</th></tr></thead><tbody>{rows}</tbody>
+                    <thead><tr><th>"规则"</th><th class="num">"申诉"</th><th class="num">"支持"</th></tr></thead><tbody>{rows}</tbody>
                 </table></div>
             </section>
         }
@@ -261,4 +260,19 @@ fn effect(looked: &Looked) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_round_counts_is_not_taken_for_all_rounds() {
+        let version = RuleSetId::new("r");
+        assert!(records(&[], &version).is_none());
+        let one = RuleRecord { place: "督办".into(), rule: "未整改".into(), appeals: 3, upheld: 2 };
+        let html = records(&[one], &version).to_html();
+        assert!(html.contains("只数本批次") && html.contains("各批次合计"), "{html}");
+        assert!(html.contains(&paths::rule_set(&version)) && !html.contains("tag-warn"), "{html}");
+    }
 }

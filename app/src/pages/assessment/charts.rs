@@ -174,9 +174,10 @@ fn movement(shown: &Shown, one: &GroupCharts) -> AnyView {
         .partition(|by| *by > 0);
     let fresh = one.moves.iter().filter(|(_, _, was, _)| was.is_none()).count();
     let fresh = if fresh > 0 { format!("，{fresh}个上一批次没有名次") } else { String::new() };
+    let left = if one.left > 0 { format!("，{}个上一批次有名次、本批次没有", one.left) } else { String::new() };
     let words = match one.moves.is_empty() {
         true => "本批次还没有单位有名次，看不出升降。".to_owned(),
-        false => format!("左为{before}，右为{}；上升{}个，下降{}个{fresh}。", shown.round.name, up.len(), down.len()),
+        false => format!("左为{before}，右为{}；上升{}个，下降{}个{fresh}{left}。", shown.round.name, up.len(), down.len()),
     };
     let rows: Vec<_> = one
         .moves

@@ -8,6 +8,7 @@ use services::assessment::{
 };
 use services::{Result, ServiceError};
 
+use super::wide_or_off;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::fact::FactFields;
@@ -80,15 +81,16 @@ fn line(shown: &Check, row: &ExampleRow, is_office: bool) -> AnyView {
         None if row.title.is_empty() => String::new(),
         None => "评完三个样例后显示".to_owned(),
     };
+    let office_class = wide_or_off(office.is_empty());
     let action = action(row, shown.is_open, is_office).map(|words| {
         view! { <a href=paths::check_example(&shown.round.id, row.no)>{words}<span class="sr">{format!("，{title}")}</span></a> }
     });
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td class="wide" data-label="评什么">{row.rule.clone()}</td>
+            <td class=wide_or_off(row.rule.is_empty()) data-label="评什么">{row.rule.clone()}</td>
             {own}
-            <td class="wide" data-label="政务公开办的评定">{office}</td>
+            <td class=office_class data-label="政务公开办的评定">{office}</td>
             <td class="do">{action}</td>
         </tr>
     }

@@ -58,9 +58,10 @@ fn chooser(id: &RoundId, shown: &MarkQueue, rule: &QueueRule) -> impl IntoView +
     let done = shown.rules.iter().filter(|one| one.waiting == 0).count();
     view! {
         <form class="query" method="get" action=paths::marks(id)>
-            <div class="query-grid query-main"><div class="field"><label for=RULE>{format!("规则（{}条，已录完{done}条）", shown.rules.len())}</label>
+            <div class="query-grid query-main"><div class="field"><label for=RULE>"规则"</label>
                 <select id=RULE name=RULE>{options(all.collect(), &rule.key)}</select></div></div>
             <div class="query-actions"><button class="btn btn-tonal">"查看"</button></div>
+            <p class="muted">{format!("共{}条，已录完{done}条", shown.rules.len())}</p>
         </form>
     }
 }
@@ -76,7 +77,7 @@ fn units(shown: &MarkQueue, rule: &QueueRule, has_keys: bool) -> impl IntoView +
         <section class="panel panel-flush">
             <header class="panel-head"><h2>{place}</h2><p>{format!("{words}（{kind}）")}</p>{keys}</header>
             <div class="table-wrap" tabindex="0" role="region" aria-label="待评单位"><table class="table table-cards">
-                <thead><tr><th>"单位"</th><th>"已录"</th><th>"录入"</th><th class="do">"操作"</th></tr></thead>
+                <thead><tr><th>"单位"</th><th>"事实"</th><th>"录入人"</th><th class="do">"操作"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
         </section>
@@ -108,8 +109,8 @@ fn unit(shown: &MarkQueue, rule: &QueueRule, item: &QueueItem, no: usize) -> imp
     view! {
         <tr>
             <th scope="row">{item.name.clone()}</th>
-            <td data-label="已录">{entered}</td>
-            <td data-label="录入">{item.by.clone()}</td>
+            <td data-label="事实">{entered}</td>
+            <td class=item.by.is_empty().then_some("card-off") data-label="录入人">{item.by.clone()}</td>
             <td class="do"><div class="row">{fine}<a id=format!("mark-{no}") href=href>{words}<span class="sr">{format!("，{}", item.name)}</span></a></div></td>
         </tr>
     }

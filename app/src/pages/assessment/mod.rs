@@ -93,6 +93,11 @@ fn moved_table(label: &'static str, class: &'static str, moved: &[MovedUnit]) ->
     .into_any()
 }
 
+/// The class of a wide cell; one that says nothing is no line of a card on a phone.
+const fn wide_or_off(is_empty: bool) -> &'static str {
+    if is_empty { "wide card-off" } else { "wide" }
+}
+
 /// A rules tree as offices print it: 指标, 分值, 评分标准.
 fn tree_table(outline: &Outline, tree: usize) -> AnyView {
     let Some(tree) = outline.trees.get(tree) else { return ().into_any() };

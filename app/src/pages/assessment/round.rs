@@ -2,9 +2,9 @@
 
 use chrono::Datelike;
 use domain::access::permission::Permission;
-use domain::assessment::plan;
 use domain::assessment::quarter::month_names;
 use domain::assessment::round::{RoundState, Series, Step};
+use domain::assessment::{InFull, plan};
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::RoundId;
 use leptos::prelude::*;
@@ -170,22 +170,20 @@ fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
             <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a>{tried}</dd></div>
             {window}
             <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
-            {in_full(shown, "人工评判", shown.in_full.unjudged, "未评判")}
-            {in_full(shown, "现场检查", shown.in_full.unseen, "未检查")}
-            {in_full(shown, "监测", shown.in_full.unmonitored, "没有监测结果")}
+            {in_full(shown.in_full, shown.state).map(|words| view! { <div><dt>"没有评定的"</dt><dd>{words}</dd></div> })}
             {seals}
         </dl></section>
     }
 }
 
 /// What nobody judged, looked at or monitored: the points stand, and whoever seals them knows that nobody did.
-fn in_full(shown: &Shown, label: &'static str, number: usize, words: &str) -> Option<AnyView> {
-    let number = Some(number).filter(|number| *number > 0 && shown.state != RoundState::Withdrawn)?;
-    let words = match shown.state {
-        RoundState::Sealed => format!("有{number}条{words}，已按满分计"),
-        _ => format!("还有{number}条{words}，封存时按满分计"),
-    };
-    Some(view! { <div><dt>{label}</dt><dd>{words}</dd></div> }.into_any())
+fn in_full(told: InFull, state: RoundState) -> Option<String> {
+    let words = told.words()?;
+    match state {
+        RoundState::Withdrawn => None,
+        RoundState::Sealed => Some(format!("有{words}，已按满分计")),
+        _ => Some(format!("还有{words}，封存时按满分计")),
+    }
 }
 
 /// Months without monitoring: what comes from there does not come by itself, and no line of a sheet would say so.
@@ -316,7 +314,7 @@ fn participation(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
         assessed: "no".into(),
         reason: String::new(),
     });
-    let units: Vec<_> = shown.groups.iter().flat_map(|group| &group.rows).map(|row| (row.unit.to_string(), row.name.clone())).collect();
+    let units: Vec<_> = shown.units.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     (!units.is_empty()).then(|| {
         let choices = [("no", "不参评", Some("不排名、不计入平均，与0分、待评不同")), ("yes", "参评", None)];
         view! {
@@ -332,4 +330,19 @@ fn participation(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             </section>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_counts_in_full_is_said_once_whatever_it_is() {
+        let told = InFull { unjudged: 3, unseen: 2, unmonitored: 4 };
+        let words = in_full(told, RoundState::Scoring).unwrap();
+        assert_eq!(words, "还有3条未评判、2条未检查、4条没有监测结果，封存时按满分计");
+        assert_eq!(in_full(told, RoundState::Sealed).unwrap(), "有3条未评判、2条未检查、4条没有监测结果，已按满分计");
+        assert_eq!(in_full(told, RoundState::Withdrawn), None);
+        assert_eq!(in_full(InFull::default(), RoundState::Scoring), None);
+    }
 }

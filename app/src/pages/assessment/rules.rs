@@ -142,11 +142,7 @@ async fn one(cx: &PageContext) -> Result<Page> {
         })
         .collect();
     let extras = extras(&shown);
-    let used = if line.rounds > 0 {
-        format!("{}个批次用过，不能改动；要改请点“修订”，保存为新版本", line.rounds)
-    } else {
-        "还没有批次使用".to_owned()
-    };
+    let used = used_words(line.rounds, actor.may(Permission::Assess));
     let body = view! {
         <section class="panel"><dl class="facts">
             <div><dt>"年度和版本"</dt><dd>{format!("{}年第{}版", line.year, line.version)}</dd></div>
@@ -178,6 +174,15 @@ async fn one(cx: &PageContext) -> Result<Page> {
     Ok(Page::new(line.title.clone(), body).under(paths::ROUNDS, "考评").under(paths::RULES, "考核细则").actions(actions))
 }
 
+/// How often a version was used, and to whoever may revise it, how.
+fn used_words(rounds: i64, may_revise: bool) -> String {
+    match (rounds, may_revise) {
+        (..=0, _) => "还没有批次使用".to_owned(),
+        (_, true) => format!("{rounds}个批次用过，不能改动；要改请点“修订”，保存为新版本"),
+        (_, false) => format!("{rounds}个批次用过，不能改动；要改的，由政务公开办修订为新版本"),
+    }
+}
+
 /// Bonus, penalties, veto.
 fn extras(shown: &Shown) -> Option<AnyView> {
     let outline = &shown.outline;
@@ -207,7 +212,7 @@ fn to_revise(shown: &Shown) -> Option<AnyView> {
     (!items.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"建议修订的规则"</h2><p>"申诉3件以上、支持过半"</p></header>
+                <header class="panel-head"><h2>"建议修订的规则"</h2><p>"使用本版本的各批次合计，申诉3件以上、支持过半"</p></header>
                 <ul class="problems">{items}</ul>
             </section>
         }
@@ -288,5 +293,18 @@ fn tools(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             <header class="panel-head"><h2>"试算、比较和沿用"</h2></header>
             <div class="stack"><div class="row">{samples}</div>{compare}{clone}</div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whoever_may_revise_is_told_of_the_button() {
+        assert_eq!(used_words(0, true), used_words(0, false));
+        assert!(used_words(2, true).contains("请点“修订”"));
+        let read = used_words(2, false);
+        assert!(read.starts_with("2个批次用过，不能改动") && !read.contains("请点"), "{read}");
     }
 }

@@ -14,7 +14,7 @@ use services::assessment::{
 };
 
 use super::ranking::{crowded_out_words, standing};
-use super::{about_a_sheet, indented, line_problems, withdrawn};
+use super::{about_a_sheet, indented, line_problems, wide_or_off, withdrawn};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::fact::FactFields;
@@ -175,9 +175,8 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
             }
         })
         .collect();
-    let untouched = (!node.untouched.is_empty()).then(|| {
-        let items: Vec<_> = node
-            .untouched
+    let folded = |rules: &[(String, String)], words: &str| {
+        let items: Vec<_> = rules
             .iter()
             .map(|(rule, words)| {
                 let mark = open.then(|| {
@@ -187,14 +186,13 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
                 view! { <li>{words.clone()}{mark}</li> }
             })
             .collect();
-        let count = node.untouched.len();
-        let words = match (node.is_excused, node.is_pending) {
-            (true, _) => format!("{count}条规则没有计分"),
-            (_, true) => format!("{count}条规则待评或未扣分"),
-            _ => format!("{count}条规则未扣分"),
-        };
-        view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
-    });
+        let words = format!("{}条规则{words}", rules.len());
+        (!rules.is_empty()).then(|| {
+            view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
+        })
+    };
+    let waiting = folded(&node.waiting, "待评");
+    let untouched = folded(&node.untouched, if node.is_excused { "没有计分" } else { "未扣分" });
     let since: Vec<_> = node
         .since
         .iter()
@@ -210,13 +208,14 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
             view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("{what}：{rule}，{words}。{effect}。")}</p></td></tr> }
         })
         .collect();
-    view! { {head}{lines}{told}{untouched}{since} }.into_any()
+    view! { {head}{lines}{told}{waiting}{untouched}{since} }.into_any()
 }
 
 fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> AnyView {
     let (round, unit) = (&shown.round.id, &shown.line.unit);
     let problems = paths::sheet_line(round, unit, "problems", &line.leaf, &line.rule);
     let evidence = line.evidence.as_ref().map(|one| evidence(problems, one));
+    let evidence_class = wide_or_off(evidence.is_none());
     let contest = line.contest.as_ref().map(|contest| {
         view! { <a href=paths::appeal(&contest.id)>{format!("申诉：{}", contest.state.label())}</a> }
     });
@@ -238,13 +237,18 @@ fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> Any
         <tr>
             <td class="wide" data-label="评分标准">{indented(node.level + 1, &line.words)}</td>
             <td></td>
-            <td class="num" data-label="得分">{line.amount.clone()}</td>
-            <td class="wide" data-label="怎样得出">{line.note.clone()}</td>
-            <td class="wide" data-label="事实和依据">{evidence}</td>
+            <td class="num" data-label="得分">{signed(&line.amount, line.is_reversing && line.value > 0)}</td>
+            <td class=wide_or_off(line.note.is_empty()) data-label="怎样得出">{line.note.clone()}</td>
+            <td class=evidence_class data-label="事实和依据">{evidence}</td>
             <td class="do"><div class="row">{contest}{action}</div></td>
         </tr>
     }
     .into_any()
+}
+
+/// What a line adds; what a correction gives back bears a plus, so that it is not read as what was taken off.
+fn signed(amount: &str, is_given_back: bool) -> String {
+    if is_given_back { format!("+{amount}") } else { amount.to_owned() }
 }
 
 /// What shows a line; `problems` leads to those of monitoring that it counts.
@@ -404,6 +408,11 @@ fn correct(cx: &PageContext, entry: &EntryPage) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_correction_gives_back_bears_a_plus() {
+        assert_eq!((signed("0.38", true), signed("-0.38", false)), ("+0.38".to_owned(), "-0.38".to_owned()));
+    }
 
     #[test]
     fn every_problem_that_a_line_counts_is_named() {

@@ -100,6 +100,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             </div>
         }
     });
+    let check = what_to_check(list.is_public && changed == Some(0));
     let rests_on: Vec<_> = shown
         .rests_on
         .iter()
@@ -111,7 +112,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let rests_on = (!rests_on.is_empty()).then(|| {
         view! {
             <div class="notice notice-warn" id="rests-on">
-                <p>"下列各项的文字来自目前未通过审核的填报，公开前请到“汇总更新”核对："</p>
+                <p>{format!("下列各项的文字来自目前未通过审核的填报，{check}：")}</p>
                 <ul class="stack-tight">{rests_on}</ul>
             </div>
         }
@@ -124,7 +125,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let miscounted = (!miscounted.is_empty()).then(|| {
         view! {
             <div class="notice notice-warn" id="miscounted">
-                <p>"下列各项写的完成数与目前的审核结果不同，公开前请到“汇总更新”核对："</p>
+                <p>{format!("下列各项写的完成数与目前的审核结果不同，{check}：")}</p>
                 <ul class="stack-tight">{miscounted}</ul>
             </div>
         }
@@ -145,6 +146,15 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             {other}{empty}{remarks}{rests_on}{miscounted}{missing}{reason}
             <div class="form-actions">{publish}{withdraw}</div>
         </form>
+    }
+}
+
+/// What is to be done about a text that may be wrong: before it is public, and where the public reads it already.
+const fn what_to_check(is_public: bool) -> &'static str {
+    if is_public {
+        "已经这样公开，请到“汇总更新”核对，改正后更新公开"
+    } else {
+        "公开前请到“汇总更新”核对"
     }
 }
 
@@ -204,4 +214,15 @@ fn versions(id: &ChecklistId, versions: &[VersionLine]) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_public_reads_already_is_not_to_be_checked_before_it_is_public() {
+        assert!(what_to_check(false).starts_with("公开前"));
+        assert!(what_to_check(true).starts_with("已经这样公开") && !what_to_check(true).contains("公开前"));
+    }
 }

@@ -3,7 +3,7 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::CandidateId;
-use domain::monitoring::decision::{CandidateState, DismissKind, DismissScope};
+use domain::monitoring::decision::{CandidateState, DismissKind, DismissScope, Origin};
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{CandidateSheet, Decision, Frozen, SiteKeeper, candidate_sheet};
@@ -48,7 +48,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
             <section class="panel">{facts(&sheet)}</section>
             <section class="panel">
                 <header class="panel-head"><h2>"读取时的页面文字"</h2><p>"个人信息已遮盖"</p></header>
-                {snapshot(sheet.frozen.as_ref())}
+                {snapshot(sheet.frozen.as_ref(), one.origin)}
             </section>
         </div>
         {form}
@@ -130,10 +130,18 @@ fn facts(sheet: &CandidateSheet) -> AnyView {
     .into_any()
 }
 
+/// Why there is no text of a page.
+fn no_text(origin: Origin) -> String {
+    match origin {
+        Origin::Machine => "没有保存页面文字：打不开的链接和附件没有。".to_owned(),
+        Origin::Hand | Origin::File | Origin::OnSite => format!("这个问题来自{}，没有保存页面文字。", origin.label()),
+    }
+}
+
 /// The text as it was read, with the spot marked wherever it stands.
-pub(super) fn snapshot(frozen: Option<&Frozen>) -> AnyView {
+pub(super) fn snapshot(frozen: Option<&Frozen>, origin: Origin) -> AnyView {
     let Some(frozen) = frozen else {
-        return view! { <p class="muted">"没有保存页面文字：打不开的链接、附件和人工登记的问题没有。"</p> }.into_any();
+        return view! { <p class="muted">{no_text(origin)}</p> }.into_any();
     };
     let day = frozen.day.map(|day| view! { <p class="muted">{format!("发布日期：{}", day_text(day))}</p> });
     let spots: Vec<&str> = frozen.spots.iter().map(String::as_str).collect();
@@ -156,4 +164,18 @@ pub(super) fn marked(text: &str, spots: &[&str]) -> AnyView {
     }
     parts.push(rest.to_owned().into_any());
     parts.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_without_a_text_says_where_it_comes_from() {
+        assert!(no_text(Origin::Machine).contains("附件"));
+        for (origin, word) in [(Origin::Hand, "人工登记"), (Origin::File, "表格导入"), (Origin::OnSite, "现场检查")] {
+            let said = no_text(origin);
+            assert!(said.contains(word) && !said.contains("附件"), "{said}");
+        }
+    }
 }

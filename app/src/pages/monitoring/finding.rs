@@ -34,7 +34,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let sheet = finding_sheet(actor, &cx.services, &FindingId::new(cx.param("id"))).await?;
     let one = &sheet.finding;
     let again = sheet.recheck.as_ref().filter(|job| job.is_open()).map(|_| "5");
-    let says = (actor.may(Permission::Report) && unit_may_speak(one.life.state)).then(|| {
+    let says = (actor.may(Permission::AnswerMonitoring) && unit_may_speak(one.life.state)).then(|| {
         let form = cx.form(|| blank(one, ""));
         view! { <section class="panel no-print" id="say"><header class="panel-head"><h2>"反馈整改情况"</h2></header>{unit_form(&form, one, "")}</section> }
     });
@@ -45,7 +45,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
             <section class="panel">{facts(&sheet)}{recheck(&sheet)}</section>
             <section class="panel">
                 <header class="panel-head"><h2>"发现时的页面文字"</h2><p>"个人信息已遮盖"</p></header>
-                {snapshot(sheet.frozen.as_ref())}
+                {snapshot(sheet.frozen.as_ref(), one.origin)}
             </section>
         </div>
         {says}

@@ -15,6 +15,7 @@ use services::monitoring::{
 use services::progress::cells::AS_OF;
 
 use crate::components::due::due_counted;
+use crate::components::latest_table::latest_table;
 use crate::context::PageContext;
 use crate::forms::choices::ticks;
 use crate::forms::field_row::FieldRow;
@@ -227,12 +228,16 @@ pub(super) fn standing(one: &StoredFinding, today: chrono::NaiveDate) -> AnyView
     view! { <span class=class><i aria-hidden="true">{sign}</i>{word}</span>{late}{repeat} }.into_any()
 }
 
+/// Where a problem lies: its column and its article, as far as it has them. A dot stands between two things only.
+pub(super) fn place(column: Option<&str>, title: &str) -> String {
+    let title = if title.is_empty() { String::new() } else { format!("《{title}》") };
+    let parts = [column.unwrap_or_default(), title.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 fn row(one: &StoredFinding, no: i64, found: &FindingList) -> impl IntoView + use<> {
     let today = found.now.today();
-    let title = if one.title.is_empty() { String::new() } else { format!("《{}》", one.title) };
-    let column = one.column.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
-    // a dot stands between two things only
-    let place = if column.is_empty() || title.is_empty() { format!("{column}{title}") } else { format!("{column} · {title}") };
+    let place = place(one.column.as_ref().map(|(_, name)| name.as_str()), &one.title);
     let limit = match one.life.due_on {
         Some(day) => due_counted(day, &found.now, one.life.state.waits_for_unit()).into_any(),
         None => "–".into_any(),
@@ -260,7 +265,7 @@ fn notices(all: &[RectifyNotice]) -> Option<AnyView> {
                 Some((at, by)) => format!("{by}于{}签收", domain::calendar::office_time::minute_text(*at)),
                 None => "未签收".to_owned(),
             };
-            view! {
+            let row = view! {
                 <tr>
                     <th scope="row"><a href=paths::notice(&one.id)>{format!("整改通知单{}", number_text(one.number.0, one.number.1))}</a></th>
                     <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
@@ -269,19 +274,31 @@ fn notices(all: &[RectifyNotice]) -> Option<AnyView> {
                     <td data-label="办结">{format!("{}/{}", one.items.1, one.items.0)}</td>
                     <td data-label="签收">{received}</td>
                 </tr>
-            }
+            };
+            (one.items.1 < one.items.0, row.into_any())
         })
         .collect();
     Some(
         view! {
             <section class="panel panel-flush" id="notices">
                 <header class="panel-head"><h2>"整改通知单"</h2><p>"最近的在前；办结为销号、免予整改和不属实的个数"</p><a class="btn btn-small no-print" href=paths::NOTICES_FILE>"导出全部通知单"</a></header>
-                <div class="table-wrap" tabindex="0" role="region" aria-label="整改通知单"><table class="table table-cards">
-                    <thead><tr><th>"编号"</th><th>"单位"</th><th>"下发日期"</th><th>"整改期限"</th><th>"办结"</th><th>"签收"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table></div>
+                {latest_table("整改通知单", &["编号", "单位", "下发日期", "整改期限", "办结", "签收"], "，都已办结", rows)}
             </section>
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dot_stands_between_two_things_only() {
+        for (column, title, words) in
+            [(Some("通知公告"), "甲", "通知公告 · 《甲》"), (None, "乙", "《乙》"), (Some("通知公告"), "", "通知公告"), (None, "", "")]
+        {
+            assert_eq!(place(column, title), words);
+        }
+    }
 }

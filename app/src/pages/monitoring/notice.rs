@@ -26,7 +26,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
     let id = NoticeId::new(cx.param("id"));
     let sheet = notice_sheet(actor, &cx.services, &id).await?;
-    let answers = actor.may(Permission::Report);
+    let answers = actor.may(Permission::AnswerMonitoring);
     let items: Vec<_> = sheet.items.iter().zip(1..).map(|(one, no)| item(cx, &sheet, one, no, answers)).collect();
     let body = view! {
         {receipt(&sheet, answers)}

@@ -73,8 +73,10 @@ fn running(shown: &MonthOverview, manages: bool) -> Option<AnyView> {
         format!("{}的监测即将开始，由{}于{}发起。", month_words(job), job.asked_name, minute_text(job.asked_at))
     } else if shown.is_read_once() {
         format!(
-            "{}的监测已经全部看过一遍，读到的结果现在就可以确认。没有应答的地址在一天内还要再试，试完再并入这一轮，在那以前不记任何单位的问题；这些地址可能关系到的“一周未更新”等也留到那时再列。",
-            month_words(job)
+            "{}的监测已经全部看过一遍，读到的结果现在就可以确认。没有应答的地址在一天内还要再试，试完再并入这一轮，在那以前不记任何单位的问题；这些地址可能关系到的“一周未更新”等也留到那时再列。已访问{}个地址，共知{}个。",
+            month_words(job),
+            job.done,
+            job.known
         )
     } else {
         format!(
@@ -288,6 +290,7 @@ fn heat(shown: &MonthOverview, round: &str) -> AnyView {
                 <li><span class="badge badge-pending"><i aria-hidden="true">"○2"</i>"待确认2个"</span></li>
                 <li><span class="badge badge-near"><i aria-hidden="true">"2+○1"</i>"已确认2个、待确认1个"</span></li>
             </ul>
+            <p class="only-narrow muted">"左右滑动查看其余类型"</p>
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与问题类型对照"><table class="heat">
                 <thead><tr><th>"单位"</th><th class="sum">"合计"</th><th class="sum">"比上月"</th>{heads}<th class="sum">"栏目"</th><th class="sum">"本月发布"</th></tr></thead>
                 <tbody>{rows}</tbody>

@@ -103,15 +103,14 @@ fn open(sheet: &UnitSheet) -> AnyView {
 
 fn row(sheet: &UnitSheet, one: &StoredFinding) -> impl IntoView + use<> {
     let today = sheet.now.today();
-    let column = one.column.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
-    let title = if one.title.is_empty() { String::new() } else { format!(" · 《{}》", one.title) };
+    let place = super::findings::place(one.column.as_ref().map(|(_, name)| name.as_str()), &one.title);
     let limit = match one.life.due_on {
         Some(day) => due_counted(day, &sheet.now, one.life.state.waits_for_unit()).into_any(),
         None => "–".into_any(),
     };
     view! {
         <tr>
-            <th scope="row" class="wide"><a href=paths::finding(&one.id)>{one.problem.clone()}</a><br/><span class="muted"><bdi>{column}{title}</bdi></span></th>
+            <th scope="row" class="wide"><a href=paths::finding(&one.id)>{one.problem.clone()}</a><br/><span class="muted"><bdi>{place}</bdi></span></th>
             <td data-label="怎么改">{one.by.repair.clone()}</td>
             <td data-label="整改期限" class="nowrap">{limit}</td>
             <td data-label="办理情况">{standing(one, today)}</td>

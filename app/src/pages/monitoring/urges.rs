@@ -6,6 +6,7 @@ use domain::monitoring::urge::{UrgeKind, number};
 use leptos::prelude::*;
 use services::monitoring::{MOST_DAYS, URGE_REASON, UrgeSheet, UrgeUnits, letter_number, urges};
 
+use crate::components::latest_table::latest_table;
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
 use crate::forms::text_area::TextArea;
@@ -125,7 +126,7 @@ fn letters(sheet: &UrgeSheet) -> AnyView {
         .iter()
         .map(|one| {
             let number = letter_number(one);
-            view! {
+            let row = view! {
                 <tr>
                     <th scope="row"><a href=paths::urge_file(&one.id)>{number}</a></th>
                     <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
@@ -134,16 +135,14 @@ fn letters(sheet: &UrgeSheet) -> AnyView {
                     <td data-label="发出">{format!("{}，{}", day_text(one.issued_on), one.issued.2)}</td>
                     <td data-label="反馈期限" class="nowrap">{day_text(one.reply_by)}</td>
                 </tr>
-            }
+            };
+            (false, row.into_any())
         })
         .collect();
     view! {
         <section class="panel panel-flush" id="letters">
             <header class="panel-head"><h2>"催办函"</h2><p>"最近的在前；点编号下载（Word）"</p></header>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="催办函"><table class="table table-cards">
-                <thead><tr><th>"编号"</th><th>"单位"</th><th>"事由"</th><th>"次数"</th><th>"发出"</th><th>"反馈期限"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table></div>
+            {latest_table("催办函", &["编号", "单位", "事由", "次数", "发出", "反馈期限"], "", rows)}
         </section>
     }
     .into_any()

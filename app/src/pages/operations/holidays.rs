@@ -134,10 +134,11 @@ fn said(preview: &HolidayPreview, errors: &Errors) -> AnyView {
     } else {
         view! { <ul class="stack-tight">{moves}</ul> }.into_any()
     };
+    // nothing is wrong: what was read is to be looked at
     let ask = errors.of(HolidayForm::confirmed).map(str::to_owned);
     view! {
         <div class="stack" role="status">
-            {ask.map(|ask| view! { <p class="form-error" id=format!("{}-error", HolidayForm::confirmed)>{ask}</p> })}
+            {ask.map(|ask| view! { <p class="form-hint" id=format!("{}-error", HolidayForm::confirmed)>{ask}</p> })}
             {replaces}
             {otherwise}
             <h3>{format!("{}年：放假{off}天，调休上班{work}天", arrangement.year)}</h3>

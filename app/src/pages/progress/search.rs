@@ -1,10 +1,11 @@
 //! What the search box found.
 
 use chrono::NaiveDate;
-use domain::calendar::office_time::day_of;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::{shortened, task_name};
 use domain::text::search::excerpt;
 use leptos::prelude::*;
+use services::monitoring::number_text;
 use services::progress::search::{self, Found, FoundByPerson, FoundReport, FoundTask};
 
 use crate::layout::{Page, page};
@@ -20,14 +21,14 @@ const ONLY: &str = "only";
 const AROUND: usize = 30;
 
 /// Units by Chinese, pinyin or initials, tasks, reports and evidence by their words, items by who reported or judged them, contact persons
-/// and holders of accounts by name.
+/// and holders of accounts by name, a notice by its number.
 #[component]
 pub(crate) fn SearchPage() -> impl IntoView {
     page(|cx| async move {
         let query: String = cx.query("q").unwrap_or_default().chars().take(100).collect();
         let found = search::search(cx.actor()?, &cx.services, &query).await?;
         let results = if query.trim().is_empty() {
-            view! { <div class="empty"><h2>"请输入要找的内容"</h2><p>"单位可以输入汉字、拼音或拼音首字母，任务、填报和佐证材料可以输入其中的字词，佐证材料也可以输入网址；填报人、审核人可以输入姓名，列出最近由其填报或审核的事项。"</p></div> }.into_any()
+            view! { <div class="empty"><h2>"请输入要找的内容"</h2><p>"单位可以输入汉字、拼音或拼音首字母，任务、填报和佐证材料可以输入其中的字词，佐证材料也可以输入网址；填报人、审核人可以输入姓名，列出最近由其填报或审核的事项；整改通知单可以输入编号，如〔2026〕12号。"</p></div> }.into_any()
         } else if found.is_empty() {
             view! { <div class="empty empty-match"><h2>"没有找到"</h2><p>"换一个说法再试，或到台账里按条件查询。"</p><a class="btn" href=paths::CELLS>"到台账查询"</a></div> }.into_any()
         } else {
@@ -62,6 +63,7 @@ fn number_of(found: &Found, code: &str) -> usize {
         "units" => found.units.len(),
         "people" => found.people.len(),
         "accounts" => found.accounts.len(),
+        "notices" => usize::from(found.notice.is_some()),
         "tasks" => found.tasks.len(),
         "by-person" => found.by_person.len(),
         "reports" => found.reports.len(),
@@ -86,6 +88,11 @@ fn results(found: Found, shown: &Shown<'_>) -> AnyView {
         let of = format!("{belongs} {} {}{disabled}", one.role.label(), one.username);
         view! { <li><a href=paths::account(&one.id)>{one.person}</a>" "<span class="muted">{of}</span></li> }.into_any()
     });
+    let notices = found.notice.into_iter().map(|one| {
+        let name = format!("整改通知单{}", number_text(one.number.0, one.number.1));
+        let of = format!("{} {}下发", one.unit_name, day_text(one.issued_on));
+        view! { <li><a href=paths::notice(&one.id)>{name}</a>" "<span class="muted">{of}</span></li> }.into_any()
+    });
     let task = |task: &FoundTask| {
         let name = format!("{} {}", numbered(&task.list, &task.number), shortened(&task.requirement));
         view! { <li><a href=paths::task(&task.id)>{name}</a></li> }.into_any()
@@ -107,6 +114,7 @@ fn results(found: Found, shown: &Shown<'_>) -> AnyView {
         {panel(shown, ("units", "单位", "个"), units.collect())}
         {panel(shown, ("people", "联系人", "位"), people.collect())}
         {panel(shown, ("accounts", "账号", "个"), accounts.collect())}
+        {panel(shown, ("notices", "整改通知单", "份"), notices.collect())}
         {panel_by_year(shown, ("tasks", "任务", "项"), &found.tasks, |task| task.year, task)}
         {panel_by_year(shown, ("by-person", "填报人和审核人的事项", "个"), &found.by_person, |one| one.item.year, by_person)}
         {panel_by_year(shown, ("reports", "填报", "份"), &found.reports, |one| one.year, report)}

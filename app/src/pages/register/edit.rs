@@ -175,7 +175,7 @@ fn close(
 
 /// What the closing does, with its numbers: of a day ahead what is known today, of a day that has passed what it does not change.
 fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> String {
-    let Departure { day, going, overdue, waiting, doubled, doubled_waiting, staying, archived, counted_from } = moves;
+    let Departure { day, going, overdue, waiting, doubled, doubled_waiting, staying, archived, counted_from, classes } = moves;
     let on = form.closed_on.trim().parse().map(day_text).unwrap_or_default();
     let from = counted_from.map(day_text).unwrap_or_default();
     let successor = form.successor.as_ref().and_then(|to| others.iter().find(|(id, _)| id == to)).map(|(_, name)| name);
@@ -186,6 +186,9 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
         EndDay::Today => String::new(),
         EndDay::Ahead => format!("到{on}自动办理，以当天的情况为准。以下按今天的情况预计："),
     };
+    if let (Some(name), Some((own, other))) = (successor, classes) {
+        said += &format!("原单位是{}，{name}是{}，类别不同，请核对没有选错承接单位。", own.label(), other.label());
+    }
     said += &match (successor, going) {
         // what the successor has itself goes nowhere and leaves the counts all the same
         (Some(name), 0) if doubled > 0 => format!("{on}起并入{name}，未审核通过的事项{name}都有，不再另外转给{name}。"),
@@ -234,5 +237,28 @@ fn reorder(cx: &PageContext, sheet: &UnitSheet) -> impl IntoView + use<> {
                 <div class="form-actions"><button class="btn">"调整顺序"</button></div>
             </form>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::register::unit::UnitClass;
+
+    use super::*;
+
+    #[test]
+    fn a_successor_of_another_kind_is_asked_about() {
+        let form = Closing {
+            id: UnitId::new("a"),
+            closed_on: "2026-12-01".into(),
+            successor: Some(UnitId::new("b")),
+            seen: Seen::default(),
+            confirmed: String::new(),
+        };
+        let others = [(UnitId::new("b"), "教育体育局".to_owned())];
+        let said = |classes| what_moves(&form, &others, Departure { classes, ..Departure::default() });
+        let other = said(Some((UnitClass::Township, UnitClass::CountyDepartment)));
+        assert!(other.contains("原单位是乡镇，教育体育局是县直部门，类别不同，请核对没有选错承接单位。"), "{other}");
+        assert!(!said(None).contains("类别不同"));
     }
 }

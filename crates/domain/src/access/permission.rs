@@ -34,6 +34,8 @@ pub enum Permission {
     // monitoring
     /// Keep the register of columns and the list of wrong words, run a month's round.
     Monitor,
+    /// Answer for one's own unit in monitoring: notices and problems, lists of items, contact persons, one's own reminders.
+    AnswerMonitoring,
     // assessment
     /// Keep the rules, run rounds, mark, decide appeals, seal.
     Assess,
@@ -60,7 +62,7 @@ impl Permission {
             Self::ReadCounty => &[Office, Leader, Auditor, Admin],
             Self::ReadOwnUnit => &[Unit, UnitLead],
             Self::Export => &[Office, Unit, UnitLead, Leader, Auditor, Admin],
-            Self::Report => &[Unit, UnitLead],
+            Self::Report | Self::AnswerMonitoring => &[Unit, UnitLead],
             Self::SignOff => &[UnitLead],
             Self::Review => &[Office],
             Self::AskReopen => &[Office, Unit, UnitLead],
@@ -87,6 +89,7 @@ impl Permission {
             Self::ApproveReopen => "审批更正",
             Self::ManageChecklist => "管理重点工作清单",
             Self::Monitor => "管理栏目和监测",
+            Self::AnswerMonitoring => "办理本单位的监测事项",
             Self::Assess => "组织考评",
             Self::Contest => "对本单位得分提出申诉",
             Self::CrossCheck => "互查评分",

@@ -66,6 +66,7 @@ fn fact_words(kind: &Kind, body: &Value) -> String {
         }
         Kind::Given { .. } => format!("{}分", in_words(kind, body)),
         Kind::BelowTarget { .. } if body.get("rate").is_some() => format!("{}%", in_words(kind, body)),
+        _ if body["of"] == 0 => format!("{}（总数为0，不扣分）", in_words(kind, body)),
         _ if body["count"].is_u64() => format!("{}件", body["count"]),
         _ => in_words(kind, body),
     }
@@ -117,6 +118,9 @@ mod tests {
             (Kind::Tier { tiers: named() }, r#"{"tier":"乙"}"#, "乙"),
             (Kind::NoneDone { points: of("4"), share: of("0.5"), done: "已做".into(), within: None }, r#"{"done":0,"of":3}"#, "0/3"),
             (Kind::Proportion { points: None }, r#"{"done":15,"of":18}"#, "15/18"),
+            // none of none takes nothing off, and whoever typed it reads so
+            (Kind::Proportion { points: None }, r#"{"done":0,"of":0}"#, "0/0（总数为0，不扣分）"),
+            (rate(), r#"{"done":0,"of":0}"#, "0/0（总数为0，不扣分）"),
             (rate(), r#"{"rate":"92.5"}"#, "92.5%"),
             (rate(), r#"{"done":37,"of":40}"#, "37/40"),
             (

@@ -35,6 +35,7 @@ pub mod mending;
 pub mod national;
 pub mod nets;
 pub mod note;
+pub mod notice_number;
 pub mod notice_source;
 pub mod optional;
 pub mod order;

@@ -55,6 +55,8 @@ pub struct GroupCharts {
     pub losses: Vec<Loss>,
     /// Rank before and now, for who is ranked.
     pub moves: Vec<(UnitId, String, Option<u64>, u64)>,
+    /// How many had a rank in the round before and have none now: they ended, take no part or wait.
+    pub left: usize,
     /// Every unit with its rates in hundredths of a per cent, as [`ChartsPage::rounds`] has them; nothing where it has none.
     pub rates: Vec<(UnitId, String, Vec<Option<u64>>)>,
 }
@@ -106,7 +108,9 @@ pub async fn charts(actor: &Actor, services: &Services, id: &RoundId) -> Result<
         if lines.is_empty() {
             continue;
         }
+        let is_ranked = |unit: &str| ranked.iter().any(|line| line.unit.as_str() == unit);
         groups.push(GroupCharts {
+            left: contents.last().map_or(0, |content| left_since(content, &group.id, is_ranked)),
             name: group.name.clone(),
             spread: spread(&known),
             nought: known.iter().filter(|rate| **rate == 0).count(),
@@ -140,9 +144,27 @@ fn rate_in(content: &Value, unit: &str) -> Option<u64> {
     is_scored.then(|| sheet["rate"].as_str().and_then(hundredths)).flatten()
 }
 
+/// How many of a group a sealed round ranked that are ranked no more.
+fn left_since(content: &Value, group: &str, is_ranked: impl Fn(&str) -> bool) -> usize {
+    let sheets = content["answer"]["sheets"].as_array().into_iter().flatten();
+    let before = sheets.filter(|sheet| sheet["group"] == group && sheet["rank"].is_u64());
+    before.filter(|sheet| sheet["unit"].as_str().is_some_and(|unit| !is_ranked(unit))).count()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::hundredths;
+    use serde_json::json;
+
+    use super::{hundredths, left_since};
+
+    #[test]
+    fn who_had_a_rank_and_has_none_is_counted_in_its_group() {
+        let sheet = |unit: &str, group: &str, rank: Option<u64>| json!({"unit": unit, "group": group, "rank": rank});
+        let sheets = [sheet("a", "dept", Some(1)), sheet("gone", "dept", Some(2)), sheet("c", "dept", None), sheet("d", "town", Some(1))];
+        let content = json!({"answer": {"sheets": sheets}});
+        assert_eq!(left_since(&content, "dept", |unit| unit == "a"), 1);
+        assert_eq!(left_since(&content, "town", |unit| unit == "d"), 0);
+    }
 
     #[test]
     fn rates_are_read_as_they_are_printed() {

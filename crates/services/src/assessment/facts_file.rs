@@ -169,9 +169,11 @@ pub async fn take_facts(actor: &Actor, services: &Services, round: &RoundId, fil
     }
     if !errors.is_empty() {
         let more = errors.len().saturating_sub(TOLD);
-        let more = if more > 0 { format!("另有{more}行。") } else { String::new() };
-        let message = format!("文件没有导入，请改正后重新上传。{}{more}", errors.iter().take(TOLD).cloned().collect::<String>());
-        return Err(ServiceError::field("file", message));
+        // a line a row: the page shows a list
+        let mut lines = vec!["文件没有导入，请改正后重新上传。".to_owned()];
+        lines.extend(errors.into_iter().take(TOLD));
+        lines.extend((more > 0).then(|| format!("另有{more}行。")));
+        return Err(ServiceError::field("file", lines.join("\n")));
     }
     let entries = added.len();
     let record = written::add(&mut tx, round, added).await?;

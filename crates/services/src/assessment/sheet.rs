@@ -7,10 +7,10 @@ use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::correction::corrections;
 use domain::assessment::cross_check::{AWAITS_THIRD, awaits_third};
 use domain::assessment::inputs::{EntryForm as Form, Origin};
-use domain::assessment::round::{RoundState, Window, may_contest};
+use domain::assessment::round::{RoundState, Series, Window, may_contest};
 use domain::assessment::source::FactSource;
 use domain::assessment::told::in_words;
-use domain::assessment::{Amount, Entry as Step, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, UNSEEN, is_excused};
+use domain::assessment::{Amount, Entry as Step, Kind, NodeOutline, OwnRules, Place, RuleOutline, Status, UNJUDGED, UNSEEN, is_excused};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, CellId, FindingId, RoundId, UnitId};
 use serde_json::Value;
@@ -26,6 +26,7 @@ use super::cross_check::marks_among;
 use super::loaded::{Loaded, NO_SHEET, Scored, Upto, load};
 use super::round::{Excellent, UnitLine, excellent, unit_line};
 use super::unjudged::Known;
+use super::year_result::names;
 use crate::{Actor, Result, Services};
 
 /// What became of a contested line.
@@ -115,14 +116,14 @@ pub struct SheetNode {
     pub is_leaf: bool,
     /// Whether it may be claimed not to apply.
     pub may_be_claimed: bool,
-    /// It waits for a fact.
-    pub is_pending: bool,
     /// It, or something that counts in it, waits for a fact: 待评 stands where its sum would.
     pub waits: bool,
     /// Its lines.
     pub lines: Vec<SheetLine>,
     /// Rules without a line about which something is to be said.
     pub told: Vec<ToldRule>,
+    /// Rules without the fact for which the leaf waits, in words: 待评.
+    pub waiting: Vec<(String, String)>,
     /// Rules that took nothing off, in words: 未扣分. None where nothing was scored: nobody looked.
     pub untouched: Vec<(String, String)>,
     /// Its rules do not count: it does not apply, or a note earned a share of it.
@@ -228,6 +229,8 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let since = changed_since(&mut conn, actor, services, &loaded, unit, today).await?;
     // marks of the cross-check matter until the facts are settled
     let marks = if state.takes_facts() { pairs_and_marks(&mut conn, round).await?.1 } else { Vec::new() };
+    // a year tells its quarters by their names
+    let rounds = if loaded.round.series == Series::Year { round::list(&mut conn, &actor.county).await? } else { Vec::new() };
     drop(conn);
     // what is sealed knows its units by itself
     let place = scored.now.sheets.iter().position(|sheet| *sheet.unit == *unit.as_str()).ok_or(NO_SHEET)?;
@@ -238,7 +241,8 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let moved = ranking.and_then(|ranking| ranking.rows.iter().find(|row| row.place == place)).and_then(|row| row.moved);
     let group = loaded.outline.groups.iter().find(|group| group.id == one.unit.group).map(|group| group.name.clone()).unwrap_or_default();
     let own = loaded.outline.of(&one.unit);
-    let lines = Lines { loaded: &loaded, unit: unit.as_str(), own, line: digits.line, shows_people: scope == Scope::County };
+    let shows_people = scope == Scope::County;
+    let lines = Lines { loaded: &loaded, rounds: &rounds, unit: unit.as_str(), own, line: digits.line, shows_people };
     let ledger: Vec<SheetLine> = before
         .lines
         .iter()
@@ -281,7 +285,9 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
             let told: Vec<ToldRule> = node.rules.iter().filter(has_no_line).filter_map(|rule| told(node, rule)).collect();
             let untouched = node.rules.iter().filter(|_| !now.nodes.is_empty()).filter(has_no_line);
             let untouched = untouched.filter(|rule| !told.iter().any(|one| one.rule == rule.id));
-            let untouched = untouched.map(|rule| (rule.id.clone(), rule.words())).collect();
+            let is_pending = now.pending.iter().any(|leaf| **leaf == *node.id);
+            let (waiting, untouched): (Vec<&RuleOutline>, Vec<&RuleOutline>) =
+                untouched.partition(|rule| is_pending && lines.is_waited_for(node, rule));
             nodes.push(SheetNode {
                 id: node.id.clone(),
                 level: node.level,
@@ -290,12 +296,12 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
                 sum: sums(&node.id).filter(|_| !waits),
                 is_leaf: node.is_leaf,
                 may_be_claimed: node.na.is_some(),
-                is_pending: now.pending.iter().any(|leaf| **leaf == *node.id),
                 waits,
                 is_excused: is_excused(now, &node.id),
                 lines: own,
                 told,
-                untouched,
+                waiting: waiting.into_iter().map(named_rule).collect(),
+                untouched: untouched.into_iter().map(named_rule).collect(),
                 since: lines.since(&since, &node.id),
             });
         }
@@ -316,11 +322,11 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
                 sum: Some(text_of(sum, digits.line)).filter(|_| !waits),
                 is_leaf: true,
                 may_be_claimed: false,
-                is_pending: false,
                 waits,
                 is_excused: false,
                 lines: own,
                 told: Vec::new(),
+                waiting: Vec::new(),
                 untouched: Vec::new(),
                 since: Vec::new(),
             });
@@ -359,6 +365,16 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     })
 }
 
+/// The numbers of rounds, each behind the name of its round.
+fn by_round(names: &[String], fact: &str) -> String {
+    names.iter().zip(fact.split('；')).map(|(name, score)| format!("{name} {score}")).collect::<Vec<_>>().join("；")
+}
+
+/// A rule with the words that name it.
+fn named_rule(rule: &RuleOutline) -> (String, String) {
+    (rule.id.clone(), rule.words())
+}
+
 /// An amount in ten-thousandths, as lines write it.
 fn text_of(ten_thousandths: i128, digits: u32) -> String {
     Amount::of(ten_thousandths).text(digits)
@@ -366,6 +382,8 @@ fn text_of(ten_thousandths: i128, digits: u32) -> String {
 
 struct Lines<'l> {
     loaded: &'l Loaded,
+    /// The county's rounds, where the numbers of some of them count here.
+    rounds: &'l [Round],
     unit: &'l str,
     own: OwnRules<'l>,
     line: u32,
@@ -415,6 +433,12 @@ impl Lines<'_> {
         awaits_third(node.points.ten_thousandths().into(), marks_among(marks, self.unit, &node.id, &rule.id), entered)
     }
 
+    /// Whether a leaf that is 待评 waits for the fact of this rule: there is none, or none of its rounds counts.
+    fn is_waited_for(&self, node: &NodeOutline, rule: &RuleOutline) -> bool {
+        let is_known = self.loaded.entry(self.unit, Form::Fact, &node.id, &rule.id).0.is_some();
+        rule.kind.is_measured() && (!is_known || matches!(rule.kind, Kind::Scores { .. }))
+    }
+
     /// What of a leaf says something else today than on the cut-off.
     fn since(&self, all: &[Since], leaf: &str) -> Vec<(String, String, String, bool)> {
         let told = |one: &Since| {
@@ -427,16 +451,21 @@ impl Lines<'_> {
         all.iter().filter(|one| one.leaf == leaf).filter_map(told).collect()
     }
 
-    fn evidence(&self, entry: &Entry, kind: Option<&domain::assessment::Kind>) -> Evidence {
+    fn evidence(&self, entry: &Entry, kind: Option<&Kind>) -> Evidence {
         let body: Value = serde_json::from_str(&entry.body).unwrap_or_default();
         let items = || body["items"].as_array().into_iter().flatten();
         let findings = items().filter_map(|item| Some((item["finding"].as_str()?, item["title"].as_str().unwrap_or_default())));
         let cells = items().filter_map(|item| item["cell"].as_str());
+        let fact = kind.map(|kind| in_words(kind, &body)).unwrap_or_default();
+        let fact = match entry.origin {
+            Origin::Rounds if !fact.is_empty() => by_round(&names(self.rounds, &self.loaded.round, fact.split('；').count()), &fact),
+            _ => fact,
+        };
         Evidence {
             origin: entry.origin,
             source: entry.source.clone(),
             evidence: entry.evidence.clone(),
-            fact: kind.map(|kind| in_words(kind, &body)).unwrap_or_default(),
+            fact,
             reason: body["reason"].as_str().unwrap_or_default().to_owned(),
             at: entry.entered_at,
             by: self.shows_people.then(|| entry.entered_by.clone()),
@@ -450,4 +479,15 @@ impl Lines<'_> {
 #[must_use]
 pub(super) const fn is_counted(status: Status) -> bool {
     matches!(status, Status::Scored | Status::Vetoed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_number_stands_behind_the_name_of_its_round() {
+        let names = ["2026年第一季度".to_owned(), "2026年第二季度".to_owned()];
+        assert_eq!(by_round(&names, "91.96/100.00；缺"), "2026年第一季度 91.96/100.00；2026年第二季度 缺");
+    }
 }

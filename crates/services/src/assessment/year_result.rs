@@ -159,7 +159,7 @@ pub async fn year_result(actor: &Actor, services: &Services, id: &RoundId) -> Re
 }
 
 /// The names of the sealed quarters of a year. Where another number of them was counted, one of them was sealed since: then they are numbered.
-fn names(all: &[Round], year: &Round, many: usize) -> Vec<String> {
+pub(super) fn names(all: &[Round], year: &Round, many: usize) -> Vec<String> {
     let is_of_it = |one: &&Round| {
         let (days, series) = (year.starts_on..=year.ends_on, one.series);
         series == Series::Quarter && one.state == RoundState::Sealed && days.contains(&one.ends_on)

@@ -148,7 +148,7 @@ pub async fn try_channel(actor: &Actor, services: &Services, form: &TryChannel) 
 /// `Forbidden` for whoever gets none; `Invalid` at the address.
 pub async fn set_mail_address(actor: &Actor, services: &Services, form: &MailAddress) -> Result<()> {
     if !actor.may(Permission::Monitor) {
-        actor.require(Permission::Report)?;
+        actor.require(Permission::AnswerMonitoring)?;
     }
     let address = form.address.trim();
     if !address.is_empty() && !is_mail_address(address) {

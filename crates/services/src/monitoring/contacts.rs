@@ -88,8 +88,8 @@ fn own(actor: &Actor, asked: Option<&UnitId>) -> Result<Option<UnitId>> {
     if actor.may(Permission::Monitor) {
         return Ok(asked.cloned());
     }
-    actor.require(Permission::Report)?;
-    let own = actor.unit.clone().ok_or(ServiceError::Forbidden(Permission::Report))?;
+    actor.require(Permission::AnswerMonitoring)?;
+    let own = actor.unit.clone().ok_or(ServiceError::Forbidden(Permission::AnswerMonitoring))?;
     match asked {
         Some(asked) if *asked != own => Err(ServiceError::NotFound("这个单位")),
         _ => Ok(Some(own)),

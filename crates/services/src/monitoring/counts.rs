@@ -187,9 +187,11 @@ fn planned(file: &[CountEntry], units: &[Unit], columns: &[KeptColumn], month: N
     if problems.is_empty() {
         return Ok(planned);
     }
-    let more = if problems.len() > TOLD { format!("另有{}处需要改正。", problems.len() - TOLD) } else { String::new() };
+    let more = (problems.len() > TOLD).then(|| format!("另有{}处需要改正。", problems.len() - TOLD));
     problems.truncate(TOLD);
-    Err(ServiceError::field("file", format!("{}{more}没有保存任何一行。", problems.join(""))))
+    // a line a row: the page shows a list
+    let lines: Vec<String> = std::iter::once("没有保存任何一行，请改正后重新上传。".to_owned()).chain(problems).chain(more).collect();
+    Err(ServiceError::field("file", lines.join("\n")))
 }
 
 fn one(

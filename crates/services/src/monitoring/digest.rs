@@ -64,7 +64,7 @@ pub struct DigestSheet {
 pub async fn digests(actor: &Actor, services: &Services) -> Result<DigestSheet> {
     let monitors = actor.may(Permission::Monitor);
     if !monitors {
-        actor.require(Permission::Report)?;
+        actor.require(Permission::AnswerMonitoring)?;
     }
     let mut conn = services.db().read().await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;

@@ -49,7 +49,7 @@ form! {
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` names the fields; `Refused` where it cannot happen; `Stale`.
 pub async fn unit_says(actor: &Actor, services: &Services, form: &UnitWords) -> Result<bool> {
-    actor.require(Permission::Report)?;
+    actor.require(Permission::AnswerMonitoring)?;
     let (kind, happening) = match form.what.as_str() {
         "answered" => ("answered", Happening::Answered),
         "disputed" => ("disputed", Happening::Disputed),

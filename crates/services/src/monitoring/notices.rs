@@ -267,7 +267,7 @@ form! {
 /// # Errors
 /// `Forbidden`; `NotFound`.
 pub async fn receive_notice(actor: &Actor, services: &Services, form: &ChosenNotice) -> Result<()> {
-    actor.require(Permission::Report)?;
+    actor.require(Permission::AnswerMonitoring)?;
     let scope = actor.scope()?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;

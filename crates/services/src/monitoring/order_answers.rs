@@ -47,7 +47,7 @@ pub fn nth(field: &str, place: usize) -> String {
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` names the fields; `Stale`; `Refused` where nothing was filled in.
 pub async fn answer_orders(actor: &Actor, services: &Services, form: &AnswerOrders) -> Result<usize> {
-    actor.require(Permission::Report)?;
+    actor.require(Permission::AnswerMonitoring)?;
     let scope = actor.scope()?;
     let Some(unit) = scope.unit().cloned() else { return Err(ServiceError::NotFound("这份事项清单")) };
     let mut tx = services.db().write().await?;

@@ -44,7 +44,7 @@ form! {
 /// `Forbidden`; `NotFound`; `Refused` where its rule cannot look again, it is closed, or somebody has asked already.
 pub async fn ask_recheck(actor: &Actor, services: &Services, form: &AskRecheck) -> Result<()> {
     if !actor.may(Permission::Monitor) {
-        actor.require(Permission::Report)?;
+        actor.require(Permission::AnswerMonitoring)?;
     }
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;

@@ -1,10 +1,13 @@
 //! The search box: units by any name, pinyin or initials; tasks, reports and evidence by their words; items by who reported or judged
-//! them, for who may see the item; contact persons for the office and for their own unit; holders of accounts for who keeps these.
+//! them, for who may see the item; contact persons for the office and for their own unit; holders of accounts for who keeps these; a
+//! 整改通知单 by its number.
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
+use domain::monitoring::notice_number::number_in;
 use domain::text::search::{like_pattern, normalise};
 use storage::access::account::{self, AccountFilter, AccountLine};
+use storage::monitoring::notice::{self, RectifyNotice};
 use storage::progress::{self, UnitName};
 pub use storage::progress::{FoundByPerson, FoundPerson, FoundReport, FoundTask};
 
@@ -35,6 +38,8 @@ pub struct Found {
     pub people: Vec<FoundPerson>,
     /// Accounts by the name of who holds them, by user name or unit; only for who keeps the accounts.
     pub accounts: Vec<AccountLine>,
+    /// The notice whose number was typed.
+    pub notice: Option<RectifyNotice>,
 }
 
 impl Found {
@@ -54,12 +59,18 @@ pub async fn search(actor: &Actor, services: &Services, query: &str) -> Result<F
     let Some(typed) = typed(query) else { return Ok(Found::default()) };
     let pattern = like_pattern(&typed);
     let mut conn = services.db().read().await?;
-    let people = if actor.may(Permission::Monitor) || actor.may(Permission::Report) {
+    // nobody is called by the number of a notice, which therefore takes the place of a statement
+    let number = number_in(&typed);
+    let notice = match number {
+        Some(number) => notice::by_number(&mut conn, &actor.county, &scope, number).await?,
+        None => None,
+    };
+    let people = if number.is_none() && (actor.may(Permission::Monitor) || actor.may(Permission::AnswerMonitoring)) {
         progress::find_people(&mut conn, &actor.county, &scope, &pattern, day_of(services.now()), LIMIT).await?
     } else {
         Vec::new()
     };
-    let accounts = if actor.may(Permission::ManageAccounts) {
+    let accounts = if number.is_none() && actor.may(Permission::ManageAccounts) {
         let filter = AccountFilter { text: Some(normalise(&typed)), ..AccountFilter::default() };
         account::list(&mut conn, &actor.county, &filter, LIMIT, 0).await?.0
     } else {
@@ -74,6 +85,7 @@ pub async fn search(actor: &Actor, services: &Services, query: &str) -> Result<F
         evidence: progress::find_evidence(&mut conn, &actor.county, &scope, &pattern, LIMIT).await?,
         people,
         accounts,
+        notice,
     })
 }
 

@@ -134,8 +134,8 @@ pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTod
 /// # Errors
 /// `Forbidden` when the person does not report for a unit.
 pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
-    actor.require(Permission::Report)?;
-    let unit = actor.unit.as_ref().ok_or(ServiceError::Forbidden(Permission::Report))?;
+    actor.require(Permission::ReadOwnUnit)?;
+    let unit = actor.unit.as_ref().ok_or(ServiceError::Forbidden(Permission::ReadOwnUnit))?;
     // the numbers that the frame shows as well: asked once
     let mut orders = of_unit(actor, services, unit).await?.orders.clone();
     orders.sort_by_key(|list| list.month);

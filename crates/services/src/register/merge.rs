@@ -9,7 +9,7 @@ use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, ChecklistId, UnitId};
 use domain::register::ended::full_name_ended;
 use domain::register::merger::{EndDay, Fate, counted_from, fate, stays};
-use domain::register::unit::Unit;
+use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Happening, LeaveCause, Place, State};
 use storage::checklist::sealed_list;
@@ -66,13 +66,15 @@ pub struct Departure {
     pub archived: usize,
     /// From which day new days are counted.
     pub counted_from: Option<NaiveDate>,
+    /// What kind of body the unit is and what kind its successor, where these are two.
+    pub classes: Option<(UnitClass, UnitClass)>,
 }
 
 impl Departure {
     /// What somebody agrees to who has seen this about that form.
     #[must_use]
     pub fn seen(&self, form: &Closing) -> Seen {
-        let Self { day: _, going, overdue, waiting, doubled, doubled_waiting, staying, archived, counted_from } = *self;
+        let Self { day: _, going, overdue, waiting, doubled, doubled_waiting, staying, archived, counted_from, classes: _ } = *self;
         let moves = [going, overdue, waiting, doubled, doubled_waiting, staying, archived];
         Seen::of(&(&form.id, &form.closed_on, &form.successor, moves, counted_from))
     }
@@ -88,7 +90,9 @@ pub async fn look_at_closing(actor: &Actor, services: &Services, closing: &Closi
     let unit = found(&mut conn, actor, &closing.id).await?;
     let all = unit::list(&mut conn, &actor.county).await?;
     let on = checked(&mut conn, actor, &unit, &all, closing).await?;
-    departure(&mut conn, actor, services, closing, on).await
+    let successor = closing.successor.as_ref().and_then(|to| all.iter().find(|other| other.id == *to));
+    let classes = successor.map(|to| (unit.class, to.class)).filter(|(own, other)| own != other);
+    Ok(Departure { classes, ..departure(&mut conn, actor, services, closing, on).await? })
 }
 
 async fn departure(conn: &mut Conn, actor: &Actor, services: &Services, closing: &Closing, on: NaiveDate) -> Result<Departure> {

@@ -80,6 +80,8 @@ async fn without_any_fact_nobody_is_scored_and_nothing_is_fed_back() {
         let sheet = assessment::sheet(&desk.office, &desk.services, &round, &desk.county.units[0].id).await.unwrap();
         let leaf = &sheet.nodes[0];
         assert_eq!((leaf.waits, leaf.sum.as_deref(), leaf.lines.len()), (true, None, 0), "{leaf:?}");
+        // the rule waits, which is not 未扣分
+        assert_eq!((leaf.waiting.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), leaf.untouched.len()), (vec!["quota"], 0));
     }
 }
 

@@ -115,6 +115,8 @@ async fn a_year_is_the_mean_of_the_quarters_taken_part_in() {
         assert_eq!((sheet.line.total.as_deref(), sheet.converted.as_deref()), (Some("87.20"), Some("3.49")));
         let line = sheet.nodes[0].lines.iter().find(|line| line.rule == "mean").unwrap();
         assert!(line.note.starts_with("1次平均得分率"), "{}", line.note);
+        let fact = &line.evidence.as_ref().unwrap().fact;
+        assert!(fact.starts_with("2026年第三季度 84.00/"), "{fact}");
     }
 }
 

@@ -26,6 +26,9 @@ async fn a_judgement_that_nobody_gave_is_told_on_the_sheet_and_counted_until_the
         let round = in_scoring(&desk).await;
         let open = async || assessment::page(&desk.leader, &desk.services, &round).await.unwrap().in_full.unjudged;
         assert_eq!(open().await, 3, "two of five were judged, {}", desk.county.test.name);
+        // who takes part is chosen from the official order, whatever the ranks are by then
+        let page = assessment::page(&desk.office, &desk.services, &round).await.unwrap();
+        assert!(page.units.iter().map(|(id, _)| id).eq(desk.county.units.iter().map(|unit| &unit.id)), "{:?}", page.units);
         assert!(told(&desk, &round, 0).await.is_empty());
         let third = told(&desk, &round, 2).await;
         assert_eq!(third.iter().map(|one| (one.rule.as_str(), one.note.as_str())).collect::<Vec<_>>(), [("form", UNJUDGED)]);

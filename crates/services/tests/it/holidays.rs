@@ -53,6 +53,7 @@ async fn a_notice_is_looked_at_before_it_moves_a_date_and_never_to_earlier() {
         assert_eq!(due(&county, &list).await, ["2026-12-31", "2027-01-07"], "{}", county.test.name);
         let before = settings::page(&office, &county.services).await.unwrap();
         assert_eq!(before.missing_years.len(), 1);
+        assert!(before.missing_years[0].contains("粘贴在下面") && !before.missing_years[0].contains("“设置”"), "one is there already");
         let shown = preview_holidays(&office, &county.services, NOTICE).await.unwrap();
         let moves: Vec<String> = shown.moves.iter().map(|one| format!("{} {} {}", one.from, one.to, one.cells)).collect();
         assert_eq!(moves, ["2027-01-07 2027-01-12 1"]);

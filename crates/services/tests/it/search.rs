@@ -1,12 +1,13 @@
 //! What the search finds, and for whom.
 
 use domain::access::role::Role;
-use domain::ids::ContactId;
+use domain::ids::{ContactId, NoticeId};
 use domain::monitoring::urge::ContactKind;
 use services::progress::search::{search, suggest};
 use services::register;
 use services::reporting::evidence::{About, add_link};
 use storage::monitoring::contact::{self, Contact};
+use storage::monitoring::notice::{self, RectifyNotice};
 use storage::register::unit;
 use storage::testing::both;
 
@@ -43,6 +44,39 @@ async fn contact_persons_are_found_by_the_office_and_by_their_own_unit() {
         }
         assert!(search(&desk.office, services, " \0 ").await.unwrap().is_empty(), "nothing was typed");
         assert!(suggest(&desk.office, services, "甄").await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_notice_is_found_by_its_number_for_whoever_may_see_it() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let letter = RectifyNotice {
+            id: NoticeId::new("n"),
+            unit: desk.county.units[0].id.clone(),
+            unit_name: String::new(),
+            number: (2026, 102),
+            month: day("2026-10-01"),
+            source: String::new(),
+            issued_on: day("2026-11-02"),
+            due_on: day("2026-11-09"),
+            counted: (String::new(), 5),
+            remark: String::new(),
+            issued_by: (desk.office.account.to_string(), desk.office.person.clone()),
+            received: None,
+            items: (0, 0),
+            next_due: None,
+        };
+        let mut tx = desk.county.test.db.write().await.unwrap();
+        notice::insert(&mut tx, &desk.county.id, &letter).await.unwrap();
+        tx.commit().await.unwrap();
+        for who in [&desk.office, &desk.leader, &desk.clerk] {
+            let found = search(who, &desk.services, "整改通知单〔2026〕102号").await.unwrap().notice;
+            assert_eq!(found.map(|one| one.id), Some(letter.id.clone()), "{:?} {}", who.role, desk.county.test.name);
+        }
+        for (who, number) in [(&desk.other_unit, "〔2026〕102号"), (&desk.office, "〔2026〕103号")] {
+            assert!(search(who, &desk.services, number).await.unwrap().is_empty(), "{number} {}", desk.county.test.name);
+        }
     }
 }
 

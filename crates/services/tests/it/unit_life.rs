@@ -248,6 +248,26 @@ pub(crate) async fn merge_first_into_second(desk: &Desk, on: &str) -> register::
 }
 
 #[tokio::test]
+async fn the_look_before_a_merger_names_the_kinds_where_they_are_two() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        desk.at("2026-08-20T02:00:00Z");
+        let county = &desk.county;
+        for (to, expected) in [(1, None), (4, Some((UnitClass::CountyDepartment, UnitClass::Township)))] {
+            let form = Closing {
+                id: county.units[0].id.clone(),
+                closed_on: "2026-08-20".into(),
+                successor: Some(county.units[to].id.clone()),
+                seen: seen(county, &county.units[0].id).await,
+                confirmed: String::new(),
+            };
+            let look = register::look_at_closing(&desk.office, &desk.services, &form).await.unwrap();
+            assert_eq!(look.classes, expected, "{to} {}", county.test.name);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_task_whose_date_moves_after_a_merger_asks_nothing_of_the_unit_that_ended() {
     for test in testing::both().await {
         let desk = Desk::new(test).await;

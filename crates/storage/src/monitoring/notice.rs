@@ -157,6 +157,26 @@ pub async fn get(conn: &mut Conn, county: &CountyId, scope: &Scope, id: &NoticeI
     Ok(row.map(RectifyNotice::from))
 }
 
+/// The notice of a year and number, if a reader may see it; no two have the same.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn by_number(conn: &mut Conn, county: &CountyId, scope: &Scope, number: (i64, i64)) -> Result<Option<RectifyNotice>> {
+    let row = fetch_optional!(
+        conn,
+        Row,
+        concat!(
+            notices!(""),
+            "where n.county_id = $1 and ($2 = 'county' or n.unit_id = $2 or exists (select 1 from finding f where f.notice_id = n.id and f.unit_id = $2)) and n.year = $3 and n.no = $4"
+        ),
+        county.as_str(),
+        key(scope),
+        number.0,
+        number.1,
+    )?;
+    Ok(row.map(RectifyNotice::from))
+}
+
 /// The latest notices that a reader may see.
 ///
 /// # Errors

@@ -404,6 +404,10 @@ async fn findings_are_sent_answered_and_seen_by_their_unit_alone() {
         let mut conn = test.db.read().await.unwrap();
         assert_eq!(notice::get(&mut conn, &county_id(), &own, &letter.id).await.unwrap(), Some(letter.clone()), "{}", test.name);
         assert!(notice::get(&mut conn, &county_id(), &Scope::Unit(UnitId::new("v")), &letter.id).await.unwrap().is_none());
+        let (year, no) = letter.number;
+        assert_eq!(notice::by_number(&mut conn, &county_id(), &own, (year, no)).await.unwrap(), Some(letter.clone()), "{}", test.name);
+        assert_eq!(notice::by_number(&mut conn, &county_id(), &Scope::Unit(UnitId::new("v")), (year, no)).await.unwrap(), None);
+        assert_eq!(notice::by_number(&mut conn, &county_id(), &own, (year, no + 1)).await.unwrap(), None);
         assert_eq!(notice::latest(&mut conn, &county_id(), &Scope::County, 5).await.unwrap().len(), 1);
         // what a unit's 待办 lists and what the number beside it counts
         let (u, v) = (UnitId::new("u"), UnitId::new("v"));

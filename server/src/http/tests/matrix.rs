@@ -400,6 +400,21 @@ async fn every_page_opens_for_its_roles_only() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_names_the_right_of_the_page_that_was_asked_for() {
+    let site = Site::new().await;
+    for (address, right) in [
+        ("/monitoring/contacts", "办理本单位的监测事项"),
+        ("/monitoring/digest", "办理本单位的监测事项"),
+        ("/todo", "查看本单位事项"),
+        ("/review", "审核填报"),
+    ] {
+        let answer = site.get(Some(Role::Leader), address).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address}");
+        assert!(answer.body.contains(&format!("没有“{right}”的权限")), "{address}: {}", answer.body);
+    }
+}
+
 /// axum writes `{id}` where leptos writes `:id`.
 fn as_written(route: &str) -> String {
     let parts = route.split('/').map(|part| {

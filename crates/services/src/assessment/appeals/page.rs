@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
-use domain::assessment::appeal::{AppealKind, AppealState, needs_revision};
+use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::round::RoundState;
 use domain::assessment::told::in_words;
 use domain::assessment::{RuleOutline, typed};
@@ -21,7 +21,7 @@ use super::decide::DecisionForm;
 use super::{MovedUnit, NO_APPEAL, contested, effect, instead, refusal, words};
 use crate::{Actor, Result, ServiceError, Services};
 
-/// How often a rule was contested.
+/// How often a rule was contested in a round. Whether it is to be revised is said of all rounds together, on the page of its rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleRecord {
     /// Where it stands.
@@ -32,8 +32,6 @@ pub struct RuleRecord {
     pub appeals: usize,
     /// Of these upheld.
     pub upheld: usize,
-    /// To be revised.
-    pub needs_revision: bool,
 }
 
 /// The appeals of a round.
@@ -103,13 +101,7 @@ pub async fn appeals(actor: &Actor, services: &Services, id: &RoundId) -> Result
         }
     }
     shown.sort_by_key(|(one, ..)| one.state != AppealState::Open);
-    let rules = records.into_iter().map(|((place, rule), (appeals, upheld))| RuleRecord {
-        place,
-        rule,
-        appeals,
-        upheld,
-        needs_revision: needs_revision(appeals, upheld),
-    });
+    let rules = records.into_iter().map(|((place, rule), (appeals, upheld))| RuleRecord { place, rule, appeals, upheld });
     let rules = if scope == Scope::County { rules.collect() } else { Vec::new() };
     Ok(AppealsPage { state, appeals: shown, rules, round: loaded.round })
 }

@@ -135,6 +135,8 @@ pub struct RoundPage {
     pub rules: RuleSetLine,
     /// The groups; a unit sees none.
     pub groups: Vec<GroupStanding>,
+    /// Its units by id and short name, in the official order whatever their ranks; a unit sees none.
+    pub units: Vec<(UnitId, String)>,
     /// Steps ahead.
     pub offers: Vec<StepOffer>,
     /// Appeals that wait.
@@ -184,6 +186,8 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
     let county = scored.as_ref().filter(|_| scope == Scope::County);
     let groups = county.map(|scored| group_standings(&loaded, scored)).unwrap_or_default();
     let losses = county.map(|scored| losses(&loaded, scored)).unwrap_or_default();
+    let units = loaded.units.iter().filter(|_| scope == Scope::County);
+    let units = units.map(|one| (UnitId::new(one.unit.id.clone()), one.unit.name.clone())).collect();
     let in_full = county.map(|scored| unjudged::count(&loaded, scored)).unwrap_or_default();
     let standing = standing(&loaded, scored.as_ref(), today);
     let is_collected = state.takes_facts() || state == RoundState::Draft;
@@ -216,6 +220,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         state,
         rules: loaded.rules_line,
         groups,
+        units,
         losses,
         in_full,
         unwatched,

@@ -7,7 +7,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::OperationsAction;
 use domain::audit::subject::Subject;
 use domain::calendar::due::DueDate;
-use domain::calendar::working_days::{Calendar, CountyDay, DayKind, YearArrangement, read_notice};
+use domain::calendar::working_days::{Calendar, CalendarError, CountyDay, DayKind, YearArrangement, read_notice};
 use domain::reporting::record::{Happening, RedateCause, Refusal};
 use serde::{Deserialize, Serialize};
 use storage::operations::county as rows;
@@ -185,7 +185,12 @@ fn read(notice: &str) -> Result<YearArrangement> {
             lines.map(|[date, name, kind]| (*date, *name, *kind)),
         )
     };
-    arrangement.map_err(|error| wrong(format!("没有读懂这份安排：{error}")))
+    arrangement.map_err(|error| {
+        wrong(match error {
+            CalendarError::BadArrangement(why) => format!("没有读懂这份安排。{why}。请对照国务院办公厅的通知改正。"),
+            other => format!("没有读懂这份安排。{other}"),
+        })
+    })
 }
 
 /// 日期, 名称, 安排 of a line, between commas or tabs.
@@ -210,6 +215,16 @@ mod tests {
         for text in ["", "你好", "2027-13-01,元旦,放假", "{}"] {
             let Err(ServiceError::Invalid(errors)) = read(text) else { panic!("{text} was read") };
             assert_eq!(errors[0].field, HolidayForm::notice);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_notice_is_one_sentence_and_not_a_chain_of_colons() {
+        for text in ["2027-13-01,元旦,放假", "国务院办公厅关于2027年部分节假日安排的通知\n一、元旦：1月32日放假。"]
+        {
+            let Err(ServiceError::Invalid(errors)) = read(text) else { panic!("{text} was read") };
+            let said = &errors[0].message;
+            assert!(said.starts_with("没有读懂这份安排。") && said.matches('：').count() <= 1, "{said}");
         }
     }
 }

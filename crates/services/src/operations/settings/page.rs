@@ -1,7 +1,7 @@
 use chrono::Datelike;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
-use domain::calendar::working_days::{CalendarError, CountyDay};
+use domain::calendar::working_days::CountyDay;
 use storage::operations::county as rows;
 
 use super::holidays::{LoadedYear, loaded};
@@ -56,7 +56,12 @@ pub async fn page(actor: &Actor, services: &Services) -> Result<SettingsPage> {
         days,
         loaded: loaded(&words),
         version: calendar.version(),
-        missing_years: missing.map(|year| CalendarError::YearNotLoaded(year).to_string()).collect(),
+        missing_years: missing.map(missing_year).collect(),
         years,
     })
+}
+
+/// A year without an arrangement, as the card says it into which the notice is pasted.
+fn missing_year(year: i32) -> String {
+    format!("{year}年的节假日安排还没有载入，涉及{year}年的期限暂按周一至周五推算。国务院办公厅公布后，请把通知粘贴在下面载入。")
 }
