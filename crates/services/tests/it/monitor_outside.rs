@@ -27,7 +27,9 @@ async fn problems_of_a_unit_without_columns_make_it_no_monitored_unit() {
         };
         let file = FindingFile { entries: vec![entry], problems: Vec::new() };
         let draft = monitoring::receive_findings(&desk.office, desk.services(), "a.csv", b"x", &file).await.unwrap();
-        monitoring::take_findings(&desk.office, desk.services(), &ChosenFindings { draft, after_bulletin: false, confirm: true }).await.unwrap();
+        monitoring::take_findings(&desk.office, desk.services(), &ChosenFindings { draft, after_bulletin: false, confirm: true })
+            .await
+            .unwrap();
         let shown = monitoring::month_overview(&desk.office, desk.services(), None).await.unwrap();
         let monitored = shown.monitored().fold((0, 0), |(units, columns), unit| (units + 1, columns + unit.columns.0));
         let outside: Vec<_> = shown.outside().map(|unit| (unit.name.as_str(), unit.all.total())).collect();

@@ -454,7 +454,7 @@ async fn settle(play: &Play<'_>, who: &Actor, form: DecisionForm, is_right: bool
     let form = match is_right {
         false => form,
         true => {
-            let (_, seen) = look(who, &play.services, &form).await?;
+            let (_, seen, _) = look(who, &play.services, &form).await?;
             DecisionForm { confirmed: seen.as_str().to_owned(), ..form }
         }
     };
