@@ -245,7 +245,8 @@ fn matrix(found: &Task) -> AnyView {
                         let name = format!("{} {period} {}{beside}，期限{}", one.short, cell.status.label(), date(cell.due_on));
                         let class = format!("heat-{}", cell.status.code());
                         let about = (!beside.is_empty()).then(|| name.clone());
-                        view! { <td class=class><a href=paths::cell(&cell.id) aria-label=name title=about>{cell.status.sign()}</a></td> }.into_any()
+                        view! { <td class=class><a href=paths::cell(&cell.id) aria-label=name title=about>{cell.status.sign()}</a></td> }
+                            .into_any()
                     }
                 })
                 .collect();

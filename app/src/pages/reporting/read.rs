@@ -59,7 +59,7 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
             {sheet}
             {withdraw}
         </section>
-        <section class="panel"><header class="panel-head"><h2>"佐证材料"</h2></header>{evidence}</section>
+        <section class="panel"><header class="panel-head"><h2>{if has_counting { "更正所附的佐证材料" } else { "佐证材料" }}</h2></header>{evidence}</section>
         {reopen}
     }
     .into_any()
@@ -69,12 +69,7 @@ fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
     let times = loaded.standing_submissions().count();
     // what was withdrawn is not handed in, whenever it was
-    cell.submitted_at.filter(|_| !is_empty(loaded)).map(|at| {
-        // of the report that stands here: the cell's own columns speak of the last hand-in, also of a correction that was returned
-        let is_behind = cell.record().accepted().is_some() && cell.record().taken_back() > 0;
-        let stands = loaded.standing_submissions().next().filter(|_| is_behind);
-        let (at, who) =
-            stands.map_or_else(|| (at, cell.submitted_by.clone().unwrap_or_default()), |event| (event.at, event.actor_name.clone()));
+    loaded.handed_in().filter(|_| !is_empty(loaded)).map(|(at, who)| {
         let by = || format!("{who} {}提交", minute_text(at));
         let said = loaded.on_paper().and_then(on_paper).unwrap_or_else(by);
         let times = if times > 1 { format!("第{times}次报送 · ") } else { String::new() };

@@ -105,8 +105,8 @@ fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
     let times = loaded.standing_submissions().count().max(1);
     let late = if cell.record().waits_late() { " · 逾期报送" } else { "" };
-    cell.submitted_at.map(|at| {
-        let by = || format!("{} {}", cell.submitted_by.clone().unwrap_or_default(), minute_text(at));
+    loaded.handed_in().map(|(at, who)| {
+        let by = || format!("{who} {}", minute_text(at));
         let said = loaded.on_paper().and_then(on_paper).unwrap_or_else(by);
         view! { <p>{format!("第{times}次报送 · {said}{late}")}</p> }
     })

@@ -8,12 +8,14 @@ use domain::reporting::record::Refusal;
 use services::Actor;
 use services::operations::records::{RecordState, verify_records};
 use services::progress::cells::{self, CellFilter, CellListRow, CellTexts, View};
+use services::progress::overview::overview;
+use services::reporting::{ReportForm, page, submit};
 use services::review::reopen::{ReopenAnswer, ReopenRequest, ask, decide, list};
 use services::review::{QueueFilter, ReturnDate, queue, return_report, undo};
 use storage::testing::both;
 
 use crate::close_year::{closed, sealed};
-use crate::desk::{Desk, day};
+use crate::desk::{Desk, day, typed};
 
 /// The unit asks to correct it until that day, and the second of the office agrees.
 async fn opened(desk: &Desk, id: &CellId, until: &str) {
@@ -79,6 +81,10 @@ async fn while_a_correction_waits_and_after_its_return_the_files_have_the_accept
         returned(&desk, &desk.second_office, ReturnDate::WorkingDays(5)).await;
         assert_eq!(said(&desk, &today).await, accepted(None), "{name}: it was returned by another person");
         assert_eq!(told(&desk, &today).await.1.return_reason, "更正退回：数量与台账不一致", "{name}");
+        let stands = page(&desk.office, &desk.services, &desk.lead).await.unwrap();
+        assert_eq!(stands.sheet.cell.content.text, "已公开24项", "{name}");
+        let handed_in = stands.handed_in().map(|(at, by)| (day_of(at), by));
+        assert_eq!(handed_in, Some((day("2026-08-07"), "王倩".to_owned())), "{name}: the item's page has the day of that text");
         undo(&desk.second_office, &desk.services, &desk.lead).await.unwrap();
         assert_eq!(said(&desk, &today).await, accepted(Some("更正待审核")), "{name}: the return was taken back");
         returned(&desk, &desk.second_office, ReturnDate::WorkingDays(5)).await;
@@ -116,6 +122,8 @@ async fn a_correction_that_waits_is_no_new_report_and_is_found_by_the_day_of_the
         };
         assert!(!found("2026-08-14", "2026-08-20").await, "{name}: the list prints 7 August");
         assert!(found("2026-08-07", "2026-08-07").await, "{name}");
+        let week = overview(&desk.office, &desk.services, None, None).await.unwrap().unwrap().movement.submitted;
+        assert_eq!(week.0, 0, "{name}: 近七天新报 and its list agree: {:?}", week.1);
         let waiting = queue(&desk.office, &desk.services, QueueFilter::default(), 1, 50).await.unwrap();
         assert_eq!((waiting.total, waiting.corrections), (1, 1), "{name}: it is in the queue, and named as what it is");
     }
@@ -157,5 +165,23 @@ async fn the_archive_has_who_accepted_the_report_and_not_who_returned_its_correc
         let report = item.report.as_ref().unwrap();
         let told = (report.text.as_str(), report.handed_in_on, report.judged_by.as_str(), report.judged_on);
         assert_eq!(told, ("一季度已公开", day("2026-08-07"), "孙办", Some(day("2026-08-10"))), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn an_accepted_interim_report_stands_beside_the_open_item_today_and_as_of_its_day() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let name = desk.county.test.name;
+        assert_eq!(told(&desk, &CellFilter::default()).await.0.tag(), None, "{name}");
+        let ongoing = ReportForm { claim: "ongoing".into(), ..typed("已公开12项") };
+        submit(&desk.clerk, &desk.services, &desk.lead, desk.base(&desk.lead).await, &ongoing).await.unwrap();
+        desk.accept(&desk.lead).await;
+        assert_eq!(told(&desk, &CellFilter::default()).await.0.tag(), Some("有进展"), "{name}");
+        desk.at("2026-08-11T02:00:00Z");
+        desk.submit(&desk.lead, "已公开24项").await;
+        assert_eq!(told(&desk, &CellFilter::default()).await.0.tag(), None, "{name}: it waits");
+        let then = CellFilter { as_of: Some(day("2026-08-10")), ..CellFilter::default() };
+        assert_eq!(told(&desk, &then).await.0.tag(), Some("有进展"), "{name}");
     }
 }
