@@ -264,9 +264,9 @@ notices! {
     /// After several accepted reports.
     ReportsAccepted, "reports-accepted", "所勾选的填报已全部通过。";
     /// After several, some of which had changed.
-    ReportsAcceptedPartly, "reports-accepted-partly", "未变动的填报已通过；其余在勾选后有变动，或已由同事审核，未作处理，请刷新后核对。";
+    ReportsAcceptedPartly, "reports-accepted-partly", "未变动的填报已通过；其余在勾选后有变动，或已由同事（也可能是您自己在另一个窗口）审核，未作处理，请刷新后核对。";
     /// After several, some of which the same person entered from paper.
-    ReportsAcceptedButOwnPaper, "reports-accepted-but-own-paper", "您代录的纸质填报没有通过，须由政务公开办的另一位同事审核；其余未变动的已通过，勾选后有变动或已由同事审核的未作处理，请刷新后核对。";
+    ReportsAcceptedButOwnPaper, "reports-accepted-but-own-paper", "您代录的纸质填报没有通过，须由政务公开办的另一位同事审核；其余未变动的已通过，勾选后有变动，或已由同事（也可能是您自己在另一个窗口）审核的未作处理，请刷新后核对。";
     /// After a request to open again.
     ReopenAsked, "reopen-asked", "申请已提交，由政务公开办审批。";
     /// After an approved request.

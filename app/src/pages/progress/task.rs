@@ -10,7 +10,7 @@ use domain::checklist::assigned_days::days_said;
 use domain::checklist::duty::Duty;
 use domain::checklist::import::unread_limit;
 use domain::ids::TaskId;
-use domain::reporting::cell::Status;
+use domain::reporting::cell::{Mark, Status};
 use leptos::prelude::*;
 use services::operations::scheduled::Arranged;
 use services::progress::cells::{CellFilter, as_of};
@@ -240,9 +240,13 @@ fn matrix(found: &Task) -> AnyView {
                 .map(|(start, period)| match found.cell(&one.unit, *start) {
                     None => view! { <td></td> }.into_any(),
                     Some(cell) => {
-                        let name = format!("{} {period} {}，期限{}", one.short, cell.status.label(), date(cell.due_on));
+                        let beside = cell.mark.map(Mark::label).or(cell.has_progress.then_some("有进展"));
+                        let beside = beside.map(|words| format!("（{words}）")).unwrap_or_default();
+                        let name = format!("{} {period} {}{beside}，期限{}", one.short, cell.status.label(), date(cell.due_on));
                         let class = format!("heat-{}", cell.status.code());
-                        view! { <td class=class><a href=paths::cell(&cell.id) aria-label=name>{cell.status.sign()}</a></td> }.into_any()
+                        let about = (!beside.is_empty()).then(|| name.clone());
+                        view! { <td class=class><a href=paths::cell(&cell.id) aria-label=name title=about>{cell.status.sign()}</a></td> }
+                            .into_any()
                     }
                 })
                 .collect();

@@ -139,9 +139,15 @@ fn notice(one: &RectifyNotice, now: &OfficeDay) -> impl IntoView + use<> {
     }
 }
 
+/// The number of a task as it stands before its words; numbers begin anew in every list of a year, so another list than the yearly one
+/// names itself.
+fn numbered(list: &str, number: &str) -> String {
+    [list, number].into_iter().filter(|words| !words.is_empty()).map(|words| format!("{words} ")).collect()
+}
+
 fn card(one: &ToSign, today: NaiveDate) -> impl IntoView + use<> {
     let href = paths::cell(&one.cell);
-    let number = (!one.task_number.is_empty()).then(|| format!("{} ", one.task_number));
+    let number = numbered(&one.list, &one.task_number);
     let claim = one.content.claim.map(|claim| view! { <span class="tag">{one.asked.claim_label(claim)}</span>" " });
     let evidence = if one.evidence == 0 { "未附佐证材料".to_owned() } else { format!("佐证材料{}件", one.evidence) };
     let sent =
@@ -228,7 +234,7 @@ fn row(status: Status, item: &TodoItem, now: &OfficeDay) -> impl IntoView + use<
     let row = &item.row;
     let href = paths::cell(&row.id);
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
-    let number = (!row.task_number.is_empty()).then(|| format!("{} ", row.task_number));
+    let number = numbered(&row.list, &row.task_number);
     let (as_of, today) = (now.as_of, now.today());
     // an earlier day to hand in again does not take the place of the item's own
     let holds = (row.facts.due_on != item.until && status != Status::Pending)

@@ -14,7 +14,7 @@ mod write;
 use domain::access::permission::Permission;
 use domain::checklist::task_name;
 use domain::ids::CellId;
-use domain::reporting::cell::Status;
+use domain::reporting::cell::{Mark, Status};
 use leptos::prelude::*;
 use services::reporting::{self, CellPage as Loaded, FROM_SUPPORT, SentReport, Urging};
 
@@ -69,7 +69,7 @@ pub(crate) fn CellPage() -> impl IntoView {
         let judge = actor.may(Permission::Review);
         Ok(if loaded.is_own {
             page.under(paths::TODO, "待办")
-        } else if judge && loaded.status() == Status::Pending {
+        } else if judge && (loaded.status() == Status::Pending || loaded.shown.mark == Some(Mark::CorrectionWaiting)) {
             let href = paths::review(&loaded.sheet.cell.id);
             page.under(paths::CELLS, "台账").actions(view! { <a class="btn btn-primary" href=href>"审核"</a> })
         } else {

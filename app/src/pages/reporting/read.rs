@@ -2,6 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
+use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Asked, State};
 use domain::reporting::report::ReportContent;
 use leptos::prelude::*;
@@ -47,15 +48,18 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
     } else {
         evidence_list(&loaded.evidence, |_| ().into_any()).into_any()
     };
+    let counts = counting(loaded);
+    let has_counting = counts.is_some();
     view! {
+        {counts}
         <section class="panel">
-            <header class="panel-head"><h2>"填报内容"</h2>{handed_in(loaded)}</header>
+            <header class="panel-head"><h2>{if has_counting { "更正内容（待审核）" } else { "填报内容" }}</h2>{handed_in(loaded)}</header>
             {why}
             {submission(loaded)}
             {sheet}
             {withdraw}
         </section>
-        <section class="panel"><header class="panel-head"><h2>"佐证材料"</h2></header>{evidence}</section>
+        <section class="panel"><header class="panel-head"><h2>{if has_counting { "更正所附的佐证材料" } else { "佐证材料" }}</h2></header>{evidence}</section>
         {reopen}
     }
     .into_any()
@@ -65,13 +69,36 @@ fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
     let times = loaded.standing_submissions().count();
     // what was withdrawn is not handed in, whenever it was
-    cell.submitted_at.filter(|_| !is_empty(loaded)).map(|at| {
-        let by = || format!("{} {}提交", cell.submitted_by.clone().unwrap_or_default(), minute_text(at));
+    loaded.handed_in().filter(|_| !is_empty(loaded)).map(|(at, who)| {
+        let by = || format!("{who} {}提交", minute_text(at));
         let said = loaded.on_paper().and_then(on_paper).unwrap_or_else(by);
         let times = if times > 1 { format!("第{times}次报送 · ") } else { String::new() };
         let late = if cell.record().waits_late() || cell.record().is_late() { " · 逾期报送" } else { "" };
         view! { <p>{format!("{times}{said}{late}")}</p> }
     })
+}
+
+/// What counts while a correction of it waits: the accepted report, when it was handed in and who accepted it when.
+fn counting(loaded: &Loaded) -> Option<AnyView> {
+    let record = loaded.sheet.cell.record();
+    let (State::Submitted(_), Some(accepted)) = (record.state, record.accepted()) else { return None };
+    // newest first, and one for each number: what was taken back keeps its own
+    let place = usize::try_from(record.reports.checked_sub(accepted.0)?).ok()?;
+    let handed_in = loaded.submissions().nth(place)?;
+    let after = loaded.submissions().nth(place.checked_sub(1)?)?.seq;
+    let judged = loaded.events.iter().find(|event| event.kind == CellEventKind::Accepted && event.seq > handed_in.seq && event.seq < after);
+    let said = on_paper(handed_in).unwrap_or_else(|| format!("{} {}提交", handed_in.actor_name, minute_text(handed_in.at)));
+    let judged = judged.map(|event| format!(" · {} {}审核通过", event.actor_name, minute_text(event.at)));
+    Some(
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"已审核通过的填报"</h2><p>{said}{judged}</p></header>
+                <p class="muted">"更正审核通过以前，以这份填报为准；台账、导出和报告用的也是它。"</p>
+                {words(record.asked, &handed_in.content)}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Whether no report stands here.

@@ -105,8 +105,8 @@ fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
     let times = loaded.standing_submissions().count().max(1);
     let late = if cell.record().waits_late() { " · 逾期报送" } else { "" };
-    cell.submitted_at.map(|at| {
-        let by = || format!("{} {}", cell.submitted_by.clone().unwrap_or_default(), minute_text(at));
+    loaded.handed_in().map(|(at, who)| {
+        let by = || format!("{who} {}", minute_text(at));
         let said = loaded.on_paper().and_then(on_paper).unwrap_or_else(by);
         view! { <p>{format!("第{times}次报送 · {said}{late}")}</p> }
     })
@@ -144,7 +144,8 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
     }
     // a return never shortens: who reported early keeps the date of the task
     let soonest = loaded.now.calendar.working_day_after(loaded.now.today(), usual).day;
-    let keeps = Some(cell.due_on()).filter(|due_on| *due_on > soonest);
+    let granted = cell.record().granted_until().filter(|until| *until > loaded.now.today());
+    let keeps = Some(granted.unwrap_or_else(|| cell.due_on())).filter(|due_on| *due_on > soonest);
     let form = cx.form(|| Judgement {
         cell: cell.id.clone(),
         revision: cell.revision,
@@ -174,7 +175,8 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
         let provisional = if until.provisional { "（暂按周一至周五推算）" } else { "" };
         (days.to_string(), format!("{days}个工作日，{}{provisional}", day_text(until.day)))
     };
-    let own = keeps.map(|day| (day.to_string(), format!("报送截止，{}", day_text(day))));
+    let own_name = if granted.is_some() { "更正截止" } else { "报送截止" };
+    let own = keeps.map(|day| (day.to_string(), format!("{own_name}，{}", day_text(day))));
     let limits = options(own.into_iter().chain(offered.into_iter().map(choice)).collect(), &days);
     let short = matches!(cell.record().asked, Asked::Quota { .. }).then(|| {
         let tick = FieldRow::new(Judgement::short_of_quota, "数量不足时");
@@ -183,7 +185,10 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
     let summary = if short.is_some() { "退回，或写明理由…" } else { "退回…" };
     let reason = TextArea::new(FieldRow::new(Judgement::reason, "退回理由").note("退回时必填，单位会看到")).value(reason);
     // the date of the task goes on counting, whatever is chosen here
-    let holds = format!("本项报送截止{}；这里选的日期早于它时，是否逾期仍按报送截止算", day_text(cell.due_on()));
+    let holds = match granted {
+        Some(until) => format!("同意更正时的更正截止为{}；这里选的日期早于它时，退回后仍可改到这一天", day_text(until)),
+        None => format!("本项报送截止{}；这里选的日期早于它时，是否逾期仍按报送截止算", day_text(cell.due_on())),
+    };
     let due = FieldRow::new(Judgement::days, "重新提交期限").hint(holds).also(Judgement::due_on);
     let due = due.show(&form.errors, |control| {
         view! {

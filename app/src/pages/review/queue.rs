@@ -113,6 +113,9 @@ fn rows(
         .into_any();
     }
     let total = loaded.total;
+    // lists have them under what was judged: two pages, one number or the difference said
+    let corrections = (loaded.corrections > 0)
+        .then(|| format!("；其中更正{}份，更正审核前总览和台账仍列在原审核结果下，不计入待审核", loaded.corrections));
     let first = (number.max(1) - 1) * size;
     let items: Vec<_> = loaded
         .rows
@@ -131,7 +134,7 @@ fn rows(
     view! {
         <section class="panel panel-flush">
             <div class="toolbar">
-                <p>"共 "<b>{total}</b>" 份，最早提交的在前"</p>
+                <p>"共 "<b>{total}</b>" 份，最早提交的在前"{corrections}</p>
                 <div class="toolbar-end">{tick_all}<button class="btn btn-small" form="rows">"通过所勾选的"</button></div>
             </div>
             <form id="rows" method="post" action=verb::ACCEPT_REPORTS>

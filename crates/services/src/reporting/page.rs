@@ -139,6 +139,17 @@ impl CellPage {
         self.submissions().skip(taken_back)
     }
 
+    /// When the report that stands on the page was handed in, and by whom. The cell's own columns speak of the last hand-in, also of a
+    /// correction that was returned and stands here no more.
+    #[must_use]
+    pub fn handed_in(&self) -> Option<(DateTime<Utc>, String)> {
+        let cell = &self.sheet.cell;
+        let last = cell.submitted_at.map(|at| (at, cell.submitted_by.clone().unwrap_or_default()));
+        let is_behind = cell.record().accepted().is_some() && cell.record().taken_back() > 0;
+        let stands = self.standing_submissions().next().filter(|_| is_behind).map(|event| (event.at, event.actor_name.clone()));
+        last.map(|last| stands.unwrap_or(last))
+    }
+
     /// The hand-in that the reader sees, where it came on paper and the office entered it.
     #[must_use]
     pub fn on_paper(&self) -> Option<&CellEvent> {

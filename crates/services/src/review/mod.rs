@@ -39,7 +39,9 @@ async fn hold_seen(tx: &mut Tx, actor: &Actor, id: &CellId, revision: i64) -> Re
 async fn seen_cell(tx: &mut Tx, actor: &Actor, id: &CellId, revision: i64) -> Result<Cell> {
     let cell = cell::get(tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份填报"))?;
     if cell.revision != revision {
-        return Err(ServiceError::Refused("这份填报刚有变动（撤回、重新提交或已由同事审核），请核对最新内容后再审核。".into()));
+        return Err(ServiceError::Refused(
+            "这份填报刚有变动（撤回、重新提交，或已由同事审核，也可能是您自己在另一个窗口审核的），请核对最新内容后再审核。".into(),
+        ));
     }
     Ok(cell)
 }

@@ -89,6 +89,8 @@ pub struct QueuePage {
     pub rows: Vec<QueueRow>,
     /// How many the filter leaves.
     pub total: i64,
+    /// How many of them correct what counts meanwhile.
+    pub corrections: i64,
     /// The units and sections with something waiting.
     pub facets: Vec<QueueFacet>,
 }
@@ -101,9 +103,9 @@ pub async fn queue(actor: &Actor, services: &Services, filter: QueueFilter<'_>, 
     actor.require(Permission::Review)?;
     let mut conn = services.db().read().await?;
     let (size, page) = (size.clamp(1, 200), page.clamp(1, 100_000));
-    let (rows, total) = queue::page(&mut conn, &actor.county, filter, size, (page - 1) * size).await?;
+    let (rows, waiting) = queue::page(&mut conn, &actor.county, filter, size, (page - 1) * size).await?;
     let facets = queue::facets(&mut conn, &actor.county).await?;
-    Ok(QueuePage { rows, total, facets })
+    Ok(QueuePage { rows, total: waiting.total, corrections: waiting.corrections, facets })
 }
 
 /// The reports before and after one in the queue, whether or not it is still in it.

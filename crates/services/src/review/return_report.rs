@@ -87,7 +87,7 @@ pub enum ReturnDate {
 }
 
 /// Sends a report back that was seen at that revision. Answers the date by which it is to come again (整改期限), which is stored
-/// with the version of the calendar it was computed with and never shortens the due date.
+/// with the version of the calendar it was computed with and never shortens the due date, nor the day granted for a correction.
 ///
 /// # Errors
 /// `Invalid` when the reason is missing or the date is not ahead; `Refused` when the report changed since, or the same person entered
@@ -126,6 +126,11 @@ pub async fn return_report(
     if rework_by > a_year_after(now.today()) {
         return Err(ServiceError::field(Judgement::due_on, "整改期限最长一年，请核对年份。"));
     }
+    // a return makes no date earlier: the day that was agreed to for the correction holds
+    let (rework_by, version) = match cell.record().granted_until().filter(|until| *until > rework_by) {
+        Some(until) => (until, String::new()),
+        None => (rework_by, version),
+    };
     cell.calendar_version = version;
     cell.judged_at = Some(services.now());
     cell.judged_by = Some(actor.person.clone());

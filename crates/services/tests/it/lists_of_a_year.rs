@@ -1,5 +1,7 @@
 //! The yearly list and an improvement list (提升清单) side by side: each with its own table, counts and first day; pages over all or one.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use domain::access::role::Role;
 use domain::checklist::import::{Cell, Document, Row, Table};
@@ -10,7 +12,8 @@ use services::checklist::import::{self, Imported, Incoming, Told};
 use services::progress::cells::{CellFilter, ListChoice, Order, View, list};
 use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::overview::overview;
-use services::progress::{TaskFilter, TaskOrder, tasks};
+use services::progress::search::search;
+use services::progress::{TaskFilter, TaskOrder, tasks, todo};
 use services::{Actor, Services};
 use storage::testing;
 
@@ -93,6 +96,15 @@ async fn an_improvement_list_stands_beside_the_yearly_one_and_numbers_are_over_a
             .rows
             .clone();
         assert_eq!(rows.iter().map(|row| &*row.number).collect::<Vec<_>>(), ["01.01", "01.02", "提升01.01"], "{name}");
+
+        // the name of a list finds its tasks, and a unit's 待办 says of which list an item is
+        let found = search(&office, services, "提升").await.unwrap().tasks;
+        let found: Vec<_> = found.iter().map(|task| (task.list.as_str(), task.requirement.as_str())).collect();
+        assert_eq!(found, [("提升清单", "补齐栏目空缺")], "{name}");
+        let finance = county.units.iter().position(|unit| unit.full_name.contains("财政局")).unwrap();
+        let waits = todo::list(&county.actor(Role::Unit, finance), services).await.unwrap();
+        let lists: BTreeSet<&str> = waits.groups.iter().flat_map(|(_, items)| items).map(|item| item.row.list.as_str()).collect();
+        assert_eq!(lists, BTreeSet::from(["", "提升清单"]), "{name}");
 
         // a corrected file goes to the list of that name and leaves the other alone
         let more = [IMPROVEMENT[0], ["补短板", "更新办事指南", "民政局", "6月30日前"]];

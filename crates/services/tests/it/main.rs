@@ -30,6 +30,7 @@ mod calendar;
 mod checklist_import;
 mod close_year;
 mod closed_list;
+mod corrections;
 mod county;
 mod dated_words;
 mod demo;

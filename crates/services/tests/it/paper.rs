@@ -6,6 +6,7 @@ use domain::reporting::report::ReportContent;
 use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
 use services::progress::cells::{self, CellFilter, CellListRow, View};
+use services::progress::overview::overview;
 use services::progress::search::search;
 use services::reporting::evidence::Scan;
 use services::reporting::{HandedIn, PaperReport, page, receive_on_paper, withdraw};
@@ -202,6 +203,12 @@ async fn the_ledger_prints_the_day_of_the_paper_today_and_as_of_an_earlier_day()
         assert_eq!(row(&desk, &CellFilter::default()).await.handed_in_on(), None, "{name}");
         enter(&desk, "2026-04-01").await.unwrap();
         assert_eq!(row(&desk, &CellFilter::default()).await.handed_in_on(), Some(day("2026-04-01")), "{name}: entered in August");
+        // 近七天新报 takes it by that day as well, with its list
+        let week = overview(&desk.office, &desk.services, None, None).await.unwrap().unwrap().movement.submitted;
+        let listed = cells::list(&desk.office, &desk.services, &week.1, View::from_query(&[])).await.unwrap().unwrap();
+        assert_eq!((week.0, listed.total), (0, 0), "{name}");
+        let april = CellFilter { submitted_to: Some(day("2026-04-01")), ..CellFilter::default() };
+        assert_eq!(row(&desk, &april).await.handed_in_on(), Some(day("2026-04-01")), "{name}: found by the day it prints");
         by_another(&desk).await;
         assert_eq!(row(&desk, &CellFilter::default()).await.handed_in_on(), Some(day("2026-04-01")), "{name}");
         desk.at("2026-08-10T02:00:00Z");

@@ -7,6 +7,7 @@ use domain::register::unit::UnitClass;
 
 use crate::Conn;
 use crate::Result;
+use crate::reporting::cell_row::counting_judgement;
 
 #[derive(sqlx::FromRow)]
 struct TextRow {
@@ -28,11 +29,15 @@ pub async fn texts(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(Task
     let rows = fetch_all!(
         conn,
         TextRow,
-        "select c.task_id, c.id as cell_id, u.short_name as unit_name, c.role = 'lead' as leads, c.period_name, c.period_start,
-                r.content, c.judged_at
+        concat!(
+            "select c.task_id, c.id as cell_id, u.short_name as unit_name, c.role = 'lead' as leads, c.period_name, c.period_start,
+                r.content, ",
+            counting_judgement!("at", "judged_at"),
+            " as judged_at
          from cell c join unit u on u.id = c.unit_id join report r on r.cell_id = c.id and r.no = c.accepted_no
          where c.checklist_id = $1 and not c.removed and r.content <> ''
          order by c.period_start, u.position, c.id",
+        ),
         checklist.as_str(),
     )?;
     let read = |row: TextRow| {

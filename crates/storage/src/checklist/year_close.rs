@@ -9,7 +9,7 @@ use domain::reporting::report::Claim;
 
 use crate::checklist;
 use crate::reporting::cell::Cell;
-use crate::reporting::cell_row::{CellRow, cell_columns, latest_report};
+use crate::reporting::cell_row::{CellRow, cell_columns, counting_judgement, latest_report};
 use crate::reporting::evidence::EvidenceRow;
 use crate::{Conn, Engine, Result, StorageError, Tx};
 
@@ -132,6 +132,10 @@ pub struct CountingReport {
     pub received_on: Option<NaiveDate>,
     /// By whom.
     pub handed_in_by: String,
+    /// When it was judged, where that is on record: that report, no correction of it that was returned.
+    pub judged_at: Option<DateTime<Utc>>,
+    /// By whom.
+    pub judged_by: Option<String>,
 }
 
 /// What counts of each cell of a list: the accepted report, else the latest one.
@@ -147,20 +151,28 @@ pub async fn counting_reports(conn: &mut Conn, checklist: &ChecklistId) -> Resul
         handed_in_at: DateTime<Utc>,
         received_on: Option<NaiveDate>,
         handed_in_by: String,
+        judged_at: Option<DateTime<Utc>>,
+        judged_by: Option<String>,
     }
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id, r.claim, r.content, r.handed_in_at, r.received_on, r.handed_in_by
+        concat!(
+            "select c.id, r.claim, r.content, r.handed_in_at, r.received_on, r.handed_in_by, ",
+            counting_judgement!("at", "judged_at"),
+            " as judged_at, ",
+            counting_judgement!("actor_name", "judged_by"),
+            " as judged_by
          from cell c join report r on r.cell_id = c.id and r.no = coalesce(c.accepted_no, c.latest_no)
          where c.checklist_id = $1 and (not c.removed or c.presence = 'carried')",
+        ),
         checklist.as_str(),
     )?;
     rows.into_iter()
-        .map(|Row { id, claim, content: text, handed_in_at, received_on, handed_in_by }| {
+        .map(|Row { id, claim, content: text, handed_in_at, received_on, handed_in_by, judged_at, judged_by }| {
             let claim =
                 claim.map(|code| Claim::from_code(&code).ok_or_else(|| StorageError::inconsistent("report", "claim", code))).transpose()?;
-            Ok((CellId::new(id), CountingReport { claim, text, handed_in_at, received_on, handed_in_by }))
+            Ok((CellId::new(id), CountingReport { claim, text, handed_in_at, received_on, handed_in_by, judged_at, judged_by }))
         })
         .collect()
 }

@@ -17,14 +17,23 @@ pub(crate) use position_then;
 
 /// The cells of the checklist `$list` as they were by the end of the day `$day`, with the columns that lists read; what was out
 /// of the counts then, or did not exist, is left out. The running ones are found by `cell_of_checklist`, the finished ones by
-/// `cell_past_of_checklist`; the moment of a hand-in comes with its report.
+/// `cell_past_of_checklist`; the moment of a hand-in comes with its report. `counting_no` is
+/// the report that counted, `corrects` whether a correction waited over it.
 macro_rules! rows_as_of {
     ($list:literal, $day:literal) => {
         concat!(
             "(select x.id, x.checklist_id, x.task_id, ",
             $crate::progress::as_of::position_then!($day),
             " as task_position, x.unit_id, x.section_id, x.role, x.period_every, x.period_name,
-                     x.period_start, x.period_end, x.kind, x.overdue_after, x.due_on, x.submitted_at, x.judged_at, x.latest_no, x.since_on
+                     x.period_start, x.period_end, x.kind, x.overdue_after, x.due_on,
+                     case when x.settled is null and (x.accepted_no is null or x.return_reason = '') then x.submitted_at
+                          else coalesce((select r.handed_in_at from report r where r.cell_id = x.id and r.no = ",
+            $crate::reporting::cell_row::counting_no!("x"),
+            "), x.submitted_at) end as submitted_at, x.judged_at, x.latest_no, ",
+            $crate::reporting::cell_row::counting_no!("x"),
+            " as counting_no, case when ",
+            $crate::reporting::cell_row::correction_waits!("x"),
+            " then 1 else 0 end as corrects, x.since_on
               from cell x where x.checklist_id = ",
             $list,
             " and not x.removed and x.since_on <= ",
@@ -34,7 +43,8 @@ macro_rules! rows_as_of {
             $crate::progress::as_of::position_then!($day),
             ", p.unit_id, p.section_id, p.role, x.period_every, x.period_name,
                      x.period_start, x.period_end, p.kind, p.overdue_after, p.due_on,
-                     (select r.handed_in_at from report r where r.cell_id = p.cell_id and r.no = p.latest_no), null, p.latest_no, p.from_on
+                     (select r.handed_in_at from report r where r.cell_id = p.cell_id and r.no = coalesce(p.accepted_no, p.latest_no)), null,
+                     p.latest_no, coalesce(p.accepted_no, p.latest_no), case when p.latest_no > p.accepted_no then 1 else 0 end, p.from_on
               from cell_past p join cell x on x.id = p.cell_id
               where p.checklist_id = ",
             $list,

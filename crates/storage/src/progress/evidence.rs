@@ -1,4 +1,4 @@
-//! The evidence of the latest reports, for a catalogue.
+//! The evidence of the reports that count, for a catalogue.
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
@@ -7,6 +7,7 @@ use domain::reporting::evidence::Evidence;
 
 use crate::db::scope::{key, visible_cell};
 use crate::progress::as_of::rows_as_of;
+use crate::reporting::cell_row::counting_no;
 use crate::reporting::evidence::EvidenceRow;
 use crate::{Conn, Result};
 
@@ -17,15 +18,17 @@ struct Row {
     evidence: EvidenceRow,
 }
 
-/// The pieces that the latest report of the cells `c` came with.
+/// The pieces that the report `$no` of the cells `c` came with.
 macro_rules! pieces {
-    ($cells:expr, $visible:expr) => {
+    ($cells:expr, $no:expr, $visible:expr) => {
         concat!(
             "select c.id as cell_id, e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on,
                     e.uploaded_at, e.uploaded_by
              from ",
             $cells,
-            " join report_evidence x on x.cell_id = c.id and x.no = c.latest_no join evidence e on e.id = x.evidence_id
+            " join report_evidence x on x.cell_id = c.id and x.no = ",
+            $no,
+            " join evidence e on e.id = x.evidence_id
              where ",
             $visible,
             " order by c.id, x.position, e.id"
@@ -33,7 +36,7 @@ macro_rules! pieces {
     };
 }
 
-/// What every cell of a checklist in the scope was last handed in with; by the end of the day `ended`, or as it stands.
+/// What the report that counts of every cell of a checklist in the scope came with, what was judged or else the latest; by the end of the day `ended`, or as it stands.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -47,7 +50,11 @@ pub async fn evidence(
         Some(day) => fetch_all!(
             conn,
             Row,
-            pieces!(concat!(rows_as_of!("$1", "$3"), " c join cell today_cell on today_cell.id = c.id"), visible_cell!("today_cell", "$2")),
+            pieces!(
+                concat!(rows_as_of!("$1", "$3"), " c join cell today_cell on today_cell.id = c.id"),
+                "c.counting_no",
+                visible_cell!("today_cell", "$2")
+            ),
             checklist.as_str(),
             key(scope),
             day,
@@ -55,7 +62,7 @@ pub async fn evidence(
         None => fetch_all!(
             conn,
             Row,
-            pieces!("cell c", concat!("c.checklist_id = $1 and not c.removed and ", visible_cell!("c", "$2"))),
+            pieces!("cell c", counting_no!("c"), concat!("c.checklist_id = $1 and not c.removed and ", visible_cell!("c", "$2"))),
             checklist.as_str(),
             key(scope),
         )?,

@@ -26,7 +26,8 @@ pub struct FoundTask {
     pub requirement: String,
 }
 
-/// Tasks whose requirement, responsible text or number is like the pattern, latest year first.
+/// Tasks whose requirement, responsible text or number is like the pattern, or the name of their list beside the yearly one; latest year
+/// first.
 ///
 /// # Errors
 /// When the engine fails.
@@ -47,7 +48,8 @@ pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
             "select t.id, l.year, l.name as list_name, t.number, t.position, substr(t.requirement, 1, 60) as requirement
              from task t join checklist l on l.id = t.checklist_id
              where t.county_id = $1 and not t.removed
-               and (lower(t.requirement) like $2 escape '\\' or lower(t.responsible) like $2 escape '\\' or lower(t.number) like $2 escape '\\')
+               and (lower(t.requirement) like $2 escape '\\' or lower(t.responsible) like $2 escape '\\' or lower(t.number) like $2 escape '\\'
+                    or lower(l.name) like $2 escape '\\')
                and ",
             visible_task!("t", "$3"),
             " order by l.year desc, l.no, t.position limit $4",

@@ -20,6 +20,8 @@ pub struct TodoRow {
     pub id: CellId,
     /// Lead or support.
     pub role: AssignmentRole,
+    /// What tells its list from the others of its year; empty for the yearly list itself.
+    pub list: String,
     /// 序号 of the task as written; may be empty.
     pub task_number: String,
     /// The beginning of the requirement.
@@ -54,6 +56,7 @@ pub struct TodoRow {
 struct Row {
     id: String,
     role: String,
+    list_name: String,
     task_number: String,
     requirement: String,
     #[sqlx(flatten)]
@@ -80,6 +83,7 @@ impl TryFrom<Row> for TodoRow {
         Ok(Self {
             id: CellId::new(row.id),
             role: role_from(row.role)?,
+            list: row.list_name,
             task_number: row.task_number,
             requirement: row.requirement,
             duty: row.duty.try_into()?,
@@ -107,7 +111,7 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id, c.role, t.number as task_number, substr(t.requirement, 1, 160) as requirement,
+        "select c.id, c.role, l.name as list_name, t.number as task_number, substr(t.requirement, 1, 160) as requirement,
                 t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, l.year, c.period_name, c.period_start,
                 c.state, c.kind, c.due_on, c.overdue_after, c.rework_by, c.until_on, c.return_reason, c.submitted_at,
                 coalesce(substr(r.content, 1, 120),

@@ -1,14 +1,15 @@
 //! How a checklist stood on any day, and what changed between two days.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::reporting::cell::{AsOf, CellFacts, Status};
 
 use crate::db::sql_text::SqlText;
 use crate::progress::as_of::from_cells;
-use crate::progress::cells::{facts, status_from};
+use crate::progress::cells::{facts, handed_in, status_from};
 use crate::progress::lists::Lists;
-use crate::reporting::cell_row::facts_from;
+use crate::reporting::cell_row::{corrected, counting_no, facts_from};
 use crate::{Conn, Result};
 
 /// So many cells that were the same from one day up to, and without, another.
@@ -144,11 +145,17 @@ pub struct ChangeCount {
     pub now: Status,
     /// On the earlier one; `None` for what was not in the counts then.
     pub then: Option<Status>,
-    /// Whether a report that stands was handed in after the earlier day.
+    /// Whether a report that stands came in after the earlier day, whatever day it bears.
     pub handed_in: bool,
+    /// Whether the report that counts was handed in after the earlier day, or received on paper: no correction that waits, and no paper
+    /// of an earlier day that was entered since.
+    pub newly_reported: bool,
     /// How many.
     pub count: i64,
 }
+
+const HANDED_IN: &str = handed_in!(since counting_no!("c"), corrected!(), "$6", "$7");
+const HANDED_IN_THEN: &str = handed_in!(since "c.counting_no", "1 = 1", "$6", "$7");
 
 /// The cells in the counts on the day `now`, by what they show then and what they showed on the day `then`. `since` is the
 /// moment the earlier day ended. A finished stretch is looked up by cell and day.
@@ -171,6 +178,7 @@ pub async fn changes<'a>(
             then_is_past: i64,
             then_is_near: i64,
             is_handed_in: i64,
+            is_new: i64,
             n: i64,
         }
     }
@@ -178,23 +186,29 @@ pub async fn changes<'a>(
         "select ",
         facts!("c", "$2", "$3"),
         ", c.then_kind, cast(case when c.then_overdue_after < $4 then 1 else 0 end as bigint) as then_is_past,
-           cast(case when c.then_overdue_after between $4 and $5 then 1 else 0 end as bigint) as then_is_near, c.is_handed_in, count(*) as n
+           cast(case when c.then_overdue_after between $4 and $5 then 1 else 0 end as bigint) as then_is_near, c.is_handed_in,
+           c.is_new, count(*) as n
          from (select c.kind, c.overdue_after, cast(case when c.since_on <= $4 then c.kind else p.kind end as bigint) as then_kind,
                       case when c.since_on <= $4 then c.overdue_after else p.overdue_after end as then_overdue_after,
-                      cast(case when c.latest_no is not null and c.submitted_at >= $6 then 1 else 0 end as bigint) as is_handed_in
-               from (select c.id, c.kind, c.overdue_after, c.since_on, c.latest_no, c.submitted_at",
+                      cast(case when c.latest_no is not null and c.submitted_at >= $6 then 1 else 0 end as bigint) as is_handed_in,
+                      cast(case when c.is_in then 1 else 0 end as bigint) as is_new
+               from (select c.id, c.kind, c.overdue_after, c.since_on, c.latest_no, c.submitted_at, c.latest_no is not null and ",
     ));
-    sql.add(if now.has_ended { from_cells!(ended "$1", "$2") } else { from_cells!(today "$1") }).add(
-        ") c left join cell_past p on p.cell_id = c.id and c.since_on > $4 and not p.removed and p.from_on <= $4 and $4 < p.to_on) c
-         group by 1, 2, 3, 4, 5, 6, 7",
-    );
+    // by the same rule as the ledger that the number leads to
+    sql.add(if now.has_ended { HANDED_IN_THEN } else { HANDED_IN })
+        .add(" as is_in")
+        .add(if now.has_ended { from_cells!(ended "$1", "$2") } else { from_cells!(today "$1") })
+        .add(
+            ") c left join cell_past p on p.cell_id = c.id and c.since_on > $4 and not p.removed and p.from_on <= $4 and $4 < p.to_on) c
+         group by 1, 2, 3, 4, 5, 6, 7, 8",
+        );
     let lists = lists.into();
     let (list, sql) = (lists.key(), lists.asked_by(sql));
-    let rows = fetch_list!(conn, Row, sql, list, now.today, now.near_until, then.today, then.near_until, since)?;
+    let rows = fetch_list!(conn, Row, sql, list, now.today, now.near_until, then.today, then.near_until, since, day_of(since))?;
     let change = |row: Row| {
         let then = row.then_kind.map(|kind| status_from(kind, row.then_is_past, row.then_is_near)).transpose()?;
         let now = status_from(row.kind, row.is_past, row.is_near)?;
-        Ok(ChangeCount { now, then, handed_in: row.is_handed_in == 1, count: row.n })
+        Ok(ChangeCount { now, then, handed_in: row.is_handed_in == 1, newly_reported: row.is_new == 1, count: row.n })
     };
     rows.into_iter().map(change).collect()
 }

@@ -135,6 +135,62 @@ macro_rules! latest_report {
 }
 pub(crate) use latest_report;
 
+/// Whether, of the cell `c` as it stands, the columns of its last hand-in and its last judgement may speak of another report than the
+/// one that counts: a correction is written or waits, or the last one was returned.
+macro_rules! corrected {
+    () => {
+        "(c.settled is not null or (c.accepted_no is not null and c.return_reason <> ''))"
+    };
+}
+pub(crate) use corrected;
+
+/// Whether a correction of the cell `$cell` as it stands waits for the office, over what counts meanwhile.
+macro_rules! correction_waits {
+    ($cell:literal) => {
+        concat!("(", $cell, ".settled is not null and ", $cell, ".state = 'submitted')")
+    };
+}
+pub(crate) use correction_waits;
+
+/// The number of the report that counts of the cell `$cell` as it stands: what was judged, also while a correction waits; else the latest.
+macro_rules! counting_no {
+    ($cell:literal) => {
+        concat!(
+            "case when ",
+            $crate::reporting::cell_row::correction_waits!($cell),
+            " then ",
+            $cell,
+            ".under_no else ",
+            $cell,
+            ".latest_no end"
+        )
+    };
+}
+pub(crate) use counting_no;
+
+/// Of the judgement of the report that counts of the cell `c` as it stands: the column `$column` of its event, else the cell's `$own`.
+/// An acceptance stands behind the hand-in of its report and before the next; answered by the history's key.
+macro_rules! counting_judgement {
+    ($column:literal, $own:literal) => {
+        concat!(
+            "case when ",
+            $crate::reporting::cell_row::corrected!(),
+            " then coalesce((select e.",
+            $column,
+            " from cell_event e where e.cell_id = c.id and e.kind = 'accepted'
+               and e.seq > (select max(s.seq) from cell_event s where s.cell_id = c.id and s.kind = 'submitted' and s.report_no = c.accepted_no)
+               and not exists (select 1 from cell_event n where n.cell_id = c.id and n.kind = 'submitted' and n.report_no > c.accepted_no
+                               and n.seq < e.seq)
+             order by e.seq desc limit 1), case when c.return_reason = '' then c.",
+            $own,
+            " end) else c.",
+            $own,
+            " end"
+        )
+    };
+}
+pub(crate) use counting_judgement;
+
 /// What was reported, from its three columns.
 pub(crate) fn content_from(table: &'static str, claim: Option<String>, text: String, numbers: &str) -> Result<ReportContent> {
     let claim = claim.map(|code| Claim::from_code(&code).ok_or_else(|| StorageError::inconsistent(table, "claim", code))).transpose()?;

@@ -192,6 +192,8 @@ pub async fn keep(tx: &mut Tx, cell: &CellId, no: ReportNo, signature: &Signatur
 pub struct ToSign {
     /// Its cell.
     pub cell: CellId,
+    /// What tells its list from the others of its year; empty for the yearly list itself.
+    pub list: String,
     /// 序号 of the task as written; may be empty.
     pub task_number: String,
     /// The beginning of the requirement.
@@ -221,6 +223,7 @@ pub struct ToSign {
 #[derive(sqlx::FromRow)]
 struct ToSignRow {
     id: String,
+    list_name: String,
     task_number: String,
     requirement: String,
     year: i64,
@@ -244,6 +247,7 @@ impl TryFrom<ToSignRow> for ToSign {
     fn try_from(row: ToSignRow) -> Result<Self> {
         Ok(Self {
             cell: CellId::new(row.id),
+            list: row.list_name,
             task_number: row.task_number,
             requirement: row.requirement,
             year: year_from("checklist", row.year)?,
@@ -268,7 +272,8 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId) -> Result<Vec<ToSign>> {
     let rows = fetch_all!(
         conn,
         ToSignRow,
-        "select c.id, t.number as task_number, substr(t.requirement, 1, 160) as requirement, l.year, c.period_name, c.due_on, d.revision,
+        "select c.id, l.name as list_name, t.number as task_number, substr(t.requirement, 1, 160) as requirement, l.year, c.period_name,
+                c.due_on, d.revision,
                 c.revision as cell_revision, d.claim, d.content, d.numbers, c.asked, c.asked_count,
                 (select count(*) from cell_evidence e where e.cell_id = c.id and not e.removed) as evidence, s.sent_at, s.sent_name
          from sign_off s

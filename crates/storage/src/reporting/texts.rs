@@ -7,23 +7,24 @@ use domain::reporting::report::Claim;
 
 use crate::db::scope::{key, visible_cell};
 use crate::progress::as_of::rows_as_of;
-use crate::reporting::cell_row::asked_from;
+use crate::reporting::cell_row::{asked_from, corrected, counting_judgement, counting_no};
 use crate::{Conn, Result, StorageError};
 
 /// The words of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CellTexts {
-    /// What the latest report claims, in the form's words; empty where there is none.
+    /// What the report that counts claims, in the form's words; empty where there is none. What was judged counts also while a
+    /// correction of it waits; else the latest.
     pub claim: &'static str,
-    /// 完成情况 of the latest report.
+    /// 完成情况 of that report.
     pub text: String,
     /// Who handed it in.
     pub submitted_by: String,
     /// The day of receipt, where the office entered it from paper.
     pub received_on: Option<NaiveDate>,
-    /// Why it was last returned; empty where it was not.
+    /// Why it was last returned, or a correction of it; empty where it was not.
     pub return_reason: String,
-    /// Who judged it last.
+    /// Who judged that report last.
     pub judged_by: String,
     /// When.
     pub judged_at: Option<DateTime<Utc>>,
@@ -41,6 +42,7 @@ struct Row {
     submitted_by: Option<String>,
     received_on: Option<NaiveDate>,
     return_reason: String,
+    is_settled: bool,
     judged_by: Option<String>,
     judged_at: Option<DateTime<Utc>>,
 }
@@ -62,9 +64,18 @@ pub async fn of_checklist(conn: &mut Conn, checklist: &ChecklistId, scope: &Scop
         conn,
         Row,
         concat!(
-            "select c.id, r.claim, c.asked, c.asked_count, r.content, c.submitted_by, r.received_on, c.return_reason, c.judged_by, c.judged_at
-             from cell c left join report r on r.cell_id = c.id and r.no = c.latest_no
-             where c.checklist_id = $1 and not c.removed and ",
+            "select c.id, r.claim, c.asked, c.asked_count, r.content,
+                    case when ",
+            corrected!(),
+            " then coalesce(r.handed_in_by, c.submitted_by) else c.submitted_by end as submitted_by, r.received_on, c.return_reason,
+                    (c.settled is not null or c.accepted_no is not null) as is_settled, ",
+            counting_judgement!("actor_name", "judged_by"),
+            " as judged_by, ",
+            counting_judgement!("at", "judged_at"),
+            " as judged_at
+             from cell c left join report r on r.cell_id = c.id and r.no = ",
+            counting_no!("c"),
+            " where c.checklist_id = $1 and not c.removed and ",
             visible_cell!("c", "$2"),
             " order by c.id",
         ),
@@ -76,7 +87,9 @@ pub async fn of_checklist(conn: &mut Conn, checklist: &ChecklistId, scope: &Scop
         PieceRow,
         concat!(
             "select c.id as cell_id, e.title, e.url, e.file_name
-             from cell c join report_evidence x on x.cell_id = c.id and x.no = c.latest_no join evidence e on e.id = x.evidence_id
+             from cell c join report_evidence x on x.cell_id = c.id and x.no = ",
+            counting_no!("c"),
+            " join evidence e on e.id = x.evidence_id
              where c.checklist_id = $1 and not c.removed and ",
             visible_cell!("c", "$2"),
             " order by c.id, x.position",
@@ -102,11 +115,11 @@ pub async fn of_checklist_then(
         conn,
         Row,
         concat!(
-            "select c.id, r.claim, today_cell.asked, today_cell.asked_count, r.content, r.handed_in_by as submitted_by, r.received_on, '' as return_reason, cast(null as text) as judged_by,
+            "select c.id, r.claim, today_cell.asked, today_cell.asked_count, r.content, r.handed_in_by as submitted_by, r.received_on, '' as return_reason, (1 = 0) as is_settled, cast(null as text) as judged_by,
                     cast(null as timestamptz) as judged_at
              from ",
             rows_as_of!("$1", "$3"),
-            " c join cell today_cell on today_cell.id = c.id left join report r on r.cell_id = c.id and r.no = c.latest_no
+            " c join cell today_cell on today_cell.id = c.id left join report r on r.cell_id = c.id and r.no = c.counting_no
              where ",
             visible_cell!("today_cell", "$2"),
             " order by c.id",
@@ -123,7 +136,7 @@ pub async fn of_checklist_then(
              from ",
             rows_as_of!("$1", "$3"),
             " c join cell today_cell on today_cell.id = c.id
-             join report_evidence x on x.cell_id = c.id and x.no = c.latest_no join evidence e on e.id = x.evidence_id
+             join report_evidence x on x.cell_id = c.id and x.no = c.counting_no join evidence e on e.id = x.evidence_id
              where ",
             visible_cell!("today_cell", "$2"),
             " order by c.id, x.position",
@@ -155,7 +168,12 @@ fn joined(rows: Vec<Row>, evidence: Vec<PieceRow>) -> Result<Vec<(CellId, CellTe
             text: row.content.unwrap_or_default(),
             submitted_by: row.submitted_by.unwrap_or_default(),
             received_on: row.received_on,
-            return_reason: row.return_reason,
+            // of what counts nothing was returned: the correction of it was
+            return_reason: match row.return_reason.as_str() {
+                "" => String::new(),
+                reason if row.is_settled => format!("更正退回：{reason}"),
+                _ => row.return_reason,
+            },
             judged_by: row.judged_by.unwrap_or_default(),
             judged_at: row.judged_at,
             evidence: pieces,

@@ -96,13 +96,29 @@ struct Row {
     submitted_by: Option<String>,
     received_on: Option<NaiveDate>,
     total: i64,
+    corrections: i64,
+}
+
+/// How much a filter leaves of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// Reports in all.
+    pub total: i64,
+    /// Of these the corrections of what counts meanwhile: lists have their items under what was judged, not under 待审核.
+    pub corrections: i64,
 }
 
 /// A page of the queue and how many reports the filter leaves in all.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, limit: i64, offset: i64) -> Result<(Vec<QueueRow>, i64)> {
+pub async fn page(
+    conn: &mut Conn,
+    county: &CountyId,
+    filter: QueueFilter<'_>,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<QueueRow>, Waiting)> {
     let rows = fetch_all!(
         conn,
         Row,
@@ -111,7 +127,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
                 substr(t.requirement, 1, 80) as requirement, substr(r.content, 1, 120) as content, c.claim, c.asked, c.asked_count,
                 c.period_name, c.due_on, (c.waiting_since > c.overdue_after and c.resume <> 'reopened') as late,
                 c.resume = 'reopened' as is_correction, c.resume = 'returned' as after_return, c.submitted_at, c.submitted_by, r.received_on,
-                count(*) over () as total
+                count(*) over () as total, sum(case when c.resume = 'reopened' then 1 else 0 end) over () as corrections
          from cell c
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
@@ -130,7 +146,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
         limit,
         offset,
     )?;
-    let total = rows.first().map_or(0, |row| row.total);
+    let waiting = rows.first().map_or(Waiting::default(), |row| Waiting { total: row.total, corrections: row.corrections });
     let rows = rows
         .into_iter()
         .map(|row| {
@@ -155,7 +171,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
             })
         })
         .collect::<Result<_>>()?;
-    Ok((rows, total))
+    Ok((rows, waiting))
 }
 
 /// Something the queue can be narrowed to: id, name, and how many reports wait there.

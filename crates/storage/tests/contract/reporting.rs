@@ -476,11 +476,11 @@ async fn the_queue_is_oldest_first_and_each_report_knows_its_place() {
         hand_in(&test, "support1", "2026-04-02T08:00:00Z", "配").await;
         let mut conn = test.db.read().await.unwrap();
         let all = QueueFilter::default();
-        let (rows, total) = queue::page(&mut conn, &county_id(), all, 2, 0).await.unwrap();
+        let (rows, queue::Waiting { total, .. }) = queue::page(&mut conn, &county_id(), all, 2, 0).await.unwrap();
         assert_eq!((rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), total), (vec!["lead1", "support1"], 3), "{}", test.name);
         assert_eq!((rows[0].unit_name.as_str(), rows[0].claim.as_deref(), rows[0].revision), ("u1局", Some("done"), 1));
         let only = QueueFilter { unit: Some("u2"), section: Some("s"), ..QueueFilter::default() };
-        assert_eq!(queue::page(&mut conn, &county_id(), only, 9, 0).await.unwrap().1, 1);
+        assert_eq!(queue::page(&mut conn, &county_id(), only, 9, 0).await.unwrap().1.total, 1);
         let facets = queue::facets(&mut conn, &county_id()).await.unwrap();
         assert_eq!(
             facets

@@ -151,18 +151,22 @@ pub(super) fn named_unit(actor: &Actor, filter: &CellFilter, list: &CellList) ->
 const WORDS: [(&str, u16); 7] =
     [("完成状态", 12), ("完成情况", 60), ("佐证材料", 40), ("报送人", 12), ("审核人", 12), ("审核日期", 12), ("退回理由", 30)];
 
+/// What lists say beside the status, behind everything else: the status itself stays a word to filter by.
+const BESIDE: (&str, u16) = ("状态说明", 14);
+
 /// So many of them as of a day that has ended.
 const WORDS_THEN: usize = 4;
 
 fn table(page: &CellList, words: &CellWords) -> ListTable {
     let words_shown = if page.now.as_of.ended().is_none() { WORDS.len() } else { WORDS_THEN };
-    let columns = COLUMNS.into_iter().chain([("最近提交", 12)]).chain(WORDS.into_iter().take(words_shown));
+    let columns = COLUMNS.into_iter().chain([("最近提交", 12)]).chain(WORDS.into_iter().take(words_shown)).chain([BESIDE]);
     let columns = columns.map(|(heading, width)| ListColumn { heading: heading.to_owned(), width }).collect();
     let none = CellTexts::default();
     let row = |(no, row): (i64, &CellListRow)| {
         let texts = words.get(&row.id).unwrap_or(&none);
         let mut all = values(no, row);
         all.extend(in_words(texts).into_iter().take(words_shown));
+        all.push(ListValue::text(row.tag().unwrap_or_default()));
         all
     };
     let rows = (1..).zip(&page.rows).map(row).collect();

@@ -29,13 +29,19 @@ pub(super) fn report(page: &CellList, words: &CellWords, unit: Option<&str>) -> 
         values.extend([
             ListValue::text(&row.period),
             ListValue::Day(row.due_on),
-            ListValue::text(row.status.label()),
+            ListValue::text(&stands(row)),
             ListValue::text(&done(row.status, &said.text)),
             ListValue::text(&said.evidence.join("\n")),
         ]);
         values
     };
     ListTable { title, columns: ListColumn::all(&heads), rows: (1..).zip(&page.rows).map(row).collect() }
+}
+
+/// The status, and what stands beside it: of what counts while a correction waits, that it does.
+fn stands(row: &CellListRow) -> String {
+    let status = row.status.label();
+    row.tag().map_or_else(|| status.to_owned(), |tag| format!("{status}（{tag}）"))
 }
 
 /// What was done, as a paper may say it: what was returned says so.

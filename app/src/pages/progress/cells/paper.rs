@@ -58,12 +58,13 @@ fn line(row: &CellListRow, many_units: bool) -> impl IntoView + use<> {
         let support = (row.role == AssignmentRole::Support).then_some("（配合）");
         view! { <td>{row.unit_name.clone()}{support}</td> }
     });
+    let tag = row.tag().map(|tag| format!("（{tag}）"));
     view! {
         <tr>
             {unit}
             <td class="nowrap">{row.period.clone()}</td>
             <td class="nowrap">{date(row.until)}{row.rework_by().map(|_| "（整改期限）")}</td>
-            <td class="nowrap">{format!("{} {}", row.status.sign(), row.status.label())}</td>
+            <td class="nowrap">{format!("{} {}", row.status.sign(), row.status.label())}{tag}</td>
             <td class="nowrap">{day_or_dash(row.handed_in_on())}</td>
         </tr>
     }

@@ -174,6 +174,15 @@ impl Record {
         }
     }
 
+    /// The last day for writing that was granted for the correction that waits; none where what waits corrects nothing.
+    #[must_use]
+    pub const fn granted_until(&self) -> Option<NaiveDate> {
+        match self.state {
+            State::Submitted(Waiting { from: Desk::Reopened { until, .. }, .. }) => Some(until),
+            _ => None,
+        }
+    }
+
     /// How many reports were handed in after the one that stands, and taken back.
     #[must_use]
     pub fn taken_back(&self) -> u32 {

@@ -99,14 +99,14 @@ fn item(one: NamedCell, report: Option<CountingReport>, as_of: AsOf) -> SealedIt
         Some(ending) => format!("{}（{}）", shown.status.label_of(record.asked), ending.label()),
         None => shown.status.label_of(record.asked).to_owned(),
     };
-    let (is_judged, asked) = (record.accepted().is_some() && record.latest() == record.accepted(), record.asked);
+    let (is_judged, asked) = (record.accepted().is_some(), record.asked);
     let report = report.map(|report| SealedReport {
         claim: report.claim.map(|claim| asked.claim_label(claim).to_owned()).unwrap_or_default(),
         text: report.text,
         handed_in_on: report.received_on.unwrap_or_else(|| day_of(report.handed_in_at)),
         handed_in_by: report.handed_in_by,
-        judged_on: one.cell.judged_at.filter(|_| is_judged).map(day_of),
-        judged_by: one.cell.judged_by.clone().filter(|_| is_judged).unwrap_or_default(),
+        judged_on: report.judged_at.filter(|_| is_judged).map(day_of),
+        judged_by: report.judged_by.filter(|_| is_judged).unwrap_or_default(),
     });
     SealedItem {
         number: one.number,

@@ -167,6 +167,11 @@ impl Names {
     }
 }
 
+/// An interim report was accepted, and the item stays open.
+const HAS_PROGRESS: &str = "有进展";
+/// It was first handed in in time; what stands came after a return or corrects it.
+const CAME_AGAIN: &str = "首次报送按期";
+
 /// A cell as the ledger shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellListRow {
@@ -198,9 +203,11 @@ pub struct CellListRow {
     pub until: NaiveDate,
     /// What it shows.
     pub status: Status,
-    /// What stands beside that: 有进展待阅, 未完成.
+    /// What stands beside that: 有进展待阅, 未完成, 更正待审核.
     pub mark: Option<Mark>,
-    /// When it was last handed in.
+    /// It is open, and an interim report was accepted.
+    pub has_progress: bool,
+    /// When the report that counts was handed in: what was judged, also while a correction waits; else the last one.
     pub submitted_at: Option<DateTime<Utc>>,
     /// The day of receipt, where that came on paper and the office entered it.
     pub received_on: Option<NaiveDate>,
@@ -211,6 +218,20 @@ impl CellListRow {
     #[must_use]
     pub fn rework_by(&self) -> Option<NaiveDate> {
         (self.until > self.due_on).then_some(self.until)
+    }
+
+    /// What lists say beside the status: its mark; of what is open, that something was noted; of what is complete in time with a later
+    /// hand-in than its date, why that is no contradiction.
+    #[must_use]
+    pub fn tag(&self) -> Option<&'static str> {
+        // lateness belongs to the first hand-in that led to it; what came again, or corrects it, has a later day
+        let came_again = self.status == Status::Done && self.handed_in_on().is_some_and(|day| day > self.due_on);
+        match self.mark {
+            Some(mark) => Some(mark.label()),
+            None if self.has_progress => Some(HAS_PROGRESS),
+            None if came_again => Some(CAME_AGAIN),
+            None => None,
+        }
     }
 
     /// The day on which it was last handed in, as lists print it: of paper the day of receipt, not that on which it was entered.
@@ -238,6 +259,7 @@ impl CellListRow {
             until: line.until,
             status: line.status,
             mark: line.mark,
+            has_progress: line.has_progress,
             submitted_at: line.submitted_at,
             received_on: line.received_on,
         }

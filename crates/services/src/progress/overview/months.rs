@@ -169,7 +169,7 @@ impl<'a> Trend<'a> {
             overdue_before,
             newly_overdue,
             submitted: (
-                sum(&|change| change.now.is_asked() && change.handed_in),
+                sum(&|change| change.now.is_asked() && change.newly_reported),
                 CellFilter { submitted_from: Some(before(today, 6)), reported: true, ..self.on(today).1.asked() },
             ),
             accepted: became(&Status::COMPLETE),
@@ -274,7 +274,13 @@ mod tests {
     fn what_got_a_later_date_this_week_is_not_told_as_mended() {
         let now = office("2026-11-30", false);
         let stretches = [StretchCount { count: 4, ..stretch("2026-01-05", Some("2026-11-28"), Kind::Open, "2026-10-10") }];
-        let change = |now: Status, then: Option<Status>, count: i64| ChangeCount { now, then, handed_in: now == Status::Pending, count };
+        let change = |now: Status, then: Option<Status>, count: i64| ChangeCount {
+            now,
+            then,
+            handed_in: now == Status::Pending,
+            newly_reported: now == Status::Pending,
+            count,
+        };
         let changes = [
             change(Status::NotDue, Some(Status::Overdue), 1),
             change(Status::Near, Some(Status::Overdue), 1),
@@ -292,7 +298,8 @@ mod tests {
     fn more_time_for_what_was_returned_is_a_later_date_as_well_and_a_new_report_is_none() {
         let now = office("2026-11-30", false);
         let stretches = [StretchCount { count: 4, ..stretch("2026-01-05", Some("2026-11-28"), Kind::Returned, "2026-10-10") }];
-        let since = |now: Status, handed_in: bool| ChangeCount { now, then: Some(Status::Overdue), handed_in, count: 1 };
+        let since =
+            |now: Status, handed_in: bool| ChangeCount { now, then: Some(Status::Overdue), handed_in, newly_reported: handed_in, count: 1 };
         let changes = [
             // its 整改期限 was extended; an interim report still waits, and its date was extended
             since(Status::Returned, false),

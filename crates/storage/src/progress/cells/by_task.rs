@@ -81,7 +81,7 @@ pub async fn by_task(conn: &mut Conn, query: &CellQuery<'_>, limit: i64) -> Resu
          min(c.due_on) as due_on, min(c.overdue_after) as until_on, min(c.id) as cell, min(c.unit_id) as unit, min(c.period_name) as period",
     );
     found_showing(&mut sql, query);
-    sql.add(" group by 1, 2 order by min(c.due_on), min(c.task_position), 2 limit $23");
+    sql.add(" group by 1, 2 order by min(c.due_on), min(c.task_position), 2 limit $25");
     let rows = fetch_found!(conn, Row, sql, query, limit)?;
     rows.into_iter().map(TaskGroup::try_from).collect()
 }

@@ -9,6 +9,7 @@ use crate::db::scope::unit_sees_cell;
 use crate::db::sql_text::SqlText;
 use crate::progress::as_of::from_cells;
 use crate::progress::words::{sections_as_of, tasks_as_of};
+use crate::reporting::cell_row::{corrected, counting_no};
 
 /// Text or number of the task `t` is like what was typed.
 macro_rules! says {
@@ -75,7 +76,48 @@ const TEXT: &str = concat!("(exists (select 1 from task t where t.id = c.task_id
 const TEXT_THEN: &str =
     concat!("(c.task_id in (select t.id from ", tasks_as_of!("$1", "$19"), " t where ", says!(), ") or ", is_called!(), ")");
 
-/// Every condition of one piece, and whether the query asks it. `$1` to `$22`, bound by `fetch_found!`.
+/// The report that counts of the cell `c` came on paper: its day of receipt is the day of its hand-in. The others have theirs from the
+/// clock; of what was judged it is the judged report's, whatever was handed in to correct it.
+macro_rules! handed_in {
+    (since $no:expr, $corrected:expr, $moment:literal, $day:literal) => {
+        concat!(
+            "(c.submitted_at >= ",
+            $moment,
+            " and not exists (select 1 from report r where r.cell_id = c.id and r.no = ",
+            $no,
+            " and (r.received_on < ",
+            $day,
+            " or (",
+            $corrected,
+            " and r.handed_in_at < ",
+            $moment,
+            "))))"
+        )
+    };
+    (before $no:expr, $corrected:expr, $moment:literal, $day:literal) => {
+        concat!(
+            "(c.submitted_at < ",
+            $moment,
+            " or exists (select 1 from report r where r.cell_id = c.id and r.no = ",
+            $no,
+            " and (r.received_on < ",
+            $day,
+            " or (",
+            $corrected,
+            " and r.handed_in_at < ",
+            $moment,
+            "))))"
+        )
+    };
+}
+pub(crate) use handed_in;
+
+const SINCE: &str = handed_in!(since counting_no!("c"), corrected!(), "$12", "$23");
+const SINCE_THEN: &str = handed_in!(since "c.counting_no", "1 = 1", "$12", "$23");
+const BEFORE: &str = handed_in!(before counting_no!("c"), corrected!(), "$13", "$24");
+const BEFORE_THEN: &str = handed_in!(before "c.counting_no", "1 = 1", "$13", "$24");
+
+/// Every condition of one piece, and whether the query asks it. `$1` to `$24`, bound by `fetch_found!`.
 fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 19] {
     let ended = query.as_of.has_ended;
     let as_of_today = if query.as_of.has_ended { unit_sees_cell!("today_cell", "$2") } else { unit_sees_cell!("c", "$2") };
@@ -92,8 +134,8 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 19] {
         (query.due_from.is_some(), "c.overdue_after >= $10"),
         (query.due_to.is_some(), "c.overdue_after <= $11"),
         (query.due_by.is_some(), "c.due_on <= $21"),
-        (query.submitted_from.is_some(), "c.submitted_at >= $12"),
-        (query.submitted_before.is_some(), "c.submitted_at < $13"),
+        (query.submitted_from.is_some(), if ended { SINCE_THEN } else { SINCE }),
+        (query.submitted_before.is_some(), if ended { BEFORE_THEN } else { BEFORE }),
         (query.judged_from.is_some(), "c.judged_at >= $14"),
         (query.judged_before.is_some(), "c.judged_at < $15"),
         (query.reported, "c.latest_no is not null"),
@@ -103,7 +145,7 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 19] {
     ]
 }
 
-/// Rows of a text with [`found`] in it: binds `$1` to `$22` from the query, asked or not, then the text's own. Both engines
+/// Rows of a text with [`found`] in it: binds `$1` to `$24` from the query, asked or not, then the text's own. Both engines
 /// take a value that no place asks for, so that a place has one number in every text.
 macro_rules! fetch_found {
     ($conn:expr, $row:ty, $sql:expr, $query:ident $(, $bind:expr)* $(,)?) => {
@@ -133,6 +175,8 @@ macro_rules! fetch_found {
             $query.as_of.near_until,
             $query.due_by,
             $query.carried_from,
+            $query.submitted_from.map(domain::calendar::office_time::day_of),
+            $query.submitted_before.map(domain::calendar::office_time::day_of),
             $($bind,)*
         )
     };

@@ -14,6 +14,7 @@ mod page;
 
 pub use by_day::{DayGroup, by_day};
 pub use by_task::{TaskGroup, by_task};
+pub(crate) use conditions::handed_in;
 pub use counts::{counts, counts_by_unit};
 pub(crate) use facts::{facts, status_from};
 pub use page::{CellLine, CellOrder, page};
@@ -54,9 +55,9 @@ pub struct CellQuery<'a> {
     pub due_to: Option<NaiveDate>,
     /// 报送截止 up to this day.
     pub due_by: Option<NaiveDate>,
-    /// Last handed in from this moment.
+    /// The report that counts was handed in from this moment, or received on paper from its day.
     pub submitted_from: Option<DateTime<Utc>>,
-    /// Last handed in before this moment.
+    /// It was handed in before this moment, or received on paper before its day.
     pub submitted_before: Option<DateTime<Utc>>,
     /// Last judged from this moment.
     pub judged_from: Option<DateTime<Utc>>,

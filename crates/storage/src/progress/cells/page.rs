@@ -3,13 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::AssignmentRole;
 use domain::ids::{CellId, TaskId, UnitId};
-use domain::reporting::cell::{AsOf, Mark, Status};
+use domain::reporting::cell::{AsOf, Kind, Mark, Status};
 
 use super::CellQuery;
 use super::conditions::{FACTS, fetch_found, found_showing};
 use crate::db::sql_text::SqlText;
 use crate::progress::lists::Lists;
-use crate::reporting::cell_row::{facts_from, role_from};
+use crate::reporting::cell_row::{corrected, correction_waits, counting_no, facts_from, role_from};
 use crate::{Conn, Engine, Result};
 
 /// In which order.
@@ -51,9 +51,11 @@ pub struct CellLine {
     pub until: NaiveDate,
     /// What it shows.
     pub status: Status,
-    /// What stands beside that: 有进展待阅, 未完成.
+    /// What stands beside that: 有进展待阅, 未完成, 更正待审核.
     pub mark: Option<Mark>,
-    /// When it was last handed in.
+    /// It is open, and an interim report was accepted: of what is open nothing else stands as its latest report.
+    pub has_progress: bool,
+    /// When the report that counts was handed in: what was judged, also while a correction waits; else the last one.
     pub submitted_at: Option<DateTime<Utc>>,
     /// The day of receipt, where that came on paper and the office entered it.
     pub received_on: Option<NaiveDate>,
@@ -72,16 +74,35 @@ list_row! {
         due_on: NaiveDate,
         kind: i64,
         overdue_after: NaiveDate,
+        is_reported: i64,
+        corrects: i64,
         submitted_at: Option<DateTime<Utc>>,
         received_on: Option<NaiveDate>,
     }
 }
 
+/// The columns of a cell itself.
 const LINE: &str = "
     select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.period_end, c.due_on, cast(c.kind as bigint) as kind,
-           c.overdue_after, c.submitted_at";
-/// The day of receipt of the report that stands, by the key of its table.
-const RECEIVED: &str = ", (select r.received_on from report r where r.cell_id = c.id and r.no = c.latest_no) as received_on";
+           c.overdue_after, cast(case when c.latest_no is null then 0 else 1 end as bigint) as is_reported, ";
+/// Of the report that counts, as a cell stands: whether a correction waits over it, when it was handed in, and its day of receipt, by the
+/// key of its table.
+const REPORT: &str = concat!(
+    "cast(case when ",
+    correction_waits!("c"),
+    " then 1 else 0 end as bigint) as corrects, case when ",
+    corrected!(),
+    " then coalesce((select r.handed_in_at from report r where r.cell_id = c.id and r.no = ",
+    counting_no!("c"),
+    "), c.submitted_at) else c.submitted_at end as submitted_at,
+     (select r.received_on from report r where r.cell_id = c.id and r.no = ",
+    counting_no!("c"),
+    ") as received_on"
+);
+/// The same of a day that has ended, whose rows know the report that counted then.
+const REPORT_THEN: &str = "cast(c.corrects as bigint) as corrects, c.submitted_at";
+/// Its day of receipt.
+const RECEIVED_THEN: &str = ", (select r.received_on from report r where r.cell_id = c.id and r.no = c.counting_no) as received_on";
 
 impl LineRow {
     fn line(self, as_of: AsOf) -> Result<CellLine> {
@@ -97,7 +118,8 @@ impl LineRow {
             due_on: self.due_on,
             until: self.overdue_after,
             status: facts.status(as_of),
-            mark: facts.mark(as_of),
+            mark: facts.mark(as_of).or((self.corrects == 1).then_some(Mark::CorrectionWaiting)),
+            has_progress: facts.kind == Kind::Open && self.is_reported == 1,
             submitted_at: self.submitted_at,
             received_on: self.received_on,
         })
@@ -146,9 +168,11 @@ pub async fn page(
     let is_wrapped = query.as_of.has_ended && is_sqlite;
     let mut sql = SqlText::from("");
     if is_wrapped {
-        sql.add("select c.*").add(RECEIVED).add(" from (").add(LINE).add(", c.latest_no");
+        sql.add("select c.*").add(RECEIVED_THEN).add(" from (").add(LINE).add(REPORT_THEN).add(", c.counting_no");
+    } else if query.as_of.has_ended {
+        sql.add(LINE).add(REPORT_THEN).add(RECEIVED_THEN);
     } else {
-        sql.add(LINE).add(RECEIVED);
+        sql.add(LINE).add(REPORT);
     }
     if is_late {
         sql.add(" from (select c.rowid as place");
@@ -162,7 +186,7 @@ pub async fn page(
     if order == CellOrder::Need {
         FACTS.rank(&mut sql);
     }
-    sql.add(order.columns(descending, query.task.is_some())).add(" limit $23 offset $24");
+    sql.add(order.columns(descending, query.task.is_some())).add(" limit $25 offset $26");
     if is_late {
         // a cross join reads its left side first: the rows stay in order
         sql.add(") found cross join cell c where c.rowid = found.place");
