@@ -122,7 +122,7 @@ async fn a_correction_that_waits_is_no_new_report_and_is_found_by_the_day_of_the
         };
         assert!(!found("2026-08-14", "2026-08-20").await, "{name}: the list prints 7 August");
         assert!(found("2026-08-07", "2026-08-07").await, "{name}");
-        let week = overview(&desk.office, &desk.services, None, None).await.unwrap().unwrap().movement.submitted;
+        let week = overview(&desk.office, &desk.services, None, None).await.unwrap().unwrap().movement.submitted.clone();
         assert_eq!(week.0, 0, "{name}: 近七天新报 and its list agree: {:?}", week.1);
         let waiting = queue(&desk.office, &desk.services, QueueFilter::default(), 1, 50).await.unwrap();
         assert_eq!((waiting.total, waiting.corrections), (1, 1), "{name}: it is in the queue, and named as what it is");

@@ -204,7 +204,7 @@ async fn the_ledger_prints_the_day_of_the_paper_today_and_as_of_an_earlier_day()
         enter(&desk, "2026-04-01").await.unwrap();
         assert_eq!(row(&desk, &CellFilter::default()).await.handed_in_on(), Some(day("2026-04-01")), "{name}: entered in August");
         // 近七天新报 takes it by that day as well, with its list
-        let week = overview(&desk.office, &desk.services, None, None).await.unwrap().unwrap().movement.submitted;
+        let week = overview(&desk.office, &desk.services, None, None).await.unwrap().unwrap().movement.submitted.clone();
         let listed = cells::list(&desk.office, &desk.services, &week.1, View::from_query(&[])).await.unwrap().unwrap();
         assert_eq!((week.0, listed.total), (0, 0), "{name}");
         let april = CellFilter { submitted_to: Some(day("2026-04-01")), ..CellFilter::default() };
