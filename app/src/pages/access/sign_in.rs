@@ -45,9 +45,9 @@ pub(crate) fn SignInPage() -> impl IntoView {
         let county = if door.county.is_empty() { "政务公开监督".to_owned() } else { format!("{}政务公开监督", door.county) };
         let emblem = door.emblem.as_deref().map(|digest| view! { <img class="emblem" src=paths::emblem(digest) alt=""/> });
         let ask = if door.contact.is_empty() {
-            "忘记密码，请联系本县系统管理员或政务公开办重置。".to_owned()
+            "忘记密码或没有账号，请联系本县系统管理员重置、开通。".to_owned()
         } else {
-            format!("忘记密码或没有账号，请联系：{}", door.contact)
+            format!("忘记密码或没有账号，请联系：{}（由系统管理员重置、开通）", door.contact)
         };
         view! {
         <PageTitle text="登录".to_owned()/>
