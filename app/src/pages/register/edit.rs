@@ -188,7 +188,7 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
     };
     said += &match (successor, going) {
         // what the successor has itself goes nowhere and leaves the counts all the same
-        (Some(name), 0) if doubled > 0 => format!("{on}起并入{name}，未审核通过的事项{name}都有，不再另外转给{name}。"),
+        (Some(name), 0) if doubled > 0 => format!("{on}起并入{name}，未审核通过的事项该单位都有，不再另外转给它。"),
         (Some(name), 0) => format!("{on}起并入{name}，没有需要转出的事项。"),
         (Some(name), _) => format!("{on}起并入{name}，{going}个未审核通过的事项转给{name}。"),
         (None, 0) => format!("{on}起撤销，没有未审核通过的事项。"),
@@ -206,10 +206,10 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
             EndDay::Past | EndDay::Today => format!("其中{overdue}个已经逾期，从{from}起重新计算报送期限。"),
         };
     }
-    if let (Some(name), 1..) = (successor, doubled) {
+    if let (Some(_), 1..) = (successor, doubled) {
         // where nothing goes over they are all that was spoken of, and none besides
-        let which = if going == 0 { format!("这{doubled}个") } else { format!("另有{doubled}个{name}自己也有，") };
-        said += &format!("{which}以{name}的为准，期限、状态和填报都不变；原单位的记录标为“已并入”，不再计入应报，仍可查看。");
+        let which = if going == 0 { format!("这{doubled}个") } else { format!("另有{doubled}个该单位自己也有，") };
+        said += &format!("{which}以该单位的为准，期限、状态和填报都不变；原单位的记录标为“已并入”，不再计入应报，仍可查看。");
         if doubled_waiting > 0 {
             said += &format!("其中{doubled_waiting}个原单位已经报送、尚未审核，办理后不再审核，请先审核。");
         }
