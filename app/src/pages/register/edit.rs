@@ -175,7 +175,8 @@ fn close(
 
 /// What the closing does, with its numbers: of a day ahead what is known today, of a day that has passed what it does not change.
 fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> String {
-    let Departure { day, going, overdue, waiting, doubled, doubled_waiting, staying, archived, counted_from } = moves;
+    let Departure { day, going, overdue, waiting, doubled, doubled_waiting, staying, archived, orders_due, orders_ending, counted_from } =
+        moves;
     let on = form.closed_on.trim().parse().map(day_text).unwrap_or_default();
     let from = counted_from.map(day_text).unwrap_or_default();
     let successor = form.successor.as_ref().and_then(|to| others.iter().find(|(id, _)| id == to)).map(|(_, name)| name);
@@ -216,6 +217,16 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
     }
     if staying > 0 {
         said += &format!("审核通过的{staying}个事项仍留在原单位。");
+    }
+    if orders_due + orders_ending > 0 {
+        let due = (orders_due > 0).then(|| format!("公开期限在{on}以前的{orders_due}项仍由原单位补报"));
+        let ending = (orders_ending > 0).then(|| format!("公开期限在{on}及以后的{orders_ending}项不再要求"));
+        let both: Vec<String> = due.into_iter().chain(ending).collect();
+        said += &format!(
+            "事项清单中还有{}项没有公开或待补正，不随之转出：{}；需要承接单位公开的，请在新的事项清单中写明。",
+            orders_due + orders_ending,
+            both.join("，")
+        );
     }
     if archived > 0 {
         said += &format!("已归档年度的{archived}个事项不变，期限、审核结果和归档时一样。");
