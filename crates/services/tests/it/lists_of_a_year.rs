@@ -10,6 +10,8 @@ use services::checklist::import::{self, Imported, Incoming, Told};
 use services::progress::cells::{CellFilter, ListChoice, Order, View, list};
 use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::overview::overview;
+use services::progress::search::search;
+use services::progress::todo;
 use services::progress::{TaskFilter, TaskOrder, tasks};
 use services::{Actor, Services};
 use storage::testing;
@@ -93,6 +95,12 @@ async fn an_improvement_list_stands_beside_the_yearly_one_and_numbers_are_over_a
             .rows
             .clone();
         assert_eq!(rows.iter().map(|row| &*row.number).collect::<Vec<_>>(), ["01.01", "01.02", "提升01.01"], "{name}");
+
+        // so does a unit's 待办, and the search finds a list's tasks by its name
+        let waits = todo::list(&county.actor(Role::Unit, 2), services).await.unwrap();
+        let numbers: Vec<&str> = waits.groups.iter().flat_map(|(_, items)| items).map(|item| item.row.task_number.as_str()).collect();
+        assert_eq!(numbers.iter().filter(|number| number.starts_with("提升清单")).count(), 1, "{name}: {numbers:?}");
+        assert_eq!(search(&office, services, "提升清").await.unwrap().tasks.len(), 1, "{name}");
 
         // a corrected file goes to the list of that name and leaves the other alone
         let more = [IMPROVEMENT[0], ["补短板", "更新办事指南", "民政局", "6月30日前"]];

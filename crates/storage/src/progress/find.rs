@@ -47,7 +47,8 @@ pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
             "select t.id, l.year, l.name as list_name, t.number, t.position, substr(t.requirement, 1, 60) as requirement
              from task t join checklist l on l.id = t.checklist_id
              where t.county_id = $1 and not t.removed
-               and (lower(t.requirement) like $2 escape '\\' or lower(t.responsible) like $2 escape '\\' or lower(t.number) like $2 escape '\\')
+               and (lower(t.requirement) like $2 escape '\\' or lower(t.responsible) like $2 escape '\\' or lower(t.number) like $2 escape '\\'
+                    or lower(l.name) like $2 escape '\\')
                and ",
             visible_task!("t", "$3"),
             " order by l.year desc, l.no, t.position limit $4",

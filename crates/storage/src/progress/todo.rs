@@ -21,7 +21,7 @@ pub struct TodoRow {
     pub id: CellId,
     /// Lead or support.
     pub role: AssignmentRole,
-    /// 序号 of the task as written; may be empty.
+    /// 序号 of the task as written, behind the name of its list where it has one; may be empty.
     pub task_number: String,
     /// The beginning of the requirement.
     pub requirement: String,
@@ -108,7 +108,7 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id, c.role, t.number as task_number, substr(t.requirement, 1, 160) as requirement,
+        "select c.id, c.role, trim(l.name || ' ' || t.number) as task_number, substr(t.requirement, 1, 160) as requirement,
                 t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, l.year, c.period_name, c.period_start,
                 c.state, c.kind, c.due_on, c.overdue_after, c.rework_by, c.until_on, c.return_reason, c.submitted_at,
                 coalesce(substr(r.content, 1, 120),

@@ -268,7 +268,7 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId) -> Result<Vec<ToSign>> {
     let rows = fetch_all!(
         conn,
         ToSignRow,
-        "select c.id, t.number as task_number, substr(t.requirement, 1, 160) as requirement, l.year, c.period_name, c.due_on, d.revision,
+        "select c.id, trim(l.name || ' ' || t.number) as task_number, substr(t.requirement, 1, 160) as requirement, l.year, c.period_name, c.due_on, d.revision,
                 c.revision as cell_revision, d.claim, d.content, d.numbers, c.asked, c.asked_count,
                 (select count(*) from cell_evidence e where e.cell_id = c.id and not e.removed) as evidence, s.sent_at, s.sent_name
          from sign_off s
