@@ -5,7 +5,7 @@ use domain::checklist::duty::Every;
 use domain::checklist::existence::Life;
 use domain::checklist::{Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
-use domain::reporting::record::{DueClass, Kind, LeaveCause, Status};
+use domain::reporting::record::{DueClass, LeaveCause, Status};
 
 use super::many_rows::insert_many;
 use crate::checklist::{AssignmentRow, TaskRow, duty_columns};
@@ -373,11 +373,7 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
             period_name: row.period_name,
             left_on: row.left_on,
             left: LeaveCause::from_code(&row.presence),
-            overdue_after: match kind_from(row.kind)? {
-                // closed 未完成: no later day changes that
-                Kind::Unfinished => None,
-                kind => (kind.status(DueClass::Past) == Status::Overdue).then_some(row.overdue_after),
-            },
+            overdue_after: (kind_from(row.kind)?.status(DueClass::Past) == Status::Overdue).then_some(row.overdue_after),
             dates: CellDates {
                 id: CellId::new(row.id),
                 first_due_on: row.first_due_on,
