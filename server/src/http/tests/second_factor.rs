@@ -115,5 +115,7 @@ async fn the_way_in_sends_who_forgot_the_password_to_whoever_can_reset_it() {
         assert!(door.contains("请联系本县系统管理员重置") && !door.contains("政务公开办重置"), "{}", site.test.name);
         let locked = site.get(None, "/sign-in?error=locked").await.body;
         assert!(locked.contains("请系统管理员重置密码"), "{}", site.test.name);
+        let run_out = site.get(None, "/sign-in?error=run-out").await.body;
+        assert!(run_out.contains("一次性密码已超过14天"), "{}", site.test.name);
     }
 }
