@@ -182,5 +182,12 @@ async fn more_time_that_ends_on_a_day_off_ends_on_the_next_working_day() {
         review::reopen::ask_for_time(&desk.other_unit, &desk.services, &asked).await.unwrap();
         let request = review::reopen::list(&desk.office, &desk.services).await.unwrap()[0].reopen.clone();
         assert_eq!(request.until, day("2026-09-07"), "{name}");
+        // so does the 整改期限 that somebody picks
+        let id = &desk.quarters[1];
+        desk.submit(id, "二季度已公开").await;
+        let picked = review::ReturnDate::Day(day("2026-08-22"));
+        let revision = desk.cell(id).await.revision;
+        let until = review::return_report(&desk.office, &desk.services, id, revision, "请补充链接", picked).await.unwrap();
+        assert_eq!(until, day("2026-08-24"), "{name}");
     }
 }
