@@ -107,9 +107,8 @@ fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use
     // what came back has a later day of its own, and says which it is
     let rework = row.rework_by().map(|_| view! { " "<small class="muted due-name">"整改期限"</small> });
     let mark = row.tag().map(|tag| view! { " "<span class="tag">{tag}</span> });
-    let unit = columns
-        .unit
-        .then(|| view! { <td data-label="单位" class="nowrap unit-cut" title=row.unit_name.clone()>{row.unit_name.clone()}{support}</td> });
+    let unit =
+        columns.unit.then(|| view! { <td data-label="单位" class="nowrap unit-cut" title=row.unit_said()>{row.unit_said()}{support}</td> });
     view! {
         <tr>
             {tick}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use services::ServiceError;
-use services::access::session::{PAUSE, SignIn, WRONG_CODE};
+use services::access::session::{PAUSE, RUN_OUT, SignIn, WRONG_CODE};
 use services::operations::settings;
 
 use crate::components::notice_bar::notice_bar;
@@ -21,6 +21,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
         "locked" => format!("输错次数过多，账号已暂停登录；请{}分钟后再试，或请系统管理员重置密码。", PAUSE.num_minutes()),
         "code" => "这个账号开通了两步验证，请再输入一次密码，并填写验证码。".to_owned(),
         "code-wrong" => WRONG_CODE.to_owned(),
+        "run-out" => RUN_OUT.to_owned(),
         "expired" => ServiceError::NotSignedIn.to_string(),
         _ => "用户名或密码不正确，请核对后重试。".to_owned(),
     });
@@ -45,9 +46,9 @@ pub(crate) fn SignInPage() -> impl IntoView {
         let county = if door.county.is_empty() { "政务公开监督".to_owned() } else { format!("{}政务公开监督", door.county) };
         let emblem = door.emblem.as_deref().map(|digest| view! { <img class="emblem" src=paths::emblem(digest) alt=""/> });
         let ask = if door.contact.is_empty() {
-            "忘记密码，请联系本县系统管理员或政务公开办重置。".to_owned()
+            "忘记密码或没有账号，请联系本县系统管理员重置、开通。".to_owned()
         } else {
-            format!("忘记密码或没有账号，请联系：{}", door.contact)
+            format!("忘记密码或没有账号，请联系：{}（由系统管理员重置、开通）", door.contact)
         };
         view! {
         <PageTitle text="登录".to_owned()/>

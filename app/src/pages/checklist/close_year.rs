@@ -184,7 +184,7 @@ fn question(form: &ShownForm<CloseYearForm>, year: i32, offer: &Offer) -> AnyVie
                 view! {
                     {Select::new(FieldRow::new(CloseYearForm::into, "结转到")).choices(lists).chosen(form.sent.into.clone()).show(errors)}
                     {date(CloseYearForm::due_on, "结转事项新的报送截止")
-                        .hint("原来印在清单上的完成时限保留，报送按这一天计算。")
+                        .hint("原来印在清单上的完成时限保留，报送按这一天计算；落在休息日的，顺延到下一个工作日。")
                         .asked_by_the_server()
                         .value(form.sent.due_on.clone())
                         .show(errors)}

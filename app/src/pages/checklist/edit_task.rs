@@ -293,6 +293,7 @@ async fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView 
                 {ask.map(|ask| view! { <p id=format!("{}-error", RemovedTaskForm::confirmed)><b>{ask}</b></p> })}
                 <ul class="stack-tight">
                     <li>{format!("不再要求填报的事项：{}个", effect.leaving)}</li>
+                    {(effect.relieved > 0).then(|| view! { <li>{format!("其中已经逾期的{}个，移出后不再计入逾期，总览的逾期数随之减少", effect.relieved)}</li> })}
                     <li>{format!("已报送、转入历史的填报：{}件", effect.reports.len())}</li>
                 </ul>
                 <p>"移出后可以在“落实情况表”页的导入记录里撤销。"</p>

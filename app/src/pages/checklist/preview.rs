@@ -199,6 +199,7 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
                 <div><dt>"报送期限有变化的事项"</dt><dd class="num">{preview.redated}</dd></div>
                 {(preview.relieved > 0).then(|| view! { <div><dt>"其中逾期的不再逾期"</dt><dd class="num">{preview.relieved}</dd></div> })}
             </dl>
+            <p class="form-hint">"应报事项按这份文件推算，与总览的全年应报不一定相同：已撤并单位名下保留的和上年结转的不在内，已认定不涉及的仍算在内。成组写的单位（如各乡镇）按年内存在过的计，已撤并的不再列入责任分工。"</p>
             {retitled(preview)}
             {kept(preview)}
             {limits_changed(preview)}
@@ -226,8 +227,10 @@ fn retitled(preview: &Preview) -> Option<impl IntoView + use<>> {
 /// What the file has no column for.
 fn kept(preview: &Preview) -> Option<impl IntoView + use<>> {
     let columns = preview.kept.join("”“");
+    // the table numbers its rows by their places where the file says none
+    let numbers = if preview.kept.contains(&"序号") { "下面表中的序号按先后暂编，确认后仍用原序号；" } else { "" };
     (!preview.kept.is_empty()).then(|| {
-        view! { <p>{format!("这份文件没有写“{columns}”，原清单里的这些内容照旧保留；确实要改的，在下面的表中逐行修改，或用带有这些列的文件导入。")}</p> }
+        view! { <p>{format!("这份文件没有写“{columns}”，原清单里的这些内容照旧保留；{numbers}确实要改的，在下面的表中逐行修改，或用带有这些列的文件导入。")}</p> }
     })
 }
 

@@ -118,7 +118,7 @@ fn finding(found: &Overview) -> AnyView {
     } else {
         view! {
             "近七天新报 "{moved(&movement.submitted)}" 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
-            {moved(&movement.no_longer_overdue)}" 个不再逾期"{not_mended(movement)}{left_by_closing(found)}{left_with_its_unit(found)}"，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
+            {moved(&movement.no_longer_overdue)}" 个不再逾期"{not_mended(found)}"，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
         }
         .into_any()
     };
@@ -177,41 +177,55 @@ fn ended(found: &Overview) -> Option<AnyView> {
         .zip(0..)
         .map(|(one, place)| {
             let href = format!("{}{kept}#left", paths::in_year(&paths::unit(&one.unit), found.shown.key));
-            let between = if place > 0 { "、" } else { "" };
-            view! { {between}<a href=href>{one.name.clone()}</a>{format!(" {}个", one.count)} }
+            // an empty text would be printed as a blank
+            let between = (place > 0).then_some("、");
+            view! { {between}<a href=href>{one.name.clone()}</a>{format!("{}个", one.count)} }
         })
         .collect();
     (total > 0).then(|| view! { {format!("（不含因单位撤并不再统计的{total}个：")}{units}"）" }.into_any())
 }
 
-/// Why some of what was overdue seven days ago is so no longer: a unit ended meanwhile.
-fn left_with_its_unit(found: &Overview) -> Option<&'static str> {
-    found.ended.iter().any(|one| one.is_of_this_week).then_some("（因单位撤并不再统计的也在内）")
+/// What nobody mended, in one bracket: it is asked no more, by 免报, or by a later day; a unit ended meanwhile, or the year was closed and it
+/// goes on elsewhere.
+fn not_mended(found: &Overview) -> Option<String> {
+    let Movement { exempted, postponed, .. } = &found.movement;
+    let counted = [
+        (*exempted > 0).then(|| format!("{exempted}个因免报不再要求")),
+        (*postponed > 0).then(|| format!("{postponed}个因延期等报送期限后移")),
+    ];
+    let counted: Vec<String> = counted.into_iter().flatten().collect();
+    let counted = (!counted.is_empty()).then(|| format!("其中{}", counted.join("、")));
+    let is_closed = found.closed.as_ref().is_some_and(|closed| closed.is_of_this_week && !closed.carried.is_empty());
+    let included = match (is_closed, found.ended.iter().any(|one| one.is_of_this_week)) {
+        (true, true) => Some("归档时结转的、因单位撤并不再统计的也在内"),
+        (true, false) => Some("归档时结转的也在内"),
+        (false, true) => Some("因单位撤并不再统计的也在内"),
+        (false, false) => None,
+    };
+    let said: Vec<String> = counted.into_iter().chain(included.map(str::to_owned)).collect();
+    (!said.is_empty()).then(|| format!("（{}）", said.join("；")))
 }
 
-/// What nobody mended: it is asked no more, by 免报, or by a later day.
-fn not_mended(movement: &Movement) -> Option<String> {
-    let exempted = (movement.exempted > 0).then(|| format!("{}个因免报不再要求", movement.exempted));
-    let postponed = (movement.postponed > 0).then(|| format!("{}个因延期等报送期限后移", movement.postponed));
-    let said: Vec<String> = [exempted, postponed].into_iter().flatten().collect();
-    (!said.is_empty()).then(|| format!("（其中{}）", said.join("、")))
-}
-
-/// Why some of what was overdue seven days ago is so no longer: the year was closed meanwhile, and they go on elsewhere.
-fn left_by_closing(found: &Overview) -> Option<&'static str> {
-    let closed = found.closed.as_ref()?;
-    (closed.is_of_this_week && !closed.carried.is_empty()).then_some("（归档时结转的也在内）")
-}
-
-/// What an earlier year left unfinished, or still owes where it is not closed: it stands in none of the numbers above.
+/// What an earlier year left unfinished, or still owes where it is not closed: it stands in none of the numbers above. Of years before that
+/// one it is said that they are open as well, with the way to their numbers.
 fn earlier(found: &Overview) -> Option<AnyView> {
-    if let Some((year, unfinished, rows)) = &found.unfinished_before {
+    let unfinished = found.unfinished_before.as_ref().map(|(year, unfinished, rows)| {
         let number = count_link(*unfinished, rows);
-        return Some(view! { {format!("{year}年度清单已归档，其中 ")}{number}" 个未完成，不计入本年度。" }.into_any());
-    }
-    let (year, overdue, rows) = found.earlier_overdue.as_ref()?;
-    let number = count_link(*overdue, rows);
-    Some(view! { {format!("另有{year}年度清单尚未归档，")}<span class="is-overdue">{number}" 个逾期"</span>"。" }.into_any())
+        view! { {format!("{year}年度清单已归档，其中 ")}{number}" 个未完成，不计入本年度。" }
+    });
+    let overdue = found.earlier_overdue.as_ref().map(|(year, overdue, rows)| {
+        let number = count_link(*overdue, rows);
+        view! { {format!("另有{year}年度清单尚未归档，")}<span class="is-overdue">{number}" 个逾期"</span>"。" }
+    });
+    let years: Vec<_> = found
+        .open_earlier
+        .iter()
+        .map(|year| {
+            let href = format!("{}{}", paths::in_year(paths::OVERVIEW, *year), kept(found.now.as_of.ended()));
+            view! { <a href=href>{format!("{year}年度清单")}</a>"也尚未归档，逾期数见该年度总览。" }
+        })
+        .collect();
+    (unfinished.is_some() || overdue.is_some() || !years.is_empty()).then(|| view! { {unfinished}{overdue}{years} }.into_any())
 }
 
 /// Red is for what is overdue: where nothing is, the number is as calm as the others.

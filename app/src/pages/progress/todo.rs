@@ -29,6 +29,11 @@ pub(crate) fn TodoPage() -> impl IntoView {
         }
         let list = list(cx.actor()?, &cx.services).await?;
         let warning = list.now.calendar_warning.clone().map(|text| view! { <div class="notice notice-warn"><p>{text}</p></div> });
+        let today = list.now.today();
+        let ended = list.ended.as_ref().map(|end| {
+            let words = format!("本单位{}。公开期限在那以前的事项清单，仍可补报网址。", end.words(today));
+            view! { <div class="notice" role="status" id="ended"><p>{words}</p></div> }
+        });
         let to_sign = view! { {to_sign(&list)} {to_mend(&list)} {super::todo_rounds::to_publish(&list)} {super::todo_rounds::sheets(&list)} {super::todo_rounds::checks(&list)} };
         let is_quiet = list.to_sign.is_empty()
             && list.notices.is_empty()
@@ -46,7 +51,7 @@ pub(crate) fn TodoPage() -> impl IntoView {
         };
         let elsewhere = view! { {with_signer(&list)} {mended(&list)} };
         let papers = cx.actor()?.unit.as_ref().map(papers);
-        Ok(Page::new("待办", view! { {warning} {number} {to_sign} {body} {elsewhere} }).actions(papers))
+        Ok(Page::new("待办", view! { {warning} {ended} {number} {to_sign} {body} {elsewhere} }).actions(papers))
     })
 }
 

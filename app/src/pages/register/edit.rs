@@ -175,7 +175,20 @@ fn close(
 
 /// What the closing does, with its numbers: of a day ahead what is known today, of a day that has passed what it does not change.
 fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> String {
-    let Departure { day, going, overdue, waiting, doubled, doubled_waiting, staying, archived, counted_from, classes } = moves;
+    let Departure {
+        day,
+        going,
+        overdue,
+        waiting,
+        doubled,
+        doubled_waiting,
+        staying,
+        archived,
+        orders_due,
+        orders_ending,
+        counted_from,
+        classes,
+    } = moves;
     let on = form.closed_on.trim().parse().map(day_text).unwrap_or_default();
     let from = counted_from.map(day_text).unwrap_or_default();
     let successor = form.successor.as_ref().and_then(|to| others.iter().find(|(id, _)| id == to)).map(|(_, name)| name);
@@ -191,7 +204,7 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
     }
     said += &match (successor, going) {
         // what the successor has itself goes nowhere and leaves the counts all the same
-        (Some(name), 0) if doubled > 0 => format!("{on}起并入{name}，未审核通过的事项{name}都有，不再另外转给{name}。"),
+        (Some(name), 0) if doubled > 0 => format!("{on}起并入{name}，未审核通过的事项该单位都有，不再另外转给它。"),
         (Some(name), 0) => format!("{on}起并入{name}，没有需要转出的事项。"),
         (Some(name), _) => format!("{on}起并入{name}，{going}个未审核通过的事项转给{name}。"),
         (None, 0) => format!("{on}起撤销，没有未审核通过的事项。"),
@@ -209,16 +222,26 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
             EndDay::Past | EndDay::Today => format!("其中{overdue}个已经逾期，从{from}起重新计算报送期限。"),
         };
     }
-    if let (Some(name), 1..) = (successor, doubled) {
+    if let (Some(_), 1..) = (successor, doubled) {
         // where nothing goes over they are all that was spoken of, and none besides
-        let which = if going == 0 { format!("这{doubled}个") } else { format!("另有{doubled}个{name}自己也有，") };
-        said += &format!("{which}以{name}的为准，期限、状态和填报都不变；原单位的记录标为“已并入”，不再计入应报，仍可查看。");
+        let which = if going == 0 { format!("这{doubled}个") } else { format!("另有{doubled}个该单位自己也有，") };
+        said += &format!("{which}以该单位的为准，期限、状态和填报都不变；原单位的记录标为“已并入”，不再计入应报，仍可查看。");
         if doubled_waiting > 0 {
             said += &format!("其中{doubled_waiting}个原单位已经报送、尚未审核，办理后不再审核，请先审核。");
         }
     }
     if staying > 0 {
         said += &format!("审核通过的{staying}个事项仍留在原单位。");
+    }
+    if orders_due + orders_ending > 0 {
+        let due = (orders_due > 0).then(|| format!("公开期限在{on}以前的{orders_due}项仍由原单位补报"));
+        let ending = (orders_ending > 0).then(|| format!("公开期限在{on}及以后的{orders_ending}项不再要求"));
+        let both: Vec<String> = due.into_iter().chain(ending).collect();
+        said += &format!(
+            "事项清单中还有{}项没有公开或待补正，不随之转出：{}；需要承接单位公开的，请在新的事项清单中写明。",
+            orders_due + orders_ending,
+            both.join("，")
+        );
     }
     if archived > 0 {
         said += &format!("已归档年度的{archived}个事项不变，期限、审核结果和归档时一样。");

@@ -37,7 +37,7 @@ pub(super) fn adjust(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
     let until = extends.then(|| {
         date(CellAdjustment::until, "延期到")
             .optional()
-            .hint("只有延期需要填写，累计最长一年，从原定报送截止日期算起；延期到下一年的，本年度清单要在那以后才能归档")
+            .hint("只有延期需要填写，累计最长一年，从原定报送截止日期算起；落在休息日的，顺延到下一个工作日；延期到下一年的，本年度清单要在那以后才能归档")
             .value(sent.until.clone())
             .show(&form.errors)
     });

@@ -47,7 +47,7 @@ pub(super) fn extension_form(cx: &PageContext, loaded: &Loaded) -> Option<AnyVie
                 <p class="form-hint">{stands(cell.period.due_on, cell.due_on())}</p>
                 {refused}
                 {reason.value(sent.reason.clone()).show(errors)}
-                {date(ExtensionRequest::until, "延期到").id("extension-until", ExtensionRequest::until).asked_by_the_server().value(sent.until.clone()).show(errors)}
+                {date(ExtensionRequest::until, "延期到").id("extension-until", ExtensionRequest::until).asked_by_the_server().hint("落在休息日的，顺延到下一个工作日").value(sent.until.clone()).show(errors)}
                 <div class="form-actions"><button class="btn">"提交延期申请"</button></div>
             </form>
         </details>

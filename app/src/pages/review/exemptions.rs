@@ -94,7 +94,9 @@ fn entry(form: &ShownForm<ExemptionForm>, shown: &ExemptionPage, spared: Option<
             let words = format!("其中{}个事项的报送截止在已经封存的考评期内，封存的得分和名次不变。", spared.sealed);
             view! { <p>{words}</p> }
         });
-        let notice = view! { <div class="notice" id=ExemptionForm::confirmed tabindex="-1"><p>{words}</p>{overdue}{sealed}</div>{tick} };
+        let by_limit = by_limit(&spared).map(|words| view! { <p>{words}</p> });
+        let notice =
+            view! { <div class="notice" id=ExemptionForm::confirmed tabindex="-1"><p>{words}</p>{by_limit}{overdue}{sealed}</div>{tick} };
         let value = seen.as_str().to_owned();
         (notice, view! { <button class="btn btn-primary" name=ExemptionForm::confirmed value=value>"确认办理"</button> })
     });
@@ -103,7 +105,7 @@ fn entry(form: &ShownForm<ExemptionForm>, shown: &ExemptionPage, spared: Option<
     view! {
         {choose}
         <section class="panel">
-            <header class="panel-head"><h2>"办理免报或不涉及"</h2><p>"按报送期限落在这段时间内计算；以后导入或新增的任务同样适用"</p></header>
+            <header class="panel-head"><h2>"办理免报或不涉及"</h2><p>"按完成时限（每月报的为当月最后一天）落在这段时间内计算，报送截止可能在此之后；以后导入或新增的任务同样适用"</p></header>
             <form class="form" method="post" action=verb::ENTER_EXEMPTION>
                 <input type="hidden" name=ExemptionForm::list value=sent.list.to_string()/>
                 {radios(FieldRow::new(ExemptionForm::kind, "办理"), &form.errors, "choices", kinds, &sent.kind)}
@@ -118,6 +120,16 @@ fn entry(form: &ShownForm<ExemptionForm>, shown: &ExemptionPage, spared: Option<
         </section>
     }
     .into_any()
+}
+
+/// Where the 报送截止 that every other page shows lies otherwise than the 完成时限 that counts here.
+fn by_limit(spared: &Spared) -> Option<String> {
+    let after =
+        (spared.due_after > 0).then(|| format!("其中{}个的报送截止在截止日以后，完成时限在这段时间内，一并免除。", spared.due_after));
+    let before = (spared.still_asked > 0).then(|| {
+        format!("另有{}个事项的报送截止在这段时间内，但完成时限在起始日以前，仍要报送；也要免的，请把起始日提前。", spared.still_asked)
+    });
+    (after.is_some() || before.is_some()).then(|| after.into_iter().chain(before).collect())
 }
 
 fn table(all: &[ListedExemption]) -> AnyView {

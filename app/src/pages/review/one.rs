@@ -185,10 +185,11 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
     let summary = if short.is_some() { "退回，或写明理由…" } else { "退回…" };
     let reason = TextArea::new(FieldRow::new(Judgement::reason, "退回理由").note("退回时必填，单位会看到")).value(reason);
     // the date of the task goes on counting, whatever is chosen here
-    let holds = match granted {
+    let held = match granted {
         Some(until) => format!("同意更正时的更正截止为{}；这里选的日期早于它时，退回后仍可改到这一天", day_text(until)),
         None => format!("本项报送截止{}；这里选的日期早于它时，是否逾期仍按报送截止算", day_text(cell.due_on())),
     };
+    let holds = format!("{held}；指定的日期落在休息日的，顺延到下一个工作日");
     let due = FieldRow::new(Judgement::days, "重新提交期限").hint(holds).also(Judgement::due_on);
     let due = due.show(&form.errors, |control| {
         view! {

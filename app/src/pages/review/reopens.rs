@@ -89,7 +89,11 @@ fn waiting_card(cx: &PageContext, actor: &Actor, one: &ListedReopen) -> impl Int
         let day = extends.then(|| {
             let id = if failed { ReopenAnswer::until.to_owned() } else { format!("{}-{}", ReopenAnswer::until, request.id) };
             let value = if until.is_empty() { request.until.to_string() } else { until };
-            date(ReopenAnswer::until, "批准延期至").id(id, ReopenAnswer::until).value(value).show(&errors)
+            date(ReopenAnswer::until, "批准延期至")
+                .id(id, ReopenAnswer::until)
+                .hint("落在休息日的，顺延到下一个工作日")
+                .value(value)
+                .show(&errors)
         });
         let when = if extends { "不同意，或批准的日期与申请不同时必填" } else { "不同意时必填" };
         let note =

@@ -1,6 +1,8 @@
 //! What a password and a user name must be. Length counts, not composition: rules on digits and signs only lead to notes
 //! on monitors (NIST SP 800-63B says the same).
 
+use crate::text::search::half_width;
+
 /// Fewest characters of a password.
 pub const SHORTEST: usize = 10;
 /// Most characters; more would only keep the digest busy.
@@ -73,10 +75,11 @@ pub enum UserNameRefusal {
     Sign,
 }
 
-/// A user name as it is stored and compared: without blanks around it, in lower case.
+/// A user name as it is stored and compared: without blanks around it, in lower case, its letters and digits in half width – an input method
+/// that was left on types them in full width.
 #[must_use]
 pub fn plain_username(typed: &str) -> String {
-    typed.trim().to_lowercase()
+    typed.chars().map(half_width).collect::<String>().trim().to_lowercase()
 }
 
 /// Checks a new user name and answers it as it is stored.
@@ -137,6 +140,7 @@ mod tests {
     fn user_names_are_stored_as_they_are_compared() {
         assert_eq!(check_username(" Wang.Qian "), Ok("wang.qian".to_owned()));
         assert_eq!(check_username("司法局王倩"), Ok("司法局王倩".to_owned()));
+        assert_eq!(check_username("Ｗａｎｇ．ｑｉａｎ０１\u{3000}"), Ok("wang.qian01".to_owned()));
         for (typed, refusal) in [
             ("a", UserNameRefusal::Length),
             ("", UserNameRefusal::Length),

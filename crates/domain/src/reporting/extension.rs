@@ -3,6 +3,7 @@
 use chrono::{Months, NaiveDate};
 
 use crate::calendar::office_time::{a_year_after, day_text};
+use crate::calendar::working_days::Calendar;
 
 /// Who moves the date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,15 @@ pub fn may_extend(until: NaiveDate, dates: Dates, by: MovedBy) -> Result<(), Ref
     }
 }
 
+/// The day that counts where somebody typed this one: a day off gives way to the next working day, as every date of a list does. The ordinary
+/// date stays what it is, and so does the last day that is allowed at all.
+#[must_use]
+pub fn on_a_working_day(typed: NaiveDate, dates: Dates, by: MovedBy, calendar: &Calendar) -> NaiveDate {
+    let moved = calendar.working_day_from(typed).day;
+    let only_typed = may_extend(moved, dates, by).is_err() && may_extend(typed, dates, by).is_ok();
+    if typed <= dates.ordinary || only_typed { typed } else { moved }
+}
+
 /// Why an extension cannot be shortened to a day. The text is read by whoever typed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotShorter {
@@ -148,6 +158,26 @@ pub fn may_shorten(until: NaiveDate, dates: Dates) -> Result<(), NotShorter> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_off_gives_way_to_the_next_working_day() {
+        use MovedBy::{Office, Request};
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (typed, due_on, by, counts) in [
+            ("2026-12-13", "2026-11-27", Request, "2026-12-14"),
+            ("2026-12-19", "2026-11-27", Office, "2026-12-21"),
+            ("2026-12-18", "2026-11-27", Office, "2026-12-18"),
+            // shortened: a Saturday ahead moves as well, the ordinary date is the ordinary date
+            ("2026-12-05", "2026-12-18", Office, "2026-12-07"),
+            ("2026-11-08", "2026-12-18", Office, "2026-11-08"),
+            // the last day of the year that is allowed, a Sunday
+            ("2027-11-07", "2026-11-27", Office, "2027-11-08"),
+            ("2027-05-30", "2026-11-27", Request, "2027-05-30"),
+        ] {
+            let dates = Dates { ordinary: day("2026-11-08"), due_on: day(due_on), today: day("2026-11-30") };
+            assert_eq!(on_a_working_day(day(typed), dates, by, Calendar::national()), day(counts), "{typed} {by:?}");
+        }
+    }
 
     #[test]
     fn an_item_of_february_is_not_extended_to_2030_in_one_step_nor_in_many() {

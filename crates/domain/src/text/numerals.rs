@@ -1,5 +1,7 @@
 //! Numbers as documents write them: 11, １１, 十一, 两, 三十.
 
+use super::search::half_width;
+
 /// Reads a number from the front of folded characters: its value and how many characters it takes.
 #[must_use]
 pub fn leading_number(chars: &[char]) -> Option<(u32, usize)> {
@@ -67,9 +69,24 @@ fn chinese(chars: &[char]) -> Option<u32> {
     Some(sum + pending.unwrap_or(0))
 }
 
+/// A year as it was typed into a form, in half or full width: an input method that was left on types ２０２７.
+#[must_use]
+pub fn typed_year(typed: &str) -> Option<i32> {
+    typed.chars().map(half_width).collect::<String>().trim().parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_is_read_in_either_width() {
+        for (typed, year) in
+            [("2027", Some(2027)), ("２０２７", Some(2027)), (" ２０27\u{3000}", Some(2027)), ("二〇二七", None), ("", None)]
+        {
+            assert_eq!(typed_year(typed), year, "{typed}");
+        }
+    }
 
     #[test]
     fn numbers_are_read_from_the_front() {

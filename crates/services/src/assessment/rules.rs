@@ -18,6 +18,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::{ImportId, RoundId, RuleSetId};
 use domain::text::json::Json;
+use domain::text::numerals::typed_year;
 use serde::{Deserialize, Serialize};
 use storage::assessment::rule_set::{self, RuleSetLine};
 use storage::assessment::{appeal, round};
@@ -272,7 +273,7 @@ pub async fn receive_table(
 fn head(title: &str, year: &str, groups: Vec<String>, parts: &[String]) -> Result<RulesHead> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
-    let year = year.trim().parse().ok().filter(|year| (2000..=2200).contains(year));
+    let year = typed_year(year).filter(|year| (2000..=2200).contains(year));
     if year.is_none() {
         wrong(RulesUpload::year, "请填写四位数的年份，如2026。");
     }
@@ -450,7 +451,7 @@ pub async fn clone_rules(actor: &Actor, services: &Services, form: &CloneRulesFo
     actor.require(Permission::Assess)?;
     let mut tx = services.db().write().await?;
     let (line, content) = rule_set::get(&mut tx, &actor.county, &form.rules).await?.ok_or(NOT_THERE)?;
-    let year: Option<i32> = form.year.trim().parse().ok().filter(|year| (2000..=2200).contains(year));
+    let year: Option<i32> = typed_year(&form.year).filter(|year| (2000..=2200).contains(year));
     let year = year.ok_or_else(|| ServiceError::field(CloneRulesForm::year, "请填写四位数的年份，如2027。"))?;
     if latest(&mut tx, actor, year, &line.title).await?.is_some() {
         return Err(ServiceError::field(CloneRulesForm::year, format!("{year}年已有“{}”，请在那一版上修改。", line.title)));

@@ -4,12 +4,14 @@ use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::ids::{OrderListId, UnitId};
 use domain::monitoring::column::is_address;
 use storage::monitoring::order::{self, OrderCell, OrderList};
-use storage::{Lock, Tx};
+use storage::{Lock, Tx, register};
 
 use super::finding_words::{LINK_LIMIT, WORDS_LIMIT};
+use super::orders::end_of;
 use crate::form;
 use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
@@ -54,6 +56,12 @@ pub async fn answer_orders(actor: &Actor, services: &Services, form: &AnswerOrde
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let list = issued(&mut tx, actor, &OrderListId::new(form.list.as_str())).await?;
     let cells = order::cells(&mut tx, &list.id, &scope).await?;
+    let today = day_of(services.now());
+    if cells.iter().any(|cell| cell.is_beyond_its_unit(list.due_on, today)) {
+        let units = register::unit::list(&mut tx, &actor.county).await?;
+        let ended = end_of(&units, &unit, today).map(|end| end.words(today)).unwrap_or_default();
+        return Err(ServiceError::Refused(format!("本单位{ended}；这份清单的公开期限在那以后，不再要求本单位公开，也不能提交。")));
+    }
     let mut errors = Vec::new();
     let mut written = 0;
     for (place, id) in form.item.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! 事项清单: made as a draft, issued, and read.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 use domain::access::permission::Permission;
@@ -9,6 +9,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{OrderItemId, OrderListId, UnitId};
 use domain::monitoring::order::{OrderEntry, entries_of_text};
+use domain::register::ended::Ended;
 use domain::register::unit::{Unit, UnitClass};
 use domain::text::folded::fold;
 use storage::monitoring::order::{self, OrderItem};
@@ -55,6 +56,8 @@ pub struct OrderSheet {
     pub shown: Option<OrderList>,
     /// Where its items stand, by unit in the register's order, then by item.
     pub cells: Vec<OrderCell>,
+    /// Units of the shown list that have ended, by that day.
+    pub ended: HashMap<UnitId, Ended>,
     /// Whether there are townships to be asked.
     pub has_townships: bool,
     /// The day.
@@ -83,9 +86,18 @@ pub async fn orders(actor: &Actor, services: &Services, asked: Option<&str>) -> 
         Some(list) => order::cells(&mut conn, &list.id, &scope).await?,
         None => Vec::new(),
     };
-    let units = if actor.may(Permission::Monitor) { register::unit::list(&mut conn, &actor.county).await? } else { Vec::new() };
-    let has_townships = !townships(&units, now.today()).is_empty();
-    Ok(OrderSheet { lists, shown, cells, has_townships, now })
+    let units = register::unit::list(&mut conn, &actor.county).await?;
+    let has_townships = actor.may(Permission::Monitor) && !townships(&units, now.today()).is_empty();
+    let ended = cells.iter().filter_map(|cell| Some((cell.unit.clone(), end_of(&units, &cell.unit, now.today())?))).collect();
+    Ok(OrderSheet { lists, shown, cells, ended, has_townships, now })
+}
+
+/// The end of a unit, once that day has come.
+pub(super) fn end_of(units: &[Unit], id: &UnitId, today: NaiveDate) -> Option<Ended> {
+    let unit = units.iter().find(|unit| unit.id == *id)?;
+    let on = unit.valid_to.filter(|on| *on <= today)?;
+    let heir = unit.successor.as_ref().and_then(|heir| units.iter().find(|unit| unit.id == *heir));
+    Some(Ended { on, successor: heir.map(|heir| heir.short_name.clone()) })
 }
 
 /// Units that are asked where an item names none.

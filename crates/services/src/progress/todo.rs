@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::ids::{CellId, RoundId, UnitId};
+use domain::register::ended::Ended;
 use domain::reporting::cell::{CellFacts, Status};
 use domain::reporting::record::hand_by;
 use storage::assessment::waiting as sheet;
@@ -61,6 +62,8 @@ pub struct TodoList {
     pub checks: Vec<(RoundId, String, i64)>,
     /// Lists of items that the unit is behind with, the earliest month first.
     pub orders: Vec<WaitingOrders>,
+    /// The end of the unit, once that day has come.
+    pub ended: Option<Ended>,
     /// Settings, calendar, day.
     pub now: OfficeDay,
 }
@@ -137,7 +140,8 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     actor.require(Permission::ReadOwnUnit)?;
     let unit = actor.unit.as_ref().ok_or(ServiceError::Forbidden(Permission::ReadOwnUnit))?;
     // the numbers that the frame shows as well: asked once
-    let mut orders = of_unit(actor, services, unit).await?.orders.clone();
+    let waiting = of_unit(actor, services, unit).await?;
+    let (mut orders, ended) = (waiting.orders.clone(), waiting.ended.clone());
     orders.sort_by_key(|list| list.month);
     let mut conn = services.db().read().await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
@@ -178,7 +182,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     }
     groups.retain(|(_, items)| !items.is_empty());
     let (sheets, checks) = assessment::waiting_for_unit(&mut conn, actor, now.as_of.today).await?;
-    Ok(TodoList { groups, with_signer, to_sign, notices, sheets, checks, orders, now })
+    Ok(TodoList { groups, with_signer, to_sign, notices, sheets, checks, orders, ended, now })
 }
 
 /// The number beside 待办, for everybody: see [`waits`].
@@ -221,6 +225,7 @@ async fn of_desk(actor: &Actor, services: &Services) -> Result<Waits> {
 struct WaitsOfUnit {
     work: i64,
     orders: Vec<WaitingOrders>,
+    ended: Option<Ended>,
 }
 
 /// What waits for the actor's unit.
@@ -237,7 +242,7 @@ async fn of_unit(actor: &Actor, services: &Services, unit: &UnitId) -> Result<Ar
         let sheets = i64::try_from(waiting.sheets.iter().filter(is_to_read).count()).unwrap_or(i64::MAX);
         let late = i64::try_from(waiting.orders.len()).unwrap_or(i64::MAX);
         let work = pressing + waiting.to_mend + sheets + waiting.checks + late + if signs { waiting.to_sign } else { 0 };
-        Ok(WaitsOfUnit { work, orders: waiting.orders })
+        Ok(WaitsOfUnit { work, orders: waiting.orders, ended: waiting.ended })
     };
     services.cached(actor, (unit.clone(), signs, actor.rounds_version), load).await
 }

@@ -13,6 +13,7 @@ use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Happening, LeaveCause, Place, State};
 use storage::checklist::sealed_list;
+use storage::monitoring::order;
 use storage::reporting::cell::{self, Cell};
 use storage::reporting::{draft, sign_off};
 use storage::{Conn, Lock, Tx, register::merge, register::unit};
@@ -64,6 +65,10 @@ pub struct Departure {
     pub staying: usize,
     /// Cells of years that are archived, whatever became of them: nothing of such a year is touched.
     pub archived: usize,
+    /// Items of 事项清单 that the unit has not published and that are due before its end: they stay with it.
+    pub orders_due: usize,
+    /// The same due from its end on: asked of nobody any more.
+    pub orders_ending: usize,
     /// From which day new days are counted.
     pub counted_from: Option<NaiveDate>,
     /// What kind of body the unit is and what kind its successor, where these are two.
@@ -74,8 +79,21 @@ impl Departure {
     /// What somebody agrees to who has seen this about that form.
     #[must_use]
     pub fn seen(&self, form: &Closing) -> Seen {
-        let Self { day: _, going, overdue, waiting, doubled, doubled_waiting, staying, archived, counted_from, classes: _ } = *self;
-        let moves = [going, overdue, waiting, doubled, doubled_waiting, staying, archived];
+        let Self {
+            day: _,
+            going,
+            overdue,
+            waiting,
+            doubled,
+            doubled_waiting,
+            staying,
+            archived,
+            orders_due,
+            orders_ending,
+            counted_from,
+            classes: _,
+        } = *self;
+        let moves = [going, overdue, waiting, doubled, doubled_waiting, staying, archived, orders_due, orders_ending];
         Seen::of(&(&form.id, &form.closed_on, &form.successor, moves, counted_from))
     }
 }
@@ -104,6 +122,10 @@ async fn departure(conn: &mut Conn, actor: &Actor, services: &Services, closing:
     };
     let own: HashSet<_> = own.iter().map(|cell| (&cell.task, cell.period.starts_on, cell.period.every)).collect();
     let mut all = Departure { day: EndDay::of(on, today), counted_from: Some(from), ..Departure::default() };
+    for (due_on, items) in order::open_of_unit(conn, &actor.county, &closing.id).await? {
+        let items = usize::try_from(items).unwrap_or_default();
+        *(if due_on < on { &mut all.orders_due } else { &mut all.orders_ending }) += items;
+    }
     let archived: HashSet<ChecklistId> = sealed_list::closed(conn, &actor.county).await?.into_iter().collect();
     for cell in cell::of_unit(conn, &actor.county, &closing.id).await? {
         if archived.contains(&cell.checklist) {

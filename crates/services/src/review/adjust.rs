@@ -6,7 +6,7 @@ use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
-use domain::reporting::extension::{MovedBy, may_extend, may_shorten};
+use domain::reporting::extension::{MovedBy, may_extend, may_shorten, on_a_working_day};
 use domain::reporting::record::{Happening, LeaveCause, Presence, RedateCause, State};
 use storage::register::unit;
 use storage::reporting::cell::{self, Cell};
@@ -16,6 +16,7 @@ use storage::{Lock, Tx};
 use super::REASON_LIMIT;
 use crate::form;
 use crate::form::tick;
+use crate::operations::settings;
 use crate::personal_data::without_numbers;
 use crate::register::ended_units;
 use crate::reporting::step::attempt;
@@ -33,7 +34,7 @@ form! {
         /// Set: also every later period of the year.
         #[serde(default)]
         pub later_too: String,
-        /// The new 报送截止, for 延期; an earlier one than an extension gave shortens it.
+        /// The new 报送截止, for 延期; an earlier one than an extension gave shortens it. A day off gives way to the next working day.
         #[serde(default)]
         pub until: String,
         /// Why.
@@ -106,6 +107,8 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(&form.cell)).await?;
     let own = cell::get(&mut tx, &actor.county, &form.cell).await?.ok_or(ServiceError::NotFound("这一事项"))?;
+    let calendar = settings::now(&mut tx, services, &actor.county).await?.calendar;
+    let until = until.map(|typed| on_a_working_day(typed, own.movable(today), MovedBy::Office, &calendar));
     let shortens = until.is_some_and(|until| until < own.due_on());
     if let Some(until) = until {
         let refused = |refusal: String| ServiceError::field(CellAdjustment::until, refusal);

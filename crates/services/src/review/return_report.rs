@@ -114,7 +114,12 @@ pub async fn return_report(
     let now = settings::now(&mut tx, services, &actor.county).await?;
     let (rework_by, version) = match date {
         ReturnDate::WorkingDays(days) => (now.calendar.working_day_after(now.today(), days.min(DAYS_LIMIT)).day, now.calendar.version()),
-        ReturnDate::Day(day) => (day, String::new()),
+        ReturnDate::Day(day) => {
+            // a day off gives way to the next working day, but for the item's own day and the last that is allowed
+            let worked = now.calendar.working_day_from(day).day;
+            let keeps = day == cell.due_on() || day <= now.today() || worked > a_year_after(now.today());
+            (if keeps { day } else { worked }, String::new())
+        }
     };
     if reason.is_empty() {
         return Err(ServiceError::field(Judgement::reason, "退回必须写明理由。"));

@@ -1,19 +1,28 @@
 //! 延期, 免报, 不涉及: what the office decides without a report, and what it leaves alone.
 
+use chrono::NaiveDate;
 use domain::access::role::Role;
 use domain::calendar::office_time::{a_year_after, day_text};
+use domain::calendar::working_days::Calendar;
 use domain::reporting::record::{LeaveCause, Presence, State};
 use services::form::tick;
+use services::review::reopen::ExtensionRequest;
 use services::review::{CellAdjustment, adjust};
 use services::{ServiceError, review};
 use storage::reporting::cell::{self, Cell};
 use storage::testing;
 
 use crate::county::{Chance, County};
+use crate::desk::{Desk, day};
 
 async fn now(county: &County, cell: &Cell) -> Cell {
     let mut conn = county.services.db().read().await.unwrap();
     cell::get(&mut conn, &county.id, &cell.id).await.unwrap().unwrap()
+}
+
+/// That day, or the next one that is worked.
+fn working(day: NaiveDate) -> NaiveDate {
+    Calendar::national().working_day_from(day).day
 }
 
 fn form(cell: &Cell, what: &str, until: &str) -> CellAdjustment {
@@ -40,7 +49,7 @@ async fn the_office_decides_without_a_report_and_the_record_says_so() {
             .collect();
         let (first, second) = (open[0], open[1]);
 
-        let later = first.due_on().max("2026-06-10".parse().unwrap()) + chrono::Days::new(30);
+        let later = working(first.due_on().max("2026-06-10".parse().unwrap()) + chrono::Days::new(30));
         assert_eq!(adjust(&office, &county.services, &form(first, "extend", &later.to_string())).await.unwrap(), 1);
         let extended = now(&county, first).await;
         assert_eq!((extended.due_on(), extended.record().limit_on), (later, first.record().limit_on), "{}", county.test.name);
@@ -57,7 +66,7 @@ async fn the_office_decides_without_a_report_and_the_record_says_so() {
             assert!(errors[0].field == "until" && both.iter().all(|part| said.contains(part)), "{}: {said}", county.test.name);
             assert!(said.contains(words), "{}: {said}", county.test.name);
         }
-        let shorter = later - chrono::Days::new(10);
+        let shorter = working(later - chrono::Days::new(10));
         assert_eq!(adjust(&office, &county.services, &form(first, "extend", &shorter.to_string())).await.unwrap(), 1);
         assert_eq!(now(&county, first).await.due_on(), shorter, "{}", county.test.name);
         assert_eq!(adjust(&office, &county.services, &form(first, "extend", &ordinary.to_string())).await.unwrap(), 1);
@@ -155,5 +164,30 @@ async fn not_applicable_for_the_rest_of_the_year_is_said_once() {
         let empty = CellAdjustment { reason: " ".into(), what: "?".into(), ..form };
         let Err(ServiceError::Invalid(errors)) = adjust(&office, &county.services, &empty).await else { panic!("{}", county.test.name) };
         assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["what", "reason"]);
+    }
+}
+
+#[tokio::test]
+async fn more_time_that_ends_on_a_day_off_ends_on_the_next_working_day() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let name = desk.county.test.name;
+        // a Sunday, and a Saturday
+        for (typed, due_on) in [("2026-09-06", "2026-09-07"), ("2026-08-22", "2026-08-24")] {
+            let cell = desk.cell(&desk.lead).await;
+            assert_eq!(adjust(&desk.office, &desk.services, &form(&cell, "extend", typed)).await.unwrap(), 1, "{name} {typed}");
+            assert_eq!(desk.cell(&desk.lead).await.due_on(), day(due_on), "{name} {typed}");
+        }
+        let asked = ExtensionRequest { cell: desk.support.clone(), reason: "上级数据未下发".into(), until: "2026-09-06".into() };
+        review::reopen::ask_for_time(&desk.other_unit, &desk.services, &asked).await.unwrap();
+        let request = review::reopen::list(&desk.office, &desk.services).await.unwrap()[0].reopen.clone();
+        assert_eq!(request.until, day("2026-09-07"), "{name}");
+        // so does the 整改期限 that somebody picks
+        let id = &desk.quarters[1];
+        desk.submit(id, "二季度已公开").await;
+        let picked = review::ReturnDate::Day(day("2026-08-22"));
+        let revision = desk.cell(id).await.revision;
+        let until = review::return_report(&desk.office, &desk.services, id, revision, "请补充链接", picked).await.unwrap();
+        assert_eq!(until, day("2026-08-24"), "{name}");
     }
 }

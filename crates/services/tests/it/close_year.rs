@@ -361,3 +361,21 @@ async fn of_two_who_close_at_once_one_is_told_that_it_is_closed() {
         assert!(matches!(stage(&desk).await, CloseStage::Closed(versions) if versions.len() == 1));
     }
 }
+
+#[tokio::test]
+async fn a_new_year_names_every_earlier_year_that_is_still_open() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let mut tx = desk.services.db().write().await.unwrap();
+        let of_2025 = storage::testing::a_list(services::new_id(), 2025);
+        storage::checklist::insert(&mut tx, &desk.county.id, &of_2025, desk.services.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        desk.at(AFTER);
+        next_list(&desk).await;
+        let found = overview(&desk.leader, &desk.services, Some(2027.into()), None).await.unwrap().unwrap();
+        let overdue = found.earlier_overdue.as_ref().map(|(year, ..)| *year);
+        assert_eq!((overdue, found.open_earlier.as_slice()), (Some(2026), &[2025][..]), "{}", desk.county.test.name);
+        let found = overview(&desk.leader, &desk.services, Some(2026.into()), None).await.unwrap().unwrap();
+        assert!(found.open_earlier.is_empty(), "{}", desk.county.test.name);
+    }
+}

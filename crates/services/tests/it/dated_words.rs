@@ -43,6 +43,11 @@ async fn a_bureau_renamed_in_april_keeps_its_old_name_in_the_rows_of_january() {
             let before = ["2026年1月", "2026年2月", "2026年3月"].contains(&period.as_str());
             assert_eq!(name, if before { "财政局" } else { "财政国资局" }, "{} {period}", county.test.name);
         }
+        // lists of work call it by its name of today: the ledger says both
+        let filter = CellFilter::default().at_unit(&bureau);
+        let (list, _) = export(&county.actor(Role::Leader, 0), &county.services, &filter, View::default()).await.unwrap().unwrap();
+        let january = list.rows.iter().find(|row| &*row.period == "2026年1月").unwrap();
+        assert_eq!(january.unit_said(), "财政局（现财政国资局）", "{}", county.test.name);
     }
 }
 

@@ -16,7 +16,8 @@ use services::monitoring::{
     self, AnswerOrders, CheckOrders, ChosenFindings, ChosenLookBack, ColumnForm, ContactForm, DrawLookBack, FindingFile, FindingFilter,
     IssueOrders, KeepOrders, LookBackResult, RowStanding, TriedRules, TriedText, UrgeUnits,
 };
-use services::{Actor, ServiceError};
+use services::progress::todo;
+use services::{Actor, ServiceError, register};
 use storage::testing::both;
 
 use crate::monitor_desk::{Desk, at, confirm, day, send};
@@ -142,6 +143,48 @@ async fn items_go_from_ordered_to_checked() {
             desk.county.test.name
         );
         assert_eq!(now.cells[1].reason, "没有到户");
+    }
+}
+
+#[tokio::test]
+async fn a_unit_that_ended_is_told_so_and_owes_nothing_that_is_due_after_its_end() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (services, name) = (desk.services(), desk.county.test.name);
+        let town = desk.county.actor(Role::Unit, 3);
+        kept(&desk, "村务财务\n惠农补贴").await.unwrap();
+        let list = monitoring::orders(&desk.office, services, Some("2026-11")).await.unwrap().shown.unwrap();
+        let issue = IssueOrders { list: list.id.clone(), revision: list.revision };
+        monitoring::issue_orders(&desk.office, services, &issue).await.unwrap();
+        let (own, heir) = (&desk.county.units[3], &desk.county.units[1]);
+        let closing = register::Closing {
+            id: own.id.clone(),
+            closed_on: "2026-11-02".into(),
+            successor: Some(heir.id.clone()),
+            seen: register::seen(own),
+            confirmed: String::new(),
+        };
+        let look = register::look_at_closing(&desk.office, services, &closing).await.unwrap();
+        assert_eq!((look.orders_due, look.orders_ending), (0, 2), "{name}: the look names them");
+        register::close(&desk.office, services, &desk.county.looked_at(closing).await).await.unwrap();
+        desk.county.clock.set(at("2026-11-23T01:00:00Z"));
+        let mine = monitoring::orders(&town, services, None).await.unwrap();
+        let today = mine.now.today();
+        assert!(mine.cells.iter().all(|cell| !cell.is_overdue(list.due_on, today) && !cell.counts(list.due_on, today)), "{name}");
+        assert_eq!(mine.ended[&own.id].words(today), "已于2026年11月2日撤并，由民政局承接", "{name}");
+        let answer = AnswerOrders {
+            list: list.id.to_string(),
+            item: vec![mine.cells[0].item.id.to_string()],
+            seen: vec![mine.cells[0].revision.to_string()],
+            link: vec!["http://a.cn/1".into()],
+            said: vec![String::new()],
+        };
+        assert!(said(monitoring::answer_orders(&town, services, &answer).await).contains("不再要求本单位公开"), "{name}");
+        let waits = todo::list(&town, services).await.unwrap();
+        assert!(waits.ended.is_some() && waits.orders.is_empty(), "{name}");
+        // the other township is behind all the same
+        let all = monitoring::orders(&desk.office, services, None).await.unwrap();
+        assert_eq!(all.cells.iter().filter(|cell| cell.is_overdue(list.due_on, today)).count(), 2, "{name}");
     }
 }
 

@@ -1,14 +1,17 @@
 //! A change of a list that is looked at before it is made, and before it is taken back: whose reports it touches.
 
 use domain::access::role::Role;
+use domain::reporting::cell::Status;
 use services::checklist::edit_task::{RemovedTaskForm, edited_task, preview_removal, remove_task};
 use services::checklist::import::{LeavingReport, history, look_at_undo};
 use services::form::tick;
-use services::review::{CellAdjustment, adjust};
+use services::progress::cells::{CellFilter, View, list};
+use services::review::{CellAdjustment, ReturnDate, adjust, return_report};
 use storage::checklist::import_rows::{ExistingCell, all_cells};
 use storage::testing;
 
 use crate::county::undo;
+use crate::desk::Desk;
 use crate::edit_task::{REQUIREMENTS, accept, county, task_of};
 
 fn named(reports: &[LeavingReport]) -> Vec<String> {
@@ -63,5 +66,32 @@ async fn who_takes_back_a_removal_reads_whose_reports_come_back_in_the_order_in_
         undo(&office, services, &made.id).await.unwrap();
         let again = named(&preview_removal(&office, services, &removal).await.unwrap().reports);
         assert_eq!(again.len(), expected.len(), "{}: they count again", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn the_look_before_a_removal_counts_as_overdue_what_the_ledger_counts() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let (office, services, name) = (&desk.office, &desk.services, desk.county.test.name);
+        let id = &desk.quarters[1];
+        desk.submit(id, "二季度已公开").await;
+        return_report(office, services, id, desk.cell(id).await.revision, "补链接", ReturnDate::WorkingDays(3)).await.unwrap();
+        // its 整改期限 is over as well
+        desk.at("2026-08-25T02:00:00Z");
+        let cell = desk.cell(id).await;
+        let rows = CellFilter { task: Some(cell.task.clone()), ..CellFilter::of_list(2026).showing(&[Status::Overdue]) };
+        let overdue = list(office, services, &rows, View::default()).await.unwrap().unwrap().total;
+        let removal = RemovedTaskForm {
+            seen: edited_task(office, services, &cell.task).await.unwrap().wording,
+            checklist: cell.checklist.clone(),
+            task: cell.task.clone(),
+            reason: "任务已合并".into(),
+            effective_on: String::new(),
+            reports_leave: String::new(),
+            confirmed: String::new(),
+        };
+        let effect = preview_removal(office, services, &removal).await.unwrap();
+        assert_eq!((overdue, u64::try_from(effect.relieved).unwrap()), (2, 2), "{name}: the first quarter, and the second that came back");
     }
 }

@@ -58,7 +58,7 @@ async fn orders(actor: &Actor, services: &Services) -> (Vec<(NaiveDate, i64)>, V
     for list in lists.iter().filter(|list| list.issued.is_some()) {
         let sheet = monitoring::orders(actor, services, Some(list.id.as_str())).await.unwrap();
         for cell in &sheet.cells {
-            if cell.state.is_overdue(list.due_on, sheet.now.today()) {
+            if cell.is_overdue(list.due_on, sheet.now.today()) {
                 *late.entry(list.month).or_default() += 1;
             }
             if cell.state == OrderState::Published {

@@ -5,11 +5,11 @@ use domain::checklist::duty::Every;
 use domain::checklist::existence::Life;
 use domain::checklist::{Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
-use domain::reporting::record::LeaveCause;
+use domain::reporting::record::{DueClass, LeaveCause, Status};
 
 use super::many_rows::insert_many;
 use crate::checklist::{AssignmentRow, TaskRow, duty_columns};
-use crate::reporting::cell_row::role_from;
+use crate::reporting::cell_row::{kind_from, role_from};
 use crate::{Conn, Result, StorageError, Tx};
 
 /// Adds sections from that day on; a parent must stand before its children.
@@ -295,6 +295,8 @@ pub struct ExistingCell {
     pub left_on: Option<NaiveDate>,
     /// Why it is off, where it is.
     pub left: Option<LeaveCause>,
+    /// The last day before it is overdue, as the ledger says it; `None` where it has been judged or waits to be.
+    pub overdue_after: Option<NaiveDate>,
     /// Dates and whether it stands.
     pub dates: CellDates,
 }
@@ -332,6 +334,8 @@ struct StandingCellRow {
     first_due_on: NaiveDate,
     due_on: NaiveDate,
     removed: bool,
+    kind: i64,
+    overdue_after: NaiveDate,
 }
 
 /// Every cell a checklist ever had.
@@ -343,7 +347,7 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
         conn,
         StandingCellRow,
         "select id, task_id, assignment_id, period_every, period_start, period_end, limit_on, state, reports, unit_id, section_id, role,
-                period_name, left_on, presence, first_due_on, due_on, removed
+                period_name, left_on, presence, first_due_on, due_on, removed, cast(kind as bigint) as kind, overdue_after
          from cell where checklist_id = $1 and not exists (select 1 from task t where t.id = cell.task_id and t.carried)",
         checklist.as_str(),
     )?;
@@ -369,6 +373,7 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
             period_name: row.period_name,
             left_on: row.left_on,
             left: LeaveCause::from_code(&row.presence),
+            overdue_after: (kind_from(row.kind)?.status(DueClass::Past) == Status::Overdue).then_some(row.overdue_after),
             dates: CellDates {
                 id: CellId::new(row.id),
                 first_due_on: row.first_due_on,

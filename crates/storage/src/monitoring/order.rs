@@ -77,6 +77,8 @@ pub struct OrderCell {
     pub unit: UnitId,
     /// The unit's short name.
     pub unit_name: String,
+    /// First day that the unit is no more.
+    pub ended_on: Option<NaiveDate>,
     /// Where it stands.
     pub state: OrderState,
     /// Where it is published.
@@ -93,6 +95,26 @@ pub struct OrderCell {
     pub revision: i64,
 }
 
+impl OrderCell {
+    /// Whether the unit had ended by the last day to publish: nothing is asked of who is no more.
+    #[must_use]
+    pub fn is_beyond_its_unit(&self, due_on: NaiveDate, today: NaiveDate) -> bool {
+        self.ended_on.is_some_and(|ended| ended <= today && ended <= due_on)
+    }
+
+    /// Whether it waits for the unit after its day.
+    #[must_use]
+    pub fn is_overdue(&self, due_on: NaiveDate, today: NaiveDate) -> bool {
+        self.state.is_overdue(due_on, today) && !self.is_beyond_its_unit(due_on, today)
+    }
+
+    /// Whether it counts: nobody was left to publish it where it is open at a unit that had ended.
+    #[must_use]
+    pub fn counts(&self, due_on: NaiveDate, today: NaiveDate) -> bool {
+        !self.state.waits_for_unit() || !self.is_beyond_its_unit(due_on, today)
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct CellRow {
     item_id: String,
@@ -101,6 +123,7 @@ struct CellRow {
     note: String,
     unit_id: String,
     unit_name: String,
+    ended_on: Option<NaiveDate>,
     state: String,
     link: String,
     said: String,
@@ -121,6 +144,7 @@ impl TryFrom<CellRow> for OrderCell {
             item: OrderItem { id: OrderItemId::new(row.item_id), position: row.position, name: row.name, note: row.note },
             unit: UnitId::new(row.unit_id),
             unit_name: row.unit_name,
+            ended_on: row.ended_on,
             state,
             link: row.link,
             said: row.said,
@@ -266,7 +290,7 @@ pub async fn cells(conn: &mut Conn, list: &OrderListId, scope: &Scope) -> Result
     let rows = fetch_all!(
         conn,
         CellRow,
-        "select c.item_id, i.position, i.name, i.note, c.unit_id, u.short_name as unit_name, c.state, c.link, c.said, c.published_at,
+        "select c.item_id, i.position, i.name, i.note, c.unit_id, u.short_name as unit_name, u.valid_to as ended_on, c.state, c.link, c.said, c.published_at,
                 c.published_name, c.checked_at, c.checked_name, c.reason, c.revision
          from order_item i join order_cell c on c.item_id = i.id join unit u on u.id = c.unit_id
          where i.list_id = $1 and ($2 = 'county' or c.unit_id = $2) order by u.position, u.id, i.position",
@@ -279,7 +303,23 @@ pub async fn cells(conn: &mut Conn, list: &OrderListId, scope: &Scope) -> Result
 /// An item that is behind its day at a unit: the list's title and day, the item, the unit.
 pub type LateItem = (String, NaiveDate, String, UnitId);
 
-/// Items of issued lists that are behind their day, the earliest first.
+/// Items of issued lists that a unit has not published, or has to mend: how many by the last day to publish.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn open_of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<Vec<(NaiveDate, i64)>> {
+    fetch_all!(
+        conn,
+        (NaiveDate, i64),
+        "select l.due_on, count(*) from order_list l join order_item i on i.list_id = l.id join order_cell c on c.item_id = i.id
+         where l.county_id = $1 and l.issued_at is not null and c.unit_id = $2 and c.state in ('ordered', 'returned')
+         group by l.due_on order by l.due_on",
+        county.as_str(),
+        unit.as_str(),
+    )
+}
+
+/// Items of issued lists that are behind their day, the earliest first; none that was due when its unit had ended.
 ///
 /// # Errors
 /// When the engine fails.
@@ -289,6 +329,7 @@ pub async fn late(conn: &mut Conn, county: &CountyId, today: NaiveDate) -> Resul
         (String, NaiveDate, String, String),
         "select l.title, l.due_on, i.name, c.unit_id from order_list l join order_item i on i.list_id = l.id join order_cell c on c.item_id = i.id
          where l.county_id = $1 and l.issued_at is not null and l.due_on < $2 and c.state in ('ordered', 'returned')
+           and not exists (select 1 from unit u where u.id = c.unit_id and u.valid_to <= l.due_on)
          order by l.month, i.position, c.unit_id",
         county.as_str(),
         today,

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
 use domain::ids::{CellId, CountyId, UnitId};
+use domain::register::ended::Ended;
 use domain::reporting::cell::CellFacts;
 
 use crate::assessment::waiting::of_round;
@@ -172,6 +173,8 @@ pub struct Waiting {
     pub checks: i64,
     /// Issued lists of items that the unit is behind with.
     pub orders: Vec<WaitingOrders>,
+    /// The end of the unit, once that day has come.
+    pub ended: Option<Ended>,
 }
 
 /// A month's list of items of which some wait: for a unit those that it has not published by their day, for the office those that units
@@ -230,7 +233,11 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId,
          select 'orders', '', l.title, l.due_on, l.month, null, count(*)
          from order_list l join order_item i on i.list_id = l.id join order_cell o on o.item_id = i.id
          where l.county_id = $1 and l.issued_at is not null and l.due_on < $3 and o.unit_id = $2 and o.state in ('ordered', 'returned')
+           and not exists (select 1 from unit u where u.id = o.unit_id and u.valid_to <= l.due_on)
          group by l.title, l.due_on, l.month
+         union all
+         select 'ended', coalesce(h.short_name, ''), '', u.valid_to, null, null, 0
+         from unit u left join unit h on h.id = u.successor_id where u.id = $2 and u.valid_to <= $3
          union all
          select 'sheet', '', '', r.closes_on, null, null, ",
             of_round!(undecided "$2"),
@@ -261,6 +268,9 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId,
             ("orders", Some(due_on), _) => {
                 let (title, number) = (row.value, row.number);
                 waiting.orders.extend(row.until.map(|month| WaitingOrders { month, title, due_on, number }));
+            }
+            ("ended", Some(on), _) => {
+                waiting.ended = Some(Ended { on, successor: Some(row.name).filter(|name| !name.is_empty()) });
             }
             ("check", ..) => waiting.checks += i64::from(row.number > 0),
             _ => return Err(StorageError::inconsistent("cell", "kind", row.name)),

@@ -47,7 +47,7 @@ pub struct QueueRow {
     pub unit_name: String,
     /// Lead or support.
     pub role: AssignmentRole,
-    /// 序号 of the task as written; may be empty.
+    /// 序号 of the task as written, behind the name of its list where it has one; may be empty.
     pub task_number: String,
     /// The beginning of the requirement.
     pub requirement: String,
@@ -123,7 +123,8 @@ pub async fn page(
         conn,
         Row,
         concat!(
-            "select c.id, c.revision, u.short_name as unit_name, c.role, t.number as task_number,
+            "select c.id, c.revision, u.short_name as unit_name, c.role,
+                trim((select l.name from checklist l where l.id = c.checklist_id) || ' ' || t.number) as task_number,
                 substr(t.requirement, 1, 80) as requirement, substr(r.content, 1, 120) as content, c.claim, c.asked, c.asked_count,
                 c.period_name, c.due_on, (c.waiting_since > c.overdue_after and c.resume <> 'reopened') as late,
                 c.resume = 'reopened' as is_correction, c.resume = 'returned' as after_return, c.submitted_at, c.submitted_by, r.received_on,

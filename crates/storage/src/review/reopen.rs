@@ -243,7 +243,8 @@ pub async fn list(conn: &mut Conn, county: &CountyId, scope: &Scope, limit: i64)
         ListedRow,
         "select r.id, r.cell_id, r.asks, r.scope, r.reason, r.until, r.asked_by, r.asked_name, r.asked_at,
                 r.decided_by, r.decided_name, r.decided_at, r.approved, r.decision_note, r.granted_until,
-                u.short_name as unit_name, t.number as task_number, substr(t.requirement, 1, 80) as requirement, c.period_name
+                u.short_name as unit_name, trim((select l.name from checklist l where l.id = c.checklist_id) || ' ' || t.number) as task_number,
+                substr(t.requirement, 1, 80) as requirement, c.period_name
          from reopen r
          join cell c on c.id = r.cell_id
          join unit u on u.id = c.unit_id

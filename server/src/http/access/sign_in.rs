@@ -50,10 +50,13 @@ pub(super) async fn post(
         Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => HttpError(error).into_response(),
         Err(error) => {
             let at_code = matches!(&error, ServiceError::Invalid(fields) if fields.iter().any(|one| one.field == SignIn::code));
+            // whoever typed the right one hears why it is of no use any more, and is not left to try until the name is paused
+            let has_run_out = matches!(&error, ServiceError::Invalid(fields) if fields.iter().any(|one| one.message == session::RUN_OUT));
             let code = match (error, at_code) {
                 (ServiceError::TooMany(_), _) => "locked",
                 (_, true) if fields.code.trim().is_empty() => "code",
                 (_, true) => "code-wrong",
+                _ if has_run_out => "run-out",
                 _ => "wrong",
             };
             let page = paths::with_query(paths::SIGN_IN, [("error", code), ("next", inside(&fields.next))]);

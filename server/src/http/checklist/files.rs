@@ -9,6 +9,7 @@ use domain::calendar::office_time::day_text;
 use domain::checklist::import::Document;
 use domain::checklist::published::PublicTable;
 use domain::ids::ChecklistId;
+use domain::text::numerals::typed_year;
 use exchange::{ExportFormat, PublishedChecklist, PublishedItem, PublishedSection};
 use services::checklist;
 use services::checklist::import::{self, FILE_LIMIT, Incoming, PastedTable};
@@ -68,7 +69,7 @@ async fn receive(server: &Server, me: &SignedIn, multipart: Multipart, sent: &mu
         }
     }
     let is_file = !sent.file.file_name.is_empty() || !sent.file.bytes.is_empty();
-    let year = sent.year.trim().parse().map_err(|_| ServiceError::field(PastedTable::year, "请填写四位数的年份，如2026。"))?;
+    let year = typed_year(&sent.year).ok_or_else(|| ServiceError::field(PastedTable::year, "请填写四位数的年份，如2026。"))?;
     if sent.file.is_too_large || sent.text.is_too_large || sent.html.is_too_large {
         return Err(ServiceError::field(if is_file { "file" } else { PastedTable::text }, TOO_LARGE));
     }

@@ -199,7 +199,7 @@ fn values(no: i64, row: &CellListRow) -> Vec<ListValue> {
         text(&row.number),
         text(&row.requirement),
         text(&row.section),
-        text(&row.unit_name),
+        text(&row.unit_said()),
         text(row.role.label()),
         text(&row.period),
         ListValue::Day(row.due_on),

@@ -107,3 +107,15 @@ async fn a_reset_is_the_way_back_in_without_phone_and_paper() {
     let answer = site.post(None, "/do/sign-in", &format!("username=leader&password={once}")).await;
     assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_in_sends_who_forgot_the_password_to_whoever_can_reset_it() {
+    for site in Site::both().await {
+        let door = site.get(None, "/sign-in").await.body;
+        assert!(door.contains("请联系本县系统管理员重置") && !door.contains("政务公开办重置"), "{}", site.test.name);
+        let locked = site.get(None, "/sign-in?error=locked").await.body;
+        assert!(locked.contains("请系统管理员重置密码"), "{}", site.test.name);
+        let run_out = site.get(None, "/sign-in?error=run-out").await.body;
+        assert!(run_out.contains("一次性密码已超过14天"), "{}", site.test.name);
+    }
+}

@@ -82,8 +82,10 @@ fn choose(cx: &PageContext, sheet: &OrderSheet, shown: &OrderList) -> Option<Any
 }
 
 fn head(cx: &PageContext, sheet: &OrderSheet, list: &OrderList, manages: bool) -> AnyView {
-    let (all, published, checked) = coverage(sheet.cells.iter().map(|cell| cell.state));
-    let late = sheet.cells.iter().filter(|cell| cell.state.is_overdue(list.due_on, sheet.now.today())).count();
+    let today = sheet.now.today();
+    let counted = || sheet.cells.iter().filter(|cell| cell.counts(list.due_on, today));
+    let (all, published, checked) = coverage(counted().map(|cell| cell.state));
+    let late = counted().filter(|cell| cell.is_overdue(list.due_on, today)).count();
     let issued = match &list.issued {
         Some((at, by)) => format!("{by}于{}下达", minute_text(*at)),
         None => format!("{}于{}起草，还没有下达，各乡镇看不到", list.created.1, minute_text(list.created.0)),
@@ -127,20 +129,22 @@ fn table(sheet: &OrderSheet, list: &OrderList) -> AnyView {
     columns.sort_by_key(|(position, _)| *position);
     let heads: Vec<_> =
         columns.iter().map(|(_, cell)| view! { <th scope="col" title=cell.item.note.clone()>{cell.item.name.clone()}</th> }).collect();
+    let today = sheet.now.today();
     let rows: Vec<_> = units
         .iter()
         .map(|unit| {
             let own = || columns.iter().filter_map(|(position, _)| places.get(&(unit.unit.as_str(), *position)));
-            let (all, published, _) = coverage(own().map(|cell| cell.state));
+            let (all, published, _) = coverage(own().filter(|cell| cell.counts(list.due_on, today)).map(|cell| cell.state));
             let cells: Vec<_> = columns
                 .iter()
                 .map(|(position, _)| match places.get(&(unit.unit.as_str(), *position)) {
-                    Some(cell) => place(cell, list, sheet).into_any(),
-                    None => view! { <td><span aria-hidden="true">"–"</span><span class="sr">"不要求"</span></td> }.into_any(),
+                    Some(cell) if cell.counts(list.due_on, today) => place(cell, list, sheet).into_any(),
+                    _ => view! { <td><span aria-hidden="true">"–"</span><span class="sr">"不要求"</span></td> }.into_any(),
                 })
                 .collect();
             let href = paths::orders_of(&unit.unit, list.id.as_str());
-            view! { <tr><th scope="row"><a href=href><bdi>{unit.unit_name.clone()}</bdi></a></th><td class="sum">{format!("{published}/{all}")}</td>{cells}</tr> }
+            let ended = sheet.ended.get(&unit.unit).and_then(|end| end.mark(today)).map(|mark| view! { <small>{format!("（{mark}）")}</small> });
+            view! { <tr><th scope="row"><a href=href><bdi>{unit.unit_name.clone()}</bdi></a>{ended}</th><td class="sum">{format!("{published}/{all}")}</td>{cells}</tr> }
         })
         .collect();
     let legend: Vec<_> = OrderState::ALL.map(|state| format!("{} {}", state.sign(), state.label())).to_vec();
@@ -157,7 +161,7 @@ fn table(sheet: &OrderSheet, list: &OrderList) -> AnyView {
 }
 
 fn place(cell: &OrderCell, list: &OrderList, sheet: &OrderSheet) -> impl IntoView + use<> {
-    let is_late = cell.state.is_overdue(list.due_on, sheet.now.today());
+    let is_late = cell.is_overdue(list.due_on, sheet.now.today());
     let class = match cell.state {
         _ if is_late => Some("heat-overdue"),
         OrderState::Published | OrderState::Returned => Some("heat-near"),

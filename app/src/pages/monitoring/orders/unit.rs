@@ -33,8 +33,18 @@ pub(crate) fn UnitOrdersPage() -> impl IntoView {
 /// The items of the one unit whose cells a sheet holds: with fields for the unit, with ticks for the office.
 pub(super) fn items(cx: &PageContext, sheet: &OrderSheet, list: &OrderList) -> AnyView {
     let Ok(actor) = cx.actor() else { return ().into_any() };
-    let open = sheet.cells.iter().filter(|cell| cell.state.waits_for_unit()).count();
+    let today = sheet.now.today();
+    let open = sheet.cells.iter().filter(|cell| cell.state.waits_for_unit() && cell.counts(list.due_on, today)).count();
+    let ended = sheet.cells.first().and_then(|cell| Some((cell, sheet.ended.get(&cell.unit)?))).map(|(cell, end)| {
+        let asked = if cell.is_beyond_its_unit(list.due_on, today) {
+            "这份清单的公开期限在那以后，不再要求，也不能提交。"
+        } else {
+            "这份清单的公开期限在那以前，仍可补报网址。"
+        };
+        view! { <div class="notice" role="status" id="ended"><p>{format!("{}{}；{asked}", cell.unit_name, end.words(today))}</p></div> }
+    });
     let head = view! {
+        {ended}
         <p class="finding">{format!("{}，公开期限{}，共{}项，待公开或补正{open}项。", list.title, day_text(list.due_on), sheet.cells.len())}</p>
     };
     let is_issued = list.issued.is_some();
@@ -55,7 +65,7 @@ fn anchor(cell: &OrderCell) -> String {
 
 fn facts(cell: &OrderCell, list: &OrderList, sheet: &OrderSheet) -> AnyView {
     let (class, sign) = match cell.state {
-        state if state.is_overdue(list.due_on, sheet.now.today()) => ("badge badge-overdue", "▲"),
+        _ if cell.is_overdue(list.due_on, sheet.now.today()) => ("badge badge-overdue", "▲"),
         OrderState::Ordered => ("badge badge-near", "△"),
         OrderState::Published => ("badge badge-pending", "○"),
         OrderState::Returned => ("badge badge-returned", "←"),
@@ -89,6 +99,8 @@ fn answer(cx: &PageContext, sheet: &OrderSheet, list: &OrderList) -> AnyView {
     let stale = form.is_stale.then(
         || view! { <p class="form-error">"有事项刚刚由同事（也可能是您自己在另一个窗口）填写或由政务公开办办理过，请核对后再提交。"</p> },
     );
+    let today = sheet.now.today();
+    let is_open = |cell: &OrderCell| cell.state.published().is_some() && !cell.is_beyond_its_unit(list.due_on, today);
     let rows: Vec<_> = sheet
         .cells
         .iter()
@@ -97,7 +109,7 @@ fn answer(cx: &PageContext, sheet: &OrderSheet, list: &OrderList) -> AnyView {
             let id = cell.item.id.as_str();
             let typed = form.sent.item.iter().position(|item| item == id);
             let of = |all: &[String], now: &str| typed.and_then(|at| all.get(at)).cloned().unwrap_or_else(|| now.to_owned());
-            let fields = cell.state.published().is_some().then(|| {
+            let fields = is_open(cell).then(|| {
                 view! {
                     <input type="hidden" name=AnswerOrders::item value=id.to_owned()/>
                     <input type="hidden" name=AnswerOrders::seen value=cell.revision.to_string()/>
@@ -108,7 +120,7 @@ fn answer(cx: &PageContext, sheet: &OrderSheet, list: &OrderList) -> AnyView {
             view! { <li class="panel" id=anchor(cell)>{facts(cell, list, sheet)}<div class="form no-print">{fields}</div></li> }
         })
         .collect();
-    let can = sheet.cells.iter().any(|cell| cell.state.published().is_some());
+    let can = sheet.cells.iter().any(is_open);
     let button = can.then(|| {
         view! { <div class="form-actions no-print"><button class="btn btn-primary">"提交已公开的事项"</button></div> }
     });

@@ -56,7 +56,7 @@ fn task(rows: &[&CellListRow], many_units: bool) -> AnyView {
 fn line(row: &CellListRow, many_units: bool) -> impl IntoView + use<> {
     let unit = many_units.then(|| {
         let support = (row.role == AssignmentRole::Support).then_some("（配合）");
-        view! { <td>{row.unit_name.clone()}{support}</td> }
+        view! { <td>{row.unit_said()}{support}</td> }
     });
     let tag = row.tag().map(|tag| format!("（{tag}）"));
     view! {

@@ -18,6 +18,7 @@ use super::{REASON_LENGTH, list, seal};
 use crate::form;
 use crate::form::tick;
 use crate::operations::rows as rows_held;
+use crate::operations::settings;
 use crate::reporting::{step, today};
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
@@ -88,7 +89,10 @@ pub async fn close_year(actor: &Actor, services: &Services, form: &CloseYearForm
     let mut carrying = match choice.carried.is_empty() {
         true => None,
         false => {
-            let due_on = new_due_on(&form.due_on, day)?;
+            let typed = new_due_on(&form.due_on, day)?;
+            // a day off gives way to the next working day, as every date of a list does, within the year of that list
+            let moved = settings::now(&mut tx, services, &actor.county).await?.calendar.working_day_from(typed).day;
+            let due_on = if moved.year() == typed.year() { moved } else { typed };
             Some(target(&mut tx, actor, services, &closing, form, due_on).await?)
         }
     };

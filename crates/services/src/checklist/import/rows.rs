@@ -403,7 +403,8 @@ impl<'a> Making<'a> {
             self.rows.unmoved += usize::from(keeps_its_day && !dates.removed && !was.removed);
             self.rows.leaving += usize::from(dates.removed && !was.removed);
             self.rows.redated += usize::from(!dates.removed && (was.removed || moves));
-            let was_overdue = is_asked(old.stage) && !was.removed && was.due_on < self.today;
+            // as the ledger counts it: a returned one is overdue once its 整改期限 is over as well
+            let was_overdue = !was.removed && old.overdue_after.is_some_and(|day| day < self.today);
             self.rows.relieved += usize::from(was_overdue && (dates.removed || dates.due_on >= self.today));
             self.snapshot.cells.push((was.id.clone(), was.first_due_on, was.due_on, was.removed));
             self.snapshot.units.insert(was.id.clone(), old.unit.clone());

@@ -189,8 +189,10 @@ pub struct CellListRow {
     pub section: Arc<str>,
     /// Unit.
     pub unit: UnitId,
-    /// Its short name.
+    /// Its short name, at the end of the period.
     pub unit_name: Arc<str>,
+    /// What it is called on the day asked for, where that is another name: pages of units and lists of work say that one.
+    pub now_called: Option<Arc<str>>,
     /// Lead or support.
     pub role: AssignmentRole,
     /// The period's name.
@@ -240,15 +242,25 @@ impl CellListRow {
         self.received_on.or_else(|| self.submitted_at.map(day_of))
     }
 
+    /// The unit's name as lists print it: 南坪乡（现南坪镇）.
+    #[must_use]
+    pub fn unit_said(&self) -> String {
+        format!("{}{}", self.unit_name, self.now_called.as_ref().map(|now| format!("（现{now}）")).unwrap_or_default())
+    }
+
     /// `today` is the day that is asked for: a unit is called as it was at the end of the period, or on that day.
     pub(crate) fn from_line(line: CellLine, names: &Names, today: NaiveDate) -> Self {
         let task = names.said(&line.task).cloned().unwrap_or_default();
+        let unit = names.unit(&line.unit);
+        let unit_name = unit.map(|unit| unit.short_on(line.period_end.min(today), today)).unwrap_or_default();
+        let now_called = unit.map(|unit| unit.short_on(today, today)).filter(|now| *now != unit_name);
         Self {
+            now_called: now_called.map(Arc::from),
+            unit_name: unit_name.into(),
             title: task.title,
             number: task.number,
             requirement: task.requirement,
             section: task.section,
-            unit_name: names.unit(&line.unit).map(|unit| unit.short_on(line.period_end.min(today), today)).unwrap_or_default().into(),
             id: line.id,
             task: line.task,
             unit: line.unit,

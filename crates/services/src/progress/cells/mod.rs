@@ -11,6 +11,7 @@ pub use list::{CellList, CellListRow, CellWords, Names, PAPER_LIMIT, export, lis
 pub use status_counts::StatusCounts;
 pub use storage::reporting::texts::CellTexts;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -76,8 +77,14 @@ impl Year {
     /// The latest earlier year of which a list is still open on the day asked for: what is overdue there is asked of the units still,
     /// and stands in none of this year's counts.
     pub(crate) fn open_before(&self) -> Option<i32> {
+        self.open_years_before().last().copied()
+    }
+
+    /// Every earlier year of which a list is still open on the day asked for, in their order.
+    pub(crate) fn open_years_before(&self) -> Vec<i32> {
         let today = self.now.today();
-        self.earlier().filter(|list| list.closed_on.is_none_or(|day| day > today)).map(|list| list.year).max()
+        let open = self.earlier().filter(|list| list.closed_on.is_none_or(|day| day > today)).map(|list| list.year);
+        open.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The day on which all lists that are shown were closed, where that was by the end of the day asked for.

@@ -70,6 +70,8 @@ pub struct Overview {
     pub unfinished_before: Option<(i32, u64, CellFilter)>,
     /// What is overdue on the list of an earlier year that is still open, with that year; `None` where nothing is.
     pub earlier_overdue: Option<(i32, u64, CellFilter)>,
+    /// Years before that one whose lists are still open as well: named, and counted on their own pages.
+    pub open_earlier: Vec<i32>,
     /// Returned and overdue, taken together by task, the oldest first, at most ten.
     pub exceptions: Vec<TaskItems>,
     /// Due within ten working days and not with the office, taken together by task, the first to come first, at most twelve.
@@ -237,7 +239,8 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         true => count(&mut conn, &carried_filter(key).stored(lists, &Scope::County, "", &now)).await?,
         false => StatusCounts::default(),
     };
-    let earlier_overdue = match year.open_before() {
+    let mut open_earlier = year.open_years_before();
+    let earlier_overdue = match open_earlier.pop() {
         Some(earlier) => Some(overdue_of(&mut conn, actor, earlier, &now).await?).filter(|(_, count, _)| *count > 0),
         None => None,
     };
@@ -255,6 +258,7 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         closed,
         unfinished_before,
         earlier_overdue,
+        open_earlier,
         tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
         upcoming_until: until,
         shown: year.choice.clone(),

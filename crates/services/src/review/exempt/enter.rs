@@ -15,7 +15,7 @@ use storage::review::exemption::{self, StoredExemption};
 use storage::{Conn, checklist, register};
 
 use super::super::REASON_LIMIT;
-use super::{covers, groups, hold, spare, spared};
+use super::{covers, groups, hold, only_reported_within, spare, spared};
 use crate::form;
 use crate::form::tick;
 use crate::operations::rows::Before;
@@ -68,6 +68,10 @@ pub struct Spared {
     pub overdue: usize,
     /// Of [`Self::cells`], those due in a round of assessment that is sealed: its scores and ranks stay as they are.
     pub sealed: usize,
+    /// Of [`Self::cells`], those that every page shows with a 报送截止 behind the last day.
+    pub due_after: usize,
+    /// Cells that stay asked though their 报送截止 lies between these days: their 完成时限 is before the first.
+    pub still_asked: usize,
 }
 
 impl Spared {
@@ -158,13 +162,16 @@ async fn spares(
     let groups = groups(&register::unit::list(conn, &actor.county).await?);
     let cells = cell::of_checklist(conn, &actor.county, &form.list).await?;
     let covered = cells.iter().filter(|cell| cell.record().presence.is_present() && covers(exemption, cell, &groups)).count();
+    let still_asked = cells.iter().filter(|cell| only_reported_within(exemption, cell, &groups)).count();
     let spared: Vec<_> = spared(exemption, cells, &groups).collect();
     let units: HashSet<&UnitId> = spared.iter().map(Cell::unit).collect();
     // nothing that waits for a judgement is spared: what is past its day here is overdue
     let overdue = spared.iter().filter(|cell| cell.record().standing().overdue_after() < today).count();
     let rounds = round::sealed_days(conn, &actor.county).await?;
     let sealed = spared.iter().filter(|cell| rounds.iter().any(|days| days.holds(cell.due_on()))).count();
-    Ok((Spared { cells: spared.len(), units: units.len(), reported: covered - spared.len(), overdue, sealed }, spared))
+    let due_after = spared.iter().filter(|cell| cell.due_on() > exemption.to).count();
+    let reported = covered - spared.len();
+    Ok((Spared { cells: spared.len(), units: units.len(), reported, overdue, sealed, due_after, still_asked }, spared))
 }
 
 /// Enters it; answers how many cells are asked no more. What comes into the list later asks it too.

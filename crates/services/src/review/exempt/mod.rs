@@ -42,14 +42,26 @@ fn covers(exemption: &Exemption, cell: &Cell, groups: &Groups) -> bool {
     exemption.covers(&cell.task, cell.unit(), group, cell.record().limit_on)
 }
 
-/// The cells that it spares: asked, nothing judged, nothing waiting to be.
-fn spared<'a>(exemption: &'a Exemption, cells: Vec<Cell>, groups: &'a Groups) -> impl Iterator<Item = Cell> + use<'a> {
+/// Whether a cell can be spared at all: asked, nothing judged, nothing waiting to be.
+fn can_be_spared(exemption: &Exemption, cell: &Cell) -> bool {
     let decision = match exemption.kind {
         ExemptionKind::Exempt => Decision::Exempt,
         ExemptionKind::NotApplicable => Decision::NotApplicable,
     };
-    let waits = |cell: &Cell| matches!(cell.record().state, State::Open | State::Returned { .. });
-    cells.into_iter().filter(move |cell| decision.fits(cell) && waits(cell) && covers(exemption, cell, groups))
+    decision.fits(cell) && matches!(cell.record().state, State::Open | State::Returned { .. })
+}
+
+/// The cells that it spares.
+fn spared<'a>(exemption: &'a Exemption, cells: Vec<Cell>, groups: &'a Groups) -> impl Iterator<Item = Cell> + use<'a> {
+    cells.into_iter().filter(move |cell| can_be_spared(exemption, cell) && covers(exemption, cell, groups))
+}
+
+/// Whether a cell stays asked though the day up to which it may be reported lies between these days: what it asks was to be done before.
+fn only_reported_within(exemption: &Exemption, cell: &Cell, groups: &Groups) -> bool {
+    let group = groups.get(cell.unit()).map_or("", String::as_str);
+    cell.record().limit_on < exemption.from
+        && can_be_spared(exemption, cell)
+        && exemption.covers(&cell.task, cell.unit(), group, cell.due_on())
 }
 
 /// The cells that it has spared and that nobody has asked for again.

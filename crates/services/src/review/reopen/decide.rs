@@ -4,7 +4,7 @@ use domain::audit::action::ReviewAction;
 use domain::calendar::office_time::day_text;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
-use domain::reporting::extension::{self, MovedBy, may_extend};
+use domain::reporting::extension::{self, MovedBy, may_extend, on_a_working_day};
 use domain::reporting::record::{Happening, RedateCause, State};
 use storage::Lock;
 use storage::reporting::cell;
@@ -13,6 +13,7 @@ use storage::review::reopen::{self, Asks, Decision, Reopen};
 
 use super::{TEXT_LIMIT, may_ask_for_time, tidy};
 use crate::form;
+use crate::operations::settings;
 use crate::personal_data::without_numbers;
 use crate::reporting::{
     step::{self, Step},
@@ -95,7 +96,16 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     if request.asked_by == actor.account {
         return Err(ServiceError::Refused("申请人不能审批自己的申请，请由另一位同事办理。".into()));
     }
-    let granted_until = if approve && request.asks == Asks::Extend { other_day(answer, &request, &note)? } else { None };
+    let other_day = if approve && request.asks == Asks::Extend { other_day(answer, &request, &note)? } else { None };
+    let granted_until = match other_day {
+        None => None,
+        Some(typed) => {
+            let cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
+            let calendar = settings::now(&mut tx, services, &actor.county).await?.calendar;
+            let day = on_a_working_day(typed, cell.movable(today(services)), MovedBy::Request, &calendar);
+            Some(day).filter(|day| *day != request.until)
+        }
+    };
     let decision = Decision {
         approved: approve,
         by: actor.account.clone(),

@@ -4,11 +4,12 @@ use domain::audit::action::ReviewAction;
 use domain::calendar::office_time::day_text;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
-use domain::reporting::extension::{Dates, MovedBy, may_extend};
+use domain::reporting::extension::{Dates, MovedBy, may_extend, on_a_working_day};
 use storage::reporting::cell::Cell;
 
 use super::{Asks, TEXT_LIMIT, Wanted, asked_about, lodge, tidy};
 use crate::form;
+use crate::operations::settings;
 use crate::personal_data::without_numbers;
 use crate::reporting::step;
 use crate::reporting::today;
@@ -48,7 +49,10 @@ pub async fn ask_for_time(actor: &Actor, services: &Services, ask: &ExtensionReq
     if !may_ask_for_time(&cell) {
         return Err(ServiceError::Refused("这一事项已有结果，不需要延期；内容有误的，请申请更正。".into()));
     }
-    let until = check(&reason, ask.until.trim().parse().ok(), cell.movable(today(services)))?;
+    let (dates, calendar) = (cell.movable(today(services)), settings::now(&mut tx, services, &actor.county).await?.calendar);
+    let typed: Option<NaiveDate> = ask.until.trim().parse().ok();
+    let until = typed.map(|typed| on_a_working_day(typed, dates, MovedBy::Request, &calendar));
+    let until = check(&reason, until, dates)?;
     let why = format!("{reason}（延期至{}）", day_text(until));
     let wanted = Wanted { asks: Asks::Extend, scope: String::new(), reason, until };
     let request = lodge(&mut tx, actor, services, id, wanted).await?;
