@@ -79,7 +79,11 @@ fn body(monitored: &Monitored, unit: &UnitId) -> AnyView {
     let waiting =
         (!waiting.is_empty()).then(|| view! { <p class="muted">"还没有确认的，不算问题："</p><ul class="row muted">{waiting}</ul> });
     if all == 0 {
-        let words = if waiting.is_some() { "没有已经确认的问题。" } else { "没有发现问题。" };
+        let words = if waiting.is_some() {
+            "没有已经确认的问题。"
+        } else {
+            "没有登记的问题；没有监测或没有读到的栏目，不在其中。"
+        };
         return view! { <p class="muted">{words}</p>{waiting} }.into_any();
     }
     // what is open first, in each half the latest first

@@ -160,18 +160,28 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
     };
     let all = shown.all();
     let before: Option<i64> = shown.earlier.as_ref().map(|_| shown.units.iter().filter_map(|unit| unit.before).sum());
-    let moved = before.map(|before| match all.total() - before {
+    let unseen: Vec<&str> = shown.monitored().filter(|unit| unit.is_unread()).map(|unit| unit.name.as_str()).collect();
+    // what nobody read is neither better nor worse
+    let moved = before.filter(|_| unseen.is_empty()).map(|before| match all.total() - before {
         0 => "，与上月持平".to_owned(),
         more if more > 0 => format!("，比上月多{more}个"),
         fewer => format!("，比上月少{}个", -fewer),
     });
     let queue = paths::with_query(paths::CANDIDATES, [("round", round.id.as_str())]);
-    let good = shown.monitored().filter(|unit| unit.all.total() == 0).count();
+    let good = shown.monitored().filter(|unit| !unit.is_unread() && unit.all.total() == 0).count();
     let (units, columns) = shown.monitored().fold((0_usize, 0), |(units, columns), unit| (units + 1, columns + unit.columns.0));
     // what lies in no column was not found in the columns
     let (found, outside) = match outside(shown) {
+        said if units > 0 && unseen.len() == units => {
+            (format!("，{units}个单位的{columns}个栏目一个也没有读到，没有监测结果；另行登记的问题"), said.unwrap_or_default())
+        }
         Some(said) => (format!("，监测{units}个单位的{columns}个栏目，共有问题"), said),
         None => (format!("，{units}个单位的{columns}个栏目中发现问题"), String::new()),
+    };
+    let standing = match unseen.len() {
+        0 => format!("{good}个单位没有发现问题。"),
+        all if all == units => "各单位有没有问题都不知道：请查明为什么读不到，再次监测。".to_owned(),
+        some => format!("{good}个单位没有发现问题；{some}个单位的栏目都没有读到，未能监测：{}。", unseen.join("、")),
     };
     let finding = view! {
         <p class="finding">
@@ -182,7 +192,7 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
             "、已确认 "<a href=state_href(&round.id, CandidateState::Confirmed)>{all.confirmed}</a>
             "；另有 "<a href=state_href(&round.id, CandidateState::Dismissed)>{all.dismissed}</a>" 个定为不作为问题或不属实，不计入。"
             {outside}
-            {format!("{good}个单位没有发现问题。")}
+            {standing}
         </p>
     };
     let rounds: Vec<_> = shown
@@ -269,9 +279,13 @@ fn state_href(round: &str, state: CandidateState) -> String {
 }
 
 fn heat(shown: &MonthOverview, round: &str) -> AnyView {
+    if shown.rules.is_empty() && !shown.unread.is_empty() {
+        let words =
+            if shown.monitored().all(UnitMonth::is_unread) { "这一轮没有读到栏目" } else { "读到的栏目没有发现问题" };
+        return view! { <div class="empty"><h2>{words}</h2><p>"未能读取的栏目见下表：不作为问题，也不作为没有问题。"</p></div> }.into_any();
+    }
     if shown.rules.is_empty() {
-        return view! { <div class="empty empty-done"><h2>"这一轮没有发现问题"</h2><p>"未能读取的栏目见下表，不作为问题。"</p></div> }
-            .into_any();
+        return view! { <div class="empty empty-done"><h2>"这一轮没有发现问题"</h2><p>"登记的栏目都读到了。"</p></div> }.into_any();
     }
     let heads: Vec<_> = shown
         .rules
@@ -323,7 +337,7 @@ fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + 
     };
     let cells: Vec<_> = shown.rules.iter().zip(&unit.by_rule).map(|(rule, numbers)| cell(numbers, rule.code(), rule.label())).collect();
     let all = paths::with_query(paths::CANDIDATES, [("round", round), ("unit", unit.unit.as_str())]);
-    let moved = unit.before.map_or("–".to_owned(), |before| match unit.all.total() - before {
+    let moved = unit.before.filter(|_| !unit.is_unread()).map_or("–".to_owned(), |before| match unit.all.total() - before {
         0 => "0".to_owned(),
         more if more > 0 => format!("▲{more}"),
         fewer => format!("▼{}", -fewer),
@@ -333,11 +347,15 @@ fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + 
         (all, read) if all == read => all.to_string(),
         (all, read) => format!("{read}/{all}"),
     };
-    let published = if unit.is_monitored() { unit.published.to_string() } else { "–".to_owned() };
+    let published = if unit.is_known { unit.published.to_string() } else { "–".to_owned() };
+    let total = match unit.all.total() {
+        0 if unit.is_unread() => "未能监测".to_owned(),
+        number => number.to_string(),
+    };
     view! {
         <tr>
             <th scope="row"><a href=paths::unit_month(&unit.unit)><bdi>{unit.name.clone()}</bdi></a></th>
-            <td class="sum"><a href=all data-count=unit.all.total().to_string()>{unit.all.total()}</a></td>
+            <td class="sum"><a href=all data-count=unit.all.total().to_string()>{total}</a></td>
             <td class="sum">{moved}</td>
             {cells}
             <td class="sum">{columns}</td>

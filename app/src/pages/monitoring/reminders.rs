@@ -74,7 +74,11 @@ fn weeks(found: &Reminders) -> AnyView {
     };
     let head = format!("一周一更新：当月有缺更新的单位（{}个，共{}个）", shown.len(), found.units.len());
     let rows: Vec<_> = shown.into_iter().map(|unit| row(unit, stands, (&this, before))).collect();
-    let said = format!("{this}未更新的在前；没有列出的单位没有发现缺更新；少于3个工作日的周不要求");
+    let unread = match found.unread() {
+        0 => String::new(),
+        unread => format!("，其中{unread}个情况不明"),
+    };
+    let said = format!("{this}未更新的在前；没有列出的单位没有发现缺更新{unread}；少于3个工作日的周不要求");
     view! {
         <section class="panel panel-flush">
             <header class="panel-head"><h2>{head}</h2><p>{said}</p></header>
@@ -89,10 +93,14 @@ fn weeks(found: &Reminders) -> AnyView {
 
 /// No unit is known to have missed a week: done only where all of them were read, and this week was.
 fn nobody_missed(found: &Reminders) -> AnyView {
-    let unknown = found.units.iter().filter(|unit| unit.now == WeekStanding::Unknown).count();
+    let unknown = found.unread();
     if found.is_behind() {
         let words = "最近一次监测里没有缺更新的单位；以后没有监测，本周情况不明。";
         return view! { <div class="empty"><h2>"本周情况不明"</h2><p>{words}</p></div> }.into_any();
+    }
+    if unknown > 0 && unknown == found.units.len() {
+        let words = format!("{unknown}个单位没有读到栏目或更新日期，有没有更新不知道；请在监测总览再次监测。");
+        return view! { <div class="empty"><h2>"这一周情况不明"</h2><p>{words}</p></div> }.into_any();
     }
     if unknown > 0 {
         let words = format!("没有发现缺更新的单位；其中{unknown}个单位未能读取，这一周情况不明。");

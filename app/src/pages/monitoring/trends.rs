@@ -35,7 +35,7 @@ fn figure(title: &'static str, rule: String, head: &'static str, all: &[Bar], dr
         .map(|bar| {
             let number = match bar.count {
                 Some(number) => view! { <a href=bar.href.clone()>{number}</a>{bar.note.clone()} }.into_any(),
-                None => "没有监测".into_any(),
+                None => "没有监测结果".into_any(),
             };
             view! { <tr><th scope="row">{bar.label.clone()}</th><td class="num">{number}</td></tr> }
         })
@@ -56,7 +56,7 @@ fn by_month(trends: &Trends) -> AnyView {
         })
         .collect();
     let rule = format!(
-        "{}至{}各月确认的问题个数，按问题计入的月份统计；“–”表示当月没有监测，不是没有问题。",
+        "{}至{}各月确认的问题个数，按问题计入的月份统计；“–”表示当月没有监测或没有读到栏目，不是没有问题。",
         trends.from.format("%Y年%-m月"),
         trends.month.format("%Y年%-m月")
     );

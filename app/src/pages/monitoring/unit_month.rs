@@ -49,10 +49,16 @@ fn said(sheet: &UnitSheet) -> AnyView {
     let today = sheet.now.today();
     let waits = sheet.open.iter().filter(|one| one.life.state.waits_for_unit()).count();
     let overdue = sheet.open.iter().filter(|one| one.life.is_overdue(today)).count();
+    let is_unread = !sheet.columns.is_empty() && !sheet.columns.iter().any(|one| one.outcome.is_known());
     let round = match &sheet.round {
         Some(round) if !is_monitored(sheet) => {
             format!("最近一轮监测截至{}，其中没有{}的栏目：没有监测，不等于没有问题。", day_text(round.as_of), sheet.name)
         }
+        Some(round) if is_unread => format!(
+            "最近一轮监测截至{}，本单位的{}个栏目都没有读到，未能监测，有没有新的问题还不知道。",
+            day_text(round.as_of),
+            sheet.columns.len()
+        ),
         Some(round) => format!("最近一轮监测截至{}。", day_text(round.as_of)),
         None => "还没有监测结果。".to_owned(),
     };

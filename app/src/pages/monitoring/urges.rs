@@ -50,6 +50,10 @@ fn choose(cx: &PageContext, sheet: &UrgeSheet, kind: UrgeKind) -> AnyView {
         let words = format!("最近一次监测截至{}，以后没有监测，本周更新情况不明。请先在监测总览开始一轮本月监测。", day_text(day));
         return view! { <div class="empty"><h2>"本周情况不明"</h2><p>{words}</p></div> }.into_any();
     }
+    if sheet.rows.is_empty() && sheet.unread > 0 {
+        let words = format!("没有发现未更新的单位；{}个单位没有读到栏目或更新日期，本周情况不明，不催办。", sheet.unread);
+        return view! { <div class="empty"><h2>"没有可以催办的单位"</h2><p>{words}</p></div> }.into_any();
+    }
     if sheet.rows.is_empty() {
         let words = match kind {
             UrgeKind::Findings => "没有超过整改期限的问题。",

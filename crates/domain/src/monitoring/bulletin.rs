@@ -50,9 +50,14 @@ impl UnitFact {
         self.columns > 0
     }
 
-    /// It was monitored, nothing was found, and nothing waits to be confirmed.
+    /// One of its columns could be read: of the others nobody knows whether they have problems.
+    const fn is_read(&self) -> bool {
+        self.columns > self.unread
+    }
+
+    /// It was read, nothing was found, and nothing waits to be confirmed.
     const fn is_clean(&self) -> bool {
-        self.is_monitored() && self.found == 0 && self.open == 0
+        self.is_read() && self.found == 0 && self.open == 0
     }
 }
 
@@ -120,6 +125,16 @@ impl BulletinFacts {
         self.units.iter().filter(|unit| unit.is_monitored())
     }
 
+    /// 未能监测: units with columns, none of which could be read.
+    fn unread(&self) -> Vec<String> {
+        self.monitored().filter(|unit| !unit.is_read()).map(|unit| unit.name.clone()).collect()
+    }
+
+    /// Units of which a column was read.
+    fn read(&self) -> i64 {
+        count(self.units.iter().filter(|unit| unit.is_read()).count())
+    }
+
     /// Units without a column of which a problem was confirmed.
     fn outside(&self) -> Vec<&UnitFact> {
         self.units.iter().filter(|unit| !unit.is_monitored() && unit.found > 0).collect()
@@ -127,7 +142,7 @@ impl BulletinFacts {
 
     fn groups(&self) -> Vec<(&str, i64, i64)> {
         let mut groups: Vec<(&str, i64, i64)> = Vec::new();
-        for unit in self.monitored() {
+        for unit in self.units.iter().filter(|unit| unit.is_read()) {
             match groups.iter_mut().find(|(name, ..)| *name == unit.group) {
                 Some(group) => (group.1, group.2) = (group.1 + 1, group.2 + unit.published),
                 None => groups.push((&unit.group, 1, unit.published)),
@@ -177,6 +192,8 @@ impl BulletinFacts {
             self.with_problems(),
             self.waiting().0,
             self.waiting().1,
+            self.read(),
+            units - self.read(),
             count(outside.len()),
             outside.iter().map(|unit| unit.found).sum::<i64>(),
         ];
@@ -197,7 +214,7 @@ impl BulletinFacts {
             ]);
         }
         let mut numbers: BTreeSet<String> = all.into_iter().map(|number| number.to_string()).collect();
-        numbers.insert(percent(self.clean(), units));
+        numbers.insert(percent(self.clean(), self.read()));
         if let Some(one) = &self.earlier {
             numbers.insert(percent(one.in_time + one.late, one.found));
         }
@@ -270,8 +287,11 @@ fn earlier(one: &EarlierFact) -> String {
 fn general(facts: &BulletinFacts) -> String {
     let columns: i64 = facts.units.iter().map(|unit| unit.columns).sum();
     let unread: i64 = facts.units.iter().map(|unit| unit.unread).sum();
-    let unread = if unread > 0 {
-        format!("，其中{unread}个栏目因网站限制等原因未能读取，不作为问题")
+    let nothing = unread > 0 && unread == columns;
+    let unread = if nothing {
+        "，一个栏目也没有读到，没有监测结果，不能说明各单位有没有问题".to_owned()
+    } else if unread > 0 {
+        format!("，其中{unread}个栏目因网站限制、网络等原因未能读取，不作为问题")
     } else {
         String::new()
     };
@@ -283,8 +303,12 @@ fn general(facts: &BulletinFacts) -> String {
     let by_group = if groups.len() > 1 { format!("，其中{}", by_group.join("，")) } else { String::new() };
     let clean: Vec<String> = facts.units.iter().filter(|unit| unit.is_clean()).map(|unit| unit.name.clone()).collect();
     let monitored = facts.monitored().count();
-    let share = percent(facts.clean(), count(monitored));
-    let clean = if clean.is_empty() {
+    let share = percent(facts.clean(), facts.read());
+    let unread_units = facts.unread();
+    let share = if unread_units.is_empty() { share } else { format!("读到的{}个单位的{share}", facts.read()) };
+    let clean = if nothing {
+        String::new()
+    } else if clean.is_empty() {
         "本月没有未发现问题的单位。".to_owned()
     } else {
         format!("没有发现问题的单位{}个，占{share}：{}。", clean.len(), names(&clean))
@@ -301,8 +325,18 @@ fn general(facts: &BulletinFacts) -> String {
         let found: i64 = outside.iter().map(|unit| unit.found).sum();
         format!("没有监测栏目的{}个单位另有栏目以外登记的问题{found}个，计入问题总数：{}。", outside.len(), names(&names_of))
     };
-    let published = facts.published();
-    format!("本月监测{monitored}个单位的{columns}个栏目{unread}。监测栏目共发布信息{published}条{by_group}。\n{clean}{outside}{waiting}")
+    let published = match facts.published() {
+        _ if nothing => String::new(),
+        number => format!("监测栏目共发布信息{number}条{by_group}。"),
+    };
+    let unread_units = if nothing || unread_units.is_empty() {
+        String::new()
+    } else {
+        format!("{}个单位的栏目都没有读到，未能监测：{}。", unread_units.len(), names(&unread_units))
+    };
+    let more = format!("{clean}{unread_units}{outside}{waiting}");
+    let lines = [format!("本月监测{monitored}个单位的{columns}个栏目{unread}。{published}"), more];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn problems(facts: &BulletinFacts) -> String {

@@ -84,6 +84,31 @@ fn a_unit_without_columns_was_not_monitored() {
 }
 
 #[test]
+fn a_unit_none_of_whose_columns_could_be_read_is_neither_clean_nor_at_fault() {
+    let mut facts = facts();
+    let unread = UnitFact { unread: 5, published: 0, ..facts.units[1].clone() };
+    facts.units.push(UnitFact { name: "丁镇".into(), group: "乡镇".into(), ..unread });
+    let parts = draft(&facts, facts.as_of);
+    for said in [
+        "监测4个单位的20个栏目，其中6个栏目因网站限制、网络等原因未能读取，不作为问题。",
+        "乡镇1个单位996条。",
+        "没有发现问题的单位1个，占读到的3个单位的33.3%：乙局。",
+        "1个单位的栏目都没有读到，未能监测：丁镇。",
+    ] {
+        assert!(parts[2].text.contains(said), "{said} in {}", parts[2].text);
+    }
+    assert_eq!(unfounded(&parts, &facts), [], "{parts:?}");
+    // the connection was down: nothing is known of anybody
+    for unit in &mut facts.units {
+        (unit.unread, unit.published, unit.found, unit.repeated) = (unit.columns, 0, 0, 0);
+    }
+    facts.kinds.clear();
+    let parts = draft(&facts, facts.as_of);
+    assert_eq!(parts[2].text, "本月监测4个单位的20个栏目，一个栏目也没有读到，没有监测结果，不能说明各单位有没有问题。");
+    assert_eq!(unfounded(&parts, &facts), [], "{parts:?}");
+}
+
+#[test]
 fn an_answer_is_asked_for_by_the_notices_day_and_by_no_other() {
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
     for (due, not_before, asked) in [

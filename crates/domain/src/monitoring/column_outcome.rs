@@ -97,6 +97,14 @@ pub struct ColumnOutcome {
     pub said: Option<Origin>,
 }
 
+impl ColumnOutcome {
+    /// Whether the round says something of the column: it was read, or a person said how much it holds.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !self.reading.says_nothing() || self.said.is_some()
+    }
+}
+
 /// What became of every column, in the register's order.
 #[must_use]
 pub fn outcomes(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], seen: &HashMap<String, Seen>) -> Vec<ColumnOutcome> {

@@ -19,10 +19,12 @@ use domain::monitoring::decision::CandidateState;
 use domain::monitoring::finding::FindingState;
 use storage::monitoring::bulletin::{self, Sealed, StoredBulletin};
 use storage::monitoring::finding::{self, FindingCount, FindingFilter, StoredFinding};
+use storage::monitoring::job::{self, MonitorJob};
 use storage::monitoring::{judged, round_hit};
 use storage::{Conn, Lock, register};
 
-use super::job::month_of;
+use super::by_calendar::RoundAbout;
+use super::job::{ROUND, month_of};
 use crate::form;
 use crate::form::tick;
 use crate::operations::settings::{self, OfficeDay};
@@ -176,7 +178,7 @@ async fn facts_with(conn: &mut Conn, actor: &Actor, month: NaiveDate, due_on: Op
                 group: group.clone(),
                 published: own().map(|column| i64::from(column.outcome.in_month)).sum(),
                 columns: count(own().count()),
-                unread: count(own().filter(|column| column.outcome.reading.says_nothing()).count()),
+                unread: count(own().filter(|column| !column.outcome.is_known()).count()),
                 found: hits().map(|one| one.number).sum(),
                 repeated: hits().filter(|one| one.is_repeat).map(|one| one.number).sum(),
                 open: open().map(|one| one.number).sum(),
@@ -457,7 +459,7 @@ form! {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` at the day, also where answers are asked for by then, or where numbers were not looked at; `Stale`; `Refused` where its parts do not add up, or the
-/// month's facts have moved since it was drafted or saved.
+/// month's facts have moved since it was drafted or saved, or its round is not over.
 pub async fn seal_bulletin(actor: &Actor, services: &Services, form: &SealBulletin) -> Result<()> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
@@ -470,6 +472,14 @@ pub async fn seal_bulletin(actor: &Actor, services: &Services, form: &SealBullet
     let on = form.on.trim().parse::<NaiveDate>().ok().filter(|day| (read.facts.as_of..=latest).contains(day));
     let on =
         on.ok_or_else(|| ServiceError::field(SealBulletin::on, format!("落款日期请填写监测截至日以后、{}以前的日期。", day_text(latest))))?;
+    let jobs = job::latest(&mut tx, &actor.county, ROUND, 5).await?;
+    let is_tried = |job: &MonitorJob| job.is_open() && RoundAbout::parse(&job.about).is_some_and(|about| about.month == read.month);
+    if jobs.iter().any(is_tried) {
+        return Err(ServiceError::Refused(format!(
+            "{}的监测还没有结束，没有应答的地址还要再试。没有定稿；请等监测结束，或先停止这一轮监测。",
+            read.facts.month_text()
+        )));
+    }
     let moved = moved(&read.facts, &facts(&mut tx, actor, read.month).await?);
     if !moved.is_empty() {
         return Err(ServiceError::Refused(format!(

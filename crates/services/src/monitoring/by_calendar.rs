@@ -159,6 +159,7 @@ mod tests {
             answers: 0,
             allowed_nets: String::new(),
             proofs: None,
+            is_unread: false,
         };
         let looks = |today: &str, rounds: Vec<JudgedRound>| {
             weekly(day(today), Calendar::national(), &Known { rounds, jobs: Vec::new() }).map(|about| about.to_string())

@@ -59,6 +59,8 @@ pub struct UnitMonth {
     pub group: String,
     /// Columns that were judged, and of these that could be read.
     pub columns: (usize, usize),
+    /// Whether anything is known of one of them: it was read, or a person said how much it holds.
+    pub is_known: bool,
     /// Items published in the month, in all columns that were read.
     pub published: u64,
     /// By rule, in the order of [`MonthOverview::rules`].
@@ -75,6 +77,12 @@ impl UnitMonth {
     pub const fn is_monitored(&self) -> bool {
         self.columns.0 > 0
     }
+
+    /// 未能监测: the round looked at columns of it, and nothing is known of any; whether it has problems nobody knows.
+    #[must_use]
+    pub const fn is_unread(&self) -> bool {
+        self.is_monitored() && !self.is_known
+    }
 }
 
 /// The page.
@@ -84,7 +92,7 @@ pub struct MonthOverview {
     pub rounds: Vec<JudgedRound>,
     /// The round shown; none where none was judged yet.
     pub shown: Option<JudgedRound>,
-    /// The last round of the month before.
+    /// The last round of the month before; none where it read nothing.
     pub earlier: Option<JudgedRound>,
     /// Rules that found something, in the order of the rules.
     pub rules: Vec<Rule>,
@@ -157,7 +165,9 @@ pub async fn month_overview(actor: &Actor, services: &Services, round: Option<&s
     let mut conn = services.db().read().await?;
     let rounds = judged::rounds(&mut conn, &actor.county, ROUNDS).await?;
     let shown = rounds.iter().find(|one| Some(one.id.as_str()) == round).or(rounds.first()).cloned();
-    let earlier = shown.as_ref().and_then(|shown| rounds.iter().find(|one| one.month < shown.month)).cloned();
+    let earlier = shown.as_ref().and_then(|shown| rounds.iter().find(|one| one.month < shown.month));
+    // with what read nothing nothing is compared
+    let earlier = earlier.filter(|one| !one.is_unread).cloned();
     let jobs = job::latest(&mut conn, &actor.county, ROUND, 5).await?;
     let words = county::settings(&mut conn, &actor.county).await?;
     let scheduled = words.into_iter().find(|(key, _)| key == DAY_SETTING).map(|(_, day)| day).unwrap_or_default();
@@ -244,6 +254,7 @@ async fn read(conn: &mut Conn, actor: &Actor, shown: &JudgedRound, earlier: Opti
             name,
             group,
             columns: (0, 0),
+            is_known: false,
             published: 0,
             by_rule: vec![HitNumbers::default(); rules.len()],
             all: HitNumbers::default(),
@@ -265,6 +276,7 @@ async fn read(conn: &mut Conn, actor: &Actor, shown: &JudgedRound, earlier: Opti
     for column in &columns {
         if let Some(unit) = places.get(&column.unit).map(|place| &mut units[*place]) {
             unit.columns.0 += 1;
+            unit.is_known |= column.outcome.is_known();
             unit.columns.1 += usize::from(!column.outcome.reading.says_nothing());
             unit.published += u64::from(column.outcome.in_month);
         }

@@ -81,6 +81,13 @@ impl Reminders {
         self.standing() == Some(RoundWeek::Behind)
     }
 
+    /// So many units of which nobody knows how they stand in the week, and that are not known to have missed any.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        let is_open = |unit: &&UnitWeek| unit.now == WeekStanding::Unknown && unit.last != WeekStanding::Missed && unit.missed == 0;
+        self.units.iter().filter(is_open).count()
+    }
+
     /// A text for a chat group: who has not updated yet. None where nobody needs to be told, or nobody knows.
     #[must_use]
     pub fn message(&self) -> Option<String> {

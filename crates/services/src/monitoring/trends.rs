@@ -20,7 +20,7 @@ pub struct Trends {
     pub month: NaiveDate,
     /// Its first month.
     pub from: NaiveDate,
-    /// Problems by month, in order; none where the month was not monitored and nothing counts for it.
+    /// Problems by month, in order; none where the month was not monitored, or nothing was read, and nothing counts for it.
     pub by_month: Vec<(NaiveDate, Option<i64>)>,
     /// Kinds of the month shown, the most first.
     pub kinds: Vec<Weight>,
@@ -45,7 +45,7 @@ pub(super) async fn trends(conn: &mut Conn, county: &CountyId, month: NaiveDate,
         .filter_map(|later| from.checked_add_months(Months::new(later)))
         .map(|month| {
             let number: i64 = counts.iter().filter(|one| one.month == month).map(|one| one.number).sum();
-            let is_known = number > 0 || rounds.iter().any(|round| round.month == month);
+            let is_known = number > 0 || rounds.iter().any(|round| round.month == month && !round.is_unread);
             (month, is_known.then_some(number))
         })
         .collect();

@@ -79,6 +79,8 @@ pub struct UrgeSheet {
     pub letters: Vec<UrgeLetter>,
     /// Where units are urged about their weeks and nobody has read this week: the day of the latest round.
     pub unread_since: Option<NaiveDate>,
+    /// Where units are urged about their weeks: so many of which nobody knows how they stand.
+    pub unread: usize,
     /// The day.
     pub now: OfficeDay,
 }
@@ -97,8 +99,9 @@ pub async fn urges(actor: &Actor, services: &Services, kind: UrgeKind) -> Result
     };
     let letters = urge::latest(&mut conn, &actor.county, &scope, LISTED).await?;
     let rows = if actor.may(Permission::Monitor) { rows(&mut conn, actor, kind, &now, week.as_ref()).await? } else { Vec::new() };
+    let unread = week.as_ref().map_or(0, Reminders::unread);
     let unread_since = week.filter(Reminders::is_behind).and_then(|week| week.round).map(|round| round.as_of);
-    Ok(UrgeSheet { rows, letters, unread_since, now })
+    Ok(UrgeSheet { rows, letters, unread_since, unread, now })
 }
 
 /// 催办函〔2026〕3号.

@@ -193,6 +193,29 @@ async fn problems_and_counts_come_as_of_the_cut_off_and_later_news_stand_beside(
 }
 
 #[tokio::test]
+async fn what_could_not_be_read_was_not_monitored() {
+    for desk in desks().await {
+        let set = stored(&desk, &with_sources()).await;
+        let round = planned(&desk, &set, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        desk.at("2026-10-03T02:00:00Z");
+        let unread = || outcome(ColumnReading::EngineFailed, 0);
+        month(&desk, "2026-08-01", "2026-08-31", &[], [outcome(ColumnReading::Items, 3), unread()]).await;
+        month(&desk, "2026-09-01", "2026-09-30", &[], [unread(), unread()]).await;
+        let missing = assessment::page(&desk.office, &desk.services, &round).await.unwrap().unwatched;
+        assert_eq!(missing, [day("2026-07-01"), day("2026-09-01")], "nothing was read in September, {}", desk.county.test.name);
+        step(&desk, &round, "collect").await.unwrap();
+        let told = async |place: usize| -> Vec<String> {
+            let sheet = sheet(&desk, &round, &desk.county.units[place].id).await;
+            sheet.nodes[0].told.iter().map(|one| one.note.clone()).collect()
+        };
+        assert_eq!(told(0).await, Vec::<String>::new(), "read in August, {}", desk.county.test.name);
+        assert_eq!(told(1).await, vec!["本期没有监测结果，按满分计"; 4], "{}", desk.county.test.name);
+        let second = sheet(&desk, &round, &desk.county.units[1].id).await;
+        assert_eq!(second.line.pending, ["整改", "更新"], "no share of nothing, {}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
 async fn the_problems_behind_a_line_are_those_that_it_counted_and_what_was_confirmed_later_stands_apart() {
     for desk in desks().await {
         let name = desk.county.test.name;

@@ -63,6 +63,7 @@ mod monitor_outside;
 mod monitor_rest;
 mod monitor_rules;
 mod monitor_sites;
+mod monitor_unread;
 mod monitor_weeks;
 mod office_waits;
 mod open_limits;

@@ -67,14 +67,12 @@ impl Desk {
     }
 
     pub(crate) async fn keep_of(&self, columns: &[Column], month: &str, as_of: &str, hits: &[Candidate]) -> KeptHits {
-        let (month, as_of) = (day(month), day(as_of));
-        let round = monitoring::begin(&self.office, self.services(), month, as_of).await.unwrap();
         let read = ColumnOutcome {
             reading: ColumnReading::Items,
             cause: None,
             items: 20,
             in_month: 4,
-            newest: Some(as_of),
+            newest: Some(day(as_of)),
             is_undated: false,
             said: None,
         };
@@ -82,12 +80,32 @@ impl Desk {
         if let Some(fourth) = outcomes.get_mut(3) {
             *fourth = ColumnOutcome { reading: ColumnReading::Blocked, items: 0, in_month: 0, newest: None, ..read };
         }
+        self.keep_read(columns, &outcomes, month, as_of, hits).await
+    }
+
+    /// A round in which the columns of some units, by their places, could not be read.
+    pub(crate) async fn keep_unread(&self, units: &[usize], month: &str, as_of: &str) {
+        let outcomes: Vec<ColumnOutcome> = (0..self.columns.len())
+            .map(|place| {
+                let is_unread = units.contains(&(place / 2));
+                let reading = if is_unread { ColumnReading::EngineFailed } else { ColumnReading::Items };
+                let number = if is_unread { 0 } else { 4 };
+                let newest = (!is_unread).then(|| day(as_of));
+                ColumnOutcome { reading, cause: None, items: number, in_month: number, newest, is_undated: false, said: None }
+            })
+            .collect();
+        self.keep_read(&self.columns, &outcomes, month, as_of, &[]).await;
+    }
+
+    async fn keep_read(&self, columns: &[Column], outcomes: &[ColumnOutcome], month: &str, as_of: &str, hits: &[Candidate]) -> KeptHits {
+        let (month, as_of) = (day(month), day(as_of));
+        let round = monitoring::begin(&self.office, self.services(), month, as_of).await.unwrap();
         let said = JudgedMonth {
             round: &round.id,
             month,
             as_of,
             columns,
-            outcomes: &outcomes,
+            outcomes,
             candidates: hits,
             visited: &std::collections::HashMap::new(),
             rules: &round.rules,

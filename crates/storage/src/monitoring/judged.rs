@@ -28,6 +28,8 @@ pub struct JudgedRound {
     pub allowed_nets: String,
     /// So many canaries the engine passed before; none where an earlier version judged it.
     pub proofs: Option<i64>,
+    /// It had columns, and nothing is known of any of them: it says nothing of its month.
+    pub is_unread: bool,
 }
 
 /// Says that a round was judged.
@@ -56,11 +58,34 @@ pub async fn rounds(conn: &mut Conn, county: &CountyId, most: i64) -> Result<Vec
     fetch_all!(
         conn,
         JudgedRound,
-        "select id, month, as_of, judged_at, answers, allowed_nets, proofs from monitor_round
-         where county_id = $1 and judged_at is not null order by month desc, as_of desc limit $2",
+        "select r.id, r.month, r.as_of, r.judged_at, r.answers, r.allowed_nets, r.proofs,
+                exists (select 1 from round_column c where c.round_id = r.id)
+                and not exists (select 1 from round_column c where c.round_id = r.id and (c.said <> ''
+                    or c.reading not in ('unreadable', 'blocked', 'robots', 'address_refused', 'engine_failed', 'by_hand'))) as is_unread
+         from monitor_round r where r.county_id = $1 and r.judged_at is not null order by r.month desc, r.as_of desc limit $2",
         county.as_str(),
         most,
     )
+}
+
+/// The units whose columns the judged rounds of these months looked at, each with whether anything is known of one of its columns in any of
+/// them; no unit for rounds without columns. Empty where there is no such round.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn units_read(conn: &mut Conn, county: &CountyId, from: NaiveDate, to: NaiveDate) -> Result<Vec<(Option<UnitId>, bool)>> {
+    let rows = fetch_all!(
+        conn,
+        (Option<String>, i64),
+        "select c.unit_id, cast(max(case when c.said = ''
+                    and c.reading in ('unreadable', 'blocked', 'robots', 'address_refused', 'engine_failed', 'by_hand') then 0 else 1 end) as bigint)
+         from monitor_round r left join round_column c on c.round_id = r.id
+         where r.county_id = $1 and r.judged_at is not null and r.month >= $2 and r.month <= $3 group by c.unit_id",
+        county.as_str(),
+        from,
+        to,
+    )?;
+    Ok(rows.into_iter().map(|(unit, is_read)| (unit.map(UnitId::new), is_read > 0)).collect())
 }
 
 /// Keeps what a round found of each column, in the place of what an earlier run of it said.

@@ -98,8 +98,8 @@ fn units(sheet: &BulletinSheet) -> ListTable {
         own.sort_by_key(|unit| -unit.published);
         for unit in own {
             no += 1;
-            // of a unit without columns nobody knows what it published
-            let published = if unit.columns > 0 { ListValue::Count(unit.published) } else { ListValue::Missing };
+            // of a unit without columns, or none of whose columns was read, nobody knows what it published
+            let published = if unit.columns > unit.unread { ListValue::Count(unit.published) } else { ListValue::Missing };
             let counts = [unit.columns, unit.unread, unit.found, unit.repeated].map(ListValue::Count);
             rows.push(
                 [ListValue::Count(no), ListValue::text(&unit.name), ListValue::text(&unit.group), published]

@@ -90,13 +90,13 @@ fn month_table(shown: &MonthOverview, title: String) -> ListTable {
         let mut cells = vec![
             ListValue::text(&unit.name),
             ListValue::text(&unit.group),
-            number(unit.all.total()),
+            if unit.is_unread() && unit.all.total() == 0 { ListValue::text("未能监测") } else { number(unit.all.total()) },
             number(unit.all.open),
             number(unit.all.confirmed),
             unit.before.map_or(ListValue::Missing, number),
         ];
         cells.extend(unit.by_rule.iter().copied().map(HitNumbers::total).map(number));
-        let published = if unit.is_monitored() { number(unit.published) } else { ListValue::Missing };
+        let published = if unit.is_known { number(unit.published) } else { ListValue::Missing };
         cells.extend([number(unit.columns.0), number(unit.columns.1), published]);
         cells
     };

@@ -4,6 +4,7 @@
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
+use domain::access::scope::Scope;
 use domain::assessment::mended::{Mended, on};
 use domain::assessment::quarter::months_without;
 use domain::assessment::source::{Answerer, FactSource};
@@ -36,20 +37,36 @@ pub(in crate::assessment) async fn unwatched_months(
     if !FactSource::ALL.into_iter().any(|source| is_of_monitoring(source) && is_asked(loaded, source)) {
         return Ok(Vec::new());
     }
-    let watched: Vec<NaiveDate> = judged::rounds(conn, &actor.county, ROUNDS).await?.iter().map(|one| one.month).collect();
+    let rounds = judged::rounds(conn, &actor.county, ROUNDS).await?;
+    // a round that read nothing has watched nothing
+    let watched: Vec<NaiveDate> = rounds.iter().filter(|one| !one.is_unread).map(|one| one.month).collect();
     Ok(months_without(loaded.round.starts_on, loaded.round.ends_on, today, &watched))
 }
 
-/// Problems by rule, not mended in time, mended in time, relapsed. Months in which nothing was monitored say nothing.
+/// Problems by rule, not mended in time, mended in time, relapsed. Months in which nothing was monitored say nothing, and months in which
+/// no column of a unit could be read say nothing of that unit.
 pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) -> Result<()> {
-    let Asked { actor, loaded, as_of, .. } = *asked;
+    let Asked { actor, loaded, scope, as_of, .. } = *asked;
     let all = of_round(conn, actor, loaded).await?;
+    let months = months(loaded);
+    // a single unit is only asked what has changed since it was collected: there is nothing to compare where it was not read
+    let read = match scope {
+        Scope::County => judged::units_read(conn, &actor.county, *months.start(), *months.end()).await?,
+        Scope::Unit(_) => Vec::new(),
+    };
     // only where nothing was found is it to be asked whether anybody looked
-    if all.is_empty() && !judged::rounds(conn, &actor.county, ROUNDS).await?.iter().any(|one| months(loaded).contains(&one.month)) {
+    if all.is_empty()
+        && read.is_empty()
+        && !judged::rounds(conn, &actor.county, ROUNDS).await?.iter().any(|one| months.contains(&one.month))
+    {
         return Ok(());
     }
     for unit in asked.units() {
         let own = standing(founded(&all), unit, as_of);
+        let is_unread = read.iter().any(|(id, is_read)| !is_read && id.as_ref().is_some_and(|id| id.as_str() == unit));
+        if own.is_empty() && is_unread {
+            continue;
+        }
         for source in FactSource::ALL.into_iter().filter(|source| source.answerer() == Answerer::Findings) {
             let members = match source {
                 FactSource::FindingsRepaired => {
