@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { openCells } from './support/actions';
+import { makePublic, openCells } from './support/actions';
 import { firstLink, screensOf, type Screen } from './support/pages';
 import type { Person } from './support/people';
 import { expect, test } from './support/test';
@@ -106,7 +106,7 @@ test('the preview of an import, and the public page', async ({ as }) => {
   await pictures(page, { name: 'import-preview', path: new URL(page.url()).pathname });
   await page.goto('/checklists');
   await page.getByRole('link', { name: '对外公开' }).first().click();
-  await page.getByRole('button', { name: '确认公开' }).click();
+  await makePublic(page);
   const address = await page.getByRole('link', { name: '打开公开页面' }).first().getAttribute('href');
   await pictures(await as('nobody'), { name: 'public', path: address ?? '' });
 });

@@ -27,6 +27,13 @@ export async function expectNotice(page: Page, text: string | RegExp): Promise<v
   await expect(page.locator('.notice-success')).toContainText(text);
 }
 
+/** Makes the table public whose 对外公开 is open; where rows differ from what was judged, says that it is meant. */
+export async function makePublic(page: Page): Promise<void> {
+  const meant = page.getByLabel('已核对，仍这样公开');
+  if ((await meant.count()) > 0) await meant.check();
+  await page.getByRole('button', { name: '确认公开' }).click();
+}
+
 /** Waits until the page listens: before that it stands there and can be filled in, but no script of it hears a key or keeps what is typed. */
 export async function awake(page: Page): Promise<void> {
   await expect(page.locator('html[data-awake]')).toBeAttached();

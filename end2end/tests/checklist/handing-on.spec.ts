@@ -1,7 +1,7 @@
 // What leaves the house: the four-column table, its public page, the lists.
 import fs from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expectNotice } from '../../support/actions';
+import { expectNotice, makePublic } from '../../support/actions';
 import { fits, keepsTheRules, looksRight } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
@@ -23,7 +23,7 @@ test('the public page is off, can be switched on for everybody, and off again', 
   await expect(office.locator('main')).toContainText('公众将看到的内容');
   await expect(office.locator('.paper-meta')).toContainText('截至');
   await keepsTheRules(office, 'publication');
-  await office.getByRole('button', { name: '确认公开' }).click();
+  await makePublic(office);
   await expectNotice(office, '已对外公开');
   await expect(office.locator('.timeline')).toContainText('第1版');
   const version = await office.locator('.timeline a[href*="/versions/"]').first().getAttribute('href');

@@ -1,6 +1,6 @@
 // The pages that somebody has to make first, as pages.spec.ts names them: axe finds nothing serious on them either. Those of a round that
 // runs: accessibility-rounds.scripts.spec.ts.
-import { expectNotice } from '../../support/actions';
+import { expectNotice, makePublic } from '../../support/actions';
 import { CLEAR, isClean } from '../../support/axe';
 import { checklistCsv } from '../../support/files';
 import { siteSheet } from '../../support/on-site';
@@ -74,7 +74,7 @@ test('the preview of an import with a question about its year, its undo, and wha
   await office.goto('/checklists');
   await office.getByRole('link', { name: '对外公开' }).first().click();
   await office.getByLabel('标题写的是2023年，仍这样公开').check();
-  await office.getByRole('button', { name: '确认公开' }).click();
+  await makePublic(office);
   await expectNotice(office, '已对外公开');
   const version = await office.locator('.timeline a[href*="/versions/"]').first().getAttribute('href');
   const address = await office.getByRole('link', { name: '打开公开页面' }).first().getAttribute('href');

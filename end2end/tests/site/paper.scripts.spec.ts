@@ -1,6 +1,7 @@
 // What leaders take along: every printable page as a PDF, its sheets counted, none of them blank, all of one shape.
 import zlib from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { makePublic } from '../../support/actions';
 import { firstLink } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
@@ -106,7 +107,7 @@ test('what a unit takes along and what the office lays on a table prints as well
   // what the public reads, as it stands outside and as it is kept
   await office.goto('/checklists');
   await office.getByRole('link', { name: '对外公开' }).first().click();
-  await office.getByRole('button', { name: '确认公开' }).click();
+  await makePublic(office);
   const version = (await office.locator('.timeline a[href*="/versions/"]').first().getAttribute('href')) ?? '';
   const open = (await office.getByRole('link', { name: '打开公开页面' }).first().getAttribute('href')) ?? '';
   await prints(await as('nobody'), open, 9, false);

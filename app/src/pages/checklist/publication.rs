@@ -11,6 +11,8 @@ use services::checklist::{self, Publication, PublicationPage as Shown, VersionLi
 use super::public::sheet;
 use crate::components::diff::diff;
 use crate::context::PageContext;
+use crate::forms::choices::checkbox;
+use crate::forms::field_row::FieldRow;
 use crate::forms::phone_reason::phone_reason;
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
@@ -63,6 +65,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
         seen,
         phone_reason: String::new(),
         other_year: String::new(),
+        looked: false,
     };
     let form = cx.form(|| of(true, shown.seen.clone()));
     let reason = phone_reason(&form.errors, &form.sent.phone_reason, &[]);
@@ -73,9 +76,17 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
         (false, Some(count)) => format!("公开页面现在是撤下的；确认后重新公开，与上一版相比改动{count}项，社会公众立即可以看到。"),
         (_, None) => format!("确认后共{}项向社会公众公开，立即可以看到。", shown.now.rows.len()),
     };
+    // whether there is anything that the button would make public
+    let asks = !list.is_public || changed != Some(0);
+    let empty_words = if asks { "公开后也会显示为空" } else { "公开页面上也是空的" };
     let empty = (shown.empty_rows > 0).then(|| {
-        view! { <div class="notice notice-warn"><p>{format!("有{}项的完成情况还是空的，公开后也会显示为空。", shown.empty_rows)}</p></div> }
+        view! { <div class="notice notice-warn"><p>{format!("有{}项的完成情况还是空的，{empty_words}。", shown.empty_rows)}</p></div> }
     });
+    let mend_first = if asks {
+        "公开前请到“汇总更新”核对："
+    } else {
+        "公开页面上也是这样，请到“汇总更新”核对，改好后再更新公开："
+    };
     let other = other_year(&shown.now.title, list.year).map(|other| {
         let words =
             format!("标题写的是{other}年，这是{}年度的清单，完成情况可能也是旧的。请先在“汇总更新”中核对完成情况；标题在重新导入时改（“清单标题”）。", list.year);
@@ -100,7 +111,6 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             </div>
         }
     });
-    let check = what_to_check(list.is_public && changed == Some(0));
     let rests_on: Vec<_> = shown
         .rests_on
         .iter()
@@ -112,7 +122,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let rests_on = (!rests_on.is_empty()).then(|| {
         view! {
             <div class="notice notice-warn" id="rests-on">
-                <p>{format!("下列各项的文字来自目前未通过审核的填报，{check}：")}</p>
+                <p>"下列各项的文字来自目前未通过审核的填报，"{mend_first}</p>
                 <ul class="stack-tight">{rests_on}</ul>
             </div>
         }
@@ -125,7 +135,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let miscounted = (!miscounted.is_empty()).then(|| {
         view! {
             <div class="notice notice-warn" id="miscounted">
-                <p>{format!("下列各项写的完成数与目前的审核结果不同，{check}：")}</p>
+                <p>"下列各项写的完成数与目前的审核结果不同，"{mend_first}</p>
                 <ul class="stack-tight">{miscounted}</ul>
             </div>
         }
@@ -133,7 +143,12 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let missing = (shown.now.issuer.is_empty() || shown.now.contact.is_empty()).then(|| {
         view! { <div class="notice notice-warn"><p>"发布单位或联系方式还没有填写，表上不会印出。请先到"<a href=paths::SETTINGS>"设置"</a>"填写。"</p></div> }
     });
-    let publish = (!list.is_public || changed != Some(0)).then(|| {
+    let differs = !shown.rests_on.is_empty() || !shown.miscounted.is_empty();
+    let looked = (asks && differs).then(|| {
+        FieldRow::new(Publication::looked, "与审核结果不同的各项")
+            .show(&form.errors, |_| checkbox(Publication::looked, "已核对，仍这样公开", form.sent.looked))
+    });
+    let publish = asks.then(|| {
         view! { <button class="btn btn-primary" name=Publication::public value="true">{if list.is_public { "确认更新公开" } else { "确认公开" }}</button> }
     });
     let withdraw = list.is_public.then(|| view! { <button class="btn" name=Publication::public value="false">"撤下公开页面"</button> });
@@ -143,18 +158,9 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             <input type="hidden" name=Publication::checklist value=list.id.to_string()/>
             <input type="hidden" name=Publication::seen value=shown.seen.as_str().to_owned()/>
             <p>{sentence}</p>
-            {other}{empty}{remarks}{rests_on}{miscounted}{missing}{reason}
+            {other}{empty}{remarks}{rests_on}{miscounted}{looked}{missing}{reason}
             <div class="form-actions">{publish}{withdraw}</div>
         </form>
-    }
-}
-
-/// What is to be done about a text that may be wrong: before it is public, and where the public reads it already.
-const fn what_to_check(is_public: bool) -> &'static str {
-    if is_public {
-        "已经这样公开，请到“汇总更新”核对，改正后更新公开"
-    } else {
-        "公开前请到“汇总更新”核对"
     }
 }
 
@@ -214,15 +220,4 @@ fn versions(id: &ChecklistId, versions: &[VersionLine]) -> Option<AnyView> {
         }
         .into_any()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_public_reads_already_is_not_to_be_checked_before_it_is_public() {
-        assert!(what_to_check(false).starts_with("公开前"));
-        assert!(what_to_check(true).starts_with("已经这样公开") && !what_to_check(true).contains("公开前"));
-    }
 }

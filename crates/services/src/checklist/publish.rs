@@ -15,6 +15,7 @@ use storage::{Lock, checklist};
 
 use super::four_column::load;
 use crate::form;
+use crate::form::tick;
 use crate::operations::rows::Before;
 use crate::personal_data::Gate;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
@@ -36,6 +37,9 @@ form! {
         /// The year that the title names, where it may be published over the list of another year all the same.
         #[serde(default)]
         pub other_year: String,
+        /// Rows that differ from what was judged may be published all the same.
+        #[serde(default, with = "tick")]
+        pub looked: bool,
     }
 }
 
@@ -113,8 +117,8 @@ pub async fn version(actor: &Actor, services: &Services, id: &ChecklistId, no: i
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Stale` when the table is no longer what was seen; `Refused` while any text of the table holds personal
-/// data; `Invalid` where a reason would let the mobile numbers in it stand, or the title names another year than the list's and nobody
-/// said that it is meant.
+/// data; `Invalid` where a reason would let the mobile numbers in it stand, or where nobody said that it is meant that the title names
+/// another year than the list's, or that rows differ from what was judged.
 pub async fn set_public(actor: &Actor, services: &Services, form: &Publication) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     let (id, is_public) = (&form.checklist, form.public);
@@ -146,7 +150,16 @@ pub async fn set_public(actor: &Actor, services: &Services, form: &Publication) 
             );
             return Err(ServiceError::field(Publication::other_year, message));
         }
-        if rows::get(&mut tx, id, None).await?.is_none_or(|latest| !table.says_the_same(&latest)) {
+        let is_other = rows::get(&mut tx, id, None).await?.is_none_or(|latest| !table.says_the_same(&latest));
+        if (is_other || is_new) && !form.looked {
+            let wrong = super::workbench::read(&mut tx, actor, services, id).await?.differing_rows();
+            if wrong > 0 {
+                let message =
+                    format!("有{wrong}项的文字与目前的审核结果不同，请先到“汇总更新”核对；核对后仍要这样公开的，请勾选后再公开。");
+                return Err(ServiceError::field(Publication::looked, message));
+            }
+        }
+        if is_other {
             rows::insert(&mut tx, id, &table, services.now(), &actor.person).await?;
             is_new = true;
         }

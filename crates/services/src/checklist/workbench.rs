@@ -57,6 +57,12 @@ impl Workbench {
         self.sources.iter().filter(|row| row.freshness == Freshness::HasNew).count()
     }
 
+    /// How many rows rest on reports that do not count any more, or count units otherwise than they stand.
+    #[must_use]
+    pub fn differing_rows(&self) -> usize {
+        self.sources.iter().filter(|row| !row.rests_on.is_empty() || row.counted_now.is_some()).count()
+    }
+
     /// The rows with what they could say.
     pub fn rows(&self) -> impl Iterator<Item = (&FourRow, &RowSources)> {
         self.table.rows.iter().zip(&self.sources)

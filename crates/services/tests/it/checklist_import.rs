@@ -377,6 +377,7 @@ async fn a_title_of_another_year_is_published_by_who_says_that_it_is_meant() {
             seen: seen.clone(),
             phone_reason: String::new(),
             other_year: other_year.into(),
+            looked: false,
         };
         for unsaid in ["", "2024"] {
             let Err(ServiceError::Invalid(errors)) = checklist::set_public(&office, services, &form(unsaid)).await else {

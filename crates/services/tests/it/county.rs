@@ -245,7 +245,8 @@ pub(crate) async fn set_public(actor: &Actor, services: &Services, list: &Checkl
     let other = page.as_ref().and_then(|page| domain::checklist::import::other_year(&page.now.title, page.now.year));
     let other_year = other.map(|year| year.to_string()).unwrap_or_default();
     let seen = page.map(|page| page.seen).unwrap_or_default();
-    let form = services::checklist::Publication { checklist: list.clone(), public, seen, phone_reason: reason.into(), other_year };
+    let form =
+        services::checklist::Publication { checklist: list.clone(), public, seen, phone_reason: reason.into(), other_year, looked: true };
     services::checklist::set_public(actor, services, &form).await
 }
 

@@ -92,6 +92,22 @@ async fn a_row_that_rests_on_a_report_returned_since_is_named() {
         let until = services::review::ReturnDate::WorkingDays(5);
         services::review::return_report(&desk.office, services, &desk.lead, revision, "请补链接", until).await.unwrap();
         assert_eq!(rests().await, ["已退回"], "{}", desk.county.test.name);
+        // what the program knows to be otherwise is published by who says that it is meant
+        let seen = checklist::publication(&desk.office, services, &list).await.unwrap().seen;
+        let form = |looked: bool| checklist::Publication {
+            checklist: list.clone(),
+            public: true,
+            seen: seen.clone(),
+            phone_reason: String::new(),
+            other_year: String::new(),
+            looked,
+        };
+        let Err(ServiceError::Invalid(errors)) = checklist::set_public(&desk.office, services, &form(false)).await else {
+            panic!("{}: published unseen", desk.county.test.name)
+        };
+        assert!(errors[0].field == "looked" && errors[0].message.contains("有1项"), "{errors:?}");
+        checklist::set_public(&desk.office, services, &form(true)).await.unwrap();
+        checklist::set_public(&desk.office, services, &form(false)).await.unwrap();
         desk.submit(&desk.lead, "公开24项政策解读。").await;
         desk.accept(&desk.lead).await;
         assert!(rests().await.is_empty(), "the same words count again");
@@ -133,8 +149,14 @@ async fn what_was_published_on_which_day_stays() {
         let page = checklist::publication(&desk.office, services, &list).await.unwrap();
         assert_eq!((page.changes.unwrap().len(), page.versions.len()), (1, 1));
         // and nobody publishes what she has not seen
-        let unseen =
-            checklist::Publication { checklist: list.clone(), public: true, seen, phone_reason: String::new(), other_year: String::new() };
+        let unseen = checklist::Publication {
+            checklist: list.clone(),
+            public: true,
+            seen,
+            phone_reason: String::new(),
+            other_year: String::new(),
+            looked: false,
+        };
         assert!(matches!(checklist::set_public(&desk.office, services, &unseen).await, Err(ServiceError::Stale)));
         desk.at("2026-08-10T01:00:00Z");
         set_public(&desk.office, services, &list, true, "").await.unwrap();

@@ -225,8 +225,14 @@ pub(super) async fn happen(play: &mut Play<'_>, event: Event) -> Result<()> {
         Event::Monitoring(step) => monitoring::happen(play, step).await,
         Event::Publish(list) => {
             let page = publication(&office, &services, &list).await?;
-            let form =
-                Publication { checklist: list, public: true, seen: page.seen, phone_reason: String::new(), other_year: String::new() };
+            let form = Publication {
+                checklist: list,
+                public: true,
+                seen: page.seen,
+                phone_reason: String::new(),
+                other_year: String::new(),
+                looked: true,
+            };
             set_public(&office, &services, &form).await
         }
     }
