@@ -25,6 +25,7 @@ mod monitor_loop;
 mod monitor_months;
 mod monitor_rules;
 mod monitor_sites;
+mod monitor_unread;
 mod monitoring;
 mod progress;
 mod reporting;
