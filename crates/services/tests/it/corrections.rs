@@ -6,6 +6,8 @@ use domain::ids::CellId;
 use domain::reporting::cell::{Mark, Status};
 use domain::reporting::record::Refusal;
 use services::Actor;
+use services::checklist::close_year::{CloseYearForm, close_year};
+use services::form::tick;
 use services::operations::records::{RecordState, verify_records};
 use services::progress::cells::{self, CellFilter, CellListRow, CellTexts, View};
 use services::progress::overview::overview;
@@ -14,7 +16,7 @@ use services::review::reopen::{ReopenAnswer, ReopenRequest, ask, decide, list};
 use services::review::{QueueFilter, ReturnDate, queue, return_report, undo};
 use storage::testing::both;
 
-use crate::close_year::{closed, sealed};
+use crate::close_year::{AFTER, closed, form, sealed};
 use crate::desk::{Desk, day, typed};
 
 /// The unit asks to correct it until that day, and the second of the office agrees.
@@ -165,6 +167,25 @@ async fn the_archive_has_who_accepted_the_report_and_not_who_returned_its_correc
         let report = item.report.as_ref().unwrap();
         let told = (report.text.as_str(), report.handed_in_on, report.judged_by.as_str(), report.judged_on);
         assert_eq!(told, ("一季度已公开", day("2026-08-07"), "孙办", Some(day("2026-08-10"))), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_correction_that_nobody_judged_before_its_year_ended_leaves_the_accepted_report_its_day() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let name = desk.county.test.name;
+        corrected(&desk).await;
+        desk.at(AFTER);
+        let unjudged = CloseYearForm { leave_waiting: tick::SET.into(), ..form(&desk, None).await };
+        close_year(&desk.office, &desk.services, &unjudged).await.unwrap();
+        assert_eq!(said(&desk, &CellFilter::default()).await, accepted(None), "{name}");
+        let then = CellFilter { as_of: Some(day("2027-01-20")), ..CellFilter::default() };
+        desk.at("2027-01-22T02:00:00Z");
+        assert_eq!(told(&desk, &then).await.0.handed_in_on(), Some(day("2026-08-07")), "{name}: as of a day");
+        let behind = CellFilter { submitted_from: Some(day("2026-08-08")), ..CellFilter::default() };
+        let list = cells::list(&desk.office, &desk.services, &behind, View::default()).await.unwrap().unwrap();
+        assert!(list.rows.iter().all(|row| row.id != desk.lead), "{name}: it is found by the day that is printed");
     }
 }
 

@@ -154,7 +154,7 @@ pub struct ChangeCount {
     pub count: i64,
 }
 
-const HANDED_IN: &str = handed_in!(since counting_no!("c"), corrected!(), "$6", "$7");
+const HANDED_IN: &str = handed_in!(since counting_no!("c"), corrected!("c"), "$6", "$7");
 const HANDED_IN_THEN: &str = handed_in!(since "c.counting_no", "1 = 1", "$6", "$7");
 
 /// The cells in the counts on the day `now`, by what they show then and what they showed on the day `then`. `since` is the

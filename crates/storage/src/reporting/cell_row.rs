@@ -135,11 +135,25 @@ macro_rules! latest_report {
 }
 pub(crate) use latest_report;
 
-/// Whether, of the cell `c` as it stands, the columns of its last hand-in and its last judgement may speak of another report than the
-/// one that counts: a correction is written or waits, or the last one was returned.
+/// Whether, of the cell `$cell` as it stands, the columns of its last hand-in and its last judgement may speak of another report than the
+/// one that counts: a correction is written or waits, the last one was returned, or one that nobody judged ended with its year.
 macro_rules! corrected {
-    () => {
-        "(c.settled is not null or (c.accepted_no is not null and c.return_reason <> ''))"
+    ($cell:literal) => {
+        concat!(
+            "(",
+            $cell,
+            ".settled is not null or (",
+            $cell,
+            ".accepted_no is not null and ",
+            $cell,
+            ".return_reason <> '') or (",
+            $cell,
+            ".state in ('accepted', 'not_applicable') and ",
+            $cell,
+            ".latest_no < ",
+            $cell,
+            ".reports))"
+        )
     };
 }
 pub(crate) use corrected;
@@ -174,7 +188,7 @@ macro_rules! counting_judgement {
     ($column:literal, $own:literal) => {
         concat!(
             "case when ",
-            $crate::reporting::cell_row::corrected!(),
+            $crate::reporting::cell_row::corrected!("c"),
             " then coalesce((select e.",
             $column,
             " from cell_event e where e.cell_id = c.id and e.kind = 'accepted'

@@ -66,7 +66,7 @@ pub async fn of_checklist(conn: &mut Conn, checklist: &ChecklistId, scope: &Scop
         concat!(
             "select c.id, r.claim, c.asked, c.asked_count, r.content,
                     case when ",
-            corrected!(),
+            corrected!("c"),
             " then coalesce(r.handed_in_by, c.submitted_by) else c.submitted_by end as submitted_by, r.received_on, c.return_reason,
                     (c.settled is not null or c.accepted_no is not null) as is_settled, ",
             counting_judgement!("actor_name", "judged_by"),

@@ -112,9 +112,9 @@ macro_rules! handed_in {
 }
 pub(crate) use handed_in;
 
-const SINCE: &str = handed_in!(since counting_no!("c"), corrected!(), "$12", "$23");
+const SINCE: &str = handed_in!(since counting_no!("c"), corrected!("c"), "$12", "$23");
 const SINCE_THEN: &str = handed_in!(since "c.counting_no", "1 = 1", "$12", "$23");
-const BEFORE: &str = handed_in!(before counting_no!("c"), corrected!(), "$13", "$24");
+const BEFORE: &str = handed_in!(before counting_no!("c"), corrected!("c"), "$13", "$24");
 const BEFORE_THEN: &str = handed_in!(before "c.counting_no", "1 = 1", "$13", "$24");
 
 /// Every condition of one piece, and whether the query asks it. `$1` to `$24`, bound by `fetch_found!`.

@@ -91,7 +91,7 @@ const REPORT: &str = concat!(
     "cast(case when ",
     correction_waits!("c"),
     " then 1 else 0 end as bigint) as corrects, case when ",
-    corrected!(),
+    corrected!("c"),
     " then coalesce((select r.handed_in_at from report r where r.cell_id = c.id and r.no = ",
     counting_no!("c"),
     "), c.submitted_at) else c.submitted_at end as submitted_at,
