@@ -145,7 +145,7 @@ impl CellPage {
     pub fn handed_in(&self) -> Option<(DateTime<Utc>, String)> {
         let cell = &self.sheet.cell;
         let last = cell.submitted_at.map(|at| (at, cell.submitted_by.clone().unwrap_or_default()));
-        let is_behind = cell.record().accepted().is_some() && cell.record().taken_back() > 0;
+        let is_behind = cell.record().settled().is_some() && cell.record().taken_back() > 0;
         let stands = self.standing_submissions().next().filter(|_| is_behind).map(|event| (event.at, event.actor_name.clone()));
         last.map(|last| stands.unwrap_or(last))
     }

@@ -171,6 +171,27 @@ async fn the_archive_has_who_accepted_the_report_and_not_who_returned_its_correc
 }
 
 #[tokio::test]
+async fn an_agreed_not_applicable_keeps_its_day_and_its_judge_when_a_correction_of_it_is_returned() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (name, today) = (desk.county.test.name, CellFilter::default());
+        let none = ReportForm { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), ..ReportForm::default() };
+        submit(&desk.clerk, &desk.services, &desk.lead, desk.base(&desk.lead).await, &none).await.unwrap();
+        desk.at("2026-08-10T02:00:00Z");
+        desk.accept(&desk.lead).await;
+        let agreed = said(&desk, &today).await;
+        assert_eq!((agreed.2.as_str(), agreed.4.as_str(), agreed.5.as_deref()), ("2026-08-07", "孙办", Some("2026-08-10")), "{name}");
+        opened(&desk, &desk.lead, "2026-09-10").await;
+        desk.at("2026-08-20T02:00:00Z");
+        desk.submit(&desk.lead, "已公开25项").await;
+        returned(&desk, &desk.second_office, ReturnDate::WorkingDays(5)).await;
+        assert_eq!(said(&desk, &today).await, agreed, "{name}");
+        let stands = page(&desk.office, &desk.services, &desk.lead).await.unwrap();
+        assert_eq!(stands.handed_in().map(|(at, _)| day_of(at)), Some(day("2026-08-07")), "{name}: the item's page as well");
+    }
+}
+
+#[tokio::test]
 async fn a_correction_that_nobody_judged_before_its_year_ended_leaves_the_accepted_report_its_day() {
     for test in both().await {
         let desk = Desk::new(test).await;

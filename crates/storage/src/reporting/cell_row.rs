@@ -183,7 +183,8 @@ macro_rules! counting_no {
 pub(crate) use counting_no;
 
 /// Of the judgement of the report that counts of the cell `c` as it stands: the column `$column` of its event, else the cell's `$own`.
-/// An acceptance stands behind the hand-in of its report and before the next; answered by the history's key.
+/// An acceptance stands behind the hand-in of its report and before the next, that of 不涉及 is named by the cell; answered by the
+/// history's key.
 macro_rules! counting_judgement {
     ($column:literal, $own:literal) => {
         concat!(
@@ -195,7 +196,10 @@ macro_rules! counting_judgement {
                and e.seq > (select max(s.seq) from cell_event s where s.cell_id = c.id and s.kind = 'submitted' and s.report_no = c.accepted_no)
                and not exists (select 1 from cell_event n where n.cell_id = c.id and n.kind = 'submitted' and n.report_no > c.accepted_no
                                and n.seq < e.seq)
-             order by e.seq desc limit 1), case when c.return_reason = '' then c.",
+             order by e.seq desc limit 1), (select e.",
+            $column,
+            " from cell_event e where e.cell_id = c.id and e.seq = c.event_no and (c.settled = 'not_applicable' or c.state = 'not_applicable')),
+             case when c.return_reason = '' then c.",
             $own,
             " end) else c.",
             $own,
