@@ -118,7 +118,7 @@ fn catalogue(bundle: &EvidenceBundle, title: String, found: &[Found]) -> ListTab
             ListValue::Count(no),
             text(&row.number),
             text(&row.requirement),
-            text(&row.unit_name),
+            text(&row.unit_said()),
             text(&row.period),
             text(row.status.label()),
             text(&piece.evidence.title),

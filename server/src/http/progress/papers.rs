@@ -25,7 +25,7 @@ pub(super) fn report(page: &CellList, words: &CellWords, unit: Option<&str>) -> 
     let row = |(no, row): (i64, &CellListRow)| {
         let said = words.get(&row.id).unwrap_or(&none);
         let mut values = vec![ListValue::Count(no), task(row)];
-        values.extend(unit.is_none().then(|| ListValue::text(&row.unit_name)));
+        values.extend(unit.is_none().then(|| ListValue::text(&row.unit_said())));
         values.extend([
             ListValue::text(&row.period),
             ListValue::Day(row.due_on),
@@ -78,7 +78,7 @@ pub(super) fn notice(page: &CellList, unit: Option<&str>) -> ListTable {
             })
             .collect();
         let mut values = vec![ListValue::Count(no), ListValue::text(&first.section), task(first)];
-        values.extend(unit.is_none().then(|| ListValue::text(&first.unit_name)));
+        values.extend(unit.is_none().then(|| ListValue::text(&first.unit_said())));
         values.extend([ListValue::text(first.role.label()), ListValue::text(&dates.join("\n"))]);
         values
     };
@@ -97,7 +97,7 @@ pub(super) fn evidence(page: &CellList, words: &CellWords) -> ListTable {
             ListValue::Count(no),
             ListValue::text(&row.number),
             ListValue::text(&row.requirement),
-            ListValue::text(&row.unit_name),
+            ListValue::text(&row.unit_said()),
             ListValue::text(&row.period),
             ListValue::text(row.status.label()),
             ListValue::text(piece),
