@@ -217,15 +217,21 @@ fn earlier(found: &Overview) -> Option<AnyView> {
         let number = count_link(*overdue, rows);
         view! { {format!("另有{year}年度清单尚未归档，")}<span class="is-overdue">{number}" 个逾期"</span>"。" }
     });
+    let words = still_open(overdue.is_some());
     let years: Vec<_> = found
         .open_earlier
         .iter()
         .map(|year| {
             let href = format!("{}{}", paths::in_year(paths::OVERVIEW, *year), kept(found.now.as_of.ended()));
-            view! { <a href=href>{format!("{year}年度清单")}</a>"也尚未归档，逾期数见该年度总览。" }
+            view! { <a href=href>{format!("{year}年度清单")}</a>{words} }
         })
         .collect();
     (unfinished.is_some() || overdue.is_some() || !years.is_empty()).then(|| view! { {unfinished}{overdue}{years} }.into_any())
+}
+
+/// Of an earlier year that is open, behind another that was said to be so or not: where nothing of that one is overdue it is not spoken of.
+const fn still_open(as_well: bool) -> &'static str {
+    if as_well { "也尚未归档，逾期数见该年度总览。" } else { "尚未归档，逾期数见该年度总览。" }
 }
 
 /// Red is for what is overdue: where nothing is, the number is as calm as the others.
@@ -398,4 +404,14 @@ fn upcoming_item(one: &TaskItems, all: &CellFilter) -> impl IntoView + use<> {
     };
     let rework = one.is_rework().then(|| view! { " "<small class="muted">"整改期限"</small> });
     view! { <li><span class="due">{date(one.until)}{rework}</span>{what}{badge(one.status)}</li> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_open_as_well_only_behind_one_that_is_named() {
+        assert!(still_open(true).starts_with("也尚未归档") && still_open(false).starts_with("尚未归档"));
+    }
 }
