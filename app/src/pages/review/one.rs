@@ -1,5 +1,6 @@
 //! One report: requirement, claim and evidence side by side, and the judgement.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::CellId;
@@ -134,6 +135,15 @@ fn keys(cx: &PageContext, next: Option<String>, previous: Option<String>) -> Any
     view! { {keys}{keys_button(cx)} }.into_any()
 }
 
+/// The date that goes on counting, whatever day a return gives: that of the task, of a correction the one it has, granted or given by an
+/// earlier return.
+fn held(granted: Option<NaiveDate>, due_on: NaiveDate) -> String {
+    match granted {
+        Some(until) => format!("这次更正的截止为{}；这里选的日期早于它时，退回后仍可改到这一天", day_text(until)),
+        None => format!("本项报送截止{}；这里选的日期早于它时，是否逾期仍按报送截止算", day_text(due_on)),
+    }
+}
+
 fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
     let usual = loaded.now.settings.return_days;
@@ -184,12 +194,7 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
     });
     let summary = if short.is_some() { "退回，或写明理由…" } else { "退回…" };
     let reason = TextArea::new(FieldRow::new(Judgement::reason, "退回理由").note("退回时必填，单位会看到")).value(reason);
-    // the date of the task goes on counting, whatever is chosen here
-    let held = match granted {
-        Some(until) => format!("同意更正时的更正截止为{}；这里选的日期早于它时，退回后仍可改到这一天", day_text(until)),
-        None => format!("本项报送截止{}；这里选的日期早于它时，是否逾期仍按报送截止算", day_text(cell.due_on())),
-    };
-    let holds = format!("{held}；指定的日期落在休息日的，顺延到下一个工作日");
+    let holds = format!("{}；指定的日期落在休息日的，顺延到下一个工作日", held(granted, cell.due_on()));
     let due = FieldRow::new(Judgement::days, "重新提交期限").hint(holds).also(Judgement::due_on);
     let due = due.show(&form.errors, |control| {
         view! {
@@ -222,5 +227,19 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
                 <button class="btn btn-primary" id="accept" formaction=verb::ACCEPT_REPORT>"通过"</button>
             </div>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correction_that_goes_back_holds_the_day_it_has_and_another_report_that_of_its_task() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let due_on = day("2026-08-14");
+        // a return before this one may have given that day, so it is not said to be the one agreed to
+        assert!(held(Some(day("2026-09-20")), due_on).starts_with("这次更正的截止为2026年9月20日；"));
+        assert!(held(None, due_on).starts_with("本项报送截止2026年8月14日；"));
     }
 }
