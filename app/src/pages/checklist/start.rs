@@ -1,6 +1,7 @@
 //! How a new list begins: from which day it asks, and what becomes of what lay before.
 
 use domain::calendar::office_time::day_text;
+use domain::checklist::import::row_place;
 use domain::checklist::start::Past;
 use leptos::prelude::*;
 use services::checklist::import::{Preview, PreviewForm};
@@ -65,7 +66,7 @@ pub(super) fn past_of_row(preview: &Preview, row: usize) -> Option<AnyView> {
     let body = view! {
         <details open=!chosen.is_empty()>
             <summary>"起报以前"</summary>
-            <select name=PreviewForm::past_row(row) aria-label=format!("第{row}行起报以前的办理")>{options(choices, chosen)}</select>
+            <select name=PreviewForm::past_row(row) aria-label=format!("{}起报以前的办理", row_place(row))>{options(choices, chosen)}</select>
         </details>
     };
     Some(body.into_any())

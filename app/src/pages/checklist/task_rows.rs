@@ -3,7 +3,7 @@
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::import::responsible::Token;
-use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange, asked_beside_limit, day_of_each_month};
+use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange, asked_beside_limit, day_of_each_month, row_place};
 use domain::checklist::shortened;
 use domain::ids::UnitId;
 use domain::text::folded::is_blank;
@@ -104,7 +104,7 @@ fn identity(preview: &Preview, row: usize, change: &RowChange) -> Option<AnyView
         view! {
             {before}
             <input type="hidden" name=PreviewForm::task_was(row) value=own.clone()/>
-            <label class="sr" for=field.clone()>{format!("第{row}行是哪一项任务")}</label>
+            <label class="sr" for=field.clone()>{format!("{}是哪一项任务", row_place(row))}</label>
             <select id=field.clone() name=field>{options(choices, &own)}</select>
         }
         .into_any(),
@@ -202,7 +202,7 @@ fn meant(form: &ShownForm<PreviewForm>, preview: &Preview, item: &ParsedItem) ->
                 {error.map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
                 <input type="hidden" name=PreviewForm::row_group_keys(row) value=key.to_owned()/>
                 <input type="hidden" name=PreviewForm::row_group_was(row, key) value=shown/>
-                <input id=field.clone() name=field maxlength="2000" value=typed placeholder="如：财政局、司法局" aria-label=format!("第{row}行的“{key}”是哪些单位")/>
+                <input id=field.clone() name=field maxlength="2000" value=typed placeholder="如：财政局、司法局" aria-label=format!("{}的“{key}”是哪些单位", row_place(row))/>
             </details>
         });
     }
@@ -225,7 +225,7 @@ fn units(form: &ShownForm<PreviewForm>, preview: &Preview, row: usize, planned: 
             <div class="choices">
                 <label>
                     <input type="checkbox" name=PreviewForm::inherit(row) value=tick::SET checked=inherits/>
-                    <span>{format!("沿用第{from}行的责任单位")}<small class="clamp">{text}</small></span>
+                    <span>{format!("沿用{}的责任单位", row_place(from))}<small class="clamp">{text}</small></span>
                 </label>
             </div>
         }
@@ -236,7 +236,7 @@ fn units(form: &ShownForm<PreviewForm>, preview: &Preview, row: usize, planned: 
         <details open=is_open>
             <summary>"补充责任单位"</summary>
             {error.clone().map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
-            <input id=field.clone() name=field maxlength="500" value=added placeholder="如：财政局、司法局" aria-label=format!("第{row}行补充的责任单位")/>
+            <input id=field.clone() name=field maxlength="500" value=added placeholder="如：财政局、司法局" aria-label=format!("{}补充的责任单位", row_place(row))/>
         </details>
     }
 }
@@ -304,9 +304,9 @@ fn duty(form: &ShownForm<PreviewForm>, preview: &Preview, item: &ParsedItem, pla
             {error.clone().map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
             <input type="hidden" name=name(DutyPart::Was) value=was/>
             <div class="stack-tight duty-parts">
-                <select id=field.clone() name=name(DutyPart::Kind) aria-label=format!("第{row}行的报送要求")>{open}{options}</select>
-                <input type="date" class="input-date" name=name(DutyPart::Date) value=typed(DutyPart::Date).unwrap_or(date) aria-label=format!("第{row}行的完成日期")/>
-                <input class="input-short" inputmode="numeric" maxlength="4" name=name(DutyPart::Count) value=typed(DutyPart::Count).unwrap_or(count) placeholder="次数" aria-label=format!("第{row}行每期的次数")/>
+                <select id=field.clone() name=name(DutyPart::Kind) aria-label=format!("{}的报送要求", row_place(row))>{open}{options}</select>
+                <input type="date" class="input-date" name=name(DutyPart::Date) value=typed(DutyPart::Date).unwrap_or(date) aria-label=format!("{}的完成日期", row_place(row))/>
+                <input class="input-short" inputmode="numeric" maxlength="4" name=name(DutyPart::Count) value=typed(DutyPart::Count).unwrap_or(count) placeholder="次数" aria-label=format!("{}每期的次数", row_place(row))/>
             </div>
         </details>
         {from}

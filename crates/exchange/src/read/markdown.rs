@@ -70,7 +70,8 @@ fn is_rule(line: &str) -> bool {
     line.contains('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
-/// **财政局** without its stars. The stars of a masked name (张**) are words of the text: they stand behind one.
+/// **财政局** without its stars, also within a sentence (加强**政策解读**工作). The stars of a masked name (张**) are words of the text:
+/// they stand behind one, and no words alone are between them and the next.
 pub(super) fn without_bold(text: &str) -> Cow<'_, str> {
     if !text.contains("**") {
         return Cow::Borrowed(text);
@@ -85,7 +86,8 @@ pub(super) fn without_bold(text: &str) -> Cow<'_, str> {
             let is_whole = !inner.is_empty() && !inner.starts_with([' ', '*']) && !inner.ends_with([' ', '*']);
             is_whole && !after.starts_with('*')
         });
-        match inner.filter(|_| opens) {
+        let is_words = |words: &str| words.chars().nth(1).is_some() && words.chars().all(char::is_alphabetic);
+        match inner.filter(|(words, _)| opens || is_words(words)) {
             Some((inner, after)) => {
                 plain.push_str(inner);
                 rest = after;
@@ -142,7 +144,10 @@ mod tests {
             ("1. **公开目录**", "1. 公开目录"),
             ("- **责任单位**：财政局", "- 责任单位：财政局"),
             ("**责任单位：**财政局", "责任单位：财政局"),
+            ("加强**政策解读**工作", "加强政策解读工作"),
             ("张**、李**", "张**、李**"),
+            ("甲**，电话13800000000，乙**", "甲**，电话13800000000，乙**"),
+            ("张**李**", "张**李**"),
             ("3412**********1234", "3412**********1234"),
             ("**重点", "**重点"),
             ("**", "**"),

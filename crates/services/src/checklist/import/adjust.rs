@@ -4,7 +4,7 @@ use domain::access::permission::Permission;
 use domain::checklist::duty::Duty;
 use domain::checklist::import::{
     Choices, ColumnMapping, ColumnMemory, ColumnRole, Document, Outcome, RecognisedRow, Resolver, UnitDirectory, recognise_columns,
-    recognise_document,
+    recognise_document, row_place,
 };
 use domain::checklist::start::Past;
 use domain::ids::{ImportId, TaskId, UnitId};
@@ -159,7 +159,7 @@ fn apply(
     for (row, key, names) in adjustment.row_groups {
         let strangers = if names.trim().is_empty() { Vec::new() } else { strangers(&resolver, &names) };
         if !strangers.is_empty() {
-            let message = format!("第{row}行“{key}”里的“{}”不在单位名册中。请写名册中的名称，用顿号隔开。", strangers.join("、"));
+            let message = format!("{}“{key}”里的“{}”不在单位名册中。请写名册中的名称，用顿号隔开。", row_place(row), strangers.join("、"));
             errors.push(FieldError { field: PreviewForm::row_group(row, &key), message });
             continue;
         }
@@ -204,7 +204,7 @@ fn apply(
         } else if strangers.is_empty() {
             choices.units.insert(row, text.trim().to_owned());
         } else {
-            let message = format!("第{row}行补充的“{}”不在单位名册中；请写名册中的名称，用顿号隔开。", strangers.join("、"));
+            let message = format!("{}补充的“{}”不在单位名册中；请写名册中的名称，用顿号隔开。", row_place(row), strangers.join("、"));
             errors.push(FieldError { field: format!("units.{row}"), message });
         }
     }

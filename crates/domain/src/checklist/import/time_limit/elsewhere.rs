@@ -109,5 +109,10 @@ mod tests {
         for text in ["每季度末公开台账", "每月10日前报送上月数据", "6月底前完成自查，并于6月30日前报送"] {
             assert_eq!(propose("", text, 2023).doubt, None, "{text}");
         }
+        // the days of all periods say when in the rhythm, and one of them alone says something else
+        let half_yearly = propose("", "每半年报送总结，6月底前、12月底前报送", 2023);
+        assert_eq!((half_yearly.duty, half_yearly.doubt), (standing(Some(Every::HalfYear)), None));
+        let other_days = propose("", "每半年报送总结，3月底前、12月底前报送", 2023).doubt;
+        assert!(matches!(other_days, Some(TimeDoubt::Unread { .. })), "{other_days:?}");
     }
 }

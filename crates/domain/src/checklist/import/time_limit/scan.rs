@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::period_words::{QUARTER, YEAR};
 use super::points::{Point, What};
-use super::within::fits_rhythm;
+use super::within::{fits_rhythm, names_each_period};
 use super::{DutyProposal, ProposalSource, ProposedDuty, TimeDoubt};
 use crate::calendar::due::OnDayOff;
 use crate::checklist::duty::Every;
@@ -87,8 +87,9 @@ impl<'t> Scan<'t> {
         // 每半年（6月、12月底前）: the dates only say when in the rhythm, where they are the ends of its periods
         let mut off_rhythm: Vec<String> = Vec::new();
         if let Some(found) = stated.as_ref().filter(|found| days.len() > 1 && days.iter().all(|(point, ..)| found.start < point.start)) {
-            // running text goes on to other things: only a bracket speaks of the rhythm itself
-            let is_apart = !self.is_column() && self.rest(found.end).first() != Some(&'(');
+            // running text goes on to other things: only a bracket, or the days of all its periods, speak of the rhythm itself
+            let dates: Vec<NaiveDate> = days.iter().map(|(.., date)| *date).collect();
+            let is_apart = !self.is_column() && self.rest(found.end).first() != Some(&'(') && !names_each_period(found.what, &dates);
             let is_off = |date: NaiveDate| is_apart || !fits_rhythm(found.what, date);
             off_rhythm.extend(days.drain(..).filter(|(.., date)| is_off(*date)).map(|(point, ..)| words(point)));
         }

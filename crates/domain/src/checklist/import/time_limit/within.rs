@@ -1,6 +1,7 @@
 //! A day within a period, said behind a rhythm or a quota: 每季度末月25日前, 双月15日前, 每年春节前. A report on a period is due after it, so
 //! such a day is asked.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
@@ -16,6 +17,14 @@ pub(super) fn fits_rhythm(rhythm: ProposedDuty, date: NaiveDate) -> bool {
     let next = date.succ_opt().unwrap_or(date);
     let begins = |day: NaiveDate, months: u32| day.month0().is_multiple_of(months);
     every.cadence().months().is_none_or(|months| begins(date, months) || (next.day() == 1 && begins(next, months)))
+}
+
+/// Whether dates are those of all periods of a rhythm in a year: 每半年报送，6月底前、12月底前各一份.
+pub(super) fn names_each_period(rhythm: ProposedDuty, dates: &[NaiveDate]) -> bool {
+    let ProposedDuty::Standing { every: Some(every) } = rhythm else { return false };
+    let distinct: BTreeSet<NaiveDate> = dates.iter().copied().collect();
+    let of_a_year = every.cadence().months().and_then(|months| usize::try_from(12 / months).ok());
+    of_a_year == Some(distinct.len()) && distinct.into_iter().all(|date| fits_rhythm(rhythm, date))
 }
 
 impl Scan<'_> {

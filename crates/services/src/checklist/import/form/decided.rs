@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::checklist::duty::Duty;
-use domain::checklist::import::ColumnRole;
+use domain::checklist::import::{ColumnRole, row_place};
 use domain::checklist::start::Past;
 use domain::ids::{TaskId, UnitId};
 
@@ -111,7 +111,7 @@ impl PreviewForm {
         match Duty::from_kind_code(kind, date.parse().ok(), count.parse().ok()) {
             Some(duty) => adjustment.duties.push((row, duty)),
             None => {
-                let message = format!("第{row}行的报送要求不完整：{}。", lacking(kind));
+                let message = format!("{}的报送要求不完整：{}。", row_place(row), lacking(kind));
                 adjustment.errors.push(FieldError { field: Self::duty(row), message });
             }
         }
@@ -158,11 +158,16 @@ mod tests {
             ("duty.5.was", "year_end||"),
             ("duty.5.kind", "quota.month"),
             ("duty.5.count", "0"),
+            ("row", "1000006"),
+            ("duty.1000006.was", "year_end||"),
+            ("duty.1000006.kind", "by_date"),
         ]);
         let adjustment = form.adjustment();
         assert_eq!(adjustment.duties, [(4, Duty::by("2026-06-30".parse().unwrap()))]);
-        assert_eq!(adjustment.errors.len(), 1);
-        assert_eq!(adjustment.errors[0].field, "duty.5");
+        let fields: Vec<&str> = adjustment.errors.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["duty.5", "duty.1000006"]);
+        assert!(adjustment.errors[0].message.starts_with("第5行的报送要求"), "{:?}", adjustment.errors);
+        assert!(adjustment.errors[1].message.starts_with("第2张表第6行的报送要求"), "a row of another table is told as one");
     }
 
     #[test]
