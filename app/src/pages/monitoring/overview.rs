@@ -367,10 +367,19 @@ fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + 
     }
 }
 
+/// What is to be done about columns that could not be read; of some a person said how much they hold, and the bulletin does not count those
+/// as unread.
+fn unread_words(told: usize) -> String {
+    let told =
+        if told > 0 { format!("；其中{told}个已有人工登记的条数，通报不计为未能读取") } else { String::new() };
+    format!("这些栏目本轮没有判断，需要人工查看{told}")
+}
+
 fn unread(shown: &MonthOverview) -> Option<AnyView> {
     if shown.unread.is_empty() {
         return None;
     }
+    let words = unread_words(shown.unread.iter().filter(|one| one.outcome.is_known()).count());
     let rows: Vec<_> = shown
         .unread
         .iter()
@@ -389,7 +398,7 @@ fn unread(shown: &MonthOverview) -> Option<AnyView> {
     Some(
         view! {
             <section class="panel panel-flush" id="unread">
-                <header class="panel-head"><h2>{format!("未能读取，不作为问题（{}个栏目）", shown.unread.len())}</h2><p>"这些栏目本轮没有判断，需要人工查看"</p></header>
+                <header class="panel-head"><h2>{format!("未能读取，不作为问题（{}个栏目）", shown.unread.len())}</h2><p>{words}</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="未能读取的栏目"><table class="table table-cards">
                     <thead><tr><th>"栏目"</th><th>"单位"</th><th>"情况"</th><th>"怎么办"</th><th>"网址"</th></tr></thead>
                     <tbody>{rows}</tbody>
@@ -436,6 +445,12 @@ mod tests {
             assert_eq!(said.contains("没有监测结果"), unseen == 2, "{said}");
         }
         assert!(!found_words((0, 0), 0).contains("没有读到"));
+    }
+
+    #[test]
+    fn columns_whose_number_a_person_told_are_said_to_be_in_no_bulletin_as_unread() {
+        assert_eq!(unread_words(0), "这些栏目本轮没有判断，需要人工查看");
+        assert!(unread_words(2).ends_with("；其中2个已有人工登记的条数，通报不计为未能读取"));
     }
 
     #[test]
