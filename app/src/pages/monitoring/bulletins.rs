@@ -126,7 +126,7 @@ fn state(sheet: &BulletinSheet) -> AnyView {
 fn since(sheet: &BulletinSheet) -> Option<AnyView> {
     let (said, now) = sheet.moved_since()?;
     let words = format!(
-        "定稿以后又有登记、确认或改判：通报写的是{said}个问题，现在计入这个月的有{now}个，监测总览和附件2按现在的算。通报不再改动；需要更正的，请另起草一版。"
+        "定稿以后又有登记、确认或改判：通报写的是{said}个问题，现在计入这个月的有{now}个，监测总览和附件2按现在的算。通报不再改动；需要更正而还没有新一版的，由政务公开办另起草一版。"
     );
     Some(view! { <div class="notice notice-warn no-print" id="since"><p>{words}</p></div> }.into_any())
 }

@@ -170,14 +170,7 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
     let queue = paths::with_query(paths::CANDIDATES, [("round", round.id.as_str())]);
     let good = shown.monitored().filter(|unit| !unit.is_unread() && unit.all.total() == 0).count();
     let (units, columns) = shown.monitored().fold((0_usize, 0), |(units, columns), unit| (units + 1, columns + unit.columns.0));
-    // what lies in no column was not found in the columns
-    let (found, outside) = match outside(shown) {
-        said if units > 0 && unseen.len() == units => {
-            (format!("，{units}个单位的{columns}个栏目一个也没有读到，没有监测结果；另行登记的问题"), said.unwrap_or_default())
-        }
-        Some(said) => (format!("，监测{units}个单位的{columns}个栏目，共有问题"), said),
-        None => (format!("，{units}个单位的{columns}个栏目中发现问题"), String::new()),
-    };
+    let (found, outside) = (found_words((units, unseen.len()), columns), outside(shown).unwrap_or_default());
     let standing = match unseen.len() {
         0 => format!("{good}个单位没有发现问题。"),
         all if all == units => "各单位有没有问题都不知道：请查明为什么读不到，再次监测。".to_owned(),
@@ -221,6 +214,16 @@ fn month(cx: &PageContext, shown: &MonthOverview, waiting: i64) -> AnyView {
         <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{proofs}{nets}"。合计为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
     }
     .into_any()
+}
+
+/// What stands before the number of problems. Some may have been entered by hand or by file and lie in no column, also at a unit that has
+/// one: it is not said that all were found in the columns.
+fn found_words((units, unseen): (usize, usize), columns: usize) -> String {
+    if units > 0 && unseen == units {
+        format!("，{units}个单位的{columns}个栏目一个也没有读到，没有监测结果；另行登记的问题")
+    } else {
+        format!("，监测{units}个单位的{columns}个栏目，共有问题")
+    }
 }
 
 /// What was entered for units that have no column: it counts, and was not monitored.
@@ -364,10 +367,19 @@ fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + 
     }
 }
 
+/// What is to be done about columns that could not be read; of some a person said how much they hold, and the bulletin does not count those
+/// as unread.
+fn unread_words(told: usize) -> String {
+    let told =
+        if told > 0 { format!("；其中{told}个已有人工登记的条数，通报不计为未能读取") } else { String::new() };
+    format!("这些栏目本轮没有判断，需要人工查看{told}")
+}
+
 fn unread(shown: &MonthOverview) -> Option<AnyView> {
     if shown.unread.is_empty() {
         return None;
     }
+    let words = unread_words(shown.unread.iter().filter(|one| one.outcome.is_known()).count());
     let rows: Vec<_> = shown
         .unread
         .iter()
@@ -386,7 +398,7 @@ fn unread(shown: &MonthOverview) -> Option<AnyView> {
     Some(
         view! {
             <section class="panel panel-flush" id="unread">
-                <header class="panel-head"><h2>{format!("未能读取，不作为问题（{}个栏目）", shown.unread.len())}</h2><p>"这些栏目本轮没有判断，需要人工查看"</p></header>
+                <header class="panel-head"><h2>{format!("未能读取，不作为问题（{}个栏目）", shown.unread.len())}</h2><p>{words}</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="未能读取的栏目"><table class="table table-cards">
                     <thead><tr><th>"栏目"</th><th>"单位"</th><th>"情况"</th><th>"怎么办"</th><th>"网址"</th></tr></thead>
                     <tbody>{rows}</tbody>
@@ -424,6 +436,22 @@ fn schedule(cx: &PageContext, shown: &MonthOverview, manages: bool) -> Option<An
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn problems_are_not_said_to_lie_all_in_the_columns() {
+        for unseen in 0..=2 {
+            let said = found_words((2, unseen), 4);
+            assert!(said.contains("2个单位的4个栏目") && !said.contains("栏目中"), "{said}");
+            assert_eq!(said.contains("没有监测结果"), unseen == 2, "{said}");
+        }
+        assert!(!found_words((0, 0), 0).contains("没有读到"));
+    }
+
+    #[test]
+    fn columns_whose_number_a_person_told_are_said_to_be_in_no_bulletin_as_unread() {
+        assert_eq!(unread_words(0), "这些栏目本轮没有判断，需要人工查看");
+        assert!(unread_words(2).ends_with("；其中2个已有人工登记的条数，通报不计为未能读取"));
+    }
 
     #[test]
     fn what_was_confirmed_weighs_more_than_a_guess() {

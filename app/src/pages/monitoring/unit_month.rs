@@ -45,16 +45,20 @@ const fn is_monitored(sheet: &UnitSheet) -> bool {
     !sheet.columns.is_empty()
 }
 
+/// 未能监测: the latest round looked at columns of the unit, and nothing is known of any.
+fn is_unread(sheet: &UnitSheet) -> bool {
+    is_monitored(sheet) && !sheet.columns.iter().any(|one| one.outcome.is_known())
+}
+
 fn said(sheet: &UnitSheet) -> AnyView {
     let today = sheet.now.today();
     let waits = sheet.open.iter().filter(|one| one.life.state.waits_for_unit()).count();
     let overdue = sheet.open.iter().filter(|one| one.life.is_overdue(today)).count();
-    let is_unread = !sheet.columns.is_empty() && !sheet.columns.iter().any(|one| one.outcome.is_known());
     let round = match &sheet.round {
         Some(round) if !is_monitored(sheet) => {
             format!("最近一轮监测截至{}，其中没有{}的栏目：没有监测，不等于没有问题。", day_text(round.as_of), sheet.name)
         }
-        Some(round) if is_unread => format!(
+        Some(round) if is_unread(sheet) => format!(
             "最近一轮监测截至{}，本单位的{}个栏目都没有读到，未能监测，有没有新的问题还不知道。",
             day_text(round.as_of),
             sheet.columns.len()
@@ -85,14 +89,19 @@ fn covering(sheet: &UnitSheet) -> Option<AnyView> {
     (!items.is_empty()).then(|| view! { <div class="notice" id="covering"><h3>"网站整体问题"</h3><ul>{items}</ul></div> }.into_any())
 }
 
-fn open(sheet: &UnitSheet) -> AnyView {
-    if sheet.open.is_empty() && !is_monitored(sheet) {
-        let words = "没有监测这个单位的栏目；人工登记并下发的问题会出现在这里。";
-        return view! { <div class="empty"><h2>"没有登记未办结的问题"</h2><p>{words}</p></div> }.into_any();
+/// What stands where no problem is open: done only where the unit's columns were read.
+const fn nothing_open(is_monitored: bool, is_unread: bool) -> (&'static str, &'static str, &'static str) {
+    match (is_monitored, is_unread) {
+        (false, _) => ("empty", "没有登记未办结的问题", "没有监测这个单位的栏目；人工登记并下发的问题会出现在这里。"),
+        (true, true) => ("empty", "没有登记未办结的问题", "这一轮没有读到栏目，不能说明没有问题；下发的问题会出现在这里。"),
+        (true, false) => ("empty empty-done", "没有未办结的问题", "政务公开办下发的问题会出现在这里。"),
     }
+}
+
+fn open(sheet: &UnitSheet) -> AnyView {
     if sheet.open.is_empty() {
-        return view! { <div class="empty empty-done"><h2>"没有未办结的问题"</h2><p>"政务公开办下发的问题会出现在这里。"</p></div> }
-            .into_any();
+        let (class, heading, words) = nothing_open(is_monitored(sheet), is_unread(sheet));
+        return view! { <div class=class><h2>{heading}</h2><p>{words}</p></div> }.into_any();
     }
     let rows: Vec<_> = sheet.open.iter().map(|one| row(sheet, one)).collect();
     view! {
@@ -183,4 +192,17 @@ fn closed(sheet: &UnitSheet) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_read_is_not_done() {
+        for (is_monitored, is_unread, is_done) in [(false, false, false), (true, true, false), (true, false, true)] {
+            let (class, heading, _) = nothing_open(is_monitored, is_unread);
+            assert_eq!((class.contains("empty-done"), heading == "没有未办结的问题"), (is_done, is_done), "{is_monitored} {is_unread}");
+        }
+    }
 }

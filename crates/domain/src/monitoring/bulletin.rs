@@ -55,6 +55,13 @@ impl UnitFact {
         self.columns > self.unread
     }
 
+    /// What it published, where anything is known of that. Earlier programs counted a column as unread whose number a person had told: what
+    /// a sealed bulletin counts stays counted.
+    #[must_use]
+    pub fn known_published(&self) -> Option<i64> {
+        (self.is_read() || self.published > 0).then_some(self.published)
+    }
+
     /// It was read, nothing was found, and nothing waits to be confirmed.
     const fn is_clean(&self) -> bool {
         self.is_read() && self.found == 0 && self.open == 0

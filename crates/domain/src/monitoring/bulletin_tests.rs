@@ -109,6 +109,25 @@ fn a_unit_none_of_whose_columns_could_be_read_is_neither_clean_nor_at_fault() {
 }
 
 #[test]
+fn what_a_unit_published_is_unknown_only_where_nothing_of_it_was_counted() {
+    let of = |columns: i64, unread: i64, published: i64| {
+        let unit = UnitFact { columns, unread, published, ..facts().units[0].clone() };
+        unit.known_published()
+    };
+    for (counted, expected) in [
+        ((5, 0, 0), Some(0)),
+        ((5, 4, 0), Some(0)),
+        ((5, 5, 0), None),
+        ((0, 0, 0), None),
+        // sealed by an earlier program: a person had told the number of a column that nobody visits
+        ((1, 1, 12), Some(12)),
+    ] {
+        let (columns, unread, published) = counted;
+        assert_eq!(of(columns, unread, published), expected, "{counted:?}");
+    }
+}
+
+#[test]
 fn an_answer_is_asked_for_by_the_notices_day_and_by_no_other() {
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
     for (due, not_before, asked) in [

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::assessment::inputs::EntryForm;
 use domain::assessment::round::{RoundState, Series};
 use domain::assessment::source::FactSource;
 use domain::assessment::{Amount, Decimal, Kind, Place, RuleOutline, Sheet, Status, TreeOutline, weight_words};
@@ -15,7 +16,7 @@ use storage::assessment::rule_set::RuleSetLine;
 
 use super::collect::quarters;
 use super::converted::converted;
-use super::loaded::{Loaded, Scored, load_to_show};
+use super::loaded::{Loaded, Scored, load};
 use super::round::{UnitLine, unit_line};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -128,7 +129,7 @@ pub struct YearResult {
 pub async fn year_result(actor: &Actor, services: &Services, id: &RoundId) -> Result<YearResult> {
     actor.require(Permission::ReadCounty)?;
     let mut conn = services.db().read().await?;
-    let loaded = load_to_show(&mut conn, actor, id).await?;
+    let loaded = load(&mut conn, actor, id).await?;
     if loaded.round.series != Series::Year {
         return Err(NO_YEAR);
     }
@@ -194,14 +195,17 @@ impl Told<'_> {
         fact["values"].as_array().map(Vec::as_slice)
     }
 
-    /// Whether the sealed quarters say something else of it by now than what was taken from them.
+    /// Whether the sealed quarters say something else of it by now than what was taken from them; what a person typed or decided was not.
     fn is_changed(&self, unit: &str, now: &[Value]) -> bool {
-        let is_taken = self.rule(unit).is_some_and(|(_, rule)| rule.source == Some(FactSource::Quarters));
+        let is_taken = self.rule(unit).is_some_and(|(leaf, rule)| {
+            let (entry, _) = self.loaded.entry(unit, EntryForm::Fact, leaf, &rule.id);
+            rule.source == Some(FactSource::Quarters) && entry.is_some_and(|entry| entry.origin.is_automatic())
+        });
         let mark = |value: &Value| {
             let score = value.as_str().or_else(|| value["score"].as_str()).and_then(Decimal::parse);
             (score, value["of"].as_str().and_then(Decimal::parse))
         };
-        // a number that a person typed may leave out its full mark
+        // a score that stands without its full mark is compared by itself
         let is_same = |(one, other): (&Value, &Value)| {
             let (one, other) = (mark(one), mark(other));
             one.0 == other.0 && (one.1.is_none() || one.1 == other.1)

@@ -101,7 +101,9 @@ pub use notices::{
 pub(crate) use on_site::{SeenOnSite, found_on_site};
 pub use optional_rules::{OPTIONAL_RULES_TEXT, SetOptionalRules, optional_rules, set_optional_rules, unpublished_items};
 pub use order_answers::{AnswerOrders, CheckOrders, answer_orders, check_orders, nth};
-pub use orders::{IssueOrders, KeepOrders, ORDER_ITEMS, ORDER_TEXT, OrderCell, OrderList, OrderSheet, issue_orders, keep_orders, orders};
+pub use orders::{
+    IssueOrders, KeepOrders, ORDER_ITEMS, ORDER_TEXT, OrderCell, OrderList, OrderSheet, issue_orders, keep_orders, order_word, orders,
+};
 pub use overview::{HitNumbers, JudgedByVersion, MonthOverview, UnitMonth, month_overview};
 pub use queue::{
     CANDIDATES_A_PAGE, CANDIDATES_ANY, CANDIDATES_BY_MACHINE, CANDIDATES_COUNTED, CANDIDATES_FROM, CandidateFilter, CandidateQueue,

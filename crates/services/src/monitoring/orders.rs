@@ -100,6 +100,12 @@ pub(super) fn end_of(units: &[Unit], id: &UnitId, today: NaiveDate) -> Option<En
     Some(Ended { on, successor: heir.map(|heir| heir.short_name.clone()) })
 }
 
+/// The office's word for where an item stands by a day; of a unit that had ended by the last day to publish nothing is asked.
+#[must_use]
+pub fn order_word(cell: &OrderCell, due_on: NaiveDate, today: NaiveDate) -> &'static str {
+    if cell.counts(due_on, today) { cell.state.label() } else { "不要求" }
+}
+
 /// Units that are asked where an item names none.
 fn townships(units: &[Unit], today: NaiveDate) -> Vec<&Unit> {
     let is_asked = |unit: &&Unit| matches!(unit.class, UnitClass::Township | UnitClass::DevelopmentZone) && unit.is_in_use(today);
@@ -276,4 +282,35 @@ pub async fn issue_orders(actor: &Actor, services: &Services, form: &IssueOrders
     let issued = MonitoringAction::OrdersIssued { month: list.month.format("%Y-%m").to_string(), due_on: list.due_on };
     audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), issued).await?;
     Ok(tx.commit().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::monitoring::order::OrderState;
+
+    use super::*;
+
+    #[test]
+    fn of_a_unit_that_had_ended_an_open_item_is_not_asked() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let cell = OrderCell {
+            item: OrderItem { id: OrderItemId::new("i"), position: 1, name: "村务财务".into(), note: String::new() },
+            unit: UnitId::new("u"),
+            unit_name: "石门乡".into(),
+            ended_on: Some(day("2026-11-20")),
+            state: OrderState::Ordered,
+            link: String::new(),
+            said: String::new(),
+            published: None,
+            checked: None,
+            reason: String::new(),
+            revision: 1,
+        };
+        let (due_on, today) = (day("2026-11-20"), day("2026-11-23"));
+        assert_eq!(order_word(&cell, due_on, today), "不要求");
+        assert_eq!(order_word(&cell, day("2026-11-19"), today), "待公开", "it was there on its day");
+        assert_eq!(order_word(&cell, due_on, day("2026-11-19")), "待公开", "it is there still");
+        let done = OrderCell { state: OrderState::Checked, ..cell };
+        assert_eq!(order_word(&done, due_on, today), "已核对", "what was done stays done");
+    }
 }

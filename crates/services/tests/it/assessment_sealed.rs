@@ -4,10 +4,10 @@ use domain::assessment::appeal::AppealKind;
 use domain::assessment::round::RoundState;
 use serde_json::json;
 use services::ServiceError;
-use services::assessment::{self, CorrectionForm, DecisionForm};
+use services::assessment::{self, CorrectionForm, DecisionForm, EntryForm};
 use storage::Engine;
 
-use crate::assessment::{desks, in_scoring, planned, refused, row, sealed, step, stored, totals};
+use crate::assessment::{desks, enter, fact, in_scoring, planned, refused, row, sealed, step, stored, totals};
 use crate::assessment_held::altered;
 use crate::desk::Desk;
 
@@ -115,8 +115,19 @@ async fn a_year_is_the_mean_of_the_quarters_taken_part_in() {
         assert_eq!((sheet.line.total.as_deref(), sheet.converted.as_deref()), (Some("87.20"), Some("3.49")));
         let line = sheet.nodes[0].lines.iter().find(|line| line.rule == "mean").unwrap();
         assert!(line.note.starts_with("1次平均得分率"), "{}", line.note);
-        let fact = &line.evidence.as_ref().unwrap().fact;
-        assert!(fact.starts_with("2026年第三季度 84.00/"), "{fact}");
+        let told = &line.evidence.as_ref().unwrap().fact;
+        assert!(told.starts_with("2026年第三季度 84.00/"), "{told}");
+        // what a person types in its place is no quarter that was corrected
+        let typed = EntryForm {
+            seen: 1,
+            value: "91.2".into(),
+            reason: "上级另行评定".into(),
+            evidence: "http://a.gov.cn/1".into(),
+            ..fact(&desk, &round, 1, "q", "mean")
+        };
+        enter(&desk, &desk.office, typed).await.unwrap();
+        let shown = assessment::year_result(&desk.leader, &desk.services, &round).await.unwrap();
+        assert_eq!(shown.changed, Vec::<String>::new(), "{}", desk.county.test.name);
     }
 }
 

@@ -109,7 +109,7 @@ pub async fn readers(conn: &mut Conn, county: &CountyId) -> Result<Vec<(AccountI
 }
 
 /// What waits for units by the month's monitoring on a day: notices to be received, letters that urged them since a day, problems to mend, items
-/// that are late.
+/// that are late; none that was due when its unit had ended.
 ///
 /// # Errors
 /// When the engine fails.
@@ -132,7 +132,9 @@ pub async fn of_units(conn: &mut Conn, county: &CountyId, day: NaiveDate, urged_
              union all
              select 'order', c.unit_id, count(*), count(*), min(l.due_on)
              from order_list l join order_item i on i.list_id = l.id join order_cell c on c.item_id = i.id
-             where l.county_id = $1 and l.issued_at is not null and l.due_on < $2 and c.state in ('ordered', 'returned') group by c.unit_id) waits
+             where l.county_id = $1 and l.issued_at is not null and l.due_on < $2 and c.state in ('ordered', 'returned')
+               and not exists (select 1 from unit gone where gone.id = c.unit_id and gone.valid_to <= l.due_on)
+             group by c.unit_id) waits
          order by unit_id, what",
         county.as_str(),
         day,

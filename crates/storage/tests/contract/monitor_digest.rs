@@ -1,13 +1,16 @@
 //! What waits for people on a working day.
 
 use domain::access::role::Role;
-use domain::ids::{AccountId, CountyId, NoticeId, UnitId};
+use domain::ids::{AccountId, CountyId, NoticeId, OrderItemId, OrderListId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::digest::{DigestKind, DigestLine};
 use domain::monitoring::finding::{FindingState, Life};
+use domain::register::unit::Unit;
 use storage::access::account::{self, Account};
 use storage::monitoring::notice::{self, RectifyNotice};
+use storage::monitoring::order::{self, OrderItem, OrderList};
 use storage::monitoring::{candidate, digest, finding};
+use storage::register::unit;
 use storage::{StorageError, testing};
 
 use crate::at;
@@ -88,5 +91,39 @@ async fn what_waits_for_units_is_counted() {
         ];
         assert_eq!(waits, expected, "{}", test.name);
         assert!(digest::of_units(&mut tx, &CountyId::new("other"), day("2026-11-02"), day("2026-10-30")).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_item_that_was_due_when_its_unit_had_ended_is_nobodys() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        register(&mut tx).await;
+        let now = at("2026-11-02T01:00:00Z");
+        let list = OrderList {
+            id: OrderListId::new("l"),
+            month: day("2026-11-01"),
+            title: "清单".into(),
+            due_on: day("2026-11-20"),
+            created: (now, "王".into()),
+            issued: None,
+            revision: 1,
+        };
+        order::insert(&mut tx, &county_id(), &list).await.unwrap();
+        let item = OrderItem { id: OrderItemId::new("i"), position: 1, name: "村务财务".into(), note: String::new() };
+        let at_units = ["u", "v"].map(|id| (item.id.clone(), UnitId::new(id)));
+        order::add(&mut tx, &list.id, std::slice::from_ref(&item), &at_units).await.unwrap();
+        assert!(order::issue(&mut tx, &list, now, "王").await.unwrap());
+        let (today, since) = (day("2026-11-23"), day("2026-11-20"));
+        let late = |id: &str| (UnitId::new(id), DigestLine { kind: DigestKind::Order, number: 1, late: 1, due_on: Some(list.due_on) });
+        let waits = digest::of_units(&mut tx, &county_id(), today, since).await.unwrap();
+        assert_eq!(waits, [late("u"), late("v")], "{}", test.name);
+        // the first day on which it is no more; the day after the last one to publish is too late to be let off
+        for (ended, expected) in [("2026-11-21", vec![late("u"), late("v")]), ("2026-11-20", vec![late("u")])] {
+            let gone = Unit { valid_to: Some(day(ended)), ..testing::a_unit("v", "财政局", 2) };
+            assert!(unit::update(&mut tx, &county_id(), &gone, "财政局", day(ended)).await.unwrap());
+            let waits = digest::of_units(&mut tx, &county_id(), today, since).await.unwrap();
+            assert_eq!(waits, expected, "{ended} {}", test.name);
+        }
     }
 }

@@ -99,7 +99,7 @@ fn units(sheet: &BulletinSheet) -> ListTable {
         for unit in own {
             no += 1;
             // of a unit without columns, or none of whose columns was read, nobody knows what it published
-            let published = if unit.columns > unit.unread { ListValue::Count(unit.published) } else { ListValue::Missing };
+            let published = unit.known_published().map_or(ListValue::Missing, ListValue::Count);
             let counts = [unit.columns, unit.unread, unit.found, unit.repeated].map(ListValue::Count);
             rows.push(
                 [ListValue::Count(no), ListValue::text(&unit.name), ListValue::text(&unit.group), published]

@@ -10,7 +10,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use exchange::{ListColumn, ListTable, ListValue};
-use services::monitoring::{self, AnswerOrders, CheckOrders, IssueOrders, KeepOrders, OrderSheet};
+use services::monitoring::{self, AnswerOrders, CheckOrders, IssueOrders, KeepOrders, OrderList, OrderSheet};
 
 use super::{is_closed, row_file};
 use crate::http::answer::{Answer, answer, back};
@@ -79,10 +79,11 @@ pub(super) async fn export(
     let sheet = monitoring::orders(&me.actor, &server.services, month).await?;
     let Some(list) = &sheet.shown else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let name = format!("{}-{}", list.title, day_of(server.services.now()));
-    list_file(&ending, "事项清单", name, table(&sheet, list.title.clone())).await
+    list_file(&ending, "事项清单", name, table(&sheet, list)).await
 }
 
-fn table(sheet: &OrderSheet, title: String) -> ListTable {
+fn table(sheet: &OrderSheet, list: &OrderList) -> ListTable {
+    let today = sheet.now.today();
     let heads =
         [("单位", 18), ("事项", 24), ("公开要求", 26), ("办理情况", 14), ("网址", 40), ("说明", 24), ("公开时间", 12), ("退回理由", 24)];
     let row = |cell: &monitoring::OrderCell| {
@@ -90,12 +91,12 @@ fn table(sheet: &OrderSheet, title: String) -> ListTable {
             ListValue::text(&cell.unit_name),
             ListValue::text(&cell.item.name),
             ListValue::text(&cell.item.note),
-            ListValue::text(cell.state.label()),
+            ListValue::text(monitoring::order_word(cell, list.due_on, today)),
             ListValue::text(&cell.link),
             ListValue::text(&cell.said),
             cell.published.as_ref().map_or(ListValue::Missing, |(at, _)| ListValue::Day(day_of(*at))),
             ListValue::text(&cell.reason),
         ]
     };
-    ListTable { title, columns: ListColumn::all(&heads), rows: sheet.cells.iter().map(row).collect() }
+    ListTable { title: list.title.clone(), columns: ListColumn::all(&heads), rows: sheet.cells.iter().map(row).collect() }
 }

@@ -5,7 +5,7 @@ use domain::calendar::office_time::{day_text, minute_text};
 use domain::monitoring::order::OrderState;
 use leptos::prelude::*;
 use services::ServiceError;
-use services::monitoring::{AnswerOrders, CheckOrders, LINK_LIMIT, OrderCell, OrderList, OrderSheet, WORDS_LIMIT, nth, orders};
+use services::monitoring::{AnswerOrders, CheckOrders, LINK_LIMIT, OrderCell, OrderList, OrderSheet, WORDS_LIMIT, nth, order_word, orders};
 
 use crate::components::address::address;
 use crate::context::PageContext;
@@ -64,8 +64,10 @@ fn anchor(cell: &OrderCell) -> String {
 }
 
 fn facts(cell: &OrderCell, list: &OrderList, sheet: &OrderSheet) -> AnyView {
+    let today = sheet.now.today();
     let (class, sign) = match cell.state {
-        _ if cell.is_overdue(list.due_on, sheet.now.today()) => ("badge badge-overdue", "▲"),
+        _ if cell.is_overdue(list.due_on, today) => ("badge badge-overdue", "▲"),
+        _ if !cell.counts(list.due_on, today) => ("badge badge-na", "–"),
         OrderState::Ordered => ("badge badge-near", "△"),
         OrderState::Published => ("badge badge-pending", "○"),
         OrderState::Returned => ("badge badge-returned", "←"),
@@ -81,7 +83,7 @@ fn facts(cell: &OrderCell, list: &OrderList, sheet: &OrderSheet) -> AnyView {
     let reason = (!cell.reason.is_empty()).then(|| view! { <div><dt>"退回理由"</dt><dd>{cell.reason.clone()}</dd></div> });
     view! {
         <h2>{format!("{}. {}", cell.item.position, cell.item.name)}</h2>
-        <p><span class=class><i aria-hidden="true">{sign}</i>{cell.state.label()}</span></p>
+        <p><span class=class><i aria-hidden="true">{sign}</i>{order_word(cell, list.due_on, today)}</span></p>
         <dl class="facts facts-rows">{note}{link}{said}{published}{checked}{reason}</dl>
     }
     .into_any()
