@@ -114,7 +114,7 @@ impl Lexer<'_, '_> {
         }
         [("党委", "政府"), ("党工委", "办事处"), ("党工委", "管委会")].iter().any(|(committee, government)| {
             let place = self.before(from, at, committee).filter(|place| *place > from);
-            let is_place = place.is_some_and(|place| "镇乡道区)".contains(self.glyphs[place - 1].c));
+            let is_place = place.is_some_and(|place| matches!(self.glyphs[place - 1].c, '镇' | '乡' | '道' | '区' | ')'));
             // 政府办 is a body of its own
             is_place && self.after(at + 1, to, government).is_some_and(|end| end >= to || self.glyphs[end].c != '办')
         })
