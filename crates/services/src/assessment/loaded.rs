@@ -84,6 +84,13 @@ pub(super) async fn load_to_show(conn: &mut Conn, actor: &Actor, id: &RoundId) -
     if loaded.round.state == RoundState::Sealed { Ok(loaded) } else { with_facts(conn, loaded).await }
 }
 
+/// Reads a round with its facts, for a page that says where they came from and nothing of what was contested.
+pub(super) async fn load_with_entries(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
+    let loaded = load_without_facts(conn, actor, id).await?;
+    let entries = fact::all(conn, &loaded.round.id).await?;
+    Ok(Loaded { entries, ..loaded })
+}
+
 /// Reads a round to write to it: nobody else does until this transaction ends.
 pub(super) async fn hold(tx: &mut Tx, actor: &Actor, id: &RoundId) -> Result<Loaded> {
     tx.lock(&actor.county, Lock::Round(id)).await?;

@@ -16,7 +16,7 @@ use storage::assessment::rule_set::RuleSetLine;
 
 use super::collect::quarters;
 use super::converted::converted;
-use super::loaded::{Loaded, Scored, load};
+use super::loaded::{Loaded, Scored, load_with_entries};
 use super::round::{UnitLine, unit_line};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -129,7 +129,7 @@ pub struct YearResult {
 pub async fn year_result(actor: &Actor, services: &Services, id: &RoundId) -> Result<YearResult> {
     actor.require(Permission::ReadCounty)?;
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, id).await?;
+    let loaded = load_with_entries(&mut conn, actor, id).await?;
     if loaded.round.series != Series::Year {
         return Err(NO_YEAR);
     }
